@@ -1,0 +1,1 @@
+"""Records and rules of Clausetrail: standard library only, no input or output."""

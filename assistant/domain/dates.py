@@ -1,0 +1,102 @@
+"""Dates as evidence states them, and the periods that questions ask about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+
+class Precision(StrEnum):
+    """How exactly a date was written."""
+
+    DAY = "day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+def first_of_month(year: int, month: int) -> date:
+    """The first day of a month; months outside 1-12 carry into neighbouring years."""
+    carried, index = divmod(month - 1, 12)
+    return date(year + carried, index + 1, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class PartialDate:
+    """A date known to a day, a month, a quarter or a year."""
+
+    start: date
+    """First day that the date may mean."""
+    end: date
+    """First day after the last that the date may mean (exclusive)."""
+    precision: Precision = Precision.DAY
+    """How exactly it was written."""
+
+    @classmethod
+    def day(cls, value: date) -> PartialDate:
+        """A date known to the day."""
+        return cls(start=value, end=value + timedelta(days=1), precision=Precision.DAY)
+
+    @classmethod
+    def month(cls, year: int, month: int) -> PartialDate:
+        """A date known to the month."""
+        return cls(start=first_of_month(year, month), end=first_of_month(year, month + 1), precision=Precision.MONTH)
+
+    @classmethod
+    def quarter(cls, year: int, quarter: int) -> PartialDate:
+        """A date known to the calendar quarter, 1-4."""
+        first = 3 * quarter - 2
+        return cls(start=first_of_month(year, first), end=first_of_month(year, first + 3), precision=Precision.QUARTER)
+
+    @classmethod
+    def year(cls, year: int) -> PartialDate:
+        """A date known to the year."""
+        return cls(start=date(year, 1, 1), end=date(year + 1, 1, 1), precision=Precision.YEAR)
+
+    def __str__(self) -> str:
+        """ISO-like text: `2026-10-06`, `2026-10`, `2026-Q4` or `2026`."""
+        match self.precision:
+            case Precision.DAY:
+                return self.start.isoformat()
+            case Precision.MONTH:
+                return f"{self.start:%Y-%m}"
+            case Precision.QUARTER:
+                return f"{self.start.year}-Q{(self.start.month + 2) // 3}"
+            case Precision.YEAR:
+                return str(self.start.year)
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read back what `str` wrote. Raises ValueError on anything else."""
+        if len(text) == len("2026"):
+            return cls.year(int(text))
+        if "Q" in text:
+            year, quarter = text.split("-Q")
+            return cls.quarter(int(year), int(quarter))
+        if len(text) == len("2026-10"):
+            return cls.month(int(text[:4]), int(text[5:]))
+        return cls.day(date.fromisoformat(text))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """A span of days, open at either end where a bound is None."""
+
+    start: date | None
+    """First day inside; None reaches back without limit."""
+    end: date | None
+    """First day after the period (exclusive); None reaches forward without limit."""
+    phrase: str = ""
+    """The words of the question that named the period; empty when it was set as a filter."""
+
+    def overlaps(self, when: PartialDate) -> bool:
+        """Whether any day that the date may mean lies inside."""
+        starts_in_time = self.end is None or when.start < self.end
+        return starts_in_time and (self.start is None or when.end > self.start)
+
+    def __str__(self) -> str:
+        """`2026-10-01 to 2026-10-31`, with the last day inside, or an open end named."""
+        first = self.start.isoformat() if self.start else "the beginning"
+        last = (self.end - timedelta(days=1)).isoformat() if self.end else "now"
+        return f"{first} to {last}"

@@ -1,0 +1,288 @@
+"""What ingestion produces and the store keeps: evidence, its fields, its places and its links."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import NewType
+
+from assistant.domain.access import Clause
+from assistant.domain.dates import PartialDate
+
+EvidenceId = NewType("EvidenceId", str)
+"""`path`, or `path#KEY` for a record inside a file; stable over revisions."""
+
+RevisionId = NewType("RevisionId", str)
+"""`sha256:` and the hash of one content of an evidence."""
+
+
+class Kind(StrEnum):
+    """What an evidence item is, in the field's words."""
+
+    POLICY = "policy"
+    PROCEDURE = "procedure"
+    STANDARD = "standard"
+    SOA = "soa"
+    SCOPE = "scope"
+    INVENTORY = "inventory"
+    RISK = "risk"
+    IMPACT_ASSESSMENT = "impact_assessment"
+    DATASET = "dataset"
+    REQUIREMENT = "requirement"
+    TICKET = "ticket"
+    PULL_REQUEST = "pull_request"
+    TRAINING_RUN = "training_run"
+    EVALUATION = "evaluation"
+    MODEL_CARD = "model_card"
+    APPROVAL = "approval"
+    DEPLOYMENT = "deployment"
+    MONITORING = "monitoring"
+    INCIDENT = "incident"
+    REVIEW = "review"
+    OVERSIGHT = "oversight"
+    TRAINING_RECORD = "training_record"
+    SUPPLIER = "supplier"
+    ACCESS = "access"
+    CHANGE = "change"
+    PROMPT = "prompt"
+    MINUTES = "minutes"
+    AUDIT_PLAN = "audit_plan"
+    FINDING = "finding"
+    CORRECTIVE_ACTION = "corrective_action"
+    INTERVIEW = "interview"
+    OBSERVATION = "observation"
+    AUDIT_REPORT = "audit_report"
+    OBJECTIVE = "objective"
+    CONTRACT = "contract"
+    OTHER = "other"
+
+
+DOCUMENT_KINDS = frozenset(
+    {Kind.POLICY, Kind.PROCEDURE, Kind.STANDARD, Kind.SCOPE, Kind.OVERSIGHT, Kind.OBJECTIVE, Kind.REQUIREMENT}
+)
+"""Kinds that state rules and can be in force; the others are records, which have a date."""
+
+
+class Status(StrEnum):
+    """Standing of a document as it says of itself."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    RETIRED = "retired"
+
+
+class Category(StrEnum):
+    """What a part of a text is."""
+
+    HEADING = "heading"
+    TEXT = "text"
+    LIST_ITEM = "list_item"
+    TABLE = "table"
+    ROW = "row"
+    CODE = "code"
+    FIELD = "field"
+    COMMENT = "comment"
+    NOTE = "note"
+
+
+class Flag(StrEnum):
+    """What screening saw in a part of a text."""
+
+    INSTRUCTION = "instruction"
+    HIDDEN = "hidden"
+    SECRET = "secret"
+    PERSONAL = "personal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locator:
+    """The place of a part inside its source, as a person would look it up."""
+
+    section: tuple[str, ...] = ()
+    """Heading path, outermost first."""
+    page: int | None = None
+    """Page or slide, from 1."""
+    sheet: str | None = None
+    """Worksheet name."""
+    row: int | None = None
+    """Row under the header, from 1."""
+    field: str | None = None
+    """Field or column name."""
+
+    def as_json(self) -> dict[str, object]:
+        """The parts that are known, for an answer's `locator`."""
+        known: dict[str, object] = {"section": " > ".join(self.section)} if self.section else {}
+        others = {"page": self.page, "sheet": self.sheet, "row": self.row, "field": self.field}
+        return known | {name: value for name, value in others.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element:
+    """A part of a canonical text with its category and place; parts do not overlap and are in text order."""
+
+    category: Category
+    """What the part is."""
+    start: int
+    """First code point of the part in the canonical text."""
+    end: int
+    """One past its last code point."""
+    locator: Locator = field(default_factory=Locator)
+    """Its place in the source; the section path of a heading ends with the heading itself."""
+    flags: frozenset[Flag] = frozenset()
+    """What screening saw in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A named value of a structured record; `text[start:end]` of the canonical text is the value."""
+
+    name: str
+    """As the source writes it; nested keys dotted (`beta.approver`)."""
+    value: str
+    """The value as it stands in the canonical text."""
+    start: int
+    """First code point of the value."""
+    end: int
+    """One past its last code point."""
+
+
+class LinkType(StrEnum):
+    """What an edge between evidence means."""
+
+    IMPLEMENTS = "implements"
+    EVALUATES = "evaluates"
+    APPROVES = "approves"
+    DEPLOYS = "deploys"
+    MONITORS = "monitors"
+    SUPERSEDES = "supersedes"
+    CLOSES = "closes"
+    MENTIONS = "mentions"
+
+
+class LinkBasis(StrEnum):
+    """How a link was found."""
+
+    STATED = "stated"
+    IDENTIFIER = "identifier"
+    INFERRED = "inferred"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A typed edge to something named in the text; whether the target resolves is decided per scope."""
+
+    type: LinkType
+    """What the edge means."""
+    target: str
+    """The target as written: `MLP-142`, `#87`, `CHG0012`, `fraud-lens 2.4.0`, or an evidence id."""
+    basis: LinkBasis
+    """How the link was found."""
+    start: int | None = None
+    """First code point of the target's mention in the canonical text, when it stands there."""
+    end: int | None = None
+    """One past the mention's last code point."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What an item says of itself, after the precedence of the layers that speak."""
+
+    title: str
+    """A person's name for the item."""
+    kind: Kind
+    """What the item is."""
+    owner: str | None = None
+    """The accountable person or, as written, a team."""
+    approved_by: str | None = None
+    """Who approved it, as written."""
+    version: str | None = None
+    """The document's own version label."""
+    status: Status | None = None
+    """Its standing as it says of itself."""
+    date: PartialDate | None = None
+    """The evidence's own date (valid time); None when it has none."""
+    effective: PartialDate | None = None
+    """When a document came or comes into force."""
+    review_by: PartialDate | None = None
+    """When a document is due for review."""
+    systems: tuple[str, ...] = ()
+    """AI systems that the item says it is about, as written."""
+    model_version: str | None = None
+    """The model version that the item is about, as written."""
+    controls: tuple[str, ...] = ()
+    """Criteria ids that the item names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One citable thing as ingestion hands it to the store: an evidence with one revision of its content."""
+
+    id: EvidenceId
+    """Stable id."""
+    source: str
+    """Id of the sources.yaml entry that it came through."""
+    path: str
+    """Path of its file relative to the root, or the live source's id; what access entries are matched against."""
+    text: str
+    """Canonical text; offsets count its code points."""
+    elements: tuple[Element, ...]
+    """Its parts in text order."""
+    metadata: Metadata
+    """What it says of itself."""
+    parser: str
+    """Name and version of the parser that made the text."""
+    original: str
+    """SHA-256 (hex) of the file's bytes; its original is kept under this name."""
+    fields: tuple[Field, ...] = ()
+    """Named values, in text order."""
+    links: tuple[Link, ...] = ()
+    """Edges that the item states or names."""
+    clauses: tuple[Clause, ...] = ()
+    """What the item itself says about access; the sources.yaml entry is looked up afresh at each question."""
+
+    @property
+    def revision(self) -> RevisionId:
+        """The id of this content: equal content of one evidence gives equal ids, on every machine."""
+        content = asdict(self)
+        del content["source"], content["original"]
+        encoded = json.dumps(content, sort_keys=True, default=_plain, ensure_ascii=False)
+        return RevisionId("sha256:" + hashlib.sha256(encoded.encode("utf-8", "surrogatepass")).hexdigest())
+
+
+def _plain(value: object) -> object:
+    """JSON form of the leaf types that records hold."""
+    return sorted(value) if isinstance(value, frozenset) else str(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A file or record of a source that did not become evidence, with the reason and the way to mend it."""
+
+    path: str
+    """Path of the file, or id of the record."""
+    source: str
+    """Id of the sources.yaml entry."""
+    reason: str
+    """Why, in one sentence."""
+    fix: str
+    """What the owner of the file can do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """A slice of a revision's canonical text that is indexed and found as one."""
+
+    ordinal: int
+    """Position among the chunks of its revision, from 0."""
+    start: int
+    """First code point."""
+    end: int
+    """One past the last code point."""
+    context: str
+    """Title and heading path: indexed with the slice, never quotable."""
+    locator: Locator
+    """Place of the slice's first part."""
+    flags: frozenset[Flag] = frozenset()
+    """What screening saw in any part of it."""

@@ -1,0 +1,80 @@
+"""What is asked, and what the question was understood to ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from assistant.domain.dates import Period
+from assistant.domain.evidence import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question as it comes in from the terminal, a batch row or the API."""
+
+    text: str
+    """The person's words."""
+    user: str
+    """The bare user name of the asker."""
+    as_of: int | date | None = None
+    """An index version, a day of valid time, or None for now."""
+    now: datetime | None = None
+    """The asker's calendar; None takes the clock's."""
+    conversation: str | None = None
+    """Id of the conversation that this is a turn of."""
+    plan: dict[str, object] | None = None
+    """A plan that the reader has corrected, in the JSON form that an answer carries."""
+    id: str | None = None
+    """Id of the batch row."""
+
+
+class Intent(StrEnum):
+    """What kind of answer a question wants."""
+
+    HOW_IT_WORKED = "how_it_worked"
+    RECORDS = "records"
+    COUNT = "count"
+    PASSAGES = "passages"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """A filter over a record's fields, understood from the question's words."""
+
+    field: str
+    """Name of the field as its source writes it; `*` for any field or the text."""
+    operator: str
+    """`is`, `is not`, `missing`, or `present`."""
+    value: str = ""
+    """The value as the records write it; empty for missing and present."""
+    phrase: str = ""
+    """The words of the question that it was read from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a question was understood to ask; shown to the reader, who can correct it."""
+
+    intent: Intent
+    """What kind of answer is wanted."""
+    terms: tuple[str, ...]
+    """Content words that answers must be about, as written."""
+    period: Period | None = None
+    """Which days the records asked for must be of; by valid time."""
+    kinds: tuple[Kind, ...] = ()
+    """Kinds of evidence that the question names; empty for any."""
+    systems: tuple[str, ...] = ()
+    """Systems that the question names, as the inventory or the records write them."""
+    criteria: tuple[str, ...] = ()
+    """Criteria ids that the question names."""
+    identifiers: tuple[str, ...] = ()
+    """Ids, ticket keys and versions that the question names."""
+    conditions: tuple[Condition, ...] = ()
+    """Filters over fields."""
+    lacking: tuple[Kind, ...] = ()
+    """Kinds of evidence that the records asked for must have none of."""
+    projection: tuple[str, ...] = ()
+    """Fields that are asked for; empty for the ones that identify a record."""
