@@ -1,0 +1,63 @@
+# Two commands are all a newcomer needs: `make demo` and `make test`. `make help` lists the rest.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3.11
+SERVE ?= 1
+PYTEST_ARGS ?=
+SOURCES := assistant ingest prompts evals ui
+LOCKS := deploy/requirements-torch.txt deploy/requirements.txt deploy/requirements-dev.txt
+STEP := deploy/step.sh
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+export PIP_NO_INPUT := 1
+export PYTHONUTF8 := 1
+
+.PHONY: help setup demo test lint format readme-check lock clean system-packages
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' Makefile
+
+setup: system-packages $(VENV)/.project ## Make .venv and install the pinned requirements
+
+system-packages:
+	@deploy/system-packages.sh
+
+$(VENV)/.locked: $(LOCKS) deploy/find-python.sh
+	@python=$$(deploy/find-python.sh "$(PYTHON)") && $(STEP) "virtual environment" "$$python" -m venv $(VENV)
+	@$(STEP) "install torch" $(PIP) install -q -r deploy/requirements-torch.txt -c deploy/requirements.txt
+	@$(STEP) "install requirements" $(PIP) install -q --no-deps -r deploy/requirements.txt -r deploy/requirements-dev.txt
+	@touch $@
+
+$(VENV)/.project: $(VENV)/.locked pyproject.toml
+	@$(STEP) "install clausetrail" $(PIP) install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: setup ## Ingest the demo organization, ask four questions, serve (SERVE=0 stops before serving)
+	@$(BIN)/python -m evals.demo $(if $(filter 0 no false,$(SERVE)),--no-serve,--serve)
+
+test: lint ## Everything that CI runs
+	@$(STEP) "tests" $(BIN)/pytest $(PYTEST_ARGS)
+	@$(STEP) "readme" $(BIN)/python deploy/check_readme.py
+
+lint: setup ## Format check, ruff, types, import contracts, docstrings
+	@$(STEP) "format" $(BIN)/ruff format --check --quiet .
+	@$(STEP) "ruff" $(BIN)/ruff check --quiet .
+	@$(STEP) "import contracts" $(BIN)/lint-imports --cache-dir .import_linter_cache
+	@$(STEP) "docstrings" $(BIN)/interrogate $(SOURCES)
+	@$(STEP) "types" $(BIN)/mypy
+
+format: setup ## Format the code and mend what ruff can mend
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix-only .
+
+readme-check: setup ## Check that the README's commands and links exist
+	@$(BIN)/python deploy/check_readme.py
+
+lock: ## Pin what .venv holds now, after a version was changed there
+	@$(BIN)/python deploy/lock.py
+
+clean: ## Remove the virtual environment, the demo's home folder and caches
+	rm -rf $(VENV) .demo build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find $(SOURCES) tests deploy -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""What auditors check: criteria, trails, grades, failure patterns."""

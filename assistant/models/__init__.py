@@ -1,0 +1,1 @@
+"""Chat models and encoders, each behind a small protocol."""

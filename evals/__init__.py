@@ -1,0 +1,1 @@
+"""Cases, scorers and reports; the demo organization and its labels."""

@@ -1,0 +1,1 @@
+"""Pages over HTTP; rendering is pure and tested without a server."""
