@@ -44,7 +44,7 @@ test: lint ## Everything that CI runs
 lint: setup ## Format check, ruff, types, import contracts, docstrings
 	@$(STEP) "format" $(BIN)/ruff format --check --quiet .
 	@$(STEP) "ruff" $(BIN)/ruff check --quiet .
-	@$(STEP) "import contracts" $(BIN)/lint-imports --cache-dir .import_linter_cache
+	@$(STEP) "import contracts" $(BIN)/lint-imports --no-logo --cache-dir .import_linter_cache
 	@$(STEP) "docstrings" $(BIN)/interrogate $(SOURCES)
 	@$(STEP) "types" $(BIN)/mypy
 
