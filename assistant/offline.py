@@ -20,6 +20,8 @@ QUIET = {
     "LANGCHAIN_TRACING_V2": "false",
     "ANONYMIZED_TELEMETRY": "false",
     "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
+    # without an address of its own the page's server asks checkip.amazonaws.com for the one that the world sees
+    "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
 }
 """Environment variables and the values under which the libraries stay silent."""
 
