@@ -1,0 +1,102 @@
+"""Checks that what README.md and CONTRIBUTING.md tell a newcomer to type and to open exists.
+
+- every `make TARGET` is a target of the Makefile
+- every `clausetrail COMMAND --option` is a command and an option of the program
+- every YAML block parses
+- every relative link and picture leads to a file
+"""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ("README.md", "CONTRIBUTING.md")
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"`([^`\n]+)`")
+LINK = re.compile(r"\]\(([^)#\s]+)")
+GLOBAL_OPTIONS = ("--home", "--now", "--help", "--version")
+
+
+def main() -> int:
+    """Print each fault with its page; 1 when there is one."""
+    faults = [f"{page}: {fault}" for page in PAGES for fault in check((ROOT / page).read_text(encoding="utf-8"))]
+    for fault in faults:
+        print(fault)
+    print(f"{len(PAGES)} pages, {len(faults)} faults")
+    return bool(faults)
+
+
+def check(text: str) -> Iterator[str]:
+    """Yield what is wrong on a page."""
+    blocks = BLOCK.findall(text)
+    for language, body in blocks:
+        if language in ("yaml", "yml"):
+            yield from check_yaml(body)
+    spans = CODE.findall(BLOCK.sub("", text))
+    shell = [body for language, body in blocks if language in ("", "sh", "bash", "console")]
+    for line in "\n".join([*shell, *spans]).replace("\\\n", " ").splitlines():
+        yield from check_line(line.strip().removeprefix("$ ").partition(" #")[0])
+    for link in LINK.findall(text):
+        if "://" not in link and not (ROOT / link).exists():
+            yield f"the link {link} leads nowhere"
+
+
+def check_yaml(body: str) -> Iterator[str]:
+    """Yield the parser's complaint, if it has one."""
+    try:
+        yaml.safe_load(body)
+    except yaml.YAMLError as error:
+        yield f"a YAML block does not parse: {error}"
+
+
+def check_line(line: str) -> Iterator[str]:
+    """Yield what does not exist of one typed line."""
+    words = re.split(r"\s+", line.removeprefix(".venv/bin/"))
+    if words[0] == "make":
+        wanted = [word for word in words[1:] if "=" not in word]
+        yield from (f"`make {target}` is not a target" for target in wanted if target not in targets())
+    elif words[0] == "clausetrail" and len(words) > 1:
+        yield from check_command([word for word in words[1:] if re.match(r"[a-z-]", word)], line)
+
+
+def check_command(words: list[str], line: str) -> Iterator[str]:
+    """Yield the options in a call of the program that its help does not know."""
+    command = next((word for word in words if word in commands()), None)
+    if command is None:
+        yield f"`{line}` names no command of clausetrail"
+        return
+    known = help_text(command) + " ".join(GLOBAL_OPTIONS)
+    options = {word.partition("=")[0] for word in words if word.startswith("--")}
+    yield from (f"`{line}`: {command} has no {option}" for option in sorted(options) if option not in known)
+
+
+@cache
+def targets() -> frozenset[str]:
+    """The targets of the Makefile."""
+    return frozenset(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+@cache
+def commands() -> frozenset[str]:
+    """The words that the program's help lists as commands."""
+    return frozenset(re.findall(r"^[\s│|]*([a-z][a-z-]+)\s{2,}", help_text(), re.MULTILINE))
+
+
+@cache
+def help_text(*command: str) -> str:
+    """What the program prints about itself or one command."""
+    program = Path(sys.executable).with_name("clausetrail")
+    wide = os.environ | {"COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}  # no line is wrapped or coloured
+    done = subprocess.run([program, *command, "--help"], capture_output=True, text=True, check=True, env=wide)  # noqa: S603  our own program
+    return done.stdout
+
+
+if __name__ == "__main__":
+    sys.exit(main())
