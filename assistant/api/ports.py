@@ -1,0 +1,202 @@
+"""What the outer edges ask of an opened home folder: the real one is `assistant.wiring.Workspace`, tests bring another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from assistant.domain.answer import Answer, Passage
+from assistant.domain.evidence import Element, Field, Kind, Metadata, Skipped
+from assistant.domain.plan import Question
+
+OnStage = Callable[[str, object], None]
+"""Told the name of each stage of an answer and what it made."""
+
+
+class Progress(Protocol):
+    """How far a long piece of work has come."""
+
+    @property
+    def stage(self) -> str:
+        """Which step."""
+
+    @property
+    def done(self) -> int:
+        """Steps done."""
+
+    @property
+    def total(self) -> int | None:
+        """Steps in all, when known."""
+
+
+class IngestReport(Protocol):
+    """What one ingest did."""
+
+    @property
+    def version(self) -> int | None:
+        """The version that answers now; None when nothing has ever been published."""
+
+    @property
+    def published(self) -> bool:
+        """Whether this run published a new version."""
+
+    @property
+    def items(self) -> int:
+        """Evidence items in the version."""
+
+    @property
+    def chunks(self) -> int:
+        """Chunks in the version."""
+
+    @property
+    def encoded(self) -> int:
+        """Texts that had to be encoded anew."""
+
+    @property
+    def skipped(self) -> Sequence[Skipped]:
+        """Files and records that did not become evidence."""
+
+    @property
+    def quarantined(self) -> Sequence[tuple[str, str]]:
+        """Evidence ids that nobody may read, each with the reason."""
+
+    @property
+    def overlaps(self) -> Sequence[str]:
+        """Files that several entries name, each in a sentence."""
+
+
+class PublishedVersion(Protocol):
+    """One published state of the index."""
+
+    @property
+    def number(self) -> int:
+        """Its number, from 1."""
+
+    @property
+    def root(self) -> str:
+        """Hash over its manifest."""
+
+    @property
+    def created(self) -> datetime:
+        """When it was published."""
+
+    @property
+    def items(self) -> int:
+        """Evidence items in it."""
+
+    @property
+    def chunks(self) -> int:
+        """Chunks in it."""
+
+    @property
+    def encoder(self) -> str:
+        """Revision of the encoder that made its vectors."""
+
+
+class EvidenceView(Protocol):
+    """One evidence item as its reader sees it."""
+
+    @property
+    def id(self) -> str:
+        """Its stable id."""
+
+    @property
+    def revision(self) -> str:
+        """Id of the content shown."""
+
+    @property
+    def metadata(self) -> Metadata:
+        """What it says of itself."""
+
+    @property
+    def text(self) -> str:
+        """Canonical text."""
+
+    @property
+    def elements(self) -> Sequence[Element]:
+        """Parts of the text, in order."""
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        """Named values, in order."""
+
+    @property
+    def versions(self) -> Sequence[int]:
+        """Index versions in which this content stands."""
+
+
+class Original(Protocol):
+    """The file that an evidence item came from."""
+
+    @property
+    def name(self) -> str:
+        """File name."""
+
+    @property
+    def media_type(self) -> str:
+        """MIME type."""
+
+    @property
+    def content(self) -> bytes:
+        """The bytes."""
+
+
+class Check(Protocol):
+    """One thing that `doctor` looked at."""
+
+    @property
+    def name(self) -> str:
+        """What was looked at."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether it is as it should be."""
+
+    @property
+    def detail(self) -> str:
+        """What was seen."""
+
+    @property
+    def advice(self) -> str:
+        """What to do when it is not."""
+
+
+class Workspace(Protocol):
+    """One home folder, opened. Every reading method checks the person's rights as they are today.
+
+    `ask`, `evidence`, `original` and `search` raise NotPermitted for an unknown user, and `evidence` and `original`
+    raise NotFound for what is hidden and for what does not exist alike.
+    """
+
+    def ask(self, question: Question, on_stage: OnStage = ..., /) -> Answer:
+        """The answer to one question, with its stages told to `on_stage` as they end."""
+
+    def ingest(
+        self, sources_yaml: Path, *, root: Path | None = None, on_progress: Callable[[Progress], None] = ...
+    ) -> IngestReport:
+        """Read every source and publish what changed."""
+
+    def versions(self) -> Sequence[PublishedVersion]:
+        """Published versions, oldest first."""
+
+    def skips(self) -> Sequence[Skipped]:
+        """What the last ingest could not take in."""
+
+    def evidence(self, evidence_id: str, user: str, *, as_of: int | date | None = None) -> EvidenceView:
+        """One evidence item."""
+
+    def original(self, evidence_id: str, user: str) -> Original:
+        """The file that it came from."""
+
+    def search(
+        self, query: str, user: str, *, kinds: Sequence[Kind] = (), k: int = 10, as_of: int | date | None = None
+    ) -> Sequence[Passage]:
+        """The passages nearest to a query."""
+
+    def people(self) -> Mapping[str, tuple[str, ...]]:
+        """Groups by user name."""
+
+    def doctor(self) -> Sequence[Check]:
+        """What was looked at, and whether it is sound."""

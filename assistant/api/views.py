@@ -1,0 +1,133 @@
+"""JSON rows of everything that is not an answer: passages, evidence, versions, ingest reports and checks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.api.ports import Check, EvidenceView, IngestReport, PublishedVersion
+from assistant.domain.answer import Claim, DraftClaim, Passage, Withheld
+from assistant.domain.evidence import Element, Field, Metadata
+
+Row = dict[str, object]
+"""One JSON object."""
+
+
+def passage_row(passage: Passage) -> Row:
+    """A passage with its place and its scores."""
+    return {
+        "source": passage.span.evidence,
+        "revision": passage.span.revision,
+        "start": passage.span.start,
+        "end": passage.span.end,
+        "text": passage.text,
+        "context": passage.context,
+        "locator": passage.locator.as_json(),
+        "flags": sorted(passage.flags),
+        "score": passage.score,
+        "dense": passage.dense,
+        "lexical": passage.lexical,
+    }
+
+
+def evidence_row(view: EvidenceView) -> Row:
+    """An evidence item with its text, parts and fields."""
+    return {
+        "id": view.id,
+        "revision": view.revision,
+        "metadata": metadata_row(view.metadata),
+        "text": view.text,
+        "elements": [_element(element) for element in view.elements],
+        "fields": [_field(field) for field in view.fields],
+        "versions": list(view.versions),
+    }
+
+
+def metadata_row(metadata: Metadata) -> Row:
+    """What an item says of itself, dates as exactly as they are known."""
+    dates = {name: getattr(metadata, name) for name in ("date", "effective", "review_by")}
+    return {
+        "title": metadata.title,
+        "kind": metadata.kind.value,
+        "owner": metadata.owner,
+        "approved_by": metadata.approved_by,
+        "version": metadata.version,
+        "status": metadata.status.value if metadata.status else None,
+        **{name: str(value) if value else None for name, value in dates.items()},
+        "systems": list(metadata.systems),
+        "model_version": metadata.model_version,
+        "controls": list(metadata.controls),
+    }
+
+
+def version_row(version: PublishedVersion) -> Row:
+    """A version as the operator sees it."""
+    return {
+        "number": version.number,
+        "created": version.created.isoformat(),
+        "items": version.items,
+        "chunks": version.chunks,
+        "encoder": version.encoder,
+        "root": version.root,
+    }
+
+
+def version_for_reader(version: PublishedVersion) -> Row:
+    """A version as a reader may see it: its counts and hash speak of evidence outside the reader's rights."""
+    return {"number": version.number, "created": version.created.isoformat()}
+
+
+def ingest_row(report: IngestReport) -> Row:
+    """What one ingest did, nothing left out."""
+    return {
+        "version": report.version,
+        "published": report.published,
+        "items": report.items,
+        "chunks": report.chunks,
+        "encoded": report.encoded,
+        "skipped": [
+            {"path": skip.path, "source": skip.source, "reason": skip.reason, "fix": skip.fix}
+            for skip in report.skipped
+        ],
+        "quarantined": [{"id": name, "reason": reason} for name, reason in report.quarantined],
+        "overlaps": list(report.overlaps),
+    }
+
+
+def check_row(check: Check) -> Row:
+    """One thing that `doctor` looked at."""
+    return {"name": check.name, "ok": check.ok, "detail": check.detail, "advice": check.advice}
+
+
+def stage_row(payload: object) -> object:
+    """What a stage made, for the event stream.
+
+    Draft claims go out as the places that they would cite: words that the verifier has not passed reach no reader.
+    """
+    if isinstance(payload, Sequence) and not isinstance(payload, str):
+        return [stage_row(part) for part in payload]
+    match payload:
+        case Passage():
+            return passage_row(payload)
+        case Claim():
+            return {"text": payload.text, "support": payload.support.value, "basis": payload.basis.value}
+        case DraftClaim():
+            return {"cites": sorted({span.evidence for span in payload.spans}), "basis": payload.basis.value}
+        case Withheld():
+            return {"withheld": payload.reason}
+    return payload
+
+
+def _element(element: Element) -> Row:
+    """One part of a text."""
+    return {
+        "category": element.category.value,
+        "start": element.start,
+        "end": element.end,
+        "locator": element.locator.as_json(),
+        "flags": sorted(element.flags),
+    }
+
+
+def _field(field: Field) -> Row:
+    """One named value."""
+    return {"name": field.name, "value": field.value, "start": field.start, "end": field.end}

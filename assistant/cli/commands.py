@@ -1,0 +1,225 @@
+"""The commands: each reads its options, asks the workspace and prints."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.api.moments import as_of_from, now_from
+from assistant.api.ports import IngestReport
+from assistant.api.views import check_row, evidence_row, ingest_row, passage_row, version_row
+from assistant.api.wire import answer_row
+from assistant.cli.bars import bars
+from assistant.cli.batch import run_batch
+from assistant.cli.session import Session
+from assistant.cli.terminal import place, print_answer, print_evidence, print_table
+from assistant.domain.errors import BadInput, NotFound
+from assistant.domain.evidence import Kind
+from assistant.domain.plan import Question
+
+app = typer.Typer(
+    name="clausetrail",
+    help="Answers audit questions over an organization's own evidence, and shows the evidence.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+NOTHING_THERE = "nothing of that id in what you may read"
+"""What `show` says of hidden and of absent evidence alike."""
+
+As = Annotated[str, typer.Option("--as", metavar="USER", help="The person who reads; there is no default reader.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="V|DATE", help="An index version, or a day.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.callback()
+def common(
+    context: typer.Context,
+    *,
+    home: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of all state.")] = None,
+    now: Annotated[str | None, typer.Option(metavar="DATE", help='The calendar for words like "last month".')] = None,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an internal error happened.")] = False,
+) -> None:
+    """Answers audit questions over an organization's own evidence, and shows the evidence."""
+    del debug  # looked at by the runner, which must know it before anything can fail
+    context.obj = replace(context.obj, home=home, now=now_from(now))
+
+
+@app.command()
+def ingest(
+    context: typer.Context,
+    *,
+    sources: Annotated[Path, typer.Argument(metavar="SOURCES.yaml", help="What to read and who may read it.")],
+    root: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder that paths are relative to.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read the sources and publish a new version of the index."""
+    session: Session = context.obj
+    if not sources.is_file():
+        raise BadInput(f"no file {sources}: give the path of a sources.yaml")
+    with bars(session.err) as on_progress:
+        report = session.workspace().ingest(sources, root=root, on_progress=on_progress)
+    if as_json:
+        session.print_json(ingest_row(report))
+    else:
+        _print_report(session, report)
+
+
+def _print_report(session: Session, report: IngestReport) -> None:
+    """What an ingest did, with everything that did not become readable evidence."""
+    done = (
+        f"Published version {report.version}" if report.published else f"Nothing changed since version {report.version}"
+    )
+    session.out.print(f"{done}: {report.items} items, {report.chunks} chunks, {report.encoded} newly encoded.")
+    for sentence in report.overlaps:
+        session.out.print(f"Overlap: {sentence}", soft_wrap=True)
+    if report.quarantined:
+        session.out.print(f"\nQuarantined, readable by nobody: {len(report.quarantined)}")
+        print_table(session.out, ("id", "reason"), report.quarantined)
+    if report.skipped:
+        session.out.print(f"\nSkipped: {len(report.skipped)}")
+        rows = [(skip.path, skip.reason, skip.fix) for skip in report.skipped]
+        print_table(session.out, ("path", "reason", "what to do"), rows)
+
+
+@app.command()
+def versions(context: typer.Context, *, as_json: AsJson = False) -> None:
+    """List the published versions."""
+    session: Session = context.obj
+    rows = [version_row(version) for version in session.workspace().versions()]
+    if as_json:
+        session.print_json(rows)
+    else:
+        print_table(
+            session.out, ("version", "created", "items", "chunks", "encoder", "root"), [list(r.values()) for r in rows]
+        )
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    *,
+    question: Annotated[str | None, typer.Argument(metavar="QUESTION", help="In your own words.")] = None,
+    user: Annotated[str | None, typer.Option("--as", metavar="USER", help="The person who asks.")] = None,
+    as_of: AsOf = None,
+    now: Annotated[str | None, typer.Option(metavar="DATE", help="The asker's calendar.")] = None,
+    conversation: Annotated[str | None, typer.Option(metavar="ID", help="Ask as a turn of this conversation.")] = None,
+    as_json: AsJson = False,
+    questions: Annotated[Path | None, typer.Option(metavar="Q.jsonl", help="A batch: one question a line.")] = None,
+    answers: Annotated[Path | None, typer.Option(metavar="A.jsonl", help="Where the batch's answers go.")] = None,
+) -> None:
+    """Ask one question, or a batch of them."""
+    session: Session = context.obj
+    if questions or answers:
+        _ask_batch(session, questions, answers, now=now, alone=question is None and user is None)
+        return
+    if question is None or not question.strip():
+        raise typer.BadParameter("what to ask is missing", param_hint="QUESTION")
+    if user is None:
+        raise typer.BadParameter("name the person who asks; there is no default reader", param_hint="--as")
+    asked = Question(
+        text=question, user=user, as_of=as_of_from(as_of), now=now_from(now) or session.now, conversation=conversation
+    )
+    answer = session.workspace().ask(asked)
+    if as_json:
+        session.print_json(answer_row(answer, conversation=conversation))
+    else:
+        print_answer(session.out, answer)
+
+
+def _ask_batch(session: Session, questions: Path | None, answers: Path | None, *, now: str | None, alone: bool) -> None:
+    """Answer a file of questions; exit 5 when the index was not there."""
+    if questions is None or answers is None or not alone:
+        raise typer.BadParameter("a batch takes --questions and --answers, and no QUESTION or --as")
+    with session.err.status("Answering") as status:
+        there = run_batch(
+            session.workspace(),
+            questions,
+            answers,
+            now=now_from(now) or session.now,
+            on_row=lambda number: status.update(f"Answered line {number}"),
+        )
+    raise typer.Exit(0 if there else 5)
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    *,
+    evidence_id: Annotated[str, typer.Argument(metavar="ID", help="path, or path#KEY.")],
+    user: As,
+    as_of: AsOf = None,
+    original: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the original file here.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show one piece of evidence."""
+    session: Session = context.obj
+    workspace = session.workspace()
+    try:
+        view = workspace.evidence(evidence_id, user, as_of=as_of_from(as_of))
+        if original is not None:
+            original.write_bytes(workspace.original(evidence_id, user).content)
+    except NotFound:
+        raise NotFound(NOTHING_THERE) from None
+    if as_json:
+        session.print_json(evidence_row(view))
+    else:
+        print_evidence(session.out, view)
+
+
+@app.command()
+def search(
+    context: typer.Context,
+    *,
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="Words to look for.")],
+    user: As,
+    kind: Annotated[list[Kind] | None, typer.Option(metavar="KIND", help="Only this kind; repeatable.")] = None,
+    count: Annotated[int, typer.Option("-k", min=1, max=100, help="How many passages.")] = 10,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the passages nearest to a query."""
+    session: Session = context.obj
+    found = session.workspace().search(query, user, kinds=tuple(kind or ()), k=count, as_of=as_of_from(as_of))
+    if as_json:
+        session.print_json([passage_row(passage) for passage in found])
+        return
+    rows = [(f"{hit.score:.2f}", hit.span.evidence, place(hit.locator), hit.text[:300]) for hit in found]
+    print_table(session.out, ("score", "id", "place", "passage"), rows)
+
+
+@app.command()
+def doctor(context: typer.Context, *, as_json: AsJson = False) -> None:
+    """Check the home folder; exit 1 when something is wrong."""
+    session: Session = context.obj
+    checks = session.workspace().doctor()
+    if as_json:
+        session.print_json([check_row(check) for check in checks])
+    else:
+        rows = [
+            ("ok" if check.ok else "WRONG", check.name, check.detail, "" if check.ok else check.advice)
+            for check in checks
+        ]
+        print_table(session.out, ("", "check", "seen", "what to do"), rows)
+    raise typer.Exit(0 if all(check.ok for check in checks) else 1)
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    *,
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Address that the API listens on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port of the API.")] = 8321,
+    ui_port: Annotated[int, typer.Option("--ui-port", help="Port of the page.")] = 8322,
+    ui: Annotated[bool, typer.Option("--ui/--no-ui", help="Serve the page too.")] = True,
+) -> None:
+    """Serve the API and the page until Ctrl-C."""
+    from assistant.cli.serving import serve_all
+
+    session: Session = context.obj
+    serve_all(session.workspace(), session.out, host=host, port=port, ui_port=ui_port if ui else None)

@@ -1,0 +1,136 @@
+"""Prints answers, evidence and tables; all that comes from evidence goes through `visible` and is never markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table as Grid
+from rich.text import Text
+
+from assistant.api.ports import EvidenceView
+from assistant.api.views import metadata_row
+from assistant.domain.answer import OUTSIDE_RIGHTS, Answer, Citation, Claim, Gap, HopState, Outcome, Table, Trail
+from assistant.domain.evidence import Locator
+from ui.neutral import one_line, visible
+
+_OUTCOMES = {
+    Outcome.ANSWERED: ("Answered", "bold green"),
+    Outcome.PARTIAL: ("Answered in part", "bold yellow"),
+    Outcome.NO_EVIDENCE: ("No evidence found", "bold yellow"),
+    Outcome.REFUSED: ("Refused", "bold red"),
+    Outcome.CLARIFY: ("A question back", "bold cyan"),
+}
+
+
+def print_table(console: Console, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A plain table; cells are shown as they are, white space folded."""
+    grid = Grid(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for column in columns:
+        grid.add_column(Text(one_line(column)), overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text("" if cell is None else one_line(str(cell))) for cell in row))
+    console.print(grid)
+
+
+def print_answer(console: Console, answer: Answer) -> None:
+    """An answer, top to bottom: how it ended, what is said, what is missing, and the quotes it rests on."""
+    _print_heading(console, answer)
+    if answer.note:
+        console.print(Text(visible(answer.note)))
+    for claim in answer.claims:
+        _print_claim(console, claim)
+    if answer.table is not None:
+        _print_records(console, answer.table)
+    for trail in answer.trails or ():
+        _print_trail(console, trail)
+    for gap in answer.gaps:
+        _print_gap(console, gap)
+    if answer.gaps:
+        console.print(Text(OUTSIDE_RIGHTS, style="italic"))
+    _print_citations(console, answer.citations)
+
+
+def print_evidence(console: Console, view: EvidenceView) -> None:
+    """An evidence item: what it says of itself, then its text."""
+    stated = [(name, _joined(value)) for name, value in metadata_row(view.metadata).items() if value]
+    print_table(console, ("", ""), [("id", view.id), ("revision", view.revision), *stated])
+    console.print(Text(visible(view.text)), soft_wrap=True)
+
+
+def place(locator: Locator) -> str:
+    """A locator in words: `section Scope > Roles, page 4`."""
+    return ", ".join(f"{name} {value}" for name, value in locator.as_json().items())
+
+
+def _joined(value: object) -> object:
+    """A list as one cell."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+
+def _print_heading(console: Console, answer: Answer) -> None:
+    """How the answer ended and what was searched."""
+    words, style = _OUTCOMES[answer.outcome]
+    period = f" of {answer.searched.period}" if answer.searched.period else ""
+    figures = f"  searched {answer.searched.items} items{period}, index version {answer.index_version}"
+    withheld = f", {answer.withheld} sentences withheld" if answer.withheld else ""
+    console.print(Text.assemble((words, style), (figures + withheld, "dim")))
+    console.print()
+
+
+def _print_claim(console: Console, claim: Claim) -> None:
+    """One sentence with its markers."""
+    computed = f" (computed: {claim.rule})" if claim.rule else ""
+    console.print(Text.assemble(one_line(claim.text), (f" {_marks(claim.citations)}", "cyan"), (computed, "dim")))
+
+
+def _print_records(console: Console, table: Table) -> None:
+    """Records with the markers of each row, and whether they are all."""
+    rows = [(*row.cells, _marks(row.citations)) for row in table.rows]
+    print_table(console, (*table.columns, "sources"), rows)
+    complete = "every matching record of what you may read" if table.complete else "not complete"
+    console.print(Text(f"{len(table.rows)} rows, {complete}", style="dim"))
+
+
+def _print_trail(console: Console, trail: Trail) -> None:
+    """One chain, a line a hop."""
+    console.print(Text(f"\nTrail of {one_line(trail.subject)}", style="bold"))
+    grid = Grid(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    for hop in trail.hops:
+        sound = hop.state is HopState.PRESENT
+        state = Text(hop.state.value.replace("_", " "), style="green" if sound else "bold yellow")
+        date, person = str(hop.date or ""), one_line(hop.person or "")
+        stage = Text(hop.stage.value.replace("_", " "))
+        grid.add_row(stage, state, Text(date), Text(person), Text(_marks(hop.citations)), Text(one_line(hop.why)))
+    console.print(Padding(grid, (0, 0, 0, 2)))
+
+
+def _print_gap(console: Console, gap: Gap) -> None:
+    """What is missing and the nearest things that do not count."""
+    console.print(Text.assemble(("\nMissing: ", "bold yellow"), f"{one_line(gap.expected)}. {one_line(gap.why)}"))
+    for near in gap.nearest:
+        line = f"nearest: {one_line(near.citation.title)} ({one_line(near.citation.span.evidence)}): {near.why_not}"
+        console.print(Padding(Text(one_line(line), style="dim"), (0, 0, 0, 2)))
+
+
+def _print_citations(console: Console, citations: Sequence[Citation]) -> None:
+    """Every quote with its number and place."""
+    if citations:
+        console.print(Text("\nSources", style="bold"))
+    for citation in citations:
+        parts = (
+            citation.span.evidence,
+            str(citation.date or "no date"),
+            place(citation.locator),
+            *sorted(citation.flags),
+        )
+        details = ", ".join(one_line(part) for part in parts if part)
+        console.print(Text.assemble((f"[{citation.n}] ", "cyan"), one_line(citation.title), (f"  {details}", "dim")))
+        console.print(Padding(Text(f"“{visible(citation.quote)}”"), (0, 0, 0, 4)))
+
+
+def _marks(numbers: Sequence[int]) -> str:
+    """Citation markers: `[1][4]`."""
+    return "".join(f"[{number}]" for number in numbers)
