@@ -92,7 +92,7 @@ class Flag(StrEnum):
 
     INSTRUCTION = "instruction"
     HIDDEN = "hidden"
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105 - the name of a flag
     PERSONAL = "personal"
 
 

@@ -36,6 +36,7 @@ class Intent(StrEnum):
     HOW_IT_WORKED = "how_it_worked"
     RECORDS = "records"
     COUNT = "count"
+    LOOKUP = "lookup"
     PASSAGES = "passages"
     EMPTY = "empty"
 
@@ -47,9 +48,9 @@ class Condition:
     field: str
     """Name of the field as its source writes it; `*` for any field or the text."""
     operator: str
-    """`is`, `is not`, `missing`, or `present`."""
-    value: str = ""
-    """The value as the records write it; empty for missing and present."""
+    """`is`, `missing`, or `present`."""
+    values: tuple[str, ...] = ()
+    """The value in every spelling that the records have; empty for missing and present."""
     phrase: str = ""
     """The words of the question that it was read from."""
 
@@ -66,6 +67,8 @@ class Plan:
     """Which days the records asked for must be of; by valid time."""
     kinds: tuple[Kind, ...] = ()
     """Kinds of evidence that the question names; empty for any."""
+    sources: tuple[str, ...] = ()
+    """Files or sources.yaml entries that the question names; empty for any."""
     systems: tuple[str, ...] = ()
     """Systems that the question names, as the inventory or the records write them."""
     criteria: tuple[str, ...] = ()

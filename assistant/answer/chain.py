@@ -1,0 +1,177 @@
+"""The order of the stages: plan, passages, draft, verdicts, answer. Only this module knows it.
+
+question ──► understand ──► draft (process | records | prose) ──► verify ──► number ──► render ──► receipt
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.answer.cite import Citer
+from assistant.answer.plan import Calendar, needed_terms, plan_json, understand
+from assistant.answer.process import draft_process
+from assistant.answer.prose import draft_prose
+from assistant.answer.records import draft_records
+from assistant.answer.render import render
+from assistant.answer.retrieve import Depth, retrieve, standing_scope
+from assistant.answer.verify import Verified, verify
+from assistant.audit.criteria import Criteria
+from assistant.audit.references import References, references
+from assistant.domain.answer import Answer, Claim, Gap, Hop, Near, Outcome, Row, Searched, Table, Trail
+from assistant.domain.draft import Draft, DraftGap, DraftTable, DraftTrail
+from assistant.domain.plan import Intent, Plan
+from assistant.models.encoder import Encoder
+from assistant.store.scope import Scope
+
+Listener = Callable[[str, object], None]
+"""Called with a stage's name and what it produced, in order."""
+
+SAY_MORE = "What should I look for? Name a system, a record, a kind of evidence or a rule."
+"""The question back when a question holds no topic."""
+
+
+def silent(stage: str, payload: object) -> None:
+    """A listener that hears nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What answering needs besides the scope; the same for every question."""
+
+    encoder: Encoder
+    """Turns questions and sentences into vectors; of the revision that the index was built with."""
+    criteria: Criteria
+    """The criteria file."""
+    depth: Depth
+    """How many passages each stage carries."""
+
+
+def answer(text: str, scope: Scope, tools: Tools, calendar: Calendar, listen: Listener = silent) -> Answer:
+    """The answer to one question inside one scope; its receipt's id is still empty."""
+    known = references(scope)
+    plan = understand(text, scope, known, tools.criteria, calendar)
+    listen("plan", plan_json(plan))
+    draft = _draft(text, scope, tools, known, plan, scope.as_of or calendar.now.date(), listen)
+    listen("draft", draft)
+    verified, withheld = verify(scope, draft.claims)
+    listen("verdicts", (verified, withheld))
+    made = _assemble(scope, plan, draft, verified, withheld=len(withheld))
+    listen("answer", made)
+    return made
+
+
+def _draft(text: str, scope: Scope, tools: Tools, known: References, plan: Plan, day: date, listen: Listener) -> Draft:
+    """What the drafter of the plan's intent proposes."""
+    match plan.intent:
+        case Intent.EMPTY:
+            return Draft(clarify=SAY_MORE)
+        case Intent.HOW_IT_WORKED:
+            return draft_process(scope, standing_scope(scope, day), tools.encoder, known, text, plan)
+        case Intent.RECORDS | Intent.COUNT | Intent.LOOKUP:
+            found = draft_records(scope, known, plan)
+            # Words that no record holds were not understood as filters, so an empty table would claim too much.
+            if found.claims or not plan.terms:
+                return found
+        case Intent.PASSAGES:
+            pass
+    asked = replace(plan, intent=Intent.PASSAGES, terms=needed_terms(plan, text))
+    part = standing_scope(scope, day)
+    passages = retrieve(part, tools.encoder, text, tools.depth)
+    listen("passages", passages)
+    return draft_prose(part, tools.encoder, text, asked, passages)
+
+
+def _assemble(scope: Scope, plan: Plan, draft: Draft, verified: Sequence[Verified], *, withheld: int) -> Answer:
+    """The answer's parts with numbered citations, and the text rendered from them."""
+    citer = Citer(scope)
+    claims = tuple(_claim(citer, one) for one in verified)
+    table = _table(citer, draft.table) if draft.table else None
+    trails = None if draft.trails is None else tuple(_trail(citer, one) for one in draft.trails)
+    gaps = tuple(_gap(citer, one) for one in draft.gaps)
+    searched = _searched(scope, plan)
+    return Answer(
+        text=render(claims, table, trails, gaps, searched, draft.clarify),
+        outcome=_outcome(draft, claims, gaps),
+        claims=claims,
+        citations=citer.citations,
+        table=table,
+        trails=trails,
+        gaps=gaps,
+        searched=searched,
+        plan=plan_json(plan),
+        withheld=withheld,
+        receipt="",
+        index_version=scope.version,
+        note=draft.clarify,
+    )
+
+
+def _outcome(draft: Draft, claims: Sequence[Claim], gaps: Sequence[Gap]) -> Outcome:
+    """How the answer ended, from what is in it."""
+    if draft.clarify:
+        return Outcome.CLARIFY
+    if not claims:
+        return Outcome.NO_EVIDENCE
+    return Outcome.PARTIAL if gaps else Outcome.ANSWERED
+
+
+def _claim(citer: Citer, verified: Verified) -> Claim:
+    """A verified claim with its numbers."""
+    draft = verified.draft
+    numbers = citer.numbers(draft.spans)
+    return Claim(
+        text=draft.text,
+        citations=numbers,
+        support=verified.support,
+        basis=draft.basis,
+        grade=citer.weakest(numbers),
+        rule=draft.rule,
+    )
+
+
+def _table(citer: Citer, draft: DraftTable) -> Table:
+    """A table with its numbers."""
+    rows = tuple(Row(cells=row.cells, citations=citer.numbers(row.spans)) for row in draft.rows)
+    return Table(columns=draft.columns, rows=rows, complete=draft.complete)
+
+
+def _trail(citer: Citer, draft: DraftTrail) -> Trail:
+    """A trail with its numbers."""
+    hops = tuple(
+        Hop(
+            stage=hop.stage,
+            state=hop.state,
+            citations=citer.numbers(hop.spans),
+            date=hop.date,
+            person=hop.person,
+            why=hop.why,
+        )
+        for hop in draft.hops
+    )
+    return Trail(subject=draft.subject, hops=hops)
+
+
+def _gap(citer: Citer, draft: DraftGap) -> Gap:
+    """A gap with the citations of its nearest places."""
+    nearest = tuple(Near(citation=citer.citation(near.span), why_not=near.why_not) for near in draft.nearest)
+    return Gap(expected=draft.expected, why=draft.why, nearest=nearest)
+
+
+def _searched(scope: Scope, plan: Plan) -> Searched:
+    """What was looked through: all of it inside the scope."""
+    newest: dict[str, str] = {}
+    for item in scope.items:
+        if item.metadata.date:
+            newest[item.source] = max(newest.get(item.source, ""), str(item.metadata.date))
+    part = scope.narrowed(period=plan.period) if plan.period else scope
+    return Searched(
+        items=len(scope.items),
+        kinds=dict(sorted(Counter(item.metadata.kind.value for item in scope.items).items())),
+        period=plan.period,
+        version=scope.version,
+        undated=part.undated,
+        freshness=dict(sorted(newest.items())),
+    )

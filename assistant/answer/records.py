@@ -1,0 +1,208 @@
+"""List, count and lookup questions: structured query over the fields of records, complete inside the scope."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.answer.lexicon import COMPANIONS
+from assistant.answer.values import is_blank
+from assistant.answer.words import content_stems, stem
+from assistant.audit.references import References, key_of
+from assistant.audit.roles import Role, field_of
+from assistant.audit.trail import first_line
+from assistant.domain.answer import Basis, DraftClaim, Span
+from assistant.domain.draft import Draft, DraftGap, DraftRow, DraftTable
+from assistant.domain.evidence import EvidenceId, Field, Kind
+from assistant.domain.plan import Condition, Intent, Plan
+from assistant.store.scope import ItemView, Scope
+
+DEFAULT_ROLES = (Role.OWNER, Role.STATUS, Role.DATE)
+"""Columns of a list that asks for none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A record with its fields."""
+
+    item: ItemView
+    """The record."""
+    fields: tuple[Field, ...]
+    """Its fields."""
+
+    def named(self, name: str) -> tuple[Field, ...]:
+        """Its fields of one name that hold something."""
+        return tuple(field for field in self.fields if field.name == name and not is_blank(field.value))
+
+
+def subjects(scope: Scope, plan: Plan) -> Scope:
+    """The part of the scope that a plan's records are drawn from."""
+    kinds = {near for kind in plan.kinds for near in (kind, *COMPANIONS.get(kind, ()))}
+    narrowed = scope.narrowed(kinds=sorted(kinds), period=plan.period)
+    if not plan.sources:
+        return narrowed
+    return narrowed.narrowed(ids=[item.id for item in narrowed.items if _in_sources(item, plan.sources)])
+
+
+def _in_sources(item: ItemView, sources: Collection[str]) -> bool:
+    """Whether an item came through one of the entries or lies in one of the files named."""
+    return item.source in sources or item.path in sources
+
+
+def rows_of(scope: Scope) -> tuple[Record, ...]:
+    """The records of a scope: register rows, tickets and the like, and documents that are about none of those.
+
+    A document that names a record of its own kind tells more about that record; it is not another one.
+    """
+    fields = scope.all_fields()
+    keys = {(item.metadata.kind, key_of(item.id).lower()) for item in scope.items if "#" in item.id}
+    kept = (item for item in scope.items if "#" in item.id or not _about_a_record(scope, item, keys))
+    return tuple(Record(item=item, fields=tuple(fields.get(item.id, ()))) for item in kept)
+
+
+def _about_a_record(scope: Scope, item: ItemView, keys: Collection[tuple[Kind, str]]) -> bool:
+    """Whether a document names a record of its own kind."""
+    near = {item.metadata.kind, *COMPANIONS.get(item.metadata.kind, ())}
+    named = {link.target.lower() for link in scope.links(item)}
+    return any((kind, key) in keys for kind in near for key in named)
+
+
+def matching(scope: Scope, known: References, plan: Plan) -> tuple[Record, ...]:
+    """Every record of the plan's subject that meets all of its conditions, by id."""
+    records = [record for record in rows_of(subjects(scope, plan)) if _meets(record, plan.conditions)]
+    if plan.identifiers and plan.intent is Intent.LOOKUP:
+        named = {item.id for identifier in plan.identifiers for item in known.resolve(identifier)}
+        records = [record for record in records if record.item.id in named]
+    if plan.systems:
+        records = [record for record in records if _about_system(scope, known, record, plan.systems)]
+    if plan.terms:
+        wanted = {stem(term) for term in plan.terms}
+        records = [
+            record
+            for record in records
+            if wanted <= content_stems(f"{record.item.metadata.title} {scope.text(record.item)}")
+        ]
+    covered = {kind: _covered(scope, known, kind) for kind in plan.lacking}
+    return tuple(record for record in records if not any(record.item.id in found for found in covered.values()))
+
+
+def _meets(record: Record, conditions: Iterable[Condition]) -> bool:
+    """Whether a record meets every condition over its fields."""
+    return all(_holds(record, condition) for condition in conditions)
+
+
+def _holds(record: Record, condition: Condition) -> bool:
+    """Whether one condition holds; a condition on a field that the record lacks fails, unless it asks for that."""
+    present = record.named(condition.field)
+    match condition.operator:
+        case "missing":
+            return not present
+        case "present":
+            return bool(present)
+        case _:
+            return any(field.value in condition.values for field in present)
+
+
+def _about_system(scope: Scope, known: References, record: Record, systems: Collection[str]) -> bool:
+    """Whether a record is the row of one of the systems or mentions it."""
+    text = f"{record.item.metadata.title}\n{scope.text(record.item)}"
+    mentioned = {system.name for system in known.systems_in(text)}
+    return not mentioned.isdisjoint(systems)
+
+
+def _covered(scope: Scope, known: References, kind: Kind) -> frozenset[EvidenceId]:
+    """Inventory rows and records that an item of a kind is about: named in its title, metadata or first lines, or linked."""
+    found: set[EvidenceId] = set()
+    part = scope.narrowed(kinds=[kind])
+    for item in part.items:
+        head = "\n".join((item.metadata.title, *item.metadata.systems, part.text(item)[:600]))
+        found.update(system.row for system in known.systems_in(head))
+        found.update(target.id for link in part.links(item) for target in known.resolve(link.target))
+    return frozenset(found)
+
+
+def draft_records(scope: Scope, known: References, plan: Plan) -> Draft:
+    """The complete table of matching records with a sentence that counts them, or a complete empty table."""
+    records = matching(scope, known, plan)
+    columns = _columns(plan, records)
+    table = DraftTable(
+        columns=("record", "title", *columns),
+        rows=tuple(_row(scope, record, columns) for record in records),
+        complete=True,
+    )
+    if not records:
+        return Draft(table=table, gaps=(DraftGap(expected=describe(plan), why="no record matches"),))
+    if plan.intent is Intent.LOOKUP:
+        return Draft(
+            claims=tuple(_said(record, columns) for record in records if _values(record, columns)), table=table
+        )
+    spans = tuple(row.spans[0] for row in table.rows)
+    text = f"{len(records)} {'record matches' if len(records) == 1 else 'records match'}: {describe(plan)}."
+    return Draft(
+        claims=(DraftClaim(text=text, spans=spans, basis=Basis.COMPUTED, rule="count of records"),), table=table
+    )
+
+
+def describe(plan: Plan) -> str:
+    """The plan's filters in words, for counts and gaps."""
+    parts = [", ".join(kind.replace("_", " ") for kind in plan.kinds) or "any kind"]
+    parts += [f"in {', '.join(plan.sources)}"] if plan.sources else []
+    for condition in plan.conditions:
+        value = " or ".join(sorted(condition.values))
+        parts.append(
+            f"{condition.field} is {value}"
+            if condition.operator == "is"
+            else f"{condition.field} is {condition.operator}"
+        )
+    parts += [f"about {', '.join(plan.systems)}"] if plan.systems else []
+    parts += [f"named {', '.join(plan.identifiers)}"] if plan.identifiers else []
+    parts += [f"with the words {', '.join(plan.terms)}"] if plan.terms else []
+    parts += [f"without {kind.replace('_', ' ')}" for kind in plan.lacking]
+    parts += [f"dated {plan.period}"] if plan.period else []
+    return "; ".join(parts)
+
+
+def _columns(plan: Plan, records: Sequence[Record]) -> tuple[str, ...]:
+    """Field names of the table: those of the conditions, then those asked for, else owner, status and date."""
+    conditions = [condition.field for condition in plan.conditions if condition.operator != "missing"]
+    asked = list(plan.projection)
+    if not asked:
+        by_role = (field_of(record.fields, role) for role in DEFAULT_ROLES for record in records)
+        asked = [field.name for field in by_role if field]
+    return tuple(dict.fromkeys([*conditions, *asked]))[:6]
+
+
+def _values(record: Record, columns: Iterable[str]) -> Mapping[str, tuple[Field, ...]]:
+    """The record's fields by column, for columns that it has."""
+    return {name: found for name in columns if (found := record.named(name))}
+
+
+def _row(scope: Scope, record: Record, columns: Sequence[str]) -> DraftRow:
+    """A record as a row: key, title and columns, with the places that show them."""
+    values = _values(record, columns)
+    title = field_of(record.fields, Role.TITLE)
+    spans = [
+        _span(record.item, title),
+        *(_span(record.item, field) for found in values.values() for field in found[:1]),
+    ]
+    if title is None:
+        start, end = first_line(scope.text(record.item))
+        spans[0] = Span(evidence=record.item.id, revision=record.item.revision, start=start, end=end)
+    cells = [", ".join(field.value for field in values[name]) if name in values else None for name in columns]
+    return DraftRow(
+        cells=(key_of(record.item.id), record.item.metadata.title, *cells), spans=tuple(dict.fromkeys(spans))
+    )
+
+
+def _span(item: ItemView, field: Field | None) -> Span:
+    """The place of a field's value."""
+    start, end = (field.start, field.end) if field else (0, 0)
+    return Span(evidence=item.id, revision=item.revision, start=start, end=end)
+
+
+def _said(record: Record, columns: Iterable[str]) -> DraftClaim:
+    """A sentence that repeats the record's values of the columns."""
+    values = _values(record, columns)
+    parts = [f"{name.replace('_', ' ')}: {', '.join(field.value for field in found)}" for name, found in values.items()]
+    spans = tuple(_span(record.item, field) for found in values.values() for field in found)
+    return DraftClaim(text=f"{key_of(record.item.id)}: {'; '.join(parts)}", spans=spans)

@@ -1,0 +1,99 @@
+"""The text of an answer, rendered from its parts and holding nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from assistant.domain.answer import (
+    NOT_FOUND,
+    OUTSIDE_RIGHTS,
+    Claim,
+    Gap,
+    Grade,
+    HopState,
+    Searched,
+    Table,
+    Trail,
+)
+
+SHOWN_ROWS = 50  # rows of a table in the text; the table itself is whole
+
+
+def render(
+    claims: Sequence[Claim],
+    table: Table | None,
+    trails: Sequence[Trail] | None,
+    gaps: Sequence[Gap],
+    searched: Searched,
+    note: str | None = None,
+) -> str:
+    """Markdown of an answer with [n] markers: claims, table, trails, gaps, then where it was looked."""
+    blocks = [note] if note else []
+    if claims and any(claim.grade is Grade.WEAK for claim in claims):
+        blocks.append("Part of this rests on weak evidence.")
+    blocks += [f"{claim.text} {marks(claim.citations)}" for claim in claims]
+    if table is not None and table.rows:
+        blocks.append(_table(table))
+    blocks += [_trail(trail) for trail in trails or ()]
+    if gaps:
+        blocks.append("\n".join(_gap(gap) for gap in gaps))
+        blocks.append(OUTSIDE_RIGHTS)
+    blocks.append(_searched(searched))
+    return "\n\n".join(blocks)
+
+
+def marks(numbers: Iterable[int]) -> str:
+    """Citation markers: `[1][4]`; many are cut short, since the claim's own list is whole."""
+    shown = list(numbers)
+    return "".join(f"[{n}]" for n in shown[:6]) + (f" and {len(shown) - 6} more" if len(shown) > 6 else "")
+
+
+def _table(table: Table) -> str:
+    """A markdown table with the markers in a last column."""
+    lines = [_line([*table.columns, "source"]), _line(["---"] * (len(table.columns) + 1))]
+    lines += [
+        _line([*("" if cell is None else str(cell) for cell in row.cells), marks(row.citations)])
+        for row in table.rows[:SHOWN_ROWS]
+    ]
+    if len(table.rows) > SHOWN_ROWS:
+        lines.append(f"\n{len(table.rows) - SHOWN_ROWS} further rows are in the table of this answer.")
+    return "\n".join(lines)
+
+
+def _line(cells: Sequence[str]) -> str:
+    """One row of a markdown table; bars and line breaks inside cells are neutralised."""
+    return "| " + " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in cells) + " |"
+
+
+def _trail(trail: Trail) -> str:
+    """A trail as a list of hops with their states."""
+    lines = [f"**{trail.subject}**"]
+    for hop in trail.hops:
+        state = hop.state.replace("_", " ")
+        parts = [
+            str(hop.date) if hop.date else "",
+            hop.person or "",
+            hop.why if hop.state is not HopState.PRESENT else "",
+        ]
+        told = ", ".join(part for part in parts if part)
+        lines.append(
+            f"- {hop.stage.replace('_', ' ')}: {state}{f' ({told})' if told else ''} {marks(hop.citations)}".rstrip()
+        )
+    return "\n".join(lines)
+
+
+def _gap(gap: Gap) -> str:
+    """A gap in one line, with its nearest items."""
+    near = "; ".join(f"nearest [{one.citation.n}] {one.why_not}" for one in gap.nearest)
+    return f"- Gap: {gap.expected}: {gap.why}; {NOT_FOUND}{f' ({near})' if near else ''}."
+
+
+def _searched(searched: Searched) -> str:
+    """Where it was looked, in one line."""
+    kinds = ", ".join(
+        f"{kind.replace('_', ' ')} {count}"
+        for kind, count in sorted(searched.kinds.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
+    period = f", dated {searched.period}" if searched.period else ""
+    undated = f", {searched.undated} undated left out" if searched.undated else ""
+    return f"Searched {searched.items} items in version {searched.version}{period}{undated}: {kinds or 'none'}."

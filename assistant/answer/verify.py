@@ -1,0 +1,113 @@
+"""Verification: no draft reaches a reader as a claim unless every check holds.
+
+The checks, each with its reason code:
+
+1. `no_citation`     the claim cites at least one place;
+2. `quote`           every place exists, is not empty, and lies in a revision that this scope may read now;
+3. `flagged`         no place was marked as hidden or instruction-like;
+4. `numbers`         every number, date and id that the claim states stands in what it cites, or is the count of it;
+5. `negation`        the claim and what it quotes agree in negation and obligation;
+6. `wording`         a quoted claim says nothing that its quotes do not; a computed one names persons that they name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer.words import content_stems, stems
+from assistant.domain.answer import Basis, DraftClaim, Span, Support, Withheld
+from assistant.domain.errors import NotFound
+from assistant.domain.evidence import Flag
+from assistant.store.scope import Scope
+
+_ATOM = re.compile(r"[^\W_]*\d[\w.:/-]*", re.UNICODE)
+_NEGATION = frozenset(
+    stems("no not never none without neither nor cannot isn't wasn't don't doesn't didn't won't unless")
+)
+_MODALITY = frozenset(stems("must shall may should might required mandatory optional prohibited forbidden"))
+_NEVER_QUOTED = frozenset({Flag.HIDDEN, Flag.INSTRUCTION})
+_PERSON = re.compile(r"\bby ([A-Z][\w.'-]+(?: [A-Z][\w.'-]+)*)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """A draft claim that passed every check."""
+
+    draft: DraftClaim
+    """What it says and cites."""
+    support: Support
+    """The verdict."""
+
+
+def verify(scope: Scope, drafts: Sequence[DraftClaim]) -> tuple[tuple[Verified, ...], tuple[Withheld, ...]]:
+    """The drafts that pass, in order, and those that do not, each with the code of the first check that failed."""
+    passed: list[Verified] = []
+    failed: list[Withheld] = []
+    for draft in drafts:
+        reason = _fault(scope, draft)
+        if reason is None:
+            passed.append(Verified(draft=draft, support=Support.SUPPORTED))
+        else:
+            failed.append(Withheld(draft=draft, reason=reason))
+    return tuple(passed), tuple(failed)
+
+
+def _fault(scope: Scope, draft: DraftClaim) -> str | None:
+    """The code of the first check that fails, None when all hold."""
+    if not draft.spans:  # (1)
+        return "no_citation"
+    try:  # (2): the scope raises for anything that this reader may not read now, in the pinned revision
+        quotes = [scope.quote(span) for span in draft.spans]
+    except NotFound:
+        return "quote"
+    if not all(quotes):
+        return "quote"
+    if any(not _NEVER_QUOTED.isdisjoint(scope.flags(span)) for span in draft.spans):  # (3)
+        return "flagged"
+    facts = "\n".join((*quotes, *(_standing_facts(scope, span) for span in draft.spans)))
+    if not _atoms(draft.text) <= _atoms(facts) | {str(count) for count in _counts(draft)}:  # (4)
+        return "numbers"
+    return _wording_fault(draft, quotes, facts)
+
+
+def _wording_fault(draft: DraftClaim, quotes: Sequence[str], facts: str) -> str | None:
+    """Checks 5 and 6."""
+    if draft.basis is Basis.COMPUTED:
+        persons = {match.group(1) for match in _PERSON.finditer(draft.text)}
+        return None if all(person.rstrip(".").lower() in facts.lower() for person in persons) else "wording"
+    said, quoted = set(stems(draft.text)), set(stems("\n".join(quotes)))
+    if said & _NEGATION != quoted & _NEGATION or not said & _MODALITY <= quoted & _MODALITY:  # (5)
+        return "negation"
+    return None if content_stems(draft.text) <= content_stems(facts) else "wording"  # (6)
+
+
+def _atoms(text: str) -> frozenset[str]:
+    """Numbers, dates, versions and ids of a text, lower-case, without closing signs; ISO times count as their day too."""
+    found = {match.group().rstrip(".:/-").lower() for match in _ATOM.finditer(text)}
+    return frozenset(found | {atom[:10] for atom in found if re.match(r"\d{4}-\d\d-\d\dt", atom)})
+
+
+def _counts(draft: DraftClaim) -> range:
+    """Counts that a computed claim may state: no more than the evidence that it cites."""
+    return range(len({span.evidence for span in draft.spans}) + 1) if draft.basis is Basis.COMPUTED else range(0)
+
+
+def _standing_facts(scope: Scope, span: Span) -> str:
+    """What ingestion read from the cited item: its key, title, field names, date and people, as text to check against."""
+    item = scope.item(span.evidence)
+    if item is None:
+        return ""
+    metadata = item.metadata
+    names = {field.name.replace("_", " ") for field in scope.fields(item)}
+    stated = (
+        item.id,
+        metadata.title,
+        metadata.date,
+        metadata.approved_by,
+        metadata.owner,
+        metadata.model_version,
+        *metadata.systems,
+    )
+    return "\n".join([*(str(value) for value in stated if value), *sorted(names)])

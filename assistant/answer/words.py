@@ -1,0 +1,76 @@
+"""Words of a question with their places, compared by stem."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+_WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?", re.UNICODE)
+_ENGLISH = snowballstemmer.stemmer("english")
+
+FUNCTION_WORDS = frozenset(  # one block of words reads better than three hundred quoted strings
+    """a about above after again all also am an and any anything are as at be became been before being below between both
+    but by can could did do does doing done during each either ever every evidence few for from further get gets give
+    given go got had has have having he her here hers him his how i if in into is it its just kindly let lets like list
+    many may me might more most much must my no nor not now of off on one only or other our out over own per please
+    record recorded records same say says shall she should show shown shows so some such tell than that the their them
+    then there these they this those through to too under until up us use very was we were what whatever when where
+    whether which while who whole whom whose why will with within would you your exist exists existed happen happened
+    find found know want need there's what's who's currently ever actually really regarding concerning related
+    relating""".split()  # noqa: SIM905
+)
+"""Words that carry no topic of their own in a question, `evidence` and `record` among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text."""
+
+    text: str
+    """As written."""
+    stem: str
+    """Lower-case stem."""
+    start: int
+    """First code point."""
+    end: int
+    """One past its last code point."""
+
+    @property
+    def is_function_word(self) -> bool:
+        """Whether the word carries no topic of its own."""
+        return self.text.lower() in FUNCTION_WORDS
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """The English stem of a word, lower-case; a word with a digit stays whole."""
+    lower = word.lower()
+    return lower if any(sign.isdigit() for sign in lower) else str(_ENGLISH.stemWord(lower))
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """The words of a text in order; signs between them are dropped."""
+    return tuple(Word(m.group(), stem(m.group()), m.start(), m.end()) for m in _WORD.finditer(text))
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """The stems of a text in order."""
+    return tuple(stem(match.group()) for match in _WORD.finditer(text))
+
+
+def content_stems(text: str) -> frozenset[str]:
+    """The stems of a text's words that carry a topic."""
+    return frozenset(word.stem for word in words(text) if not word.is_function_word)
+
+
+def find_run(haystack: Sequence[str], needle: Sequence[str], start: int = 0) -> int | None:
+    """First place at or after `start` where the needle stands as one run; None when nowhere or when it is empty."""
+    if not needle:
+        return None
+    span = len(needle)
+    places = range(start, len(haystack) - span + 1)
+    return next((at for at in places if tuple(haystack[at : at + span]) == tuple(needle)), None)

@@ -1,0 +1,145 @@
+"""What names name, inside one scope: record keys, pull-request numbers and AI systems."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from assistant.domain.evidence import EvidenceId, Field, Kind
+from assistant.store.scope import ItemView, Scope
+
+_CODE = re.compile(r"[A-Za-z]{1,8}[-_ ]?\d[\w.-]*|\d{2,}[\w-]*")
+_NAME_FIELD = re.compile(
+    r"(?:^|[\s_])(?:name|system|alias(?:es)?|short name|use case|title|also known as)$", re.IGNORECASE
+)
+_VERSION = r"v?\.?\s?(\d+(?:\.\d+)+)"
+_SHORTEST_ALIAS = 2  # characters; below this an alias is a stub that any text contains
+_ALIAS_SEPARATOR = re.compile(r"\s*[;/|]\s*|\s*\(\s*|\s*\)\s*|\s*,\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class System:
+    """An AI system as the inventory rows of this scope name it."""
+
+    name: str
+    """Its name in the inventory."""
+    row: EvidenceId
+    """The inventory row."""
+    aliases: tuple[str, ...]
+    """Every name and id by which the row calls it, lower-case, the name itself included."""
+
+    def pattern(self) -> re.Pattern[str]:
+        """Matches a mention of the system as whole words, in any case."""
+        return re.compile(
+            r"(?<![\w-])(?:" + "|".join(_loosely(alias) for alias in self.aliases) + r")(?![\w])", re.IGNORECASE
+        )
+
+    def versions_in(self, text: str) -> frozenset[str]:
+        """Version numbers that stand right after a mention of the system."""
+        names = "|".join(_loosely(alias) for alias in self.aliases)
+        mention = re.compile(
+            rf"(?<![\w-])(?:{names})[\s:_@`*-]*(?:version\s+|model\s+|release\s+)?{_VERSION}", re.IGNORECASE
+        )
+        return frozenset(match.group(1) for match in mention.finditer(text))
+
+
+def _loosely(alias: str) -> str:
+    """A pattern for an alias whose parts may be joined by a hyphen, a space or an underscore."""
+    return r"[-_\s]?".join(re.escape(part) for part in re.split(r"[-_\s]+", alias) if part)
+
+
+def key_of(evidence: EvidenceId) -> str:
+    """The part of an id by which people name the item: the record's key, else the file's stem."""
+    path, _, key = evidence.partition("#")
+    return key or PurePosixPath(path.partition("!")[0]).stem
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """Keys and systems of one scope. Built from what the reader may read, so a hidden target and none look alike."""
+
+    by_key: Mapping[str, tuple[ItemView, ...]]
+    """Items by lower-case key."""
+    systems: tuple[System, ...]
+    """Systems of the inventory, longest name first."""
+    aliases: Mapping[str, tuple[tuple[tuple[str, ...], System], ...]]
+    """Words of each alias with its system, by the alias's first word; longest alias first."""
+
+    def resolve(self, target: str) -> tuple[ItemView, ...]:
+        """The items that a written reference names; empty when it names nothing here.
+
+        `#87` and `PR 87` name pull requests only.
+        """
+        bare = target.strip().lower()
+        number = re.fullmatch(r"(?:pr\s*)?#?\s*(\d+)", bare)
+        if number:
+            found = self.by_key.get(number.group(1), ())
+            return tuple(item for item in found if item.metadata.kind is Kind.PULL_REQUEST)
+        return self.by_key.get(bare, ())
+
+    def systems_in(self, text: str) -> tuple[System, ...]:
+        """Systems that a text mentions by any alias, in text order; of aliases that overlap the longest counts."""
+        tokens = _words(text)
+        found: dict[EvidenceId, System] = {}
+        at = 0
+        while at < len(tokens):
+            candidates = self.aliases.get(tokens[at], ())
+            match = next((pair for pair in candidates if tokens[at : at + len(pair[0])] == pair[0]), None)
+            if match:
+                found.setdefault(match[1].row, match[1])
+            at += len(match[0]) if match else 1
+        return tuple(found.values())
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Lower-case runs of letters and digits."""
+    return tuple(re.findall(r"[^\W_]+", text.lower()))
+
+
+def references(scope: Scope) -> References:
+    """The keys and systems of everything that the scope's reader may read."""
+    by_key: dict[str, list[ItemView]] = defaultdict(list)
+    for item in scope.items:
+        for key in _keys(item):
+            by_key[key].append(item)
+    systems = _systems(scope)
+    aliases: dict[str, list[tuple[tuple[str, ...], System]]] = defaultdict(list)
+    for system in systems:
+        for alias in system.aliases:
+            run = _words(alias)
+            aliases[run[0]].append((run, system))
+    ranked = {first: tuple(sorted(runs, key=lambda pair: -len(pair[0]))) for first, runs in aliases.items()}
+    return References({key: tuple(items) for key, items in by_key.items()}, systems, ranked)
+
+
+def _keys(item: ItemView) -> frozenset[str]:
+    """The lower-case keys of an item: that of its id, and a code that opens its title."""
+    code = _CODE.match(item.metadata.title)
+    opening = {code.group().rstrip(".-").lower()} if code else set()
+    return frozenset({str(item.id).lower(), key_of(item.id).lower(), *opening})
+
+
+def _systems(scope: Scope) -> tuple[System, ...]:
+    """Systems of the inventory rows, longest name first."""
+    inventory = [item for item in scope.items if item.metadata.kind is Kind.INVENTORY and "#" in item.id]
+    rows = scope.narrowed(kinds=[Kind.INVENTORY]).all_fields() if inventory else {}
+    found = (_system(item, rows.get(item.id, ())) for item in inventory)
+    return tuple(sorted((system for system in found if system), key=lambda system: (-len(system.name), system.row)))
+
+
+def _system(item: ItemView, fields: Sequence[Field]) -> System | None:
+    """The system of one inventory row: its name field, else its title, with the row's other names."""
+    named = [field.value for field in fields if _NAME_FIELD.search(field.name)]
+    name = named[0] if named else item.metadata.title
+    parts = {part.strip().lower() for value in (name, *named) for part in _ALIAS_SEPARATOR.split(value)}
+    aliases = {alias for alias in (*parts, name.lower(), key_of(item.id).lower()) if _can_name(alias)}
+    kept = tuple(sorted(aliases, key=lambda alias: (-len(alias), alias)))
+    return System(name=name, row=item.id, aliases=kept) if kept else None
+
+
+def _can_name(alias: str) -> bool:
+    """Whether a string is telling enough to name a system: not a bare number, a row position or a stub."""
+    return len(alias) > _SHORTEST_ALIAS and bool(_words(alias)) and not re.fullmatch(r"row-\d+|[\d.]+", alias)

@@ -1,0 +1,96 @@
+"""What a drafter proposes before verification and numbering: nothing here may be shown to a reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.domain.answer import DraftClaim, HopState, Span, Stage
+from assistant.domain.dates import PartialDate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftRow:
+    """A row of records with the places that its cells come from."""
+
+    cells: tuple[str | int | float | None, ...]
+    """Values, one a column."""
+    spans: tuple[Span, ...]
+    """Places that show them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftTable:
+    """Records that answer a list or count question."""
+
+    columns: tuple[str, ...]
+    """Column names."""
+    rows: tuple[DraftRow, ...]
+    """Rows in a stable order."""
+    complete: bool
+    """Whether every matching record of the scope is here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftHop:
+    """One stage of a trail before its citations have numbers."""
+
+    stage: Stage
+    """Which stage."""
+    state: HopState
+    """What is true of it."""
+    spans: tuple[Span, ...] = ()
+    """Places that show it."""
+    date: PartialDate | None = None
+    """When it happened."""
+    person: str | None = None
+    """Who did it, as written."""
+    why: str = ""
+    """The rule that gave the state, when it is not present."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftTrail:
+    """The lifecycle chain of one change."""
+
+    subject: str
+    """System and version, or the change's key."""
+    hops: tuple[DraftHop, ...]
+    """Stages in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftNear:
+    """A place that was looked at and does not count."""
+
+    span: Span
+    """The nearest passage."""
+    why_not: str
+    """Why it does not answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftGap:
+    """Something expected that was not found."""
+
+    expected: str
+    """What would have answered."""
+    why: str
+    """Where it was looked for."""
+    nearest: tuple[DraftNear, ...] = ()
+    """Nearest places that do not count."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Everything one drafter proposes for one question."""
+
+    claims: tuple[DraftClaim, ...] = ()
+    """Sentences, in reading order."""
+    table: DraftTable | None = None
+    """Records, when the question asks for records."""
+    trails: tuple[DraftTrail, ...] | None = None
+    """Chains, when the question asks how something worked."""
+    gaps: tuple[DraftGap, ...] = ()
+    """What was expected and not found."""
+    clarify: str | None = None
+    """One short question back, when the plan is ambiguous."""

@@ -1,0 +1,199 @@
+"""The composition root: one opened home with everything that answers from it and feeds it."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from assistant.answer.chain import Listener, Tools, answer, silent
+from assistant.answer.plan import Calendar
+from assistant.answer.retrieve import Depth, retrieve
+from assistant.audit.criteria import load_criteria
+from assistant.domain.access import Reader
+from assistant.domain.answer import Answer, Passage
+from assistant.domain.errors import NotFound, NotPermitted, Unavailable
+from assistant.domain.evidence import Element, EvidenceId, Field, Kind, Metadata, RevisionId, Skipped
+from assistant.domain.plan import Question
+from assistant.domain.sources import Sources
+from assistant.models.encoder import Encoder, build_default_encoder
+from assistant.models.langchain import answer_runnable
+from assistant.settings import Settings
+from assistant.store.scope import Scope, open_scope
+from assistant.store.store import Check, PublishedVersion, Store
+from ingest.limits import Limits
+from ingest.live import LiveSources, Place
+from ingest.pipeline import IngestReport, Progress, ingest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceView:
+    """One evidence as its reader may see it."""
+
+    id: EvidenceId
+    """Its id."""
+    revision: RevisionId
+    """The revision shown."""
+    metadata: Metadata
+    """What it says of itself."""
+    text: str
+    """Its canonical text."""
+    elements: tuple[Element, ...]
+    """The parts of the text."""
+    fields: tuple[Field, ...]
+    """Its named values."""
+    versions: tuple[int, ...]
+    """Index versions in which this revision stood, oldest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """The file that an evidence came from, byte for byte."""
+
+    name: str
+    """File name."""
+    content: bytes
+    """Its bytes."""
+
+
+def ignore(progress: Progress) -> None:
+    """A progress listener that hears nothing."""
+
+
+class Workspace:
+    """One home folder, opened."""
+
+    def __init__(self, settings: Settings, store: Store, make_encoder: Callable[[], Encoder]) -> None:
+        """Join a store and an encoder; the encoder is made when the first question or ingest needs it."""
+        self.settings = settings
+        self._store = store
+        self._make_encoder = make_encoder
+        self._live = LiveSources(settings.home)
+
+    @classmethod
+    def open(cls, settings: Settings) -> Workspace:
+        """The workspace of a home folder, with the default encoder. Cheap: no model and no index is loaded yet."""
+        store = Store.open(settings.home, catalog_url=settings.catalog_url, chroma_url=settings.chroma_url)
+        return cls(settings, store, lambda: build_default_encoder(settings.home, cache=settings.model_cache))
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        """The encoder, loaded on first use."""
+        return self._make_encoder()
+
+    @cached_property
+    def _tools(self) -> Tools:
+        """What answering needs besides the scope."""
+        return Tools(encoder=self._encoder, criteria=load_criteria(), depth=Depth())
+
+    def ask(self, question: Question, on_stage: Listener = silent) -> Answer:
+        """The answer to a question, with its receipt. Raises NotPermitted for an unknown reader."""
+        return answer_runnable(self._ask).invoke((question, on_stage))
+
+    def _ask(self, question: Question, on_stage: Listener) -> Answer:
+        """Open the scope, answer inside it, and leave a receipt."""
+        sources = self._sources()
+        scope = self._scope(question.user, sources, question.as_of)
+        made = answer(question.text, scope, self._tools, self._calendar(sources, question.now), on_stage)
+        receipt = self._store.ledger.append(question=question, answer=made, scope=scope, code=code_version())
+        return replace(made, receipt=receipt)
+
+    def ingest(
+        self, sources_yaml: Path, *, root: Path | None = None, on_progress: Callable[[Progress], None] = ignore
+    ) -> IngestReport:
+        """Read what a sources.yaml names and publish a version when anything has changed."""
+        place = Place(file=sources_yaml.resolve(), root=(root or sources_yaml.parent).resolve())
+        report = ingest(self._store, self._encoder, place, limits=Limits(), listen=on_progress)
+        self._live.adopt(place)
+        return report
+
+    def versions(self) -> list[PublishedVersion]:
+        """Published versions, oldest first."""
+        return self._store.versions()
+
+    def skips(self) -> tuple[Skipped, ...]:
+        """What the last ingest skipped; the operator's."""
+        return self._store.skips()
+
+    def evidence(self, evidence_id: str, user: str, *, as_of: int | date | None = None) -> EvidenceView:
+        """One evidence. Raises NotFound for hidden and absent ones alike."""
+        scope = self._scope(user, self._sources(), as_of)
+        item = scope.item(EvidenceId(evidence_id))
+        if item is None:
+            raise NotFound(f"nothing named {evidence_id!r} in what you may read")
+        return EvidenceView(
+            id=item.id,
+            revision=item.revision,
+            metadata=item.metadata,
+            text=scope.text(item),
+            elements=scope.elements(item),
+            fields=scope.fields(item),
+            versions=scope.versions(item),
+        )
+
+    def original(self, evidence_id: str, user: str) -> Original:
+        """The file that an evidence came from. Raises NotFound for hidden and absent ones alike.
+
+        A record's file holds other records too: it is given out only when the reader may read every one of them.
+        """
+        scope = self._scope(user, self._sources(), None)
+        found = scope.original(EvidenceId(evidence_id))
+        if found is None:
+            raise NotFound(f"nothing named {evidence_id!r} in what you may read")
+        return Original(name=found[0], content=found[1])
+
+    def search(
+        self, query: str, user: str, *, kinds: Collection[Kind] = (), k: int = 10, as_of: int | date | None = None
+    ) -> tuple[Passage, ...]:
+        """The best passages, best first."""
+        scope = self._scope(user, self._sources(), as_of).narrowed(kinds=list(kinds))
+        return retrieve(scope, self._encoder, query, Depth(passages=k))
+
+    def people(self) -> Mapping[str, tuple[str, ...]]:
+        """Groups by user name, as sources.yaml lists them today."""
+        return self._sources().people
+
+    def doctor(self) -> list[Check]:
+        """What holds and what does not, each with advice."""
+        self._live.current()
+        fault = self._live.fault
+        sources = Check(
+            name="sources.yaml", ok=fault is None, detail=fault or "readable", advice="mend the file" if fault else ""
+        )
+        return [*self._store.check(), sources]
+
+    def _sources(self) -> Sources:
+        """Today's sources. Raises Unavailable on an empty home."""
+        sources = self._live.current()
+        if sources is None:
+            raise Unavailable("nothing has been ingested yet: run clausetrail ingest SOURCES.yaml")
+        return sources
+
+    def _scope(self, user: str, sources: Sources, as_of: int | date | None) -> Scope:
+        """What a person may touch today, at a version or as of a day."""
+        version = as_of if isinstance(as_of, int) else None
+        day = as_of if isinstance(as_of, date) else None
+        return open_scope(self._store, self._reader(user, sources), sources, version=version, as_of=day)
+
+    def _reader(self, user: str, sources: Sources) -> Reader:
+        """The person with today's groups. Raises NotPermitted when nobody has that name."""
+        reader = sources.reader(user)
+        if reader is None:
+            raise NotPermitted(f"{user!r} is not a known reader: people are listed in sources.yaml")
+        return reader
+
+    def _calendar(self, sources: Sources, now: datetime | None) -> Calendar:
+        """The asker's calendar in the organization's time zone."""
+        zone = ZoneInfo(sources.organization.timezone)
+        moment = now or self.settings.now or datetime.now(zone)
+        local = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
+        return Calendar(now=local, fiscal_year_start=sources.organization.fiscal_year_start)
+
+
+def code_version() -> str:
+    """Version of the installed code, for receipts."""
+    return importlib.metadata.version("clausetrail")

@@ -1,0 +1,94 @@
+"""Today's sources.yaml: read again when it has changed, so that a changed right holds from the next question on."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.domain.errors import BadInput
+from assistant.domain.sources import Sources
+from ingest.sources import parse_sources
+
+logger = logging.getLogger(__name__)
+
+_POINTER = "sources.json"
+_LAST_GOOD = "sources.last-good.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a home's sources.yaml and its root lie."""
+
+    file: Path
+    """The sources.yaml."""
+    root: Path
+    """Folder that paths and ids are relative to."""
+
+
+class LiveSources:
+    """The access part of a home's sources.yaml as it stands now.
+
+    A file that is gone or cannot be read leaves the last readable rule in force: a typing error must neither open nor
+    close the whole home. `fault` then says what is wrong, for the operator.
+    """
+
+    def __init__(self, home: Path) -> None:
+        """Look for the home's sources.yaml; nothing is read before `current`."""
+        self._home = home
+        self._seen: tuple[int, int, int] | None = None
+        self._sources: Sources | None = None
+        self.fault: str | None = None
+
+    def current(self) -> Sources | None:
+        """Today's sources, or None when this home has never been given any."""
+        place = self.place()
+        if place is None:
+            return None
+        try:
+            status = place.file.stat()
+            seen = (status.st_mtime_ns, status.st_size, status.st_ino)
+            if self._sources is None or seen != self._seen:
+                self._sources = parse_sources(place.file.read_text("utf-8"), str(place.file))
+                self._seen, self.fault = seen, None
+                self._keep(place.file)
+        except (BadInput, OSError, UnicodeDecodeError) as problem:
+            self.fault = f"{problem}; the last readable rule stays in force"
+            logger.warning("sources.yaml unreadable: %s", type(problem).__name__)
+            self._sources = self._sources or self._last_good()
+        return self._sources
+
+    def place(self) -> Place | None:
+        """Where the home's sources.yaml lies, None before the first ingest."""
+        pointer = self._home / _POINTER
+        if not pointer.exists():
+            return None
+        stated = json.loads(pointer.read_text("utf-8"))
+        return Place(file=Path(stated["file"]), root=Path(stated["root"]))
+
+    def adopt(self, place: Place) -> None:
+        """Make another sources.yaml this home's own."""
+        self._home.mkdir(parents=True, exist_ok=True)
+        stated = json.dumps({"file": str(place.file), "root": str(place.root)})
+        _replace(self._home / _POINTER, stated)
+        self._seen = None
+
+    def _keep(self, file: Path) -> None:
+        """Keep a copy of a file that could be read, unless the kept one is equal."""
+        kept, text = self._home / _LAST_GOOD, file.read_text("utf-8")
+        if not kept.exists() or kept.read_text("utf-8") != text:
+            _replace(kept, text)
+
+    def _last_good(self) -> Sources | None:
+        """The sources of the last file that could be read."""
+        kept = self._home / _LAST_GOOD
+        return parse_sources(kept.read_text("utf-8"), str(kept)) if kept.exists() else None
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a whole file at once, so that no reader sees half of it."""
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
+    fresh.write_text(text, "utf-8")
+    fresh.replace(path)

@@ -1,0 +1,151 @@
+"""From a sources.yaml to a published version; only this module knows the order of the stages.
+
+sources ──► collect (connect, parse, metadata, links, screen) ──► chunk ──► store ──► encode what is new ──► publish
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assistant.domain.errors import BadInput
+from assistant.domain.evidence import Item, Skipped
+from assistant.domain.sources import Sources
+from assistant.models.encoder import Encoder
+from assistant.store.publication import Publication
+from assistant.store.store import Store
+from ingest.chunk import CHUNKER, chunk
+from ingest.collect import collect
+from ingest.discover import overlaps
+from ingest.limits import Limits
+from ingest.live import Place
+from ingest.sources import load_sources
+
+ENCODE_BATCH = 64  # texts encoded between two progress reports and two writes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far one stage has come."""
+
+    stage: str
+    """`read`, `encode` or `publish`."""
+    done: int
+    """Items or texts done."""
+    total: int | None
+    """Out of how many; None while that is unknown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestReport:
+    """What one run did."""
+
+    version: int | None
+    """The version that answers now."""
+    published: bool
+    """Whether this run made it; nothing changed otherwise."""
+    items: int
+    """Evidence items read."""
+    chunks: int
+    """Chunks of those."""
+    encoded: int
+    """Texts that had never been encoded before."""
+    skipped: tuple[Skipped, ...]
+    """What did not become evidence, with reasons."""
+    quarantined: tuple[tuple[str, str], ...]
+    """Ids that nobody may read for want of a readable rule, each with the reason."""
+    overlaps: tuple[str, ...]
+    """Files that several entries name, in words."""
+
+
+Listener = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What one run works with."""
+
+    encoder: Encoder
+    """Turns texts into vectors and counts tokens."""
+    sources: Sources
+    """The sources.yaml."""
+    root: Path
+    """Folder that its paths are relative to."""
+    limits: Limits
+    """Sizes beyond which a file is skipped."""
+    listen: Listener
+    """Hears the progress."""
+
+
+def ingest(store: Store, encoder: Encoder, place: Place, *, limits: Limits, listen: Listener) -> IngestReport:
+    """Read everything that a sources.yaml names and publish a version when anything has changed.
+
+    Raises BadInput when the file cannot be used or is another organization's; the last version then stays.
+    """
+    sources, text = load_sources(place.file)
+    _check_organization(store, sources, place.file)
+    job = Job(encoder=encoder, sources=sources, root=place.root, limits=limits, listen=listen)
+    name = sources.organization.name
+    with store.publication(encoder, chunker=CHUNKER, sources_text=text, organization=name) as draft:
+        report = _read(job, draft)
+        encoded = _encode(job, draft)
+        listen(Progress(stage="publish", done=0, total=1))
+        published = draft.publish()
+        listen(Progress(stage="publish", done=1, total=1))
+    return replace(report, encoded=encoded, version=store.current_version(), published=published is not None)
+
+
+def _check_organization(store: Store, sources: Sources, file: Path) -> None:
+    """Raise BadInput when the home holds another organization's evidence."""
+    known, named = store.organization(), sources.organization.name
+    if known is not None and known != named:
+        message = f"this home holds {known!r} and {file} is of {named!r}: one home holds one organization; give another --home"
+        raise BadInput(message)
+
+
+def _read(job: Job, draft: Publication) -> IngestReport:
+    """Collect, chunk and hand to the draft every item and skip."""
+    items = chunks = 0
+    skipped: list[Skipped] = []
+    quarantined: list[tuple[str, str]] = []
+    for found in collect(job.sources, job.root, job.limits):
+        match found:
+            case Item():
+                pieces = chunk(found, job.encoder.count_tokens)
+                draft.add(found, pieces)
+                items, chunks = items + 1, chunks + len(pieces)
+                quarantined += _quarantine(found, job.sources)
+                job.listen(Progress(stage="read", done=items, total=None))
+            case Skipped():
+                draft.skip(found)
+                skipped.append(found)
+    return IngestReport(
+        version=None,
+        published=False,
+        items=items,
+        chunks=chunks,
+        encoded=0,
+        skipped=tuple(skipped),
+        quarantined=tuple(quarantined),
+        overlaps=tuple(overlaps(job.sources, job.root)),
+    )
+
+
+def _quarantine(item: Item, sources: Sources) -> Iterator[tuple[str, str]]:
+    """Why nobody may read an item, when a layer cannot be understood."""
+    for clause in sources.clauses_for(item.path, item.clauses):
+        if clause.unreadable is not None:
+            yield item.id, f"{clause.origin}: {clause.unreadable}"
+        elif clause.level is not None:
+            yield item.id, f"{clause.origin}: the entry does not map level {clause.level!r}"
+
+
+def _encode(job: Job, draft: Publication) -> int:
+    """Encode the texts that this encoder has never seen; returns how many."""
+    pending = list(draft.pending_texts())
+    for at in range(0, len(pending), ENCODE_BATCH):
+        batch = pending[at : at + ENCODE_BATCH]
+        draft.add_vectors([key for key, _ in batch], job.encoder.encode([text for _, text in batch]))
+        job.listen(Progress(stage="encode", done=at + len(batch), total=len(pending)))
+    return len(pending)
