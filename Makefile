@@ -6,7 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3.11
 SERVE ?= 1
-PYTEST_ARGS ?=
+# Two workers on two cores; a file stays with one worker, so that its fixtures are built once.
+PYTEST_ARGS ?= -n 2 --dist loadfile
 SOURCES := assistant ingest prompts evals ui
 LOCKS := deploy/requirements-torch.txt deploy/requirements.txt deploy/requirements-dev.txt
 STEP := deploy/step.sh
