@@ -135,10 +135,6 @@ class Original(Protocol):
         """File name."""
 
     @property
-    def media_type(self) -> str:
-        """MIME type."""
-
-    @property
     def content(self) -> bytes:
         """The bytes."""
 

@@ -42,7 +42,8 @@ class Days(Wire):
         """The period with its last day instead of the day after it."""
         last = period.end - timedelta(days=1) if period.end else None
         first = period.start.isoformat() if period.start else None
-        return cls(from_=first, to=last.isoformat() if last else None, phrase=period.phrase or None)
+        written = {"from": first, "to": last.isoformat() if last else None, "phrase": period.phrase or None}
+        return cls.model_validate(written)
 
 
 class CitationRow(Wire):

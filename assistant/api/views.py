@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.answer.verify import Verified
 from assistant.api.ports import Check, EvidenceView, IngestReport, PublishedVersion
-from assistant.domain.answer import Claim, DraftClaim, Passage, Withheld
+from assistant.domain.answer import DraftClaim, Passage, Withheld
+from assistant.domain.draft import Draft
 from assistant.domain.evidence import Element, Field, Metadata
 
 Row = dict[str, object]
@@ -103,18 +105,23 @@ def stage_row(payload: object) -> object:
 
     Draft claims go out as the places that they would cite: words that the verifier has not passed reach no reader.
     """
+    if isinstance(payload, Draft):
+        return [_places(claim) for claim in payload.claims]
     if isinstance(payload, Sequence) and not isinstance(payload, str):
         return [stage_row(part) for part in payload]
     match payload:
         case Passage():
             return passage_row(payload)
-        case Claim():
-            return {"text": payload.text, "support": payload.support.value, "basis": payload.basis.value}
-        case DraftClaim():
-            return {"cites": sorted({span.evidence for span in payload.spans}), "basis": payload.basis.value}
+        case Verified():
+            return _places(payload.draft) | {"text": payload.draft.text, "support": payload.support.value}
         case Withheld():
-            return {"withheld": payload.reason}
+            return _places(payload.draft) | {"withheld": payload.reason}
     return payload
+
+
+def _places(draft: DraftClaim) -> Row:
+    """What a draft claim would cite, without its words."""
+    return {"cites": sorted({span.evidence for span in draft.spans}), "basis": draft.basis.value}
 
 
 def _element(element: Element) -> Row:

@@ -1,10 +1,11 @@
 """A workspace in memory with the real access rule: what the edges are tested against, without an index."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from assistant.answer.verify import Verified
 from assistant.domain.access import Clause, Principal, Reader, may_read
 from assistant.domain.answer import (
     NOT_FOUND,
@@ -26,8 +27,10 @@ from assistant.domain.answer import (
     Support,
     Table,
     Trail,
+    Withheld,
 )
 from assistant.domain.dates import PartialDate, Period
+from assistant.domain.draft import Draft
 from assistant.domain.errors import NotFound, NotPermitted, Unavailable
 from assistant.domain.evidence import (
     Category,
@@ -67,7 +70,6 @@ class File:
     """An original."""
 
     name: str
-    media_type: str
     content: bytes
 
 
@@ -166,9 +168,11 @@ class FakeWorkspace:
         on_stage("plan", {"intent": "passages"})
         found = [item for item in readable if any(word in item.text.lower() for word in question.text.lower().split())]
         on_stage("passages", tuple(_passage(item) for item in found))
-        on_stage("draft", tuple(DraftClaim(text=f"unverified {item.text}", spans=(_span(item),)) for item in found))
+        drafts = tuple(DraftClaim(text=f"unverified {item.text}", spans=(_span(item),)) for item in found)
+        on_stage("draft", Draft(claims=drafts))
         answer = _answer(found, len(readable))
-        on_stage("verdicts", answer.claims)
+        passed = tuple(Verified(draft=replace(draft, text="passed"), support=Support.SUPPORTED) for draft in drafts)
+        on_stage("verdicts", (passed, tuple(Withheld(draft=draft, reason="no_quote") for draft in drafts)))
         on_stage("answer", answer)
         return answer
 
@@ -192,7 +196,7 @@ class FakeWorkspace:
 
     def original(self, evidence_id: str, user: str) -> File:
         item = self.evidence(evidence_id, user)
-        return File(name='pro\u00adm"o\n.html', media_type="text/html", content=item.text.encode())
+        return File(name='pro\u00adm"o\n.html', content=item.text.encode())
 
     def search(
         self, query: str, user: str, *, kinds: Sequence[Kind] = (), k: int = 10, as_of: int | date | None = None

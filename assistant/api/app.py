@@ -1,0 +1,44 @@
+"""The HTTP interface, as a table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+
+from assistant.api import problems
+from assistant.api.auth import SignIn, check_origin, is_loopback
+from assistant.api.ports import Workspace
+from assistant.api.routes import router
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+"""On every response: nothing here is a page, is framed, leaks its address or outlives a revoked right in a cache."""
+
+
+def create_app(workspace: Workspace, *, host: str = "127.0.0.1") -> FastAPI:
+    """The app that serves one opened home folder, bound to `host`. Pages of other sites get nothing: no CORS."""
+    app = FastAPI(title="Clausetrail", docs_url=None, redoc_url=None)
+    app.state.workspace = workspace
+    app.state.sign_in = SignIn(embedded=is_loopback(host))
+    app.include_router(router)
+    app.middleware("http")(guarded)
+    problems.install(app)
+    return app
+
+
+async def guarded(request: Request, proceed: Callable[[Request], Awaitable[Response]]) -> Response:
+    """The response to a request that this machine's own names were used for, with the headers of all responses."""
+    try:
+        check_origin(request)
+    except HTTPException as refusal:
+        response = problems.respond(request, refusal)
+    else:
+        response = await proceed(request)
+    response.headers.update(HEADERS)
+    return response
