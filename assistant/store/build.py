@@ -1,0 +1,127 @@
+"""Derived segments of a version, built from the catalog and the vector store and read back before they count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from sqlalchemy import select
+
+from assistant.domain.errors import Unavailable
+from assistant.store import scan, terms
+from assistant.store.catalog import Catalog, chunks, revisions, segments
+from assistant.store.manifest import indexed_text
+from assistant.store.pointer import NewSegment
+from assistant.store.scan import write_scan
+from assistant.store.segments import SegmentWriter, open_segment, remove_unpublished
+from assistant.store.terms import write_terms
+from assistant.store.tokens import TOKENIZER
+from assistant.store.vectors import VectorStore
+
+BATCH = 500  # keys a query, and texts in memory at once
+SAMPLE = 16  # rows of a new scan segment that are compared with the vector store again
+
+T = TypeVar("T")
+
+
+class Builder:
+    """Builds what published segments lack; the caller holds the writer's lock."""
+
+    def __init__(self, catalog: Catalog, root: Path, vectors: VectorStore, encoder: str) -> None:
+        """Note which chunks published segments have, and delete what killed runs left."""
+        self._catalog = catalog
+        self._root = root
+        self._vectors = vectors
+        self._encoder = encoder
+        with catalog.reading() as connection:
+            published = connection.execute(select(segments)).all()
+        remove_unpublished(root, {each.name for each in published})
+        self._have: dict[str, set[int]] = {scan.FAMILY: set(), terms.FAMILY: set()}
+        for each in published:
+            if (each.family, each.made_by) in ((scan.FAMILY, encoder), (terms.FAMILY, TOKENIZER)):
+                keys = open_segment(root, each.name, each.digest).array("pks").tolist()
+                self._have[each.family].update(keys)
+
+    def unscanned(self, keys: Iterable[int]) -> list[int]:
+        """Those of the chunk keys that no published scan segment of the encoder has."""
+        return [key for key in keys if key not in self._have[scan.FAMILY]]
+
+    def texts(self, keys: Iterable[int]) -> Iterator[tuple[str, str]]:
+        """Text hash and indexed text of each chunk, in the order of the keys."""
+        columns = (
+            chunks.c.pk,
+            chunks.c.revision_pk,
+            chunks.c.start,
+            chunks.c.end,
+            chunks.c.context,
+            chunks.c.text_hash,
+        )
+        for batch in batches(keys, BATCH):
+            with self._catalog.reading() as connection:
+                found = {row.pk: row for row in connection.execute(select(*columns).where(chunks.c.pk.in_(batch)))}
+                owners = {row.revision_pk for row in found.values()}
+                query = select(revisions.c.pk, revisions.c.text).where(revisions.c.pk.in_(owners))
+                whole = {row.pk: row.text for row in connection.execute(query)}
+            for key in batch:
+                row = found[key]
+                yield row.text_hash, indexed_text(row.context, whole[row.revision_pk][row.start : row.end])
+
+    def build(self, keys: Sequence[int]) -> list[NewSegment]:
+        """The segments that a version of these chunks needs beside the published ones, durable and checked.
+
+        Raises:
+            Unavailable: A vector is missing, or a segment does not read back as it was written.
+        """
+        scanned = self.unscanned(keys)
+        termed = [key for key in keys if key not in self._have[terms.FAMILY]]
+        made = [self._build_terms(termed)] if termed else []
+        return [*made, self._build_scan(scanned)] if scanned else made
+
+    def _build_terms(self, keys: Sequence[int]) -> NewSegment:
+        writer = SegmentWriter(self._root)
+        write_terms(writer, keys, (text for _, text in self.texts(keys)))
+        return self._finished(writer, terms.FAMILY, TOKENIZER, len(keys))
+
+    def _build_scan(self, keys: Sequence[int]) -> NewSegment:
+        writer = SegmentWriter(self._root)
+        for batch in batches(keys, scan.BLOCK):
+            write_scan(writer, batch, self._vectors.get(self._hashes(batch)))
+        made = self._finished(writer, scan.FAMILY, self._encoder, len(keys))
+        self._compare(made, keys)
+        return made
+
+    def _finished(self, writer: SegmentWriter, family: str, made_by: str, count: int) -> NewSegment:
+        """The segment, read back from disk and checked byte by byte."""
+        name, digest = writer.finish(family, count)
+        segment = open_segment(self._root, name, digest)
+        segment.verify()
+        if len(segment.array("pks")) != count:
+            raise Unavailable(f"the new index segment {name} lacks rows: free disk space and ingest again")
+        return NewSegment(name=name, family=family, made_by=made_by, rows=count, digest=digest)
+
+    def _compare(self, made: NewSegment, keys: Sequence[int]) -> None:
+        """Check that rows of a new scan segment are what the vector store holds."""
+        stored = open_segment(self._root, made.name, made.digest).array("vectors")
+        sample = sorted({round(at) for at in np.linspace(0, len(keys) - 1, SAMPLE)})
+        if not np.array_equal(stored[sample], self._vectors.get(self._hashes([keys[at] for at in sample]))):
+            raise Unavailable("the new scan index differs from the vector store: run clausetrail doctor")
+
+    def _hashes(self, keys: Iterable[int]) -> list[str]:
+        """Text hash of each chunk, in the order of the keys."""
+        found: dict[int, str] = {}
+        ordered = list(keys)
+        with self._catalog.reading() as connection:
+            for batch in batches(ordered, BATCH):
+                query = select(chunks.c.pk, chunks.c.text_hash).where(chunks.c.pk.in_(batch))
+                found |= {row.pk: row.text_hash for row in connection.execute(query)}
+        return [found[key] for key in ordered]
+
+
+def batches(values: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The values in lists of at most that size."""
+    remaining = iter(values)
+    while batch := list(islice(remaining, size)):
+        yield batch

@@ -1,0 +1,265 @@
+"""The catalog: the one source of truth, in SQL that SQLite and PostgreSQL both take.
+
+Revisions, chunks, fields and links are only ever added. Which of them a version holds stands in `presence`, and which
+version answers stands in `state`: both change in one transaction at publication, and in no other place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    create_engine,
+    event,
+    inspect,
+    text,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+from assistant.domain.errors import Unavailable
+
+MIGRATIONS = ("0001",)
+"""Every step's id in order; the last is what this release reads and writes."""
+
+
+class Utf8(TypeDecorator[str]):
+    """Text of any code points: neither database takes NUL and lone surrogates as text, and JSON exports hold both.
+
+    Bytes also compare alike everywhere: by code point, whatever the database's collation.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002  SQLAlchemy's signature
+        """Return the bytes that are stored."""
+        return None if value is None else value.encode("utf-8", "surrogatepass")
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:  # noqa: ARG002  SQLAlchemy's signature
+        """Return the text as it was given."""
+        return None if value is None else bytes(value).decode("utf-8", "surrogatepass")
+
+
+schema = MetaData()
+
+
+def _key(name: str, *references: ForeignKey) -> Column[int]:
+    """A part of a primary key whose numbers the writer gives; one writer at a time makes that safe."""
+    return Column(name, Integer, *references, primary_key=True, autoincrement=False)
+
+
+versions = Table(
+    "versions",
+    schema,
+    _key("number"),
+    Column("root", String(64), nullable=False),
+    Column("created_at", String(40), nullable=False),
+    Column("encoder", String(80), nullable=False),
+    Column("dim", Integer, nullable=False),
+    Column("chunker", String(200), nullable=False),
+    Column("tokenizer", String(80), nullable=False),
+    Column("parsers", Text, nullable=False),
+    Column("sources_text", Utf8, nullable=False),
+    Column("items", Integer, nullable=False),
+    Column("chunks", Integer, nullable=False),
+)
+skips = Table(
+    "skips",
+    schema,
+    _key("version", ForeignKey("versions.number")),
+    _key("ordinal"),
+    Column("path", Utf8, nullable=False),
+    Column("source", Utf8, nullable=False),
+    Column("reason", Utf8, nullable=False),
+    Column("fix", Utf8, nullable=False),
+)
+segments = Table(
+    "segments",
+    schema,
+    Column("name", String(120), primary_key=True),
+    Column("family", String(20), nullable=False),
+    Column("made_by", String(80), nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("version", Integer, ForeignKey("versions.number"), nullable=False),
+)
+state = Table("state", schema, Column("key", String(40), primary_key=True), Column("value", Text, nullable=False))
+revisions = Table(
+    "revisions",
+    schema,
+    _key("pk"),
+    Column("evidence_id", Utf8, nullable=False),
+    Column("revision", String(80), nullable=False),
+    Column("path", Utf8, nullable=False),
+    Column("text", Utf8, nullable=False),
+    Column("metadata", Text, nullable=False),
+    Column("clauses", Text, nullable=False),
+    Column("elements", Text, nullable=False),
+    Column("parser", String(200), nullable=False),
+    UniqueConstraint("evidence_id", "revision"),
+)
+presence = Table(
+    "presence",
+    schema,
+    _key("pk"),
+    Column("revision_pk", Integer, ForeignKey("revisions.pk"), nullable=False, index=True),
+    Column("source", Utf8, nullable=False),
+    Column("original", String(64), nullable=False),
+    Column("from_version", Integer, ForeignKey("versions.number"), nullable=False),
+    Column("to_version", Integer, ForeignKey("versions.number")),
+)
+fields = Table(
+    "fields",
+    schema,
+    _key("revision_pk", ForeignKey("revisions.pk")),
+    _key("ordinal"),
+    Column("name", Utf8, nullable=False),
+    Column("value", Utf8, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+links = Table(
+    "links",
+    schema,
+    _key("revision_pk", ForeignKey("revisions.pk")),
+    _key("ordinal"),
+    Column("type", String(40), nullable=False),
+    Column("target", Utf8, nullable=False),
+    Column("basis", String(40), nullable=False),
+    Column("start", Integer),
+    Column("end", Integer),
+)
+chunks = Table(
+    "chunks",
+    schema,
+    _key("pk"),
+    Column("chunk_id", LargeBinary, nullable=False),
+    Column("revision_pk", Integer, ForeignKey("revisions.pk"), nullable=False),
+    Column("chunker", String(200), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("context", Utf8, nullable=False),
+    Column("locator", Text, nullable=False),
+    Column("flags", Text, nullable=False),
+    Column("text_hash", String(64), nullable=False),
+    UniqueConstraint("revision_pk", "chunker", "ordinal"),
+)
+receipts = Table(
+    "receipts",
+    schema,
+    _key("seq"),
+    Column("id", String(40), nullable=False, unique=True),
+    Column("record", Text, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+receipt_texts = Table(
+    "receipt_texts",
+    schema,
+    Column("receipt", String(40), ForeignKey("receipts.id"), primary_key=True),
+    Column("part", String(20), primary_key=True),
+    Column("salt", String(64), nullable=False),
+    Column("text", Utf8, nullable=False),
+)
+
+
+def present_at(version: int) -> ColumnElement[bool]:
+    """The condition that a row of `presence` holds in a version; `to_version` is the first without it."""
+    ended = presence.c.to_version
+    return (presence.c.from_version <= version) & (ended.is_(None) | (ended > version))
+
+
+class Catalog:
+    """An open catalog of the newest shape."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Wrap an engine whose tables are there; use `open_catalog`."""
+        self.engine = engine
+        self._writer = engine.execution_options(writing=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection whose whole block sees one state of the catalog."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection whose whole block is one transaction: all of it is kept, or, on an exception, nothing."""
+        with self._writer.begin() as connection:
+            yield connection
+
+
+def open_catalog(home: Path, url: str | None = None) -> Catalog:
+    """Open the catalog of a home, made or brought to the newest shape first when it is not there yet.
+
+    Raises:
+        Unavailable: A newer release wrote it.
+    """
+    engine = _engine(url or f"sqlite:///{home / 'catalog.sqlite'}")
+    if _shape(engine) != MIGRATIONS[-1]:
+        with FileLock(home / "catalog.lock"):
+            _upgrade(engine)
+    return Catalog(engine)
+
+
+def _engine(url: str) -> Engine:
+    """An engine; on SQLite with write-ahead logging and with transactions that begin where SQLAlchemy says so."""
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """Set up one SQLite connection: readers go on while one process writes."""
+    connection.isolation_level = None  # the driver would begin by itself, and too late for reads
+    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Begin at once; a writer takes the write lock first, as a reader that turns writer would fail when busy."""
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _shape(engine: Engine) -> str | None:
+    """The last step that the catalog has been through; None for an empty one."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return found
+
+
+def _upgrade(engine: Engine) -> None:
+    """Run the steps that are missing; a catalog of a shape unknown here is left alone."""
+    if _shape(engine) not in (None, *MIGRATIONS):
+        raise Unavailable("the catalog was written by a newer release: install that release, or use another home")
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
+    with engine.execution_options(writing=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

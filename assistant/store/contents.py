@@ -1,0 +1,113 @@
+"""What revisions hold, read from the catalog by key. Only the scope calls this, after it has asked its mask."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import Row, Table, select
+
+from assistant.domain.evidence import Element, Field, Flag, Link, LinkBasis, LinkType, Locator
+from assistant.store.build import BATCH, batches
+from assistant.store.catalog import Catalog, chunks, fields, links, revisions
+from assistant.store.codec import load_elements, load_flags, load_locator
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """One chunk as the catalog holds it, with its text."""
+
+    revision_key: int
+    """Catalog key of its revision."""
+    start: int
+    """First code point."""
+    end: int
+    """One past the last."""
+    text: str
+    """The slice of the canonical text."""
+    context: str
+    """Title and heading path."""
+    locator: Locator
+    """Place in the source."""
+    flags: frozenset[Flag]
+    """What screening saw in it."""
+
+
+def read_text(catalog: Catalog, key: int) -> str:
+    """Canonical text of one revision."""
+    return read_texts(catalog, [key])[key]
+
+
+def read_texts(catalog: Catalog, keys: Iterable[int]) -> dict[int, str]:
+    """Canonical texts by revision key."""
+    found: dict[int, str] = {}
+    with catalog.reading() as connection:
+        for batch in batches(keys, BATCH):
+            query = select(revisions.c.pk, revisions.c.text).where(revisions.c.pk.in_(batch))
+            found |= {row.pk: row.text for row in connection.execute(query)}
+    return found
+
+
+def read_elements(catalog: Catalog, key: int) -> tuple[Element, ...]:
+    """Elements of one revision, in text order."""
+    with catalog.reading() as connection:
+        query = select(revisions.c.elements).where(revisions.c.pk == key)
+        return load_elements(connection.execute(query).scalar_one())
+
+
+def read_fields(catalog: Catalog, keys: Sequence[int]) -> Mapping[int, tuple[Field, ...]]:
+    """Fields by revision key, in text order; revisions without any are left out."""
+    return _grouped(catalog, fields, keys, _field)
+
+
+def read_links(catalog: Catalog, keys: Sequence[int]) -> Mapping[int, tuple[Link, ...]]:
+    """Links by revision key, in the order of the item; revisions without any are left out."""
+    return _grouped(catalog, links, keys, _link)
+
+
+def read_slices(catalog: Catalog, keys: Sequence[int]) -> dict[int, Slice]:
+    """Chunks by chunk key, each with its text."""
+    rows: dict[int, Row[tuple[object, ...]]] = {}
+    with catalog.reading() as connection:
+        for batch in batches(keys, BATCH):
+            rows |= {row.pk: row for row in connection.execute(select(chunks).where(chunks.c.pk.in_(batch)))}
+    texts = read_texts(catalog, {row.revision_pk for row in rows.values()})
+    return {key: _slice(row, texts[row.revision_pk]) for key, row in rows.items()}
+
+
+def _grouped(
+    catalog: Catalog, table: Table, keys: Sequence[int], made: Callable[[Row[tuple[object, ...]]], T]
+) -> dict[int, tuple[T, ...]]:
+    """Records of a table by revision key, each revision's in order."""
+    found: dict[int, list[T]] = defaultdict(list)
+    with catalog.reading() as connection:
+        for batch in batches(keys, BATCH):
+            query = select(table).where(table.c.revision_pk.in_(batch)).order_by(table.c.revision_pk, table.c.ordinal)
+            for row in connection.execute(query):
+                found[row.revision_pk].append(made(row))
+    return {key: tuple(records) for key, records in found.items()}
+
+
+def _field(row: Row[tuple[object, ...]]) -> Field:
+    return Field(name=row.name, value=row.value, start=row.start, end=row.end)
+
+
+def _link(row: Row[tuple[object, ...]]) -> Link:
+    basis = LinkBasis(row.basis)
+    return Link(type=LinkType(row.type), target=row.target, basis=basis, start=row.start, end=row.end)
+
+
+def _slice(row: Row[tuple[object, ...]], text: str) -> Slice:
+    return Slice(
+        revision_key=row.revision_pk,
+        start=row.start,
+        end=row.end,
+        text=text[row.start : row.end],
+        context=row.context,
+        locator=load_locator(row.locator),
+        flags=load_flags(row.flags),
+    )

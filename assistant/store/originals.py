@@ -1,0 +1,48 @@
+"""Files as they came, kept by the hash of their bytes: what a reader downloads, and what a version can be rebuilt from."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import uuid
+from pathlib import Path
+
+from assistant.domain.errors import Unavailable
+
+
+def keep_original(folder: Path, content: bytes | Path) -> str:
+    """Keep a file under the SHA-256 (hex) of its bytes, which comes back; equal files are kept once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f"unfinished-{uuid.uuid4().hex}"
+    try:
+        if isinstance(content, Path):
+            shutil.copyfile(content, part)
+        else:
+            part.write_bytes(content)
+        with part.open("rb+") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()  # of the copy: the file may change meanwhile
+            os.fsync(file.fileno())
+        target = _place(folder, digest)
+        if not target.exists():
+            target.parent.mkdir(exist_ok=True)
+            part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return digest
+
+
+def read_original(folder: Path, digest: str) -> bytes:
+    """The file of that hash. Raises Unavailable when it is gone or its bytes have another hash."""
+    path = _place(folder, digest)
+    if not path.exists():
+        raise Unavailable(f"the original {digest} is not in the home folder: run clausetrail ingest again")
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise Unavailable(f"the original {digest} was changed in the home folder: delete it and ingest again")
+    return content
+
+
+def _place(folder: Path, digest: str) -> Path:
+    """Two levels, as folders of very many files are slow to list."""
+    return folder / digest[:2] / digest

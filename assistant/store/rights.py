@@ -1,0 +1,56 @@
+"""Who may read which item, by today's rules, reckoned once for each distinct rule."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.domain.access import Reader, may_read
+from assistant.domain.sources import Sources
+from assistant.store.index import Index
+
+KEPT = 64  # answers of readers that are remembered; each is one byte an item
+
+Mask = NDArray[np.bool_]
+
+
+class Rights:
+    """Remembers masks by what decides them: version, entries of sources.yaml and the reader's principals.
+
+    All three are in the key by value, so that a changed rule or group holds from the next question on.
+    """
+
+    def __init__(self) -> None:
+        """Remember nothing yet."""
+        self._known: OrderedDict[Any, Mask] = OrderedDict()
+        self._lock = Lock()
+
+    def readable(self, index: Index, reader: Reader, sources: Sources) -> Mask:
+        """(n_items,) whether the reader may read each item of the version; read-only."""
+        entries = hashlib.sha256(repr(sources.entries).encode("utf-8", "surrogatepass")).digest()
+        key = (index.version.number, index.version.root, entries, reader.principals())
+        with self._lock:
+            mask = self._known.get(key)
+        if mask is None:
+            mask = _decide(index, reader, sources)
+            self._remember(key, mask)
+        return mask
+
+    def _remember(self, key: Any, mask: Mask) -> None:
+        with self._lock:
+            self._known[key] = mask
+            while len(self._known) > KEPT:
+                self._known.popitem(last=False)
+
+
+def _decide(index: Index, reader: Reader, sources: Sources) -> Mask:
+    """Ask the one rule about every distinct (path, clauses) pair."""
+    admitted = [may_read(reader, sources.clauses_for(rule.path, rule.clauses)) for rule in index.rules]
+    mask: Mask = np.array(admitted, dtype=np.bool_)[index.rule_of]
+    mask.flags.writeable = False
+    return mask

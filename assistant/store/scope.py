@@ -1,0 +1,252 @@
+"""The scope: the only door to evidence text.
+
+A scope is what one question may touch: reader ∧ version ∧ day ∧ kinds ∧ systems ∧ period. Its mask is computed once,
+from today's rules, and everything that it gives or counts lies inside. What it does not hold is, for the asker, not
+there: hidden and absent raise the same words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.domain.access import Reader
+from assistant.domain.answer import NOT_FOUND, Passage, Span
+from assistant.domain.dates import Period
+from assistant.domain.errors import NotFound
+from assistant.domain.evidence import DOCUMENT_KINDS, Element, EvidenceId, Field, Kind, Link
+from assistant.domain.sources import Sources
+from assistant.store.contents import Slice, read_elements, read_fields, read_links, read_slices, read_text
+from assistant.store.index import KINDS, Index, ItemView
+from assistant.store.manifest import root_of
+from assistant.store.store import Store
+from assistant.store.vectors import Vectors
+
+Mask = NDArray[np.bool_]
+T = TypeVar("T")
+
+_DOCUMENTS = [KINDS[kind] for kind in DOCUMENT_KINDS]
+_START, _END, _EFFECTIVE = range(3)  # columns of `Index.dates`
+
+
+def open_scope(
+    store: Store, reader: Reader, sources: Sources, *, version: int | None = None, as_of: date | None = None
+) -> Scope:
+    """What the reader may read by today's sources.yaml, in a version and on a day of valid time.
+
+    Args:
+        store: The open home.
+        reader: Who asks.
+        sources: sources.yaml as it stands now; access is always today's, for old versions too.
+        version: Index time: a version's number; None is the one that answers.
+        as_of: Valid time: drops what is dated after that day, and documents that came into force after it.
+
+    Raises:
+        Unavailable: Nothing has been published, or the index is damaged.
+        BadInput: There is no version of that number.
+    """
+    index = store.index(version)
+    mask = store.readable(index, reader, sources)
+    return Scope(_store=store, _index=index, _mask=mask if as_of is None else mask & _existing_on(index, as_of))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Scope:
+    """Evidence that one question may touch; made by `open_scope` and by `narrowed` alone."""
+
+    _store: Store
+    _index: Index
+    _mask: Mask
+    undated: int = 0
+    """Items that a period left out because they carry no date."""
+
+    @property
+    def version(self) -> int:
+        """Number of the version."""
+        return self._index.version.number
+
+    @property
+    def encoder(self) -> str:
+        """Revision of the encoder whose vectors `nearest` compares with."""
+        return self._index.version.encoder
+
+    @cached_property
+    def items(self) -> tuple[ItemView, ...]:
+        """Every item inside, by id."""
+        return tuple(self._index.items[at] for at in np.flatnonzero(self._mask))
+
+    @cached_property
+    def root(self) -> str:
+        """Hash over the sorted pairs of evidence id and revision inside."""
+        return root_of((item.id, item.revision) for item in self.items)
+
+    def item(self, id: EvidenceId) -> ItemView | None:  # noqa: A002  the word that every interface has for it
+        """The item of that id; None when it is not inside, for whatever reason."""
+        at = self._index.positions.get(id)
+        return self._index.items[at] if at is not None and self._mask[at] else None
+
+    def narrowed(
+        self,
+        *,
+        kinds: Collection[Kind] = (),
+        systems: Collection[str] = (),
+        period: Period | None = None,
+        ids: Collection[EvidenceId] | None = None,
+    ) -> Scope:
+        """The part that is of any of the kinds, of any of the systems, of the period, and among the ids.
+
+        A period keeps items whose own date may lie inside it; those without a date are dropped and counted in
+        `undated`. Systems compare without regard to case. Empty kinds and systems, and None, narrow nothing.
+        """
+        mask = self._mask
+        if kinds:
+            mask = mask & np.isin(self._index.kind_of, [KINDS[kind] for kind in kinds])
+        if systems:
+            mask = mask & self._among(self._of_systems(systems))
+        if ids is not None:
+            mask = mask & self._among(self._index.positions[each] for each in ids if each in self._index.positions)
+        if period is None:
+            return replace(self, _mask=mask)
+        dated = self._index.dates[:, _START] > 0
+        undated = self.undated + int((mask & ~dated).sum())
+        return replace(self, _mask=mask & dated & _in_period(self._index, period), undated=undated)
+
+    def text(self, item: ItemView) -> str:
+        """The canonical text. Like all that follow, raises NotFound for an item that is not inside."""
+        return read_text(self._store.catalog, self._key(item))
+
+    def elements(self, item: ItemView) -> tuple[Element, ...]:
+        """The parts of the text, in text order."""
+        return read_elements(self._store.catalog, self._key(item))
+
+    def fields(self, item: ItemView) -> tuple[Field, ...]:
+        """Named values, in text order."""
+        key = self._key(item)
+        return read_fields(self._store.catalog, [key]).get(key, ())
+
+    def links(self, item: ItemView) -> tuple[Link, ...]:
+        """Edges that the item states or names."""
+        key = self._key(item)
+        return read_links(self._store.catalog, [key]).get(key, ())
+
+    def original(self, item: ItemView) -> bytes:
+        """The file that the item came from. Raises Unavailable when the home has lost it."""
+        return self._store.original(self._index.originals[self._position(item)])
+
+    def passages(self, item: ItemView) -> tuple[Passage, ...]:
+        """All chunks of an item in text order, with scores of 0."""
+        chosen = np.flatnonzero(self._index.chunk_item == self._position(item))
+        found = self._passages([(int(at), 0.0, 0.0) for at in chosen])
+        return tuple(sorted(found, key=lambda each: (each.span.start, each.span.end)))
+
+    def all_fields(self) -> Mapping[EvidenceId, tuple[Field, ...]]:
+        """Named values of every item; items without any are left out."""
+        return self._by_id(read_fields(self._store.catalog, self._keys()))
+
+    def all_links(self) -> Mapping[EvidenceId, tuple[Link, ...]]:
+        """Edges of every item; items without any are left out."""
+        return self._by_id(read_links(self._store.catalog, self._keys()))
+
+    def quote(self, span: Span) -> str:
+        """The exact slice of a pinned revision. Raises NotFound when that is not inside, or ends beyond the text."""
+        item = self.item(span.evidence)
+        if item is None or item.revision != span.revision:
+            raise _not_found(span.evidence)
+        text = self.text(item)
+        if not 0 <= span.start < span.end <= len(text):
+            raise _not_found(span.evidence)
+        return text[span.start : span.end]
+
+    def nearest(self, vector: Vectors, k: int) -> tuple[Passage, ...]:
+        """The k chunks nearest to a vector of the scope's encoder, nearest first, with `dense` set.
+
+        Raises ValueError when the vector has another length.
+        """
+        if vector.shape != (self._index.version.dim,):
+            raise ValueError(f"the vector has shape {vector.shape}, expected {(self._index.version.dim,)}")
+        ranked = self._index.scan.best(self._chunk_mask, vector, k)
+        return self._passages([(each.position, each.score, 0.0) for each in ranked])
+
+    def matching(self, words: str, k: int) -> tuple[Passage, ...]:
+        """The k chunks that match the words best, best first, with `lexical` set; only those with any of them."""
+        ranked = self._index.terms.best(self._chunk_mask, words, k)
+        return self._passages([(each.position, 0.0, each.score) for each in ranked])
+
+    def word_weights(self, words: Iterable[str]) -> dict[str, float]:
+        """How rare each word is among the chunks inside (inverse document frequency); 0.0 when it stands nowhere."""
+        return self._index.terms.weights(words, self._chunk_mask)
+
+    @cached_property
+    def _chunk_mask(self) -> Mask:
+        """(n_chunks,) which chunks are inside; both searches take it."""
+        return np.asarray(self._mask[self._index.chunk_item], dtype=np.bool_)
+
+    def _position(self, item: ItemView) -> int:
+        """Place of an item that is inside."""
+        inside = self.item(item.id)
+        if inside is None or inside.revision != item.revision:
+            raise _not_found(item.id)
+        return self._index.positions[item.id]
+
+    def _key(self, item: ItemView) -> int:
+        return int(self._index.revision_keys[self._position(item)])
+
+    def _keys(self) -> list[int]:
+        keys: list[int] = self._index.revision_keys[self._mask].tolist()
+        return keys
+
+    def _by_id(self, found: Mapping[int, T]) -> dict[EvidenceId, T]:
+        """What was found by revision key, told by evidence id in the order of the items."""
+        return {item.id: found[key] for item, key in zip(self.items, self._keys(), strict=True) if key in found}
+
+    def _among(self, positions: Iterable[int]) -> Mask:
+        mask = np.zeros(len(self._mask), dtype=np.bool_)
+        mask[list(positions)] = True
+        return mask
+
+    def _of_systems(self, systems: Iterable[str]) -> Iterable[int]:
+        return (at for each in systems for at in self._index.systems.get(each.strip().lower(), ()))
+
+    def _passages(self, scored: Sequence[tuple[int, float, float]]) -> tuple[Passage, ...]:
+        """Passages of (position, dense, lexical), in the same order."""
+        slices = read_slices(self._store.catalog, [int(self._index.chunk_keys[at]) for at, _, _ in scored])
+        return tuple(
+            self._passage(at, slices[int(self._index.chunk_keys[at])], dense, lexical) for at, dense, lexical in scored
+        )
+
+    def _passage(self, at: int, found: Slice, dense: float, lexical: float) -> Passage:
+        item = self._index.items[int(self._index.chunk_item[at])]
+        return Passage(
+            span=Span(evidence=item.id, revision=item.revision, start=found.start, end=found.end),
+            text=found.text,
+            context=found.context,
+            locator=found.locator,
+            flags=found.flags,
+            score=0.0,
+            dense=dense,
+            lexical=lexical,
+        )
+
+
+def _existing_on(index: Index, day: date) -> Mask:
+    """(n_items,) what was there on a day, by the items' own dates; what has no date may have been there."""
+    late = index.dates[:, _START] > day.toordinal()
+    to_come = np.isin(index.kind_of, _DOCUMENTS) & (index.dates[:, _EFFECTIVE] > day.toordinal())
+    return np.asarray(~(late | to_come), dtype=np.bool_)
+
+
+def _in_period(index: Index, period: Period) -> Mask:
+    """(n_items,) whether any day that an item's own date may mean lies inside; see `Period.overlaps`."""
+    begins = period.start.toordinal() if period.start else 0
+    ends = period.end.toordinal() if period.end else date.max.toordinal() + 1
+    return np.asarray((index.dates[:, _START] < ends) & (index.dates[:, _END] > begins), dtype=np.bool_)
+
+
+def _not_found(evidence: EvidenceId) -> NotFound:
+    return NotFound(f"{evidence}: {NOT_FOUND}")

@@ -1,0 +1,148 @@
+"""BM25 over what is visible: every count it rests on is taken inside the mask, so hidden text moves no score.
+
+A segment keeps postings as one sparse matrix by term (offsets, rows, counts), mapped into memory.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.store.ranking import Ranked, best_of
+from assistant.store.segments import Segment, SegmentWriter
+from assistant.store.tokens import parts, terms
+
+FAMILY = "terms"
+K1, B = 1.2, 0.75  # the constants of Robertson and Zaragoza (2009); fitted on nobody's evidence
+
+Mask = NDArray[np.bool_]
+Positions = NDArray[np.int64]
+
+
+def write_terms(writer: SegmentWriter, pks: Sequence[int], texts: Iterable[str]) -> None:
+    """Put the postings of texts, one for each chunk key in the same order, into a segment."""
+    postings: dict[str, list[tuple[int, int]]] = {}
+    lengths: list[int] = []
+    for row, text in enumerate(texts):
+        counted = Counter(terms(text))
+        lengths.append(counted.total())
+        for term, count in counted.items():
+            postings.setdefault(term, []).append((row, count))
+    ordered = sorted((term.encode("utf-8", "surrogatepass"), pairs) for term, pairs in postings.items())
+    flat = np.array([pair for _, pairs in ordered for pair in pairs], dtype=np.int32).reshape((-1, 2))
+    writer.append("pks", np.array(pks, dtype=np.int64))
+    writer.append("lengths", np.array(lengths, dtype=np.int64))
+    writer.append("vocabulary", np.frombuffer(b"".join(term for term, _ in ordered), dtype=np.uint8))
+    writer.append("vocabulary_offsets", _offsets(len(term) for term, _ in ordered))
+    writer.append("offsets", _offsets(len(pairs) for _, pairs in ordered))
+    writer.append("rows", flat[:, 0])
+    writer.append("counts", flat[:, 1])
+
+
+def _offsets(lengths: Iterable[int]) -> NDArray[np.int64]:
+    """Where each of the runs laid end to end begins, and where the last ends."""
+    return np.cumsum([0, *lengths], dtype=np.int64)
+
+
+class _Postings:
+    """Postings of one segment, with its rows told as positions of a version; -1 where the version lacks a row."""
+
+    def __init__(self, segment: Segment, positions: Positions) -> None:
+        self._vocabulary = segment.array("vocabulary")
+        self._ends = segment.array("vocabulary_offsets")
+        self._offsets = segment.array("offsets")
+        self._rows = segment.array("rows")
+        self._counts = segment.array("counts")
+        self._positions = positions
+
+    def of(self, term: bytes) -> tuple[Positions, NDArray[np.int32]]:
+        """Positions that hold the term, and how often each does."""
+        at = self._find(term)
+        run = slice(0, 0) if at is None else slice(int(self._offsets[at]), int(self._offsets[at + 1]))
+        positions = self._positions[self._rows[run]]
+        present = positions >= 0
+        return positions[present], self._counts[run][present]
+
+    def _find(self, term: bytes) -> int | None:
+        """Place of a term in the sorted vocabulary."""
+        low, high = 0, len(self._ends) - 1
+        while low < high:
+            middle = (low + high) // 2
+            if self._term(middle) < term:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < len(self._ends) - 1 and self._term(low) == term else None
+
+    def _term(self, at: int) -> bytes:
+        return self._vocabulary[int(self._ends[at]) : int(self._ends[at + 1])].tobytes()
+
+
+@dataclass(frozen=True, slots=True)
+class _Visible:
+    """Where one term stands inside a mask."""
+
+    positions: Positions
+    """Visible positions with the term."""
+    counts: NDArray[np.int64]
+    """How often it stands in each."""
+
+
+class Terms:
+    """The lexical index of one version."""
+
+    def __init__(self, segments: Sequence[tuple[Segment, Positions]], size: int) -> None:
+        """Join segments; `size` is the number of chunks of the version, and positions run below it."""
+        self._postings = [_Postings(segment, positions) for segment, positions in segments]
+        self._lengths = np.zeros(size, dtype=np.int64)
+        for segment, positions in segments:
+            present = positions >= 0
+            self._lengths[positions[present]] = segment.array("lengths")[present]
+
+    def best(self, mask: Mask, words: str, k: int) -> list[Ranked]:
+        """The k best positions of the mask by BM25 of the words' terms, best first; only those with any term.
+
+        Scores are rounded to 6 decimals, and equal ones stand by position.
+        """
+        scores = np.zeros(len(mask), dtype=np.float64)
+        visible = int(mask.sum())
+        average = int(self._lengths[mask].sum()) / max(visible, 1)
+        for term in sorted(set(terms(words))):  # one order of addition, whatever the order of asking
+            found = self._visible(term, mask)
+            length = self._lengths[found.positions]
+            saturation = found.counts + K1 * (1 - B + B * length / max(average, 1.0))
+            scores[found.positions] += _idf(visible, len(found.positions)) * found.counts * (K1 + 1) / saturation
+        candidates = np.flatnonzero(scores > 0)
+        return best_of(candidates, np.round(scores[candidates], 6), k)
+
+    def weights(self, words: Iterable[str], mask: Mask) -> dict[str, float]:
+        """How rare each word is among what is visible; 0.0 for a word that stands nowhere there.
+
+        A compound of letters that is not found whole weighs as its commonest part when all its parts are found.
+        """
+        visible = int(mask.sum())
+        return {word: self._weight(word, mask, visible) for word in words}
+
+    def _weight(self, word: str, mask: Mask, visible: int) -> float:
+        for alternative in parts(word):
+            counts = [len(self._visible(term, mask).positions) for term in alternative]
+            if counts and all(counts):
+                return round(min(_idf(visible, count) for count in counts), 6)
+        return 0.0
+
+    def _visible(self, term: str, mask: Mask) -> _Visible:
+        found = [postings.of(term.encode("utf-8", "surrogatepass")) for postings in self._postings]
+        positions = np.concatenate([np.empty(0, dtype=np.int64), *(each for each, _ in found)])
+        counts = np.concatenate([np.empty(0, dtype=np.int64), *(each for _, each in found)])
+        inside = mask[positions]
+        return _Visible(positions[inside], counts[inside])
+
+
+def _idf(visible: int, with_term: int) -> float:
+    """BM25's weight of a term; above zero even for a term that every chunk has."""
+    return math.log(1 + (visible - with_term + 0.5) / (with_term + 0.5))

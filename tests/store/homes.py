@@ -1,0 +1,156 @@
+"""Small corpora, an encoder and a vector store for tests of the store."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from assistant.domain.access import Clause, Principal, Reader
+from assistant.domain.dates import PartialDate
+from assistant.domain.errors import Unavailable
+from assistant.domain.evidence import Chunk, EvidenceId, Field, Item, Kind, Link, LinkBasis, LinkType, Locator, Metadata
+from assistant.domain.sources import Entry, Organization, Sources
+from assistant.store.index import PublishedVersion
+from assistant.store.store import Store
+from assistant.store.vectors import Vectors
+
+CHUNKER = "lines-1"
+
+
+class WordEncoder:
+    """Vectors from hashes of words: texts that share words lie near each other."""
+
+    def __init__(self, dim: int = 16, revision: str = "words-16") -> None:
+        """Take the length of a vector and a name."""
+        self.dim = dim
+        self.revision = revision
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """(n_texts, dim) float32, rows of length one."""
+        rows = [sum(map(self._vector, text.lower().split()), np.full(self.dim, 1e-3)) for text in texts]
+        return np.array([row / np.linalg.norm(row) for row in rows], dtype=np.float32).reshape((-1, self.dim))
+
+    def _vector(self, word: str) -> np.ndarray:
+        seed = int.from_bytes(hashlib.sha256(f"{self.revision} {word}".encode("utf-8", "replace")).digest()[:8])
+        return np.random.default_rng(seed).standard_normal(self.dim)
+
+
+class MemoryVectors:
+    """A vector store that forgets when the process ends; as many as are opened with one mapping share it."""
+
+    def __init__(self, kept: dict[str, np.ndarray], dim: int) -> None:
+        """Keep vectors in the mapping given."""
+        self._kept = kept
+        self._dim = dim
+
+    def known(self, ids: Collection[str]) -> set[str]:
+        """Those of the ids that have a vector."""
+        return set(ids) & self._kept.keys()
+
+    def add(self, ids: Sequence[str], vectors: Vectors) -> None:
+        """Keep vectors; ids that are known keep theirs."""
+        for each, vector in zip(ids, vectors, strict=True):
+            self._kept.setdefault(each, vector.copy())
+
+    def get(self, ids: Sequence[str]) -> Vectors:
+        """Vectors in the order of the ids."""
+        missing = [each for each in ids if each not in self._kept]
+        if missing:
+            raise Unavailable(f"{len(missing)} passages have no vector: run clausetrail ingest again")
+        return np.array([self._kept[each] for each in ids], dtype=np.float32).reshape((-1, self._dim))
+
+    def count(self) -> int:
+        """How many ids have a vector."""
+        return len(self._kept)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+def open_home(home: Path) -> Store:
+    """A home whose vectors lie in memory, for as long as the store that comes back."""
+    kept: dict[str, dict[str, np.ndarray]] = {}
+    return Store.open(home, open_vectors=lambda _home, name, dim: MemoryVectors(kept.setdefault(name, {}), dim))
+
+
+def item(
+    path: str,
+    text: str,
+    *,
+    source: str = "all",
+    kind: Kind = Kind.OTHER,
+    date: str | None = None,
+    effective: str | None = None,
+    systems: tuple[str, ...] = (),
+    clauses: tuple[Clause, ...] = (),
+    fields: tuple[Field, ...] = (),
+    links: tuple[str, ...] = (),
+) -> Item:
+    """An item of one text."""
+    return Item(
+        id=EvidenceId(path),
+        source=source,
+        path=path.partition("#")[0],
+        text=text,
+        elements=(),
+        metadata=Metadata(
+            title=path,
+            kind=kind,
+            date=PartialDate.parse(date) if date else None,
+            effective=PartialDate.parse(effective) if effective else None,
+            systems=systems,
+        ),
+        parser="plain-1",
+        original=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        fields=fields,
+        links=tuple(Link(type=LinkType.MENTIONS, target=each, basis=LinkBasis.IDENTIFIER) for each in links),
+        clauses=clauses,
+    )
+
+
+def lines(of: Item) -> tuple[Chunk, ...]:
+    """One chunk for each line that is not empty."""
+    found, start = [], 0
+    for line in of.text.splitlines(keepends=True):
+        if line.strip():
+            place = Locator(section=(of.metadata.title,))
+            end = start + len(line.rstrip("\n"))
+            found.append(Chunk(ordinal=len(found), start=start, end=end, context=of.metadata.title, locator=place))
+        start += len(line)
+    return tuple(found)
+
+
+def publish(store: Store, items: Iterable[Item], encoder: WordEncoder | None = None) -> PublishedVersion | None:
+    """Ingest exactly these items."""
+    encoder = encoder or WordEncoder()
+    with store.publication(encoder, chunker=CHUNKER, sources_text="version: 1\n") as draft:
+        for each in items:
+            draft.add(each, lines(each))
+        pending = list(draft.pending_texts())
+        draft.add_vectors([each for each, _ in pending], encoder.encode([text for _, text in pending]))
+        return draft.publish()
+
+
+def sources(allow: dict[str, Sequence[str]] | None = None, deny: dict[str, Sequence[str]] | None = None) -> Sources:
+    """Rules by path; `.` is everything that no deeper path names."""
+    denied = deny or {}
+    entries = tuple(
+        Entry(
+            id=path,
+            path=path,
+            connector="files",
+            clause=Clause(
+                origin="entry",
+                allow=tuple(map(Principal, principals)),
+                deny=tuple(map(Principal, denied.get(path, ()))),
+            ),
+        )
+        for path, principals in (allow if allow is not None else {".": ["everyone"]}).items()
+    )
+    return Sources(organization=Organization(name="Example"), people={}, entries=entries)
+
+
+def reader(*groups: str, user: str = "ada") -> Reader:
+    """A person in some groups."""
+    return Reader(user=user, groups=frozenset(groups))
