@@ -13,14 +13,14 @@ from assistant.domain.errors import BadInput
 from assistant.domain.evidence import Item, Skipped
 from assistant.domain.sources import Sources
 from assistant.models.encoder import Encoder
-from assistant.store.publication import Publication
+from assistant.store.publication import Draft
 from assistant.store.store import Store
 from ingest.chunk import CHUNKER, chunk
 from ingest.collect import collect
-from ingest.discover import overlaps
+from ingest.context import Notice
 from ingest.limits import Limits
 from ingest.live import Place
-from ingest.sources import load_sources
+from ingest.sources import load_sources, parse_sources
 
 ENCODE_BATCH = 64  # texts encoded between two progress reports and two writes
 
@@ -55,8 +55,8 @@ class IngestReport:
     """What did not become evidence, with reasons."""
     quarantined: tuple[tuple[str, str], ...]
     """Ids that nobody may read for want of a readable rule, each with the reason."""
-    overlaps: tuple[str, ...]
-    """Files that several entries name, in words."""
+    notices: tuple[Notice, ...]
+    """What was ingested all the same but should be looked at: overlaps, ambiguous dates, repeated ids."""
 
 
 Listener = Callable[[Progress], None]
@@ -86,32 +86,42 @@ def ingest(store: Store, encoder: Encoder, place: Place, *, limits: Limits, list
     sources, text = load_sources(place.file)
     _check_organization(store, sources, place.file)
     job = Job(encoder=encoder, sources=sources, root=place.root, limits=limits, listen=listen)
-    name = sources.organization.name
-    with store.publication(encoder, chunker=CHUNKER, sources_text=text, organization=name) as draft:
-        report = _read(job, draft)
+    with store.publication(encoder, chunker=f"{CHUNKER}/{encoder.revision}", sources_text=text) as draft:
+        report = _read(job, store, draft)
         encoded = _encode(job, draft)
         listen(Progress(stage="publish", done=0, total=1))
         published = draft.publish()
         listen(Progress(stage="publish", done=1, total=1))
-    return replace(report, encoded=encoded, version=store.current_version(), published=published is not None)
+    return replace(report, encoded=encoded, version=store.current(), published=published is not None)
 
 
 def _check_organization(store: Store, sources: Sources, file: Path) -> None:
     """Raise BadInput when the home holds another organization's evidence."""
-    known, named = store.organization(), sources.organization.name
-    if known is not None and known != named:
-        message = f"this home holds {known!r} and {file} is of {named!r}: one home holds one organization; give another --home"
-        raise BadInput(message)
+    if not store.versions():
+        return
+    known, named = (
+        parse_sources(store.sources_text(), "the last sources.yaml").organization.name,
+        sources.organization.name,
+    )
+    if known != named:
+        raise BadInput(
+            f"this home holds {known!r} and {file} is of {named!r}: one home holds one organization; give another --home"
+        )
 
 
-def _read(job: Job, draft: Publication) -> IngestReport:
-    """Collect, chunk and hand to the draft every item and skip."""
+def _read(job: Job, store: Store, draft: Draft) -> IngestReport:
+    """Collect, chunk and hand to the draft every item and skip, and keep each file that evidence came from."""
     items = chunks = 0
     skipped: list[Skipped] = []
     quarantined: list[tuple[str, str]] = []
-    for found in collect(job.sources, job.root, job.limits):
+    notices: list[Notice] = []
+    kept: set[str] = set()
+    for found in collect(job.sources, job.root, job.limits, notices):
         match found:
             case Item():
+                if found.path not in kept:
+                    kept.add(found.path)
+                    store.keep_original(job.root / found.path)
                 pieces = chunk(found, job.encoder.count_tokens)
                 draft.add(found, pieces)
                 items, chunks = items + 1, chunks + len(pieces)
@@ -128,7 +138,7 @@ def _read(job: Job, draft: Publication) -> IngestReport:
         encoded=0,
         skipped=tuple(skipped),
         quarantined=tuple(quarantined),
-        overlaps=tuple(overlaps(job.sources, job.root)),
+        notices=tuple(notices),
     )
 
 
@@ -141,7 +151,7 @@ def _quarantine(item: Item, sources: Sources) -> Iterator[tuple[str, str]]:
             yield item.id, f"{clause.origin}: the entry does not map level {clause.level!r}"
 
 
-def _encode(job: Job, draft: Publication) -> int:
+def _encode(job: Job, draft: Draft) -> int:
     """Encode the texts that this encoder has never seen; returns how many."""
     pending = list(draft.pending_texts())
     for at in range(0, len(pending), ENCODE_BATCH):

@@ -1,0 +1,134 @@
+"""Tables whose rows are records: one item a row, from .csv or from the sheets of an .xlsx."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from assistant.domain.errors import Unparseable
+from assistant.domain.evidence import Item, Skipped
+from ingest import metadata
+from ingest.connectors.common import Ids, read, record_item, sha256, sidecar, skip
+from ingest.connectors.record import Record
+from ingest.context import Context, SourceFile
+from ingest.dates import day_order
+from ingest.layers import Layer
+from ingest.names import is_id_name, key
+from ingest.parse import guard_zip
+from ingest.parse.tables import Row, Sheet, read_csv, read_xlsx
+
+PARSER = "register-1"
+
+LONGEST_ID = 80
+"""Characters; a longer value is a text, not an id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A sheet with what is decided once for all its rows."""
+
+    sheet: Sheet
+    """The rows."""
+    prefix: str
+    """Put before each id: the sheet's name and a slash from the second sheet with records on."""
+    id_column: int | None
+    """Index of the column that identifies; None makes ids positional."""
+    day_first: Mapping[str, bool | None]
+    """How each column, by its plain name, writes slashed dates."""
+
+
+def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
+    """One item for each row of each sheet that has a header and rows."""
+    data = read(file, context)
+    original, beside = sha256(data), sidecar(file, context)
+    ids = Ids(file, context)
+    tables = _tables(file, context, read_sheets(file.path, data, context))
+    if not any(table.sheet.rows for table in tables):
+        yield skip(file, "the table has no rows under its header", "delete it or add rows")
+    for table in tables:
+        _report_dates(file, context, table)
+        for row in table.sheet.rows:
+            yield _row_item(file, context, table, row, ids, original, beside)
+
+
+def read_sheets(path: str, data: bytes, context: Context) -> list[Sheet]:
+    """The sheets of the file. Raises Unparseable when its ending is none of a table's or its content is broken."""
+    match PurePosixPath(path).suffix.lower():
+        case ".csv" | ".tsv" | ".txt":
+            return [read_csv(data)]
+        case ".xlsx" | ".xlsm":
+            guard_zip(data, context.limits)
+            return read_xlsx(data)
+        case ending:
+            raise Unparseable(f"a register is .csv or .xlsx, not {ending or 'a file without ending'}", fix="export it as .csv")
+
+
+def _tables(file: SourceFile, context: Context, sheets: Sequence[Sheet]) -> list[Table]:
+    """The sheets that hold records; others, and rows above a header, are noticed."""
+    tables: list[Table] = []
+    for sheet in sheets:
+        if not sheet.rows:
+            if sheet.header or len(sheets) > 1:
+                context.note(file, f"the sheet {sheet.name or ''} has no rows under a header".replace("  ", " "))
+            continue
+        for row in sheet.preamble:
+            context.note(file, f"line {row.line} stands above the header and is no record: {' '.join(row.cells).strip()[:80]}")
+        prefix = f"{sheet.name}/" if tables and sheet.name else ""
+        orders = {key(name): day_order(_column(sheet, index)) for index, name in enumerate(sheet.header)}
+        tables.append(Table(sheet=sheet, prefix=prefix, id_column=id_column(sheet), day_first=orders))
+    return tables
+
+
+def _column(sheet: Sheet, index: int) -> list[str]:
+    """The values of a column, empty ones left out."""
+    return [row.cells[index] for row in sheet.rows if index < len(row.cells) and row.cells[index].strip()]
+
+
+def id_column(sheet: Sheet) -> int | None:
+    """Index of the column that identifies rows: by its name, or the first when its values are unique."""
+    named = [index for index, name in enumerate(sheet.header) if is_id_name(name) and _identifies(sheet, index)]
+    if named:
+        return named[0]
+    values = _column(sheet, 0)
+    unique = len(set(values)) == len(values) == len(sheet.rows) > 0
+    return 0 if unique and all(len(value) <= LONGEST_ID for value in values) else None
+
+
+def _identifies(sheet: Sheet, index: int) -> bool:
+    """Whether most values are there, short and different: a foreign key that repeats is no id of its rows."""
+    values = _column(sheet, index)
+    short = all(len(value) <= LONGEST_ID and "\n" not in value.strip() for value in values)
+    return short and len(set(values)) * 2 > len(sheet.rows)
+
+
+def _report_dates(file: SourceFile, context: Context, table: Table) -> None:
+    """Notices for date columns that can be read in two ways."""
+    columns = {key(name): _column(table.sheet, index) for index, name in enumerate(table.sheet.header)}
+    for name in metadata.undated_columns(columns, table.day_first):
+        context.note(file, f"dates in the column {name} can be day or month first; they are left out: write 2026-10-06")
+
+
+def row_record(sheet: Sheet, row: Row) -> Record:
+    """The row laid out; cells beyond the header are `column N`."""
+    record = Record(row=row.number, sheet=sheet.name)
+    for index, cell in enumerate(row.cells):
+        name = sheet.header[index] if index < len(sheet.header) else ""
+        record.add(name or f"column {index + 1}", cell)
+    return record
+
+
+def _row_item(
+    file: SourceFile, context: Context, table: Table, row: Row, ids: Ids, original: str, beside: Layer
+) -> Item:
+    """The item of one row."""
+    record = row_record(table.sheet, row)
+    column = table.id_column
+    stated = row.cells[column].strip() if column is not None and column < len(row.cells) else ""
+    name = " ".join(stated.split()) or f"row-{row.number}"
+    told = metadata.of_record(
+        record.pairs, kind=file.entry.kind, zone=context.zone, fallback_title=name, day_first=table.day_first
+    )
+    return record_item(
+        file, record, identity=ids.take(table.prefix + name), metadata=told, parser=PARSER, original=original, beside=beside
+    )

@@ -1,0 +1,55 @@
+"""ServiceNow's CSV export of change_request: one item a change, id `path#NUMBER`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from assistant.domain.errors import Unparseable
+from assistant.domain.evidence import Item, Skipped
+from ingest import metadata
+from ingest.connectors.common import Ids, read, record_item, sha256, sidecar, skip
+from ingest.connectors.register import row_record
+from ingest.context import Context, SourceFile
+from ingest.dates import day_order
+from ingest.metadata import Named
+from ingest.names import key
+from ingest.parse.tables import read_csv
+
+PARSER = "servicenow-1"
+
+DATES = ("work start", "actual start", "actual start date", "start date", "planned start date", "opened", "opened at",
+         "created", "sys created on")  # fmt: skip
+"""A change is dated by when work on it started, as done before as planned."""
+
+
+def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
+    """One item for each row that has a number."""
+    if PurePosixPath(file.path).suffix.lower() != ".csv":
+        raise Unparseable("a ServiceNow export is a .csv file", fix="export the list of changes as CSV")
+    data = read(file, context)
+    sheet, original, beside = read_csv(data), sha256(data), sidecar(file, context)
+    if "number" not in {key(name) for name in sheet.header}:
+        raise Unparseable("the export has no column `number`", fix="export change_request with its number")
+    ids = Ids(file, context)
+    orders = {
+        key(name): day_order(row.cells[index] for row in sheet.rows if index < len(row.cells))
+        for index, name in enumerate(sheet.header)
+    }
+    for row in sheet.rows:
+        record = row_record(sheet, row)
+        named = Named.of(record.pairs)
+        number = named.first(("number",))
+        if number is None:
+            where = f"{file.path}#row-{row.number}"
+            yield skip(file, f"line {row.line} has no number", "export the change again", record=where)
+            continue
+        told = metadata.of_record(
+            record.pairs, kind=file.entry.kind, zone=context.zone, fallback_title=number, day_first=orders
+        )
+        dated = metadata.date_of(named, DATES, context.zone, orders) or told.date
+        told = replace(told, date=dated, title=named.first(("short description",)) or told.title)
+        yield record_item(
+            file, record, identity=ids.take(number), metadata=told, parser=PARSER, original=original, beside=beside
+        )

@@ -1,0 +1,57 @@
+"""What a connector is told besides its file: whose evidence this is, the limits, and where to leave notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from assistant.domain.sources import Entry, Organization
+from ingest.limits import Limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """A file that an entry of sources.yaml names."""
+
+    path: str
+    """Path relative to the root, with forward slashes."""
+    entry: Entry
+    """The one entry that has it."""
+    absolute: Path
+    """Where it lies."""
+    size: int
+    """Size in bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something that the operator should know about evidence that was ingested all the same."""
+
+    path: str
+    """Path of the file, or id of the record."""
+    source: str
+    """Id of the sources.yaml entry."""
+    text: str
+    """What was seen and what was done, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The surroundings in which files are read."""
+
+    organization: Organization
+    """Whose evidence this is."""
+    limits: Limits = field(default_factory=Limits)
+    """Bounds on what is opened."""
+    notices: list[Notice] = field(default_factory=list)
+    """Grows while files are read."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which the organization's days begin."""
+        return ZoneInfo(self.organization.timezone)
+
+    def note(self, file: SourceFile, text: str, *, record: str | None = None) -> None:
+        """Leave a notice about a file, or about one record of it."""
+        self.notices.append(Notice(path=record or file.path, source=file.entry.id, text=text))

@@ -1,0 +1,165 @@
+"""Finds the files that the entries of a sources.yaml name; each file ends as a SourceFile or as a recorded skip."""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from assistant.domain.evidence import Skipped
+from assistant.domain.sources import Entry, Sources
+from ingest.context import Notice, SourceFile
+from ingest.limits import Limits
+from ingest.sources import LIVE
+
+SIDECAR = ".meta.yaml"
+"""Ending of the file beside NAME that says things about NAME."""
+
+LITTER = ("~$", ".~lock.", ".DS_Store", "Thumbs.db", "desktop.ini")
+"""Beginnings of names that office programs and desktops leave behind."""
+
+
+def discover(sources: Sources, root: Path, limits: Limits, notices: list[Notice]) -> Iterator[SourceFile | Skipped]:
+    """Every file of every entry once, sorted by path, with the entry that has it; overlaps go to `notices`."""
+    found: dict[str, Path] = {}
+    for entry in sources.entries:
+        problem = _without_files(entry, root, found)
+        if problem is not None:
+            yield problem
+    for path in sorted(found):
+        if path.endswith(SIDECAR):
+            yield from _lonely(path, found, sources)
+        else:
+            yield from _judge(path, found[path], sources, root, limits, notices)
+
+
+def _without_files(entry: Entry, root: Path, found: dict[str, Path]) -> Skipped | None:
+    """Adds the entry's files to `found`; a skip when there is nothing to add."""
+    if entry.connector in LIVE:
+        reason = f"the {entry.connector} connector does not exist in this release"
+        return Skipped(path=entry.id, source=entry.id, reason=reason, fix="export the records to files for now")
+    before = len(found)
+    files = list(_files(entry, root))
+    found.update((_relative(file, root), file) for file in files)
+    if len(found) > before or files:
+        return None
+    reason = f"nothing lies at {entry.path}"
+    return Skipped(path=entry.path, source=entry.id, reason=reason, fix="put the files there or correct the path")
+
+
+def _files(entry: Entry, root: Path) -> Iterator[Path]:
+    """Every file, link and special file that the entry names, folders walked without following links."""
+    if any(sign in entry.path for sign in "*?["):
+        starts = [root / name for name in glob.glob(entry.path, root_dir=root, recursive=True, include_hidden=True)]
+        # An entry's `*` also reaches into folders, so whatever lies below the fixed part is tried as well
+        starts.append(root / _fixed_part(entry.path))
+    else:
+        starts = [root / entry.path]
+    for start in starts:
+        yield from (file for file in _walk(start) if entry.match(_relative(file, root)) is not None)
+
+
+def _fixed_part(pattern: str) -> str:
+    """The folders of a glob before the first wildcard."""
+    parts = PurePosixPath(pattern).parts
+    fixed = next(index for index, part in enumerate(parts) if any(sign in part for sign in "*?["))
+    return "/".join(parts[:fixed])
+
+
+def _walk(start: Path) -> Iterator[Path]:
+    """The file itself, or everything below the folder; a link to a folder counts as one thing."""
+    if start.is_dir() and not start.is_symlink():
+        for folder, folders, names in os.walk(start):
+            links = [name for name in folders if (Path(folder) / name).is_symlink()]
+            yield from (Path(folder) / name for name in (*names, *links))
+    elif start.is_symlink() or start.exists():
+        yield start
+
+
+def _relative(file: Path, root: Path) -> str:
+    """Path under the root with forward slashes."""
+    return file.relative_to(root).as_posix()
+
+
+def _lonely(path: str, found: dict[str, Path], sources: Sources) -> Iterator[Skipped]:
+    """A skip for a sidecar whose file is not there; the others are read with their file."""
+    entry = sources.entry_of(path)
+    if entry is not None and path.removesuffix(SIDECAR) not in found:
+        fix = f"put {PurePosixPath(path).name.removesuffix(SIDECAR)} beside it or delete it"
+        yield Skipped(path=printable(path), source=entry.id, reason="a sidecar without its file", fix=fix)
+
+
+def _judge(
+    path: str, file: Path, sources: Sources, root: Path, limits: Limits, notices: list[Notice]
+) -> Iterator[SourceFile | Skipped]:
+    """The file with its entry, a skip with the reason, or nothing for what is no evidence by its name."""
+    if path == "sources.yaml":
+        return
+    matching = sources.entries_matching(path)
+    entry = matching[0]
+    problem = _name_problem(path) or _place_problem(path, file, sources, root) or _size_problem(file, limits)
+    if problem is not None:
+        reason, fix = problem
+        yield Skipped(path=printable(path), source=entry.id, reason=reason, fix=fix)
+        return
+    if len(matching) > 1:
+        others = ", ".join(other.id for other in matching[1:])
+        notices.append(Notice(path=path, source=entry.id, text=f"also named by {others}; {entry.id} has it alone"))
+    yield SourceFile(path=path, entry=entry, absolute=file, size=file.stat().st_size)
+
+
+def printable(path: str) -> str:
+    """The path with bytes that are no UTF-8, and control signs, written as escapes."""
+    decoded = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in decoded)
+
+
+def _name_problem(path: str) -> tuple[str, str] | None:
+    """Why the name alone rules the file out."""
+    if printable(path) != path:
+        return "the file name has signs that cannot be printed or are not UTF-8", "rename the file"
+    if PurePosixPath(path).name.startswith(LITTER):
+        return "a left-over of an office program or the desktop, not a document", "delete it"
+    return None
+
+
+def _place_problem(path: str, file: Path, sources: Sources, root: Path) -> tuple[str, str] | None:
+    """Why the place rules the file out: a link may only lead to what the same entry has already."""
+    leads_to = file.resolve()
+    home = root.resolve()
+    if not leads_to.is_relative_to(home):
+        return "a symbolic link that leaves the source folder", "put a copy of the file there"
+    if not file.is_symlink():
+        return None if file.is_file() else ("not a regular file", "remove it or put a copy there")
+    if not leads_to.is_file():
+        return "a symbolic link to nothing or to a folder", "put a copy of what it leads to there"
+    if sources.entry_of(_relative(leads_to, home)) != sources.entry_of(path):
+        return "a symbolic link to a file of another source", "put a copy of the file there if it may be read here"
+    return None
+
+
+def _size_problem(file: Path, limits: Limits) -> tuple[str, str] | None:
+    """Why the file cannot be opened as it lies there."""
+    try:
+        status = file.stat()
+        with file.open("rb"):
+            pass
+    except OSError as problem:
+        return f"cannot be opened: {problem.strerror}", "give the ingesting user the right to read it"
+    if not stat.S_ISREG(status.st_mode):
+        return "not a regular file", "remove it or put a copy there"
+    if status.st_size == 0:
+        return "the file is empty", "delete it or put the content back"
+    if status.st_size > limits.file_bytes:
+        size = f"{status.st_size:,} bytes are more than the limit of {limits.file_bytes:,}"
+        return size, "split the file or raise the limit"
+    return None
+
+
+def sidecar_of(file: SourceFile) -> Path | None:
+    """The sidecar beside the file, or None."""
+    beside = file.absolute.with_name(file.absolute.name + SIDECAR)
+    return beside if os.path.lexists(beside) else None
+

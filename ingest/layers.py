@@ -1,0 +1,80 @@
+"""What files say beside and above their content: sidecars and front matter, as metadata and as access clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assistant.domain.access import Clause, clause_of
+from assistant.domain.errors import BadInput
+from ingest.limits import Limits
+from ingest.parse.decode import decode
+from ingest.strict_yaml import load_yaml
+
+ACCESS_KEYS = ("allow", "deny")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """One layer that speaks about a file."""
+
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What it says, by the name as written; a list gives several values."""
+    links: tuple[tuple[str, str], ...] = ()
+    """Links that it states: (name, target)."""
+    clause: Clause | None = None
+    """What it says about access; None when it does not speak of it."""
+
+
+def read_sidecar(path: Path, limits: Limits) -> Layer:
+    """The sidecar's layer; one that cannot be read makes its file unreadable for everybody."""
+    try:
+        if path.stat().st_size > limits.metadata_bytes:
+            return _unreadable("sidecar", f"it is larger than {limits.metadata_bytes:,} bytes")
+        return read_layer("sidecar", decode(path.read_bytes()))
+    except (OSError, BadInput) as problem:
+        return _unreadable("sidecar", str(problem))
+
+
+def read_layer(origin: str, text: str) -> Layer:
+    """A layer from YAML; broken YAML gives an unreadable clause, never silence."""
+    try:
+        value = load_yaml(text, origin)
+    except BadInput as problem:
+        return _unreadable(origin, str(problem))
+    if value in (None, ""):
+        return Layer()
+    if not isinstance(value, dict):
+        return _unreadable(origin, f"{origin}: expected `key: value` lines")
+    lowered = {str(name).strip().lower(): name for name in value}
+    spoken = {name: value[lowered[name]] for name in ACCESS_KEYS if name in lowered}
+    clause = clause_of(origin, spoken.get("allow"), spoken.get("deny")) if spoken else None
+    return Layer(values=dict(_values(value)), links=tuple(_links(value)), clause=clause)
+
+
+def _unreadable(origin: str, reason: str) -> Layer:
+    return Layer(clause=Clause(origin=origin, unreadable=reason))
+
+
+def _values(value: dict[object, object]) -> list[tuple[str, tuple[str, ...]]]:
+    """Plain values and lists of plain values."""
+    found = []
+    for name, one in value.items():
+        several = one if isinstance(one, list) else [one]
+        plain = tuple(text.strip() for text in several if isinstance(text, str) and text.strip())
+        if plain and str(name).lower() not in ACCESS_KEYS:
+            found.append((str(name), plain))
+    return found
+
+
+def _links(value: dict[object, object]) -> list[tuple[str, str]]:
+    """Links under `links`: a list of targets, or targets by type."""
+    stated = value.get("links")
+    pairs = stated.items() if isinstance(stated, dict) else [("links", stated)]
+    found = []
+    for name, targets in pairs:
+        several = targets if isinstance(targets, list) else [targets]
+        found += [(str(name), target.strip()) for target in several if isinstance(target, str) and target.strip()]
+        found += [(str(n), str(t)) for one in several if isinstance(one, dict) for n, t in one.items() if isinstance(t, str)]
+    return found

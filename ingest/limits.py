@@ -1,0 +1,21 @@
+"""How large a file may be before reading it is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bounds that keep one bad file from taking the machine; each excess is a recorded skip."""
+
+    file_bytes: int = 100_000_000
+    """Largest file that is opened, in bytes."""
+    zip_bytes: int = 500_000_000
+    """Most bytes that the members of a zip-based file (.docx, .xlsx, .pptx) may unpack to."""
+    zip_ratio: int = 200
+    """Most times that a zip-based file may grow by unpacking; office files measured stay under 40."""
+    ocr_pages: int = 200
+    """Most pages of one file that are read by OCR, at about 1.4 seconds a page."""
+    metadata_bytes: int = 1_000_000
+    """Largest sidecar or sources.yaml, in bytes."""

