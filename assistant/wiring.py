@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib.metadata
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from assistant.answer.chain import Listener, Tools, answer, silent
@@ -23,8 +25,10 @@ from assistant.domain.sources import Sources
 from assistant.models.encoder import Encoder, build_default_encoder
 from assistant.models.langchain import answer_runnable
 from assistant.settings import Settings
+from assistant.store.index import PublishedVersion
+from assistant.store.ledger import Entry
 from assistant.store.scope import Scope, open_scope
-from assistant.store.store import Check, PublishedVersion, Store
+from assistant.store.store import Check, Store
 from ingest.limits import Limits
 from ingest.live import LiveSources, Place
 from ingest.pipeline import IngestReport, Progress, ingest
@@ -47,7 +51,7 @@ class EvidenceView:
     fields: tuple[Field, ...]
     """Its named values."""
     versions: tuple[int, ...]
-    """Index versions in which this revision stood, oldest first."""
+    """Index versions up to the one asked in which this revision stands without a break."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,10 +101,35 @@ class Workspace:
     def _ask(self, question: Question, on_stage: Listener) -> Answer:
         """Open the scope, answer inside it, and leave a receipt."""
         sources = self._sources()
+        reader = self._reader(question.user, sources)
         scope = self._scope(question.user, sources, question.as_of)
-        made = answer(question.text, scope, self._tools, self._calendar(sources, question.now), on_stage)
-        receipt = self._store.ledger.append(question=question, answer=made, scope=scope, code=code_version())
-        return replace(made, receipt=receipt)
+        heard: list[Passage] = []
+
+        def listen(stage: str, payload: object) -> None:
+            if stage == "passages":
+                heard.extend(cast("tuple[Passage, ...]", payload))
+            on_stage(stage, payload)
+
+        day = question.as_of if isinstance(question.as_of, date) else None
+        made = answer(question.text, scope, self._tools, self._calendar(sources, question.now, day), listen)
+        return replace(made, receipt=self._receipt(question, scope, reader, made, heard))
+
+    def _receipt(
+        self, question: Question, scope: Scope, reader: Reader, made: Answer, passages: Sequence[Passage]
+    ) -> str:
+        """Chain what the answer was made of; returns the receipt's id."""
+        entry = Entry(
+            kind="answer",
+            reader=reader,
+            question=question.text,
+            plan=made.plan,
+            passages=tuple(plain(asdict(passage)) for passage in passages),
+            answer=plain(asdict(made)),
+            scope_root=scope.root,
+            version=scope.version,
+            code_version=code_version(),
+        )
+        return self._store.ledger.append(entry, time=datetime.now(UTC))
 
     def ingest(
         self, sources_yaml: Path, *, root: Path | None = None, on_progress: Callable[[Progress], None] = ignore
@@ -111,7 +140,7 @@ class Workspace:
         self._live.adopt(place)
         return report
 
-    def versions(self) -> list[PublishedVersion]:
+    def versions(self) -> tuple[PublishedVersion, ...]:
         """Published versions, oldest first."""
         return self._store.versions()
 
@@ -132,7 +161,7 @@ class Workspace:
             text=scope.text(item),
             elements=scope.elements(item),
             fields=scope.fields(item),
-            versions=scope.versions(item),
+            versions=tuple(range(item.indexed_version, scope.version + 1)),
         )
 
     def original(self, evidence_id: str, user: str) -> Original:
@@ -141,10 +170,10 @@ class Workspace:
         A record's file holds other records too: it is given out only when the reader may read every one of them.
         """
         scope = self._scope(user, self._sources(), None)
-        found = scope.original(EvidenceId(evidence_id))
-        if found is None:
+        item = scope.item(EvidenceId(evidence_id))
+        if item is None:
             raise NotFound(f"nothing named {evidence_id!r} in what you may read")
-        return Original(name=found[0], content=found[1])
+        return Original(name=PurePosixPath(item.path).name, content=scope.original(item))
 
     def search(
         self, query: str, user: str, *, kinds: Collection[Kind] = (), k: int = 10, as_of: int | date | None = None
@@ -186,12 +215,22 @@ class Workspace:
             raise NotPermitted(f"{user!r} is not a known reader: people are listed in sources.yaml")
         return reader
 
-    def _calendar(self, sources: Sources, now: datetime | None) -> Calendar:
-        """The asker's calendar in the organization's time zone."""
+    def _calendar(self, sources: Sources, now: datetime | None, day: date | None) -> Calendar:
+        """The asker's calendar in the organization's time zone; rules are those in force on `day`, else now."""
         zone = ZoneInfo(sources.organization.timezone)
         moment = now or self.settings.now or datetime.now(zone)
         local = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
-        return Calendar(now=local, fiscal_year_start=sources.organization.fiscal_year_start)
+        return Calendar(now=local, day=day or local.date(), fiscal_year_start=sources.organization.fiscal_year_start)
+
+
+def plain(value: object) -> Any:
+    """The JSON form of a record turned into dicts: dates, sets and enumerations become text and lists."""
+    return json.loads(json.dumps(value, default=_text))
+
+
+def _text(value: object) -> object:
+    """JSON form of a leaf that JSON does not know."""
+    return sorted(value) if isinstance(value, (frozenset, set)) else str(value)
 
 
 def code_version() -> str:

@@ -54,7 +54,7 @@ def answer(text: str, scope: Scope, tools: Tools, calendar: Calendar, listen: Li
     known = references(scope)
     plan = understand(text, scope, known, tools.criteria, calendar)
     listen("plan", plan_json(plan))
-    draft = _draft(text, scope, tools, known, plan, scope.as_of or calendar.now.date(), listen)
+    draft = _draft(text, scope, tools, known, plan, calendar.day, listen)
     listen("draft", draft)
     verified, withheld = verify(scope, draft.claims)
     listen("verdicts", (verified, withheld))

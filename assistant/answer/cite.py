@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from assistant.answer.places import Places
 from assistant.audit.grade import Facts, grade
 from assistant.domain.answer import Citation, Grade, Span
 from assistant.domain.dates import Period
@@ -20,6 +21,7 @@ class Citer:
     def __init__(self, scope: Scope) -> None:
         """Number the places of one scope."""
         self._scope = scope
+        self._places = Places(scope)
         self._numbers: dict[Span, int] = {}
         self._citations: list[Citation] = []
         self._standing: Mapping[EvidenceId, Period] | None = None
@@ -55,7 +57,7 @@ class Citer:
         if item is None:
             raise AssertionError("a quoted item is in the scope")
         metadata = item.metadata
-        flags = self._scope.flags(span)
+        flags = self._places.flags(span)
         held = self._held().get(item.id) if metadata.kind in DOCUMENT_KINDS else None
         strength, _ = grade(Facts.of(item, flags=flags, superseded=held is not None and held.end is not None))
         return Citation(
@@ -66,7 +68,7 @@ class Citer:
             kind=metadata.kind,
             date=metadata.date,
             owner=metadata.owner,
-            locator=self._scope.locator(span),
+            locator=self._places.locator(span),
             grade=strength,
             in_force=held,
             flags=flags,

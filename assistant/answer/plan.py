@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import PurePosixPath
 
 from assistant.answer.lexicon import COMPANIONS, LACKING, NounMatch, kind_nouns
@@ -51,6 +51,8 @@ class Calendar:
 
     now: datetime
     """The asker's now, in the organization's time zone."""
+    day: date
+    """The day whose rules count: that of `now`, or the day of valid time that was asked for."""
     fiscal_year_start: int = 1
     """Month, 1-12, in which the fiscal year begins."""
 

@@ -113,7 +113,8 @@ def _hop_span(chain: DraftTrail) -> Span | None:
 
 def _sentence(case: Case, chain: DraftTrail) -> DraftClaim | None:
     """What the records say was done, in order of the hops; faults are told by the trail and the gaps."""
-    parts, spans = [], []
+    parts: list[str] = []
+    spans: list[Span] = []
     for stage in TOLD:
         hop = _hop(chain, stage)
         if hop.spans and hop.date and hop.state is not HopState.OTHER_VERSION:

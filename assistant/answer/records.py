@@ -15,7 +15,8 @@ from assistant.domain.answer import Basis, DraftClaim, Span
 from assistant.domain.draft import Draft, DraftGap, DraftRow, DraftTable
 from assistant.domain.evidence import EvidenceId, Field, Kind
 from assistant.domain.plan import Condition, Intent, Plan
-from assistant.store.scope import ItemView, Scope
+from assistant.store.index import ItemView
+from assistant.store.scope import Scope
 
 DEFAULT_ROLES = (Role.OWNER, Role.STATUS, Role.DATE)
 """Columns of a list that asks for none."""

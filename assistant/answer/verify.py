@@ -16,6 +16,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.answer.places import Places
 from assistant.answer.words import content_stems, stems
 from assistant.domain.answer import Basis, DraftClaim, Span, Support, Withheld
 from assistant.domain.errors import NotFound
@@ -45,8 +46,9 @@ def verify(scope: Scope, drafts: Sequence[DraftClaim]) -> tuple[tuple[Verified, 
     """The drafts that pass, in order, and those that do not, each with the code of the first check that failed."""
     passed: list[Verified] = []
     failed: list[Withheld] = []
+    places = Places(scope)
     for draft in drafts:
-        reason = _fault(scope, draft)
+        reason = _fault(scope, places, draft)
         if reason is None:
             passed.append(Verified(draft=draft, support=Support.SUPPORTED))
         else:
@@ -54,7 +56,7 @@ def verify(scope: Scope, drafts: Sequence[DraftClaim]) -> tuple[tuple[Verified, 
     return tuple(passed), tuple(failed)
 
 
-def _fault(scope: Scope, draft: DraftClaim) -> str | None:
+def _fault(scope: Scope, places: Places, draft: DraftClaim) -> str | None:
     """The code of the first check that fails, None when all hold."""
     if not draft.spans:  # (1)
         return "no_citation"
@@ -64,7 +66,7 @@ def _fault(scope: Scope, draft: DraftClaim) -> str | None:
         return "quote"
     if not all(quotes):
         return "quote"
-    if any(not _NEVER_QUOTED.isdisjoint(scope.flags(span)) for span in draft.spans):  # (3)
+    if any(not _NEVER_QUOTED.isdisjoint(places.flags(span)) for span in draft.spans):  # (3)
         return "flagged"
     facts = "\n".join((*quotes, *(_standing_facts(scope, span) for span in draft.spans)))
     if not _atoms(draft.text) <= _atoms(facts) | {str(count) for count in _counts(draft)}:  # (4)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from assistant.domain.evidence import EvidenceId, Field, Kind
-from assistant.store.scope import ItemView, Scope
+from assistant.store.index import ItemView
+from assistant.store.scope import Scope
 
 _CODE = re.compile(r"[A-Za-z]{1,8}[-_ ]?\d[\w.-]*|\d{2,}[\w-]*")
 _NAME_FIELD = re.compile(

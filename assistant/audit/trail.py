@@ -20,7 +20,8 @@ from assistant.domain.dates import PartialDate, Period
 from assistant.domain.draft import DraftHop, DraftTrail
 from assistant.domain.evidence import EvidenceId, Field, Kind
 from assistant.domain.names import same_person
-from assistant.store.scope import ItemView, Scope
+from assistant.store.index import ItemView
+from assistant.store.scope import Scope
 
 STAGE_OF: Mapping[Kind, Stage] = {
     Kind.REQUIREMENT: Stage.REQUIREMENT,
