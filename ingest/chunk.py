@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.domain.evidence import Category, Chunk, Element, Flag, Item, Locator
+from assistant.domain.evidence import Category, Chunk, Element, Flag, Item
 
 CHUNKER = "structure-1"
 """Name and version; a change of what follows is a new one, because slices are part of chunk ids."""
@@ -64,6 +64,7 @@ class _Cutter:
     def __init__(self, item: Item, count_tokens: Count) -> None:
         self._item, self._count = item, count_tokens
         self._headers = _table_headers(item)
+        """Span of the header of each row by where the row starts."""
         self._contexts: dict[tuple[tuple[str, ...], str], tuple[str, int]] = {}
 
     def context(self, element: Element) -> str:
@@ -72,7 +73,8 @@ class _Cutter:
 
     def _context(self, element: Element) -> tuple[str, int]:
         """The context of a part and its length in tokens."""
-        key = (element.locator.section, self._headers.get(element.start, ""))
+        header = self._headers.get(element.start)
+        key = (element.locator.section, self._item.text[slice(*header)] if header else "")
         if key not in self._contexts:
             text = self._shortened(key)
             self._contexts[key] = (text, self._count(text))
@@ -139,12 +141,17 @@ class _Cutter:
             and element.category not in ALONE
             and before.category not in ALONE
             and (element.category is Category.CODE) == (before.category is Category.CODE)
-            and self._headers.get(element.start, "") == self._headers.get(before.start, "")
+            and self._same_table(current, element)
             and (Flag.HIDDEN in element.flags) == (Flag.HIDDEN in current.flags)
         )
         if not together or not self._fits(before, current.start, element.end):
             return None
         return replace(current, end=element.end, flags=current.flags | element.flags)
+
+    def _same_table(self, current: Slice, element: Element) -> bool:
+        """Whether the part may follow in the slice: its table's header stands in it, or is the context already."""
+        header = self._headers.get(element.start)
+        return header is None or header[0] >= current.start or header == self._headers.get(current.first.start)
 
     def _fits(self, first: Element, start: int, end: int) -> bool:
         """Whether the span and its context stay within the encoder's window."""
@@ -171,38 +178,37 @@ class _Cutter:
 
     def _packed(self, first: Element, start: int, end: int, gaps: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         """Pieces between the gaps, packed one after another as long as they fit."""
+        starts, ends = (start, *(gap[1] for gap in gaps)), (*(gap[0] for gap in gaps), end)
         spans: list[tuple[int, int]] = []
-        begin = start
-        stop: int | None = None
-        for piece_end, next_start in (*gaps, (end, end)):
-            if stop is not None and not self._fits(first, begin, piece_end):
-                spans.append((begin, stop))
-                begin = resume
-                stop = None
-            if stop is None and not self._fits(first, begin, piece_end):
-                spans += self._spans(first, begin, piece_end)
-                begin = next_start
-                continue
-            stop, resume = piece_end, next_start
-        if stop is not None and begin < end:
-            spans.append((begin, end))
+        for piece in zip(starts, ends, strict=True):
+            if spans and self._fits(first, spans[-1][0], piece[1]):
+                spans[-1] = (spans[-1][0], piece[1])
+            elif self._fits(first, *piece):
+                spans.append(piece)
+            else:
+                spans += self._spans(first, *piece)
         return spans
 
 
-def _table_headers(item: Item) -> dict[int, str]:
-    """The header of each table row by where the row starts: the first row of its run, in a document of several rows."""
-    headers: dict[int, str] = {}
-    header: str | None = None
-    place: Locator | None = None
+def _table_headers(item: Item) -> dict[int, tuple[int, int]]:
+    """Span of the header of each table row by where the row starts: the first row of its run that is no rule."""
+    headers: dict[int, tuple[int, int]] = {}
+    header: Element | None = None
     for element in item.elements:
-        if element.category is not Category.ROW:
-            header = header if _is_rule(item.text, element) else None
+        if _is_rule(item.text, element):
             continue
-        if header is None or place is None or element.locator.section != place.section or element.locator.sheet != place.sheet:
-            header, place = item.text[element.start : element.end], element.locator
+        if element.category is not Category.ROW:
+            header = None
+        elif header is None or _place(element) != _place(header):
+            header = element
         else:
-            headers[element.start] = header
+            headers[element.start] = (header.start, header.end)
     return headers
+
+
+def _place(element: Element) -> tuple[object, ...]:
+    """Where a table stands: rows of another section or sheet belong to another table."""
+    return element.locator.section, element.locator.sheet
 
 
 def _is_rule(text: str, element: Element) -> bool:

@@ -71,12 +71,11 @@ def _table_pairs(text: str, rows: Sequence[Element]) -> list[tuple[Span, Span]]:
     cells = [_cells(text, row) for row in rows if not _is_rule(text, row)]
     filled = [row for row in cells if row]
     beside = [pair for row in filled for pair in zip(row[::2], row[1::2], strict=False)]
-    if _known(text, beside) > 1 and all(len(row) % 2 == 0 or len(row) == 1 for row in filled):
-        return [pair for pair in beside if _short(pair)]
-    if len(filled) == 2 and len(filled[0]) == len(filled[1]):  # noqa: PLR2004 - keys and values
-        below = list(zip(*filled, strict=True))
-        return below if _known(text, below) > 1 else []
-    return []
+    below = list(zip(*filled, strict=True)) if len(filled) == 2 and len(filled[0]) == len(filled[1]) else []  # noqa: PLR2004
+    if _known(text, below) > max(1, _known(text, beside)):
+        return below
+    even = all(len(row) % 2 == 0 or len(row) == 1 for row in filled)
+    return [pair for pair in beside if _short(pair)] if even and _known(text, beside) > 1 else []
 
 
 def _known(text: str, pairs: Sequence[tuple[Span, Span]]) -> int:

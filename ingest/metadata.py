@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from assistant.domain.dates import PartialDate
-from assistant.domain.evidence import Category, Element, Kind, Metadata
+from assistant.domain.evidence import DOCUMENT_KINDS, Category, Element, Kind, Metadata
 from ingest import names
 from ingest.dates import find_date, from_file_name, is_ambiguous, parse_date
 
@@ -35,6 +35,12 @@ BARE_CLAUSE = re.compile(r"(?:[4-9]|10)(?:\.\d){0,3}")
 
 VERSIONED = re.compile(r"(?P<name>.*?\S)[\s,@:]+v?(?P<version>\d+(?:\.\d+)+[\w.-]*)")
 """A system and its version in one value: `fraud-lens 2.4.0`."""
+
+NAME = re.compile(r"(?:[A-Z\u00c0-\u00dd][\w'.-]*\s+(?:(?:de|van|von|der|den|la|di|da)\s+)*)+[A-Z\u00c0-\u00dd][\w'.-]*")
+"""Two capitalized words or more, as a second person in a list has them."""
+
+OPENING = 400
+"""Characters at the head of a record that are read for its date."""
 
 LONGEST_TITLE = 160
 """Characters of a title made from a field."""
@@ -74,19 +80,20 @@ def of_document(
     stem = PurePosixPath(path).stem
     approver, approved_on = heard.approval()
     effective = heard.date("effective")
-    systems, model_version = _systems(heard.every("systems"))
+    systems, version = _systems(heard.every("systems"))
+    stated_version = heard.one("model_version") or ""
     return Metadata(
         title=heard.stated("title") or _first_heading(text, elements) or heard.one("title") or readable(stem),
         kind=names.kind_of(heard.one("kind") or "") or kind,
-        owner=heard.one("owner"),
-        approved_by=approver,
+        owner=person(heard.one("owner")),
+        approved_by=person(approver),
         version=heard.one("version"),
         status=names.status_of(heard.one("status") or ""),
-        date=effective or approved_on or heard.date("date") or from_file_name(stem) or _head_date(text, elements, zone),
+        date=effective or approved_on or heard.date("date") or from_file_name(stem) or _head_date(text, elements, zone, kind),
         effective=effective,
         review_by=heard.date("review_by"),
         systems=systems,
-        model_version=heard.one("model_version") or model_version,
+        model_version=stated_version if any(sign.isdigit() for sign in stated_version) else version,
         controls=controls_in(text, heard.every("controls")),
     )
 
@@ -122,13 +129,14 @@ class _Heard:
         if value is None or inside is None:
             return value, when
         found, start, end = inside
-        person = re.sub(r"\s+(?:on|am|le)$", "", value[:start].rstrip(" ,;(/-\u2013")) or value[end:].strip(" ,;)/-\u2013")
-        return person or None, when or found
+        who = re.sub(r"\s+(?:on|am|le)$", "", value[:start].rstrip(" ,;(/-\u2013")) or value[end:].strip(" ,;)/-\u2013")
+        return who or None, when or found
 
 
 def _systems(values: Iterable[str]) -> tuple[tuple[str, ...], str | None]:
     """The systems that the values name, and the version where a single one carries it."""
-    parts = [part.strip(" .*`") for value in values for part in re.split(r"[,;\n]|\s(?:and|und|&)\s", value)]
+    bare = (re.sub(r"\s*\([^)]*\)", "", value) or value for value in values)
+    parts = [part.strip(" .*`") for value in bare for part in re.split(r"[,;\n]|\s(?:and|und|&)\s", value)]
     hits = [VERSIONED.fullmatch(part) for part in parts]
     plain = [hit["name"] if hit else part for hit, part in zip(hits, parts, strict=True)]
     versions = {hit["version"] for hit in hits if hit}
@@ -144,14 +152,28 @@ def _first_heading(text: str, elements: Sequence[Element]) -> str | None:
     return heading.locator.section[-1] if heading.locator.section else " ".join(text[heading.start : heading.end].split())
 
 
-def _head_date(text: str, elements: Sequence[Element], zone: ZoneInfo) -> PartialDate | None:
-    """A date on one of the first short lines, such as a subtitle or `Bremen, 12 March 2026`."""
+def _head_date(text: str, elements: Sequence[Element], zone: ZoneInfo, kind: Kind) -> PartialDate | None:
+    """A date on one of the first short lines, such as `Bremen, 12 March 2026`; in a record also in its opening words.
+
+    The opening words of a document that states rules name other things' dates as often as its own.
+    """
     for element in elements[:6]:
         line = text[element.start : element.end]
         hit = find_date(line, zone) if len(line) <= LONGEST_TITLE // 2 and "\n" not in line else None
         if hit:
             return hit[0]
-    return None
+    opening = None if kind in DOCUMENT_KINDS or kind is Kind.OTHER else find_date(text[:OPENING], zone)
+    return opening[0] if opening else None
+
+
+def person(text: str | None) -> str | None:
+    """The person or team of a value, without address, role or remark: `Carla Bianchi, chair` is Carla Bianchi."""
+    if text is None:
+        return None
+    name = re.sub(r"\s*(?:<[^>]*>|\([^)]*\))", "", text).strip(" .,;\"'")
+    parts = name.split(", ")
+    kept = [parts[0], *(part for part in parts[1:] if NAME.fullmatch(part))]
+    return ", ".join(kept) or None
 
 
 def readable(stem: str) -> str:
@@ -213,8 +235,8 @@ def of_record(
     return Metadata(
         title=shorten(" ".join(title.split())),
         kind=kind,
-        owner=named.first(names.RECORD_OWNER),
-        approved_by=named.first(names.RECORD_APPROVER),
+        owner=person(named.first(names.RECORD_OWNER)),
+        approved_by=person(named.first(names.RECORD_APPROVER)),
         version=named.first(("version",)),
         date=record_date(pairs, zone=zone, day_first=day_first),
         review_by=date_of(named, ("next review", "next review date", "review due", "review by"), zone, day_first),
@@ -233,7 +255,9 @@ def shorten(text: str) -> str:
 
 def record_date(pairs: Pairs, *, zone: ZoneInfo, day_first: Mapping[str, bool | None]) -> PartialDate | None:
     """The record's own date: the first named date column whose value can be read."""
-    return date_of(Named.of(pairs), names.RECORD_DATE, zone, day_first)
+    named = Named.of(pairs)
+    others = [name for name in named.values if names.is_date_name(name)]
+    return date_of(named, (*names.RECORD_DATE, *others), zone, day_first)
 
 
 def date_of(

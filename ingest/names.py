@@ -69,11 +69,11 @@ RECORD_DATE = (
     "date completed", "completion date", "training date", "reviewed", "reviewed on", "review date", "date reviewed",
     "assessed on", "assessment date", "date assessed", "last assessment", "last assessed", "last review", "last reviewed",
     "decided on", "decision date", "approved on", "approval date", "date implemented", "implemented on", "go live",
-    "go live date", "in production since", "live since", "raised", "raised on", "date raised", "identified", "identified on",
+    "go live date", "in production since", "live since", "raised", "raised on", "raised at", "date raised", "identified", "identified on",
     "date identified", "opened", "opened on", "opened at", "reported", "reported on", "reported at", "order date",
     "signed on", "contract date", "issued", "issued on", "created", "created on", "created at", "date created",
     "sys created on", "registered", "registered on", "date added", "added", "date initiated", "initiated", "start",
-    "last updated", "updated", "updated on", "updated at", "last modified", "sys updated on",
+    "last updated", "last update", "updated", "updated on", "updated at", "last modified", "sys updated on",
 )  # fmt: skip
 """Columns that date a record, the one that says when it happened before those that say when it was written down."""
 
@@ -89,7 +89,7 @@ RECORD_MODEL_VERSION = ("model version", "version of model", "model release", "d
 
 RECORD_TITLE = (
     "title", "summary", "short description", "name", "system name", "use case name", "ai system", "system", "risk title", "risk",
-    "risk description", "supplier", "supplier name", "vendor", "control title", "control name", "finding", "subject", "action",
+    "risk description", "item", "supplier", "supplier name", "vendor", "control title", "control name", "finding", "subject", "action", "course", "training", "message",
     "person", "employee", "description", "alert",
 )  # fmt: skip
 """Columns that name a record for a person."""
@@ -139,6 +139,16 @@ def is_id_name(name: str) -> bool:
     """Whether a column's name says that its values identify: it is or ends in id, key, ref, number or reference."""
     parts = words(name)
     return bool(parts) and parts[-1] in ("id", "key", "ref", "number", "reference", "nr", "no")
+
+
+LATER = frozenset("next due end ends expiry expires target until planned closed close retired valid review deadline".split())
+"""Words of columns that date something else than the record itself."""
+
+
+def is_date_name(plain: str) -> bool:
+    """Whether a column of that plain name dates the record: it has `date` in it or ends in `at` or `on`."""
+    parts = plain.split()
+    return ("date" in parts or parts[-1:] in (["at"], ["on"])) and len(parts) > 1 and not LATER & set(parts)
 
 
 def first_of(named: Mapping[str, str], order: Iterable[str]) -> str | None:
