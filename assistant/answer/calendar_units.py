@@ -64,14 +64,16 @@ def _stretch(start: date, number: int, months: int) -> Days:
     return first, after
 
 
-def _part(match: re.Match[str], reckoning: Reckoning, number: int, months: int) -> Term | None:
+def _part(
+    match: re.Match[str], reckoning: Reckoning, number: int, months: int, contexts: frozenset[Context] = ANYWHERE
+) -> Term | None:
     """A stretch of the year, the fiscal year or the open year that the match names."""
     groups = match.groupdict()
     if groups.get("fiscal"):
         start = reckoning.fiscal_year(_full_year(groups["fiscal"]))[0]
-        return fixed(match, _stretch(start, number, months))
+        return fixed(match, _stretch(start, number, months), contexts)
     year = year_named(match["year"], reckoning.today)
-    return of_year(match, year, lambda in_year: _stretch(date(in_year, 1, 1), number, months))
+    return of_year(match, year, lambda in_year: _stretch(date(in_year, 1, 1), number, months), contexts)
 
 
 def _full_year(digits: str) -> int:
@@ -84,9 +86,10 @@ def _full_year(digits: str) -> int:
 def _short_part(match: re.Match[str], reckoning: Reckoning) -> Term | None:
     """`Q3 2025`, `2025-Q3`, `H1 FY26`, `Q3`; `H1` without a year is a heading more often than a half."""
     quarter, number = match["letter"].upper() == "Q", int(match["number"])
-    term = _part(match, reckoning, number, 3 if quarter else 6) if quarter or number <= 2 else None
-    bare_half = term is not None and not quarter and term.year is None
-    return None if bare_half and len(match.group()) == 2 and match.start() == 0 else term
+    if quarter:
+        return _part(match, reckoning, number, 3)
+    alone = not (match["year"] or match.groupdict().get("fiscal"))
+    return _part(match, reckoning, number, 6, ANYWHERE - {Context.BARE} if alone else ANYWHERE) if number <= 2 else None
 
 
 @UNITS.rule(rf"{_ORDINAL}\s+(?P<what>quarter|half)(?:[\s-]year)?{_TAIL}(?!\s+of\b)")

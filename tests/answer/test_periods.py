@@ -1,6 +1,7 @@
 """Phrases and the days they mean, reckoned by hand for Monday 23 November 2026."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -46,6 +47,7 @@ Q3 2025                                             2025-07-01 2025-10-01
 q3/2025                                             2025-07-01 2025-10-01
 2025-Q3                                             2025-07-01 2025-10-01
 Q3 of 2025                                          2025-07-01 2025-10-01
+in H1                                               2026-01-01 2026-07-01
 in Q4                                               2026-10-01 2027-01-01
 Q4 last year                                        2025-10-01 2026-01-01
 third quarter of 2025                               2025-07-01 2025-10-01
@@ -212,7 +214,7 @@ to date nothing happened
 """
 
 
-def rows(table: str) -> list[pytest.param]:
+def rows(table: str) -> list[Any]:
     """A table's lines as parameters: a phrase, its first day and the first day after, `-` where open."""
     return [
         pytest.param(*line.rsplit(maxsplit=2), id=line.rsplit(maxsplit=2)[0].strip())
