@@ -31,6 +31,18 @@ class Progress(Protocol):
         """Steps in all, when known."""
 
 
+class Notice(Protocol):
+    """Something that an ingest took in and would like somebody to look at."""
+
+    @property
+    def path(self) -> str:
+        """File, or id of the record."""
+
+    @property
+    def text(self) -> str:
+        """What was noticed, in one sentence."""
+
+
 class IngestReport(Protocol):
     """What one ingest did."""
 
@@ -63,8 +75,8 @@ class IngestReport(Protocol):
         """Evidence ids that nobody may read, each with the reason."""
 
     @property
-    def overlaps(self) -> Sequence[str]:
-        """Files that several entries name, each in a sentence."""
+    def notices(self) -> Sequence[Notice]:
+        """What was ingested all the same but should be looked at."""
 
 
 class PublishedVersion(Protocol):

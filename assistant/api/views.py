@@ -91,7 +91,7 @@ def ingest_row(report: IngestReport) -> Row:
             for skip in report.skipped
         ],
         "quarantined": [{"id": name, "reason": reason} for name, reason in report.quarantined],
-        "overlaps": list(report.overlaps),
+        "notices": [{"path": notice.path, "text": notice.text} for notice in report.notices],
     }
 
 

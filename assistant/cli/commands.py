@@ -76,8 +76,9 @@ def _print_report(session: Session, report: IngestReport) -> None:
         f"Published version {report.version}" if report.published else f"Nothing changed since version {report.version}"
     )
     session.out.print(f"{done}: {report.items} items, {report.chunks} chunks, {report.encoded} newly encoded.")
-    for sentence in report.overlaps:
-        session.out.print(f"Overlap: {sentence}", soft_wrap=True)
+    if report.notices:
+        session.out.print(f"\nTo look at: {len(report.notices)}")
+        print_table(session.out, ("path", "what"), [(notice.path, notice.text) for notice in report.notices])
     if report.quarantined:
         session.out.print(f"\nQuarantined, readable by nobody: {len(report.quarantined)}")
         print_table(session.out, ("id", "reason"), report.quarantined)

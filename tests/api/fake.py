@@ -95,6 +95,14 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Noticed:
+    """A notice of an ingest."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Report:
     """An ingest's report."""
 
@@ -107,7 +115,7 @@ class Report:
         Skipped(path="a.docx", source="p", reason="The file is corrupt.", fix="Save it again."),
     )
     quarantined: tuple[tuple[str, str], ...] = (("b.md", "unknown principal 'x'"),)
-    overlaps: tuple[str, ...] = ("policies/a.md is named by 2 entries",)
+    notices: tuple[Noticed, ...] = (Noticed(path="policies/a.md", text="The file is named by 2 entries."),)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,231 @@
+"""Answers as HTML: pure functions from the JSON of the API; everything that comes from it is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+
+from ui.evidence import FLAGS, number
+from ui.neutral import visible
+
+Row = Mapping[str, object]
+"""One JSON object of the API."""
+
+OUTSIDE_RIGHTS = "Other evidence may exist outside what you may read."
+"""The fixed sentence of every answer with a gap."""
+
+_OUTCOMES = {
+    "answered": ("Answered", "good"),
+    "partial": ("Answered in part", "warn"),
+    "no_evidence": ("No evidence found", "warn"),
+    "refused": ("Refused", "bad"),
+    "clarify": ("A question back", "warn"),
+}
+_GRADES = {"strong": "good", "adequate": "", "weak": "warn"}
+_STATES = {"present": "good", "missing": "bad"}
+
+
+def safe(value: object) -> str:
+    """Any value as HTML text: nothing in it is markup, and nothing in it is invisible. None is empty."""
+    return "" if value is None else escape(visible(str(value)))
+
+
+def page(*parts: str) -> str:
+    """Parts as one block in the page's look."""
+    return f'<div class="ct">{"".join(parts)}</div>'
+
+
+def notice(sentence: str) -> str:
+    """A refusal or a failure."""
+    return page(f'<div class="notice" role="alert">{safe(sentence)}</div>')
+
+
+def answer_body(answer: Row) -> str:
+    """Everything of an answer but its citations: how it ended, claims, table, trails and gaps."""
+    parts = [
+        *map(claim, rows(answer, "claims")),
+        table(answer.get("table")),
+        *map(trail, rows(answer, "trail")),
+        gaps(answer),
+    ]
+    said = "".join(parts) or f"<p>{safe(answer.get('answer'))}</p>"
+    note = f"<p>{safe(answer['note'])}</p>" if answer.get("note") else ""
+    return page(outcome(answer), note or said)
+
+
+def outcome(answer: Row) -> str:
+    """How the answer ended, from which index and over how much."""
+    words, tone = _OUTCOMES.get(str(answer.get("outcome")), ("Unknown outcome", "bad"))
+    searched = mapping(answer.get("searched"))
+    figures = f"{safe(searched.get('items', 0))} items searched{period(searched)} · index version {safe(answer.get('index_version'))}"
+    withheld = answer.get("withheld")
+    more = f" · {safe(withheld)} sentences withheld" if withheld else ""
+    return f'<div class="outcome">{pill(words, tone)}<span class="figures">{figures}{more}</span></div>'
+
+
+def claim(row: Row) -> str:
+    """One sentence with its markers."""
+    partial = pill("partly supported", "warn") if row.get("support") == "partial" else ""
+    computed = f'<span class="why">computed: {safe(row["rule"])}</span>' if row.get("rule") else ""
+    return f"<p>{safe(row.get('text'))} {marks(row)} {partial}{computed}</p>"
+
+
+def table(value: object) -> str:
+    """Records with the markers of each row; nothing for no table."""
+    if not isinstance(value, Mapping):
+        return ""
+    head = "".join(f"<th>{safe(column)}</th>" for column in items(value, "columns"))
+    body = "".join(_line(row) for row in rows(value, "rows"))
+    complete = "Every matching record of what you may read." if value.get("complete") else "Not complete."
+    grid = (
+        f'<div class="scroll"><table><thead><tr>{head}<th>Sources</th></tr></thead><tbody>{body}</tbody></table></div>'
+    )
+    return f'<h2>Records</h2>{grid}<p class="why">{len(rows(value, "rows"))} rows. {complete}</p>'
+
+
+def _line(row: Row) -> str:
+    """One row of a table."""
+    return f"<tr>{''.join(f'<td>{safe(cell)}</td>' for cell in items(row, 'cells'))}<td>{marks(row)}</td></tr>"
+
+
+def trail(row: Row) -> str:
+    """One lifecycle chain."""
+    hops = "".join(_hop(hop) for hop in rows(row, "hops"))
+    return f'<h2>Trail of {safe(row.get("subject"))}</h2><ol class="trail">{hops}</ol>'
+
+
+def _hop(hop: Row) -> str:
+    """One stage of a chain."""
+    state = str(hop.get("state"))
+    facts = " · ".join(safe(hop[name]) for name in ("date", "person") if hop.get(name))
+    why = f'<div class="why">{safe(hop["why"])}</div>' if hop.get("why") else ""
+    shown = pill(state.replace("_", " "), _STATES.get(state, "warn"))
+    stage = f'<span class="stage">{safe(str(hop.get("stage")).replace("_", " "))}</span>'
+    return f'<li class="{safe(state)}">{stage} {shown} <span class="place">{facts}</span> {marks(hop)}{why}</li>'
+
+
+def gaps(answer: Row) -> str:
+    """What is missing, the nearest things that do not count, and the fixed sentence."""
+    found = rows(answer, "gaps")
+    if not found:
+        return ""
+    return f'<h2>Missing</h2>{"".join(map(_gap, found))}<p class="why">{OUTSIDE_RIGHTS}</p>'
+
+
+def _gap(gap: Row) -> str:
+    """One thing expected and not found."""
+    near = "".join(
+        f"<li>{safe(one.get('title'))} <code>{safe(one.get('source'))}</code>: {safe(one.get('why_not'))}</li>"
+        for one in rows(gap, "nearest")
+    )
+    nearest = f'<ul class="why">{near}</ul>' if near else ""
+    return f'<div class="gap"><b>{safe(gap.get("expected"))}</b><p>{safe(gap.get("why"))}</p>{nearest}</div>'
+
+
+def citation(row: Row) -> str:
+    """A citation's card: number, title, place, standing and quote."""
+    place = mapping(row.get("locator"))
+    parts = (row.get("date") or "no date", row.get("owner"), *(f"{name} {value}" for name, value in place.items()))
+    details = " · ".join(safe(part) for part in parts if part)
+    grade = str(row.get("grade"))
+    flags = "".join(pill(FLAGS.get(str(flag), str(flag)), "bad") for flag in items(row, "flags"))
+    head = f'<span class="number">[{number(row, "n")}]</span><span class="title">{safe(row.get("title"))}</span>'
+    return page(
+        f'<div class="card" id="cite-{number(row, "n")}">{head} {pill(grade, _GRADES.get(grade, ""))}{flags}'
+        f'<div class="place"><code>{safe(row.get("source"))}</code> {details}{_in_force(row)}</div>'
+        f"<blockquote>{safe(row.get('quote'))}</blockquote></div>"
+    )
+
+
+def _in_force(row: Row) -> str:
+    """When a document holds or held; nothing for records."""
+    days = mapping(row.get("in_force"))
+    if not days:
+        return ""
+    until = f" to {safe(days['to'])}" if days.get("to") else ""
+    return f" · in force from {safe(days.get('from') or 'an unknown day')}{until}"
+
+
+def searched(answer: Row) -> str:
+    """Where it was looked."""
+    figures = mapping(answer.get("searched"))
+    facts: dict[str, object] = {
+        "Items": f"{figures.get('items', 0)}{_plain_period(figures)}",
+        "Index version": figures.get("version"),
+    }
+    facts |= {
+        "Kinds": _counts(figures.get("kinds")),
+        "Undated, left out": figures.get("undated"),
+        "Newest by source": _counts(figures.get("freshness")),
+    }
+    return page(facts_list(facts), f'<p class="why">{OUTSIDE_RIGHTS}</p>')
+
+
+def evidence_head(view: Row) -> str:
+    """What an evidence item is and says of itself."""
+    about = mapping(view.get("metadata"))
+    details = " · ".join(
+        f"{safe(name.replace('_', ' '))} {safe(about[name])}"
+        for name in ("kind", "version", "status", "date", "effective", "review_by", "owner", "approved_by")
+        if about.get(name)
+    )
+    title = f"<p><b>{safe(about.get('title'))}</b> <code>{safe(view.get('id'))}</code></p>"
+    return page(title, f'<p class="place">{details}</p>')
+
+
+def facts_list(facts: Row) -> str:
+    """Names and values; what is empty is left out."""
+    shown = ((name, _joined(value)) for name, value in facts.items() if value not in (None, "", [], {}, 0))
+    return f"<dl>{''.join(f'<dt>{safe(name)}</dt><dd>{safe(value)}</dd>' for name, value in shown)}</dl>"
+
+
+def pill(words: str, tone: str) -> str:
+    """A short label; `tone` is good, warn, bad or empty."""
+    return f'<span class="pill {tone}">{safe(words)}</span>'
+
+
+def marks(row: Row) -> str:
+    """Citation markers that lead to their cards."""
+    numbers = [n for n in items(row, "citations") if isinstance(n, int)]
+    return "".join(f'<a class="n" href="#cite-{n}" aria-label="source {n}">[{n}]</a>' for n in numbers)
+
+
+def period(searched: Row) -> str:
+    """The period that narrowed a search, in words."""
+    return safe(_plain_period(searched))
+
+
+def _plain_period(searched: Row) -> str:
+    """As `period`, before escaping."""
+    days = mapping(searched.get("period"))
+    if not days:
+        return ""
+    return f" of {days.get('from') or 'the beginning'} to {days.get('to') or 'now'}"
+
+
+def _counts(value: object) -> str:
+    """Names with their figures."""
+    return ", ".join(f"{name} {figure}" for name, figure in mapping(value).items())
+
+
+def _joined(value: object) -> object:
+    """A list or an object as one line."""
+    if isinstance(value, Mapping):
+        return _counts(value)
+    return ", ".join(str(_joined(part)) for part in value) if isinstance(value, list) else value
+
+
+def rows(value: Row, name: str) -> list[Row]:
+    """The objects of a list, empty where there is none."""
+    return [row for row in items(value, name) if isinstance(row, Mapping)]
+
+
+def items(value: Row, name: str) -> Iterable[object]:
+    """A list's entries, empty where there is none."""
+    found = value.get(name)
+    return found if isinstance(found, list) else ()
+
+
+def mapping(value: object) -> Row:
+    """An object, empty where there is none."""
+    return value if isinstance(value, Mapping) else {}
