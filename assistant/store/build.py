@@ -88,7 +88,7 @@ class Builder:
     def _build_scan(self, keys: Sequence[int]) -> NewSegment:
         writer = SegmentWriter(self._root)
         for batch in batches(keys, scan.BLOCK):
-            write_scan(writer, batch, self._vectors.get(self._hashes(batch)))
+            write_scan(writer, batch, self._vectors.get(text_hashes(self._catalog, batch)))
         made = self._finished(writer, scan.FAMILY, self._encoder, len(keys))
         self._compare(made, keys)
         return made
@@ -106,18 +106,20 @@ class Builder:
         """Check that rows of a new scan segment are what the vector store holds."""
         stored = open_segment(self._root, made.name, made.digest).array("vectors")
         sample = sorted({round(at) for at in np.linspace(0, len(keys) - 1, SAMPLE)})
-        if not np.array_equal(stored[sample], self._vectors.get(self._hashes([keys[at] for at in sample]))):
+        if not np.array_equal(
+            stored[sample], self._vectors.get(text_hashes(self._catalog, [keys[at] for at in sample]))
+        ):
             raise Unavailable("the new scan index differs from the vector store: run clausetrail doctor")
 
-    def _hashes(self, keys: Iterable[int]) -> list[str]:
-        """Text hash of each chunk, in the order of the keys."""
-        found: dict[int, str] = {}
-        ordered = list(keys)
-        with self._catalog.reading() as connection:
-            for batch in batches(ordered, BATCH):
-                query = select(chunks.c.pk, chunks.c.text_hash).where(chunks.c.pk.in_(batch))
-                found |= {row.pk: row.text_hash for row in connection.execute(query)}
-        return [found[key] for key in ordered]
+
+def text_hashes(catalog: Catalog, keys: Sequence[int]) -> list[str]:
+    """Text hash of each chunk, in the order of the keys."""
+    found: dict[int, str] = {}
+    with catalog.reading() as connection:
+        for batch in batches(keys, BATCH):
+            query = select(chunks.c.pk, chunks.c.text_hash).where(chunks.c.pk.in_(batch))
+            found |= {row.pk: row.text_hash for row in connection.execute(query)}
+    return [found[key] for key in keys]
 
 
 def batches(values: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -23,7 +23,7 @@ def keep_original(folder: Path, content: bytes | Path) -> str:
         with part.open("rb+") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()  # of the copy: the file may change meanwhile
             os.fsync(file.fileno())
-        target = _place(folder, digest)
+        target = original_path(folder, digest)
         if not target.exists():
             target.parent.mkdir(exist_ok=True)
             part.replace(target)
@@ -34,7 +34,7 @@ def keep_original(folder: Path, content: bytes | Path) -> str:
 
 def read_original(folder: Path, digest: str) -> bytes:
     """The file of that hash. Raises Unavailable when it is gone or its bytes have another hash."""
-    path = _place(folder, digest)
+    path = original_path(folder, digest)
     if not path.exists():
         raise Unavailable(f"the original {digest} is not in the home folder: run clausetrail ingest again")
     content = path.read_bytes()
@@ -43,6 +43,6 @@ def read_original(folder: Path, digest: str) -> bytes:
     return content
 
 
-def _place(folder: Path, digest: str) -> Path:
-    """Two levels, as folders of very many files are slow to list."""
+def original_path(folder: Path, digest: str) -> Path:
+    """Where a file of that hash lies: two levels, as folders of very many files are slow to list."""
     return folder / digest[:2] / digest

@@ -26,7 +26,7 @@ from assistant.store.build import Builder
 from assistant.store.catalog import Catalog, open_catalog, skips, state, versions
 from assistant.store.index import Index, PublishedVersion, load_index, read_versions
 from assistant.store.ledger import Ledger
-from assistant.store.originals import keep_original, read_original
+from assistant.store.originals import keep_original, original_path, read_original
 from assistant.store.pointer import pointed_number
 from assistant.store.publication import Draft, Encoder, Recipe
 from assistant.store.rights import Rights
@@ -141,6 +141,10 @@ class Store:
     def original(self, digest: str) -> bytes:
         """The file of that SHA-256; readers get it through their scope."""
         return read_original(self.home / "originals", digest)
+
+    def has_original(self, digest: str) -> bool:
+        """Whether the file of that SHA-256 is kept."""
+        return original_path(self.home / "originals", digest).is_file()
 
     def versions(self) -> tuple[PublishedVersion, ...]:
         """Every published version, oldest first."""

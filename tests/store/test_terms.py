@@ -1,0 +1,91 @@
+"""Terms and BM25 over what is visible."""
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.store.segments import SegmentWriter, open_segment
+from assistant.store.terms import K1, B, Terms, write_terms
+from assistant.store.tokens import terms
+
+TEXTS = ("approval of PR-1432", "approvals and risk", "risk risk risk of drift", "human-in-the-loop oversight")
+
+
+def index(root: Path, texts: Sequence[str]) -> Terms:
+    writer = SegmentWriter(root)
+    write_terms(writer, range(len(texts)), texts)
+    segment = open_segment(root, *writer.finish("terms", len(texts)))
+    return Terms([(segment, np.arange(len(texts)))], len(texts))
+
+
+def found(of: Terms, words: str, mask: Sequence[bool] = (True,) * 4) -> list[int]:
+    return [each.position for each in of.best(np.array(mask), words, 10)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Approved approvals", ["approv", "approv"]),
+        ("A.6.2.4", ["a.6.2.4", "a", "6", "2", "4"]),
+        ("PR-1432", ["pr-1432", "pr", "1432"]),
+        ("CHG0012", ["chg0012", "chg", "0012"]),
+        ("v2.3.1", ["v2.3.1", "2.3.1", "v", "2", "3", "1"]),
+        ("fraud-lens", ["fraud-lens", "fraud", "len"]),
+        ("fraud\u2011lens", ["fraud-lens", "fraud", "len"]),
+        ("approved_by: Müller's", ["approved_by", "approv", "by", "müller"]),
+        ("in 2026.", ["in", "2026"]),
+        ("…", []),
+    ],
+)
+def test_identifiers_are_kept_whole_and_in_parts(text: str, expected: list[str]) -> None:
+    assert list(terms(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("approving", [0, 1]), ("1432", [0]), ("pr-1432", [0]), ("PR-9999", [0]), ("drift", [2]), ("oversight loop", [3])],
+)
+def test_words_find_the_texts_that_have_them(tmp_path: Path, words: str, expected: list[int]) -> None:
+    assert sorted(found(index(tmp_path, TEXTS), words)) == expected
+
+
+def test_scores_are_those_of_bm25(tmp_path: Path) -> None:
+    texts = ("risk", "risk risk other", "none here at all")
+    best = index(tmp_path, texts).best(np.ones(3, dtype=bool), "risk", 3)
+    idf, average = math.log(1 + 1.5 / 2.5), (1 + 3 + 4) / 3
+    expected = [round(idf * tf * (K1 + 1) / (tf + K1 * (1 - B + B * n / average)), 6) for tf, n in ((1, 1), (2, 3))]
+    assert sorted(each.score for each in best) == sorted(expected)
+
+
+def test_hidden_texts_move_no_score_and_no_weight(tmp_path: Path) -> None:
+    hidden = ("risk of drift " * 50, "PR-1432 secret", *TEXTS)
+    mask = np.array([False, False, True, True, True, True])
+    full, alone = index(tmp_path / "a", hidden), index(tmp_path / "b", TEXTS)
+    for words in ("risk drift", "PR-1432 approval", "of secret"):
+        scores = [each.score for each in full.best(mask, words, 9)]
+        assert scores == [each.score for each in alone.best(np.ones(4, dtype=bool), words, 9)]
+    asked = ["risk", "secret", "PR-1432", "drift"]
+    assert full.weights(asked, mask) == alone.weights(asked, np.ones(4, dtype=bool))
+
+
+def test_a_word_weighs_what_is_visible_of_it(tmp_path: Path) -> None:
+    weights = index(tmp_path, TEXTS).weights(
+        ["risk", "drift", "nowhere", "PR-1432", "PR-9999", "risk-drift", "risk-nowhere", ""], np.ones(4, dtype=bool)
+    )
+    assert weights["drift"] > weights["risk"] > 0
+    assert [weights[word] for word in ("nowhere", "PR-9999", "risk-nowhere", "")] == [0.0] * 4
+    assert weights["risk-drift"] == weights["risk"]
+    assert weights["PR-1432"] == weights["drift"]
+
+
+def test_the_order_of_words_moves_no_score(tmp_path: Path) -> None:
+    of, mask = index(tmp_path, TEXTS), np.ones(4, dtype=bool)
+    assert of.best(mask, "risk approval drift", 9) == of.best(mask, "drift risk approval", 9)
+
+
+def test_equal_scores_stand_by_position(tmp_path: Path) -> None:
+    of = index(tmp_path, ["same words"] * 30)
+    assert found(of, "words", [True] * 30) == list(range(10))

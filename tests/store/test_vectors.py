@@ -1,0 +1,68 @@
+"""Vectors in Chroma: what goes in comes out, to the bit."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.domain.errors import Unavailable
+from assistant.store.scope import open_scope
+from assistant.store.store import Store
+from assistant.store.vectors import BATCH, VectorStore, open_chroma
+from tests.store.homes import WordEncoder, item, publish, reader, sources
+
+ROWS = np.random.default_rng(3).standard_normal((BATCH + 10, 8)).astype(np.float32)
+ROWS /= np.linalg.norm(ROWS, axis=1, keepdims=True)
+IDS = [f"{at:064x}" for at in range(len(ROWS))]
+
+
+@pytest.fixture
+def vectors(tmp_path: Path) -> Iterator[VectorStore]:
+    opened = open_chroma(tmp_path, "encoder-1", 8)
+    yield opened
+    opened.close()
+
+
+def test_vectors_come_back_bit_for_bit_and_in_the_order_asked(vectors: VectorStore) -> None:
+    vectors.add(IDS, ROWS)
+    assert np.array_equal(vectors.get(IDS[::-1]), ROWS[::-1])
+    assert np.array_equal(vectors.get([IDS[1], IDS[1]]), ROWS[[1, 1]])
+
+
+def test_vectors_are_there_when_the_folder_is_opened_again(tmp_path: Path) -> None:
+    for _ in range(2):
+        opened = open_chroma(tmp_path, "encoder-1", 8)
+        opened.add(IDS[:3], ROWS[:3])
+        assert (opened.count(), opened.known(IDS[:4])) == (3, set(IDS[:3]))
+        opened.close()
+
+
+def test_a_known_id_keeps_its_vector(vectors: VectorStore) -> None:
+    vectors.add(IDS[:1], ROWS[:1])
+    vectors.add(IDS[:1], ROWS[1:2])
+    assert np.array_equal(vectors.get(IDS[:1]), ROWS[:1])
+
+
+def test_a_missing_vector_is_told(vectors: VectorStore) -> None:
+    vectors.add(IDS[:1], ROWS[:1])
+    with pytest.raises(Unavailable, match="1 passages have no vector"):
+        vectors.get(IDS[:2])
+
+
+def test_collections_do_not_share_vectors(tmp_path: Path, vectors: VectorStore) -> None:
+    vectors.add(IDS[:1], ROWS[:1])
+    assert open_chroma(tmp_path, "encoder-2", 8).known(IDS[:1]) == set()
+
+
+def test_a_server_that_does_not_answer_is_told(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="does not answer"):
+        open_chroma(tmp_path, "encoder-1", 8, url="http://127.0.0.1:9")
+
+
+def test_a_home_answers_from_what_chroma_kept(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "home") as store:
+        publish(store, [item("a.md", "approval needs two persons\nno exceptions")])
+        publish(store, [item("a.md", "approval needs two persons\nno exceptions"), item("b.md", "drift alert")])
+        best = open_scope(store, reader(), sources()).nearest(WordEncoder().encode(["b.md drift alert"])[0], 1)
+    assert [(each.text, each.dense) for each in best] == [("drift alert", 1.0)]
