@@ -17,11 +17,11 @@ from ui.style import EVIDENCE
 
 _SCRIPT = """
 const quote = document.getElementById("quote");
-if (quote) { quote.scrollIntoView({ block: "center" }); quote.focus({ preventScroll: true }); }
+if (quote) quote.scrollIntoView({ block: "center" });
 """
 
-_FIRST_MARK = '<mark id="quote" tabindex="-1">'
-"""Where the script scrolls to; it takes the focus so that a keyboard goes on from there."""
+_FIRST_MARK = '<mark id="quote">'
+"""Where the script scrolls to. The focus stays in the dialog around it, where Escape closes."""
 
 _WINDOW_CHARS = 60_000
 """Shown on either side of the quote: more than forty pages, and still quick to draw."""

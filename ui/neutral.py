@@ -9,13 +9,10 @@ import re
 # "Trojan Source"), line separators, and lone surrogates, which no output encoding can write.
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
-_CONTROL_PICTURES = 0x2400
-"""First of the characters that picture the C0 controls: ESC becomes U+241B."""
-
 
 def visible(text: str) -> str:
-    """The text with every unsafe character replaced by a picture or name of it; tabs and line feeds stay."""
-    return _UNSAFE.sub(_picture, text)
+    """The text with every unsafe character replaced by its number; tabs and line feeds stay."""
+    return _UNSAFE.sub(lambda match: f"<U+{ord(match.group()):04X}>", text)
 
 
 def one_line(text: str) -> str:
@@ -28,9 +25,3 @@ def json_text(value: object, *, indent: int | None = None) -> str:
     return _UNSAFE.sub(
         lambda match: f"\\u{ord(match.group()):04x}", json.dumps(value, ensure_ascii=False, indent=indent)
     )
-
-
-def _picture(match: re.Match[str]) -> str:
-    """What stands in place of one unsafe character."""
-    code = ord(match.group())
-    return chr(_CONTROL_PICTURES + code) if code < 0x20 else f"<U+{code:04X}>"

@@ -74,13 +74,14 @@ def _desk(client: Client) -> None:
 def _question(client: Client) -> None:
     """Ask, and keep the answer."""
     with st.form("ask", border=False):
-        question = st.text_input("Question", placeholder=_EXAMPLE)
-        button, as_of, now = st.columns([1, 1, 1], vertical_alignment="bottom")
+        words, button = st.columns([5, 1], vertical_alignment="bottom")
+        question = words.text_input("Question", placeholder=_EXAMPLE)
+        asked = button.form_submit_button("Ask", type="primary", width="stretch")
+        as_of, now, _ = st.columns([1, 1, 3])
         version = as_of.text_input(
             "As of", placeholder="version or day", help="An index version (7), or a day (2026-03-31)."
         )
         today = now.text_input("Today is", placeholder="YYYY-MM-DD", help="The calendar for words like last month.")
-        asked = button.form_submit_button("Ask", type="primary", width="stretch")
     if asked and question.strip():
         st.session_state.pop("answer", None)
         with st.spinner("Looking through what you may read"):
@@ -106,7 +107,7 @@ def _answer(client: Client, answer: Json) -> None:
                 _evidence(client, dict(citation), number(answer, "index_version"))
 
 
-@st.dialog("Evidence", width="large")
+@st.dialog("Evidence", width="medium")
 def _evidence(client: Client, citation: Json, version: int) -> None:
     """The evidence in the version that answered, scrolled to the quote."""
     try:

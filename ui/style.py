@@ -34,7 +34,7 @@ PAGE = (
 .ct ol.trail li::before { content: ""; position: absolute; left: -6px; top: .68rem; width: 10px; height: 10px; border-radius: 50%;
   background: var(--warn); }
 .ct ol.trail li.present::before { background: var(--good); }
-.ct ol.trail li.missing::before { background: var(--paper); border: 2px solid var(--bad); width: 6px; height: 6px; }
+.ct ol.trail li.missing::before { background: var(--paper); border: 2px solid var(--bad); box-sizing: border-box; }
 .ct .stage { display: inline-block; min-width: 7.5rem; font-weight: 600; text-transform: capitalize; }
 .ct .gap { background: var(--warn-wash); border-left: 3px solid var(--warn); border-radius: .3rem; padding: .6rem .8rem; margin: 0 0 .6rem; }
 .ct .gap p, .ct .gap ul { margin: .2rem 0 0; }
@@ -47,7 +47,7 @@ PAGE = (
 .ct dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 0; font-size: .9rem; }
 .ct dt { color: var(--soft); } .ct dd { margin: 0; }
 .ct .notice { border-left: 3px solid var(--bad); background: var(--bad-wash); border-radius: .3rem; padding: .6rem .8rem; }
-.ct code { background: var(--wash); color: var(--ink); padding: .05rem .3rem; border-radius: .2rem; font-size: .86rem; }
+.ct code, .ct .place code { background: var(--wash); color: var(--ink); padding: .05rem .3rem; border-radius: .2rem; font-size: .86rem; }
 """
 )
 

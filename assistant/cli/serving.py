@@ -29,6 +29,8 @@ _PAGE_OPTIONS = {
     "server.address": _PAGE_HOST,  # without one, Streamlit asks a web service for this machine's address
     "server.fileWatcherType": "none",
     "server.headless": "true",
+    "theme.base": "light",  # the page's own colours are made for it
+    "theme.primaryColor": "#0b5d57",
 }
 """Streamlit options under which it opens nothing, watches nothing and tells nobody."""
 
