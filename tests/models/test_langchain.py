@@ -167,7 +167,8 @@ def test_what_the_chain_raises_reaches_who_reads_the_stream() -> None:
 
 
 def test_the_chain_composes_with_other_runnables() -> None:
-    chain = RunnableLambda(lambda text: Question(text=text, user="ingrid")) | answer_runnable(ask)
+    asked: RunnableLambda[str, Question] = RunnableLambda(lambda text: Question(text=text, user="ingrid"))
+    chain = asked | answer_runnable(ask)
     assert chain.invoke("Who approves?") is ANSWER
 
 
