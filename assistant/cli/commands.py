@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -37,16 +38,31 @@ AsOf = Annotated[str | None, typer.Option("--as-of", metavar="V|DATE", help="An 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
+def _print_version(asked: bool) -> None:
+    """Print the installed version and end, when that was asked."""
+    if asked:
+        typer.echo(f"clausetrail {importlib.metadata.version('clausetrail')}")
+        raise typer.Exit
+
+
 @app.callback()
 def common(
     context: typer.Context,
     *,
-    home: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of all state.")] = None,
-    now: Annotated[str | None, typer.Option(metavar="DATE", help='The calendar for words like "last month".')] = None,
+    home: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder of all state; may also follow the command.")
+    ] = None,
+    now: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help='The calendar for words like "last month"; may also follow the command.'),
+    ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show where an internal error happened.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Show the version and exit.")
+    ] = False,
 ) -> None:
     """Answers audit questions over an organization's own evidence, and shows the evidence."""
-    del debug  # looked at by the runner, which must know it before anything can fail
+    del debug, version  # the runner looks at the first before anything can fail; the second has ended already
     context.obj = replace(context.obj, home=home, now=now_from(now))
 
 
@@ -108,7 +124,6 @@ def ask(
     question: Annotated[str | None, typer.Argument(metavar="QUESTION", help="In your own words.")] = None,
     user: Annotated[str | None, typer.Option("--as", metavar="USER", help="The person who asks.")] = None,
     as_of: AsOf = None,
-    now: Annotated[str | None, typer.Option(metavar="DATE", help="The asker's calendar.")] = None,
     conversation: Annotated[str | None, typer.Option(metavar="ID", help="Ask as a turn of this conversation.")] = None,
     as_json: AsJson = False,
     questions: Annotated[Path | None, typer.Option(metavar="Q.jsonl", help="A batch: one question a line.")] = None,
@@ -117,15 +132,13 @@ def ask(
     """Ask one question, or a batch of them."""
     session: Session = context.obj
     if questions or answers:
-        _ask_batch(session, questions, answers, now=now, alone=question is None and user is None)
+        _ask_batch(session, questions, answers, alone=question is None and user is None)
         return
     if question is None or not question.strip():
         raise typer.BadParameter("what to ask is missing", param_hint="QUESTION")
     if user is None:
         raise typer.BadParameter("name the person who asks; there is no default reader", param_hint="--as")
-    asked = Question(
-        text=question, user=user, as_of=as_of_from(as_of), now=now_from(now) or session.now, conversation=conversation
-    )
+    asked = Question(text=question, user=user, as_of=as_of_from(as_of), now=session.now, conversation=conversation)
     answer = session.workspace().ask(asked)
     if as_json:
         session.print_json(answer_row(answer, conversation=conversation))
@@ -133,7 +146,7 @@ def ask(
         print_answer(session.out, answer)
 
 
-def _ask_batch(session: Session, questions: Path | None, answers: Path | None, *, now: str | None, alone: bool) -> None:
+def _ask_batch(session: Session, questions: Path | None, answers: Path | None, *, alone: bool) -> None:
     """Answer a file of questions; exit 5 when the index was not there."""
     if questions is None or answers is None or not alone:
         raise typer.BadParameter("a batch takes --questions and --answers, and no QUESTION or --as")
@@ -142,7 +155,7 @@ def _ask_batch(session: Session, questions: Path | None, answers: Path | None, *
             session.workspace(),
             questions,
             answers,
-            now=now_from(now) or session.now,
+            now=session.now,
             on_row=lambda number: status.update(f"Answered line {number}"),
         )
     raise typer.Exit(0 if there else 5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Sequence
+from itertools import islice
 
 import typer.main
 from typer.exceptions import TyperException
@@ -15,6 +16,9 @@ from assistant.cli.session import Opener, Session
 from assistant.domain.errors import ClausetrailError, Unavailable
 from assistant.settings import Settings
 from ui.neutral import one_line
+
+_GLOBAL = ("--home", "--now")
+"""Options with a value that every command has."""
 
 
 def open_workspace(settings: Settings) -> Workspace:
@@ -56,8 +60,23 @@ def main(arguments: Sequence[str] | None = None, *, opener: Opener = open_worksp
 def _run(arguments: Sequence[str], session: Session) -> int:
     """The exit code of a command that ends without an error."""
     command = typer.main.get_command(app)
-    code = command.main(list(arguments), prog_name="clausetrail", standalone_mode=False, obj=session)
+    code = command.main(global_first(arguments), prog_name="clausetrail", standalone_mode=False, obj=session)
     return code if isinstance(code, int) else 0
+
+
+def global_first(arguments: Sequence[str]) -> list[str]:
+    """The arguments with the options of every command moved before the command, wherever they were typed."""
+    moved: list[str] = []
+    stay: list[str] = []
+    rest = iter(arguments)
+    for word in rest:
+        if word == "--":
+            stay += [word, *rest]
+        elif word in _GLOBAL:
+            moved += [word, *islice(rest, 1)]
+        else:
+            (moved if word.partition("=")[0] in _GLOBAL or word == "--debug" else stay).append(word)
+    return moved + stay
 
 
 def _fail(sentence: str, code: int) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from assistant.cli.run import main
+from assistant.cli.run import global_first, main
 from tests.api.fake import FakeWorkspace, Looked
 from tests.cli.conftest import Run
 
@@ -88,6 +88,28 @@ def test_as_of_and_now_reach_the_question(run: Runner, workspace: FakeWorkspace)
     run("--now", "2026-11-16", "ask", "alert", "--as", "erin", "--as-of", "2026-01-31")
     assert str(workspace.asked[0].as_of) == "2026-01-31"
     assert str(workspace.asked[0].now) == "2026-11-16 12:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--now", "2026-11-16", "ask", "alert"),
+        ("ask", "alert", "--now", "2026-11-16"),
+        ("ask", "--now=2026-11-16", "alert"),
+    ],
+)
+def test_global_options_stand_anywhere(run: Runner, workspace: FakeWorkspace, arguments: tuple[str, ...]) -> None:
+    assert run(*arguments, "--as", "erin").code == 0
+    assert str(workspace.asked[0].now) == "2026-11-16 12:00:00+00:00"
+
+
+def test_a_question_after_two_dashes_is_no_option() -> None:
+    assert global_first(["ask", "--", "--home"]) == ["ask", "--", "--home"]
+    assert global_first(["show", "x", "--home", "h"]) == ["--home", "h", "show", "x"]
+
+
+def test_version_prints_and_ends(run: Runner) -> None:
+    assert run("--version").out.startswith("clausetrail 0.")
 
 
 def test_hidden_and_absent_evidence_end_alike(run: Runner) -> None:
