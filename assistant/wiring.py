@@ -71,9 +71,19 @@ def ignore(progress: Progress) -> None:
 class Workspace:
     """One home folder, opened."""
 
-    def __init__(self, settings: Settings, store: Store, make_encoder: Callable[[], Encoder]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        make_encoder: Callable[[], Encoder],
+        *,
+        depth: Depth = Depth(),  # noqa: B008 - frozen
+        limits: Limits = Limits(),  # noqa: B008 - frozen
+    ) -> None:
         """Join a store and an encoder; the encoder is made when the first question or ingest needs it."""
         self.settings = settings
+        self._depth = depth
+        self._limits = limits
         self._store = store
         self._make_encoder = make_encoder
         self._live = LiveSources(settings.home)
@@ -92,11 +102,15 @@ class Workspace:
     @cached_property
     def _tools(self) -> Tools:
         """What answering needs besides the scope."""
-        return Tools(encoder=self._encoder, criteria=load_criteria(), depth=Depth())
+        return Tools(encoder=self._encoder, criteria=load_criteria(), depth=self._depth)
 
     def ask(self, question: Question, on_stage: Listener = silent) -> Answer:
         """The answer to a question, with its receipt. Raises NotPermitted for an unknown reader."""
-        return answer_runnable(self._ask).invoke((question, on_stage))
+        for event in answer_runnable(self._ask).stream(question):
+            if isinstance(event, Answer):
+                return event
+            on_stage(*event)
+        raise AssertionError("the chain ends with an answer or an error")
 
     def _ask(self, question: Question, on_stage: Listener) -> Answer:
         """Open the scope, answer inside it, and leave a receipt."""
@@ -136,7 +150,7 @@ class Workspace:
     ) -> IngestReport:
         """Read what a sources.yaml names and publish a version when anything has changed."""
         place = Place(file=sources_yaml.resolve(), root=(root or sources_yaml.parent).resolve())
-        report = ingest(self._store, self._encoder, place, limits=Limits(), listen=on_progress)
+        report = ingest(self._store, self._encoder, place, limits=self._limits, listen=on_progress)
         self._live.adopt(place)
         return report
 
@@ -180,7 +194,7 @@ class Workspace:
     ) -> tuple[Passage, ...]:
         """The best passages, best first."""
         scope = self._scope(user, self._sources(), as_of).narrowed(kinds=list(kinds))
-        return retrieve(scope, self._encoder, query, Depth(passages=k))
+        return retrieve(scope, self._encoder, query, replace(self._depth, passages=k))
 
     def people(self) -> Mapping[str, tuple[str, ...]]:
         """Groups by user name, as sources.yaml lists them today."""

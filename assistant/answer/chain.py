@@ -12,7 +12,7 @@ from datetime import date
 
 from assistant.answer.cite import Citer
 from assistant.answer.plan import Calendar, needed_terms, plan_json, understand
-from assistant.answer.process import draft_process
+from assistant.answer.process import draft_process, draft_rules
 from assistant.answer.prose import draft_prose
 from assistant.answer.records import draft_records
 from assistant.answer.render import render
@@ -69,7 +69,8 @@ def _draft(text: str, scope: Scope, tools: Tools, known: References, plan: Plan,
         case Intent.EMPTY:
             return Draft(clarify=SAY_MORE)
         case Intent.HOW_IT_WORKED:
-            return draft_process(scope, standing_scope(scope, day), tools.encoder, known, text, plan)
+            rules = draft_rules(standing_scope(scope, day), tools.encoder, text, plan, tools.depth)
+            return draft_process(scope, rules, known, plan)
         case Intent.RECORDS | Intent.COUNT | Intent.LOOKUP:
             found = draft_records(scope, known, plan)
             # Words that no record holds were not understood as filters, so an empty table would claim too much.
@@ -81,7 +82,7 @@ def _draft(text: str, scope: Scope, tools: Tools, known: References, plan: Plan,
     part = standing_scope(scope, day)
     passages = retrieve(part, tools.encoder, text, tools.depth)
     listen("passages", passages)
-    return draft_prose(part, tools.encoder, text, asked, passages)
+    return draft_prose(part, tools.encoder, text, asked, passages, tools.depth.sentences)
 
 
 def _assemble(scope: Scope, plan: Plan, draft: Draft, verified: Sequence[Verified], *, withheld: int) -> Answer:

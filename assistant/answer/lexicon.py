@@ -55,7 +55,7 @@ COMPANIONS: Mapping[Kind, tuple[Kind, ...]] = {
 }
 """Kinds that organizations file under either word."""
 
-LACKING = frozenset(stems("no without lack lacks lacking missing miss never"))
+LACKING = frozenset(stems("no not without lack lacks lacking missing miss never"))
 """Stems that turn the noun after them into something that must be absent."""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import PurePosixPath
 
-from assistant.answer.lexicon import COMPANIONS, LACKING, NounMatch, kind_nouns
+from assistant.answer.lexicon import LACKING, NounMatch, kind_nouns
 from assistant.answer.periods import find_period
 from assistant.answer.records import rows_of, subjects
 from assistant.answer.values import Columns, columns
@@ -30,6 +30,10 @@ _HOW = re.compile(
     r"|\bwalk (?:me|us) through\b|\bshow (?:me|us) how\b|\bwhat happened\b|\btrace\b",
     re.IGNORECASE,
 )
+_DONE = re.compile(
+    r"\b(?:work(?:ed|s)?|handled|done|carried out|went|ran|operated|managed|followed|performed|practi[sc]ed|happened)\b",
+    re.IGNORECASE,
+)
 _PAST = re.compile(
     r"\b(?:worked|handled|done|went|ran|operated|happened|were|was|did|has|have|carried out|managed)\b", re.IGNORECASE
 )
@@ -43,6 +47,7 @@ _ROLE_WORDS: Mapping[str, Role] = {
     **dict.fromkeys(stems("status state outcome result"), Role.STATUS),
     **dict.fromkeys(stems("when date deployed closed opened"), Role.DATE),
 }
+_PERSONS = frozenset({Role.APPROVER, Role.OWNER, Role.AUTHOR})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +130,9 @@ def _with_intent(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope
     if not base.terms and not nouns and not base.identifiers and not base.systems and not base.criteria:
         return replace(base, intent=Intent.EMPTY)
     if _HOW.search(reading.text) and nouns and (base.period or _PAST.search(reading.text)):
-        return replace(base, intent=Intent.HOW_IT_WORKED, kinds=_kinds(nouns))
+        for verb in _DONE.finditer(reading.text):
+            reading = reading.taking_span(verb.start(), verb.end())
+        return replace(base, intent=Intent.HOW_IT_WORKED, kinds=_kinds(nouns), terms=reading.left())
     resolved = [item for identifier in base.identifiers for item in known.resolve(identifier)]
     if base.identifiers and _LOOKUP.search(reading.text):
         return _lookup(base, reading, scope, known) if resolved else replace(base, intent=Intent.LOOKUP)
@@ -158,134 +165,110 @@ def _lookup(base: Plan, reading: Reading, scope: Scope, known: References) -> Pl
 def _projected(fields: Columns, reading: Reading, places: Iterable[int]) -> tuple[str, ...]:
     """Fields that the words at some places ask for: by name, else by the part that the word names."""
     asked = [reading.words[at].stem for at in places]
-    by_name = [name for name, parts in fields.names.items() if find_run(asked, parts) is not None]
     roles = {_ROLE_WORDS[word] for word in asked if word in _ROLE_WORDS}
     by_role = [name for name in fields.names if any(plays(name, role) for role in roles)]
+    if "who" in asked:
+        return tuple(name for name in by_role if any(plays(name, role) for role in _PERSONS))[:4]
+    by_name = [name for name, parts in fields.names.items() if find_run(asked, parts) is not None]
     return tuple(dict.fromkeys(by_name or by_role))[:4]
 
 
 def _records(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope: Scope) -> Plan | None:
-    """The plan of a list or count question; None when it is not about records or not wholly understood.
+    """The plan of a list or count question; None when it is not about records.
 
-    Words that no kind, file, field or value accounts for must stand in the record itself. When they stand in none, the
-    question was not understood as one about records, and the caller falls back to passages: a complete list must never
-    rest on words that were passed over.
+    Words that no kind, file, field or value accounts for are left as terms, which a record's values must hold. When no
+    record holds them the caller falls back to passages: a complete list must never rest on words that were passed over.
     """
-    lacking, positive = _split_lacking(reading, nouns)
-    subject = next((noun for noun in positive if noun.kind not in DOCUMENT_KINDS), None)
-    sources, source_words = _sources(reading, scope)
+    lacking = [noun for noun in nouns if _negated(reading.words, noun.start)]
+    for noun in lacking:
+        reading = reading.taking(range(noun.start, noun.end))
+    subject = _head([noun for noun in nouns if noun not in lacking])
+    sources, places = _sources(reading, scope, subject)
     if subject is None and not sources:
         return None
-    plan = replace(
-        base,
-        kinds=(subject.kind,) if subject and not _narrower(sources, subject, scope) else (),
-        sources=sources,
-        lacking=_kinds(lacking),
-    )
-    taken = reading.taking(source_words)
-    for noun in (*lacking, *((subject,) if subject else ())):
-        taken = taken.taking(range(noun.start, noun.end))
-    return _conditioned(plan, taken, scope)
+    plan = replace(base, kinds=(subject.kind,) if subject else (), sources=sources, lacking=_kinds(lacking))
+    reading = reading.taking(places).taking(range(subject.start, subject.end) if subject else ())
+    return _conditioned(plan, reading, scope)
 
 
-def _split_lacking(reading: Reading, nouns: Sequence[NounMatch]) -> tuple[list[NounMatch], list[NounMatch]]:
-    """The nouns that must be absent (a word such as `no` or `without` at most three words before), and the others."""
-
-    def negated(noun: NounMatch) -> bool:
-        return any(word.stem in LACKING for word in reading.words[max(0, noun.start - 3) : noun.start])
-
-    return [noun for noun in nouns if negated(noun)], [noun for noun in nouns if not negated(noun)]
+def _negated(sequence: Sequence[Word], at: int) -> bool:
+    """Whether a word such as `no`, `not` or `without` stands at most three words before a place."""
+    return any(word.stem in LACKING for word in sequence[max(0, at - 3) : at])
 
 
-def _sources(reading: Reading, scope: Scope) -> tuple[tuple[str, ...], frozenset[int]]:
-    """Entries and files whose name stands in the question as one run of words, with the indexes of those words."""
+def _head(nouns: Sequence[NounMatch]) -> NounMatch | None:
+    """The noun that a list is of: the last of the first run of adjacent nouns that ends in a kind of record.
+
+    In "high-risk systems" the systems are listed, and "risk" only says which.
+    """
+    for noun, following in zip(nouns, [*nouns[1:], None], strict=True):
+        ends_run = following is None or following.start != noun.end
+        if ends_run and noun.kind not in DOCUMENT_KINDS:
+            return noun
+    return None
+
+
+def _sources(reading: Reading, scope: Scope, subject: NounMatch | None) -> tuple[tuple[str, ...], frozenset[int]]:
+    """Entries and files of records whose name stands in the question, with the indexes of its words.
+
+    The longest name counts. Beside a subject only a name that covers the subject's noun does: it says which records of
+    that kind are meant.
+    """
     sequence = [word.stem for word in reading.words]
-    names: dict[str, tuple[str, ...]] = {}
-    for item in scope.items:
-        if "#" in item.id or item.source not in names:
-            names[item.source] = stems(item.source)
-            names[item.path] = stems(PurePosixPath(item.path).stem)
-    found: list[str] = []
-    places: set[int] = set()
+    names = {
+        name: stems(PurePosixPath(name).stem)
+        for item in scope.items
+        if "#" in item.id
+        for name in (item.source, item.path)
+    }
+    found: dict[tuple[int, int], list[str]] = {}
     for name, run in sorted(names.items()):
         at = find_run(sequence, run)
-        if at is not None and places.isdisjoint(range(at, at + len(run))) and at not in reading.taken:
-            found.append(name)
-            places.update(range(at, at + len(run)))
-    return tuple(found), frozenset(places)
-
-
-def _narrower(sources: Sequence[str], subject: NounMatch, scope: Scope) -> bool:
-    """Whether the sources named hold no item of the subject's kind, so that their name alone says what is meant."""
-    kinds = {item.metadata.kind for item in scope.items if item.source in sources or item.path in sources}
-    return bool(sources) and kinds.isdisjoint({subject.kind, *COMPANIONS.get(subject.kind, ())})
+        covers = subject is None or (at is not None and at <= subject.start and subject.end <= at + len(run))
+        if at is not None and covers and reading.taken.isdisjoint(range(at, at + len(run))):
+            found.setdefault((at, at + len(run)), []).append(name)
+    if not found:
+        return (), frozenset()
+    place = max(found, key=lambda place: (place[1] - place[0], -place[0]))
+    return tuple(found[place]), frozenset(range(*place))
 
 
 def _conditioned(plan: Plan, reading: Reading, scope: Scope) -> Plan | None:
-    """The plan with the question's words linked to fields and values of its subject records."""
+    """The plan with the question's words linked to values, then to fields, of its subject records."""
     part = subjects(scope, replace(plan, period=None))
     records = {record.item.id: record.fields for record in rows_of(part)}
     if not any(records.values()):
         return None
     fields = columns(records)
-    missing, reading = _missing_fields(fields, reading)
-    links = fields.linked(reading.words, reading.taken)
-    conditions = tuple(
-        Condition(
-            field=link.field,
-            operator="is",
-            values=tuple(sorted(link.values)),
-            phrase=" ".join(word.text for word in reading.words[link.start : link.end]),
-        )
-        for link in links
-    )
-    for link in links:
-        reading = reading.taking(range(link.start, link.end))
-    present, reading = _named_fields(fields, reading, {link.field for link in links})
-    terms = reading.left()
-    projected, required = present
-    return replace(
-        plan,
-        conditions=(*missing, *conditions, *(Condition(field=name, operator="present") for name in required)),
-        projection=projected,
-        terms=terms,
-    )
+    conditions: list[Condition] = []
+    for link in fields.linked(reading.words, reading.taken):
+        phrase = " ".join(word.text for word in reading.words[link.start : link.end])
+        conditions.append(Condition(field=link.field, operator="is", values=tuple(sorted(link.values)), phrase=phrase))
+        named = (at for at, word in enumerate(reading.words) if word.stem in fields.names[link.field])
+        reading = reading.taking([*range(link.start, link.end), *named])
+    projected, required, reading = _named_fields(fields, reading)
+    return replace(plan, conditions=(*conditions, *required), projection=projected, terms=reading.left())
 
 
-def _missing_fields(fields: Columns, reading: Reading) -> tuple[tuple[Condition, ...], Reading]:
-    """Conditions that a field be blank: its name follows a word such as `no` or `without`."""
-    found: list[Condition] = []
-    for at, word in enumerate(reading.words):
-        if word.stem not in LACKING:
-            continue
-        named = fields.field_named(reading.words, at + 1)
-        if named and named[1] <= at + 3 and reading.taken.isdisjoint(range(named[1], named[2])):
-            found.append(
-                Condition(
-                    field=named[0], operator="missing", phrase=" ".join(w.text for w in reading.words[at : named[2]])
-                )
-            )
-            reading = reading.taking(range(at, named[2]))
-    return tuple(found), reading
+def _named_fields(fields: Columns, reading: Reading) -> tuple[tuple[str, ...], tuple[Condition, ...], Reading]:
+    """Fields that the words left over name: columns to show, and fields that must be blank or filled.
 
-
-def _named_fields(
-    fields: Columns, reading: Reading, linked: Iterable[str]
-) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], Reading]:
-    """Fields named by words that are left: to be shown, and, when nothing introduces them as columns, to be filled."""
+    A field is named by its whole name, or by one telling word of it (`acknowledged` names `acknowledged_at`).
+    """
     projected: list[str] = []
-    required: list[str] = []
-    beside = set(linked)
-    for name, parts in sorted(fields.names.items(), key=lambda pair: -len(pair[1])):
-        at = find_run([word.stem for word in reading.words], parts)
-        if at is None or not reading.taken.isdisjoint(range(at, at + len(parts))):
+    required: list[Condition] = []
+    for at, word in enumerate(reading.words):
+        named = None if at in reading.taken or word.is_function_word else fields.named_at(reading.words, at)
+        if named is None:
             continue
-        introduced = any(word.stem in _PROJECTION for word in reading.words[max(0, at - 2) : at])
-        reading = reading.taking(range(at, at + len(parts)))
-        if name in beside:
-            continue
-        (projected if introduced else required).append(name)
-    return (tuple(projected), tuple(required)), reading
+        field, end = named
+        if any(before.stem in _PROJECTION for before in reading.words[max(0, at - 2) : at]):
+            projected.append(field)
+        else:
+            operator = "missing" if _negated(reading.words, at) else "present"
+            required.append(Condition(field=field, operator=operator, phrase=word.text))
+        reading = reading.taking(range(at, end))
+    return tuple(projected), tuple(required), reading
 
 
 def plan_json(plan: Plan) -> dict[str, object]:

@@ -28,22 +28,21 @@ TOLD = (Stage.EVALUATION, Stage.APPROVAL, Stage.DEPLOYMENT)
 _VERBS = {Stage.EVALUATION: "evaluated", Stage.APPROVAL: "approved", Stage.DEPLOYMENT: "deployed"}
 
 
-def draft_process(scope: Scope, standing: Scope, encoder: Encoder, known: References, query: str, plan: Plan) -> Draft:
+def draft_process(scope: Scope, rules: Draft, known: References, plan: Plan) -> Draft:
     """The rule's sentences, the cases of the period as a table and trails, and a gap for each hop not found.
 
-    `standing` is the scope without documents that were not in force; `scope` holds every record.
+    `rules` is what the documents in force say of the process.
     """
-    rules = _rules(standing, encoder, query, plan)
     practice = _changes(scope, known, plan) if CHANGE_KINDS & set(plan.kinds) else _other(scope, known, plan)
     return replace(practice, claims=(*rules.claims, *practice.claims))
 
 
-def _rules(standing: Scope, encoder: Encoder, query: str, plan: Plan) -> Draft:
-    """Sentences of the documents in force about the process."""
+def draft_rules(standing: Scope, encoder: Encoder, query: str, plan: Plan, depth: Depth) -> Draft:
+    """Sentences of the documents in force about the process; `standing` leaves out those that are not."""
     documents = standing.narrowed(kinds=sorted(DOCUMENT_KINDS - {Kind.REQUIREMENT}))
     asked = " ".join(plan.terms) or query
-    passages = retrieve(documents, encoder, asked, Depth(passages=6))
-    return draft_prose(documents, encoder, asked, plan, passages)
+    passages = retrieve(documents, encoder, asked, depth)
+    return draft_prose(documents, encoder, asked, plan, passages, depth.sentences)
 
 
 def _other(scope: Scope, known: References, plan: Plan) -> Draft:

@@ -14,7 +14,6 @@ from assistant.domain.plan import Plan
 from assistant.models.encoder import Encoder
 from assistant.store.scope import Scope
 
-MAX_SENTENCES = 48  # sentences that are compared with the question; each costs one encoding
 MAX_CLAIMS = 4
 MARGIN = 0.12  # how far below the best sentence another may lie and still be said
 COSINE_WEIGHT = 0.55
@@ -62,10 +61,10 @@ def coverage(text: str, weights: Mapping[str, float]) -> float:
 
 
 def candidates(
-    encoder: Encoder, query: str, passages: Sequence[Passage], weights: Mapping[str, float]
+    encoder: Encoder, query: str, passages: Sequence[Passage], weights: Mapping[str, float], most: int
 ) -> tuple[Candidate, ...]:
-    """The sentences of the passages, best first; ties in passage order."""
-    found = [(passage, place) for passage in passages for place in sentences(passage.text)][:MAX_SENTENCES]
+    """The first `most` sentences of the passages, best first; ties in passage order."""
+    found = [(passage, place) for passage in passages for place in sentences(passage.text)][:most]
     if not found:
         return ()
     pieces = [passage.text[start:end] for passage, (start, end) in found]
@@ -91,10 +90,12 @@ def _inside(passage: Passage, start: int, end: int) -> Span:
     return Span(evidence=base.evidence, revision=base.revision, start=base.start + start, end=base.start + end)
 
 
-def draft_prose(scope: Scope, encoder: Encoder, query: str, plan: Plan, passages: Sequence[Passage]) -> Draft:
+def draft_prose(
+    scope: Scope, encoder: Encoder, query: str, plan: Plan, passages: Sequence[Passage], most: int
+) -> Draft:
     """Up to four sentences that answer, or a gap with the nearest ones and why each does not count."""
     weights = term_weights(scope, plan.terms)
-    ranked = candidates(encoder, query, passages, weights)
+    ranked = candidates(encoder, query, passages, weights, most)
     answering = [one for one in ranked if one.score >= ANSWERING and one.reach >= COVERED]
     if not answering:
         return Draft(gaps=(_gap(plan, ranked, weights),))

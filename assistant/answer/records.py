@@ -37,35 +37,33 @@ class Record:
 
 
 def subjects(scope: Scope, plan: Plan) -> Scope:
-    """The part of the scope that a plan's records are drawn from."""
-    kinds = {near for kind in plan.kinds for near in (kind, *COMPANIONS.get(kind, ()))}
-    narrowed = scope.narrowed(kinds=sorted(kinds), period=plan.period)
-    if not plan.sources:
-        return narrowed
-    return narrowed.narrowed(ids=[item.id for item in narrowed.items if _in_sources(item, plan.sources)])
+    """The part of the scope that a plan's records are drawn from: its kinds, else what is filed beside them."""
+    own = scope.narrowed(kinds=plan.kinds)
+    if plan.kinds and not _has_records(own):
+        beside = [near for kind in plan.kinds for near in COMPANIONS.get(kind, ())]
+        companions = scope.narrowed(kinds=[*plan.kinds, *beside])
+        own = companions if _has_records(companions) else own
+    if plan.sources:
+        own = own.narrowed(
+            ids=[item.id for item in own.items if item.source in plan.sources or item.path in plan.sources]
+        )
+    return own.narrowed(period=plan.period)
 
 
-def _in_sources(item: ItemView, sources: Collection[str]) -> bool:
-    """Whether an item came through one of the entries or lies in one of the files named."""
-    return item.source in sources or item.path in sources
+def _has_records(scope: Scope) -> bool:
+    """Whether any item is a record inside a file."""
+    return any("#" in item.id for item in scope.items)
 
 
 def rows_of(scope: Scope) -> tuple[Record, ...]:
-    """The records of a scope: register rows, tickets and the like, and documents that are about none of those.
+    """The records of a scope: register rows, tickets and the like; the documents only where there are no records.
 
-    A document that names a record of its own kind tells more about that record; it is not another one.
+    A document beside records of its kind tells more about one of them; it is not another one.
     """
     fields = scope.all_fields()
-    keys = {(item.metadata.kind, key_of(item.id).lower()) for item in scope.items if "#" in item.id}
-    kept = (item for item in scope.items if "#" in item.id or not _about_a_record(scope, item, keys))
+    only_records = _has_records(scope)
+    kept = (item for item in scope.items if "#" in item.id or not only_records)
     return tuple(Record(item=item, fields=tuple(fields.get(item.id, ()))) for item in kept)
-
-
-def _about_a_record(scope: Scope, item: ItemView, keys: Collection[tuple[Kind, str]]) -> bool:
-    """Whether a document names a record of its own kind."""
-    near = {item.metadata.kind, *COMPANIONS.get(item.metadata.kind, ())}
-    named = {link.target.lower() for link in scope.links(item)}
-    return any((kind, key) in keys for kind in near for key in named)
 
 
 def matching(scope: Scope, known: References, plan: Plan) -> tuple[Record, ...]:
@@ -78,13 +76,15 @@ def matching(scope: Scope, known: References, plan: Plan) -> tuple[Record, ...]:
         records = [record for record in records if _about_system(scope, known, record, plan.systems)]
     if plan.terms:
         wanted = {stem(term) for term in plan.terms}
-        records = [
-            record
-            for record in records
-            if wanted <= content_stems(f"{record.item.metadata.title} {scope.text(record.item)}")
-        ]
+        records = [record for record in records if wanted <= content_stems(_said_by(scope, record))]
     covered = {kind: _covered(scope, known, kind) for kind in plan.lacking}
     return tuple(record for record in records if not any(record.item.id in found for found in covered.values()))
+
+
+def _said_by(scope: Scope, record: Record) -> str:
+    """What a record says: its values, not the names of its fields; a document's whole text."""
+    values = "\n".join(field.value for field in record.fields) or scope.text(record.item)
+    return f"{record.item.metadata.title}\n{values}"
 
 
 def _meets(record: Record, conditions: Iterable[Condition]) -> bool:
@@ -181,7 +181,8 @@ def _values(record: Record, columns: Iterable[str]) -> Mapping[str, tuple[Field,
 def _row(scope: Scope, record: Record, columns: Sequence[str]) -> DraftRow:
     """A record as a row: key, title and columns, with the places that show them."""
     values = _values(record, columns)
-    title = field_of(record.fields, Role.TITLE)
+    stated = (field for field in record.fields if field.value == record.item.metadata.title)
+    title = next(stated, None) or field_of(record.fields, Role.TITLE)
     spans = [
         _span(record.item, title),
         *(_span(record.item, field) for found in values.values() for field in found[:1]),

@@ -16,6 +16,7 @@ from assistant.domain.answer import (
     Trail,
 )
 
+SHOWN_KINDS = 6  # kinds named in the text; `searched` of the answer counts them all
 SHOWN_ROWS = 50  # rows of a table in the text; the table itself is whole
 
 
@@ -89,11 +90,12 @@ def _gap(gap: Gap) -> str:
 
 
 def _searched(searched: Searched) -> str:
-    """Where it was looked, in one line."""
-    kinds = ", ".join(
-        f"{kind.replace('_', ' ')} {count}"
-        for kind, count in sorted(searched.kinds.items(), key=lambda pair: (-pair[1], pair[0]))
-    )
+    """Where it was looked, in one line: the most frequent kinds, then how many more."""
+    ranked = sorted(searched.kinds.items(), key=lambda pair: (-pair[1], pair[0]))
+    named = [f"{kind.replace('_', ' ')} {count}" for kind, count in ranked[:SHOWN_KINDS]]
+    named += [f"{len(ranked) - SHOWN_KINDS} other kinds"] if len(ranked) > SHOWN_KINDS else []
     period = f", dated {searched.period}" if searched.period else ""
     undated = f", {searched.undated} undated left out" if searched.undated else ""
-    return f"Searched {searched.items} items in version {searched.version}{period}{undated}: {kinds or 'none'}."
+    return (
+        f"Searched {searched.items} items in version {searched.version}{period}{undated}: {', '.join(named) or 'none'}."
+    )

@@ -28,6 +28,8 @@ class Depth:
     """Best of the dense scan and best of BM25, each."""
     passages: int = 12
     """Passages after fusion."""
+    sentences: int = 48
+    """Sentences of those that are compared with the question; each costs one encoding."""
 
 
 def standing_scope(scope: Scope, day: date) -> Scope:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answer.words import Word, find_run, stem, stems
+from assistant.answer.words import Word, find_run, stem, stems, words
 from assistant.domain.evidence import EvidenceId, Field
 
 MAX_VALUE_WORDS = 8  # a longer value is prose, which is searched and not linked
+MAX_NAME_WORDS = 3  # one word of a longer name does not stand for it: such names are whole sentences
+_LISTED = re.compile(r"\.\d+(\.|$)")  # one of many: a comment, a review, a step of a history
 _EMPTY = frozenset({"", "-", "n/a", "na", "none", "null", "tbd", "unknown", "?"})
 
 
@@ -68,18 +71,22 @@ class Columns:
             weight = (end - start, named, -len(self.values[field]))
             yield Linked(field=field, values=frozenset(values), start=start, end=end, weight=weight)
 
-    def field_named(self, question: Sequence[Word], start: int = 0) -> tuple[str, int, int] | None:
-        """The field whose name stands in the question at or after a word, with its place; the longest name wins."""
+    def named_at(self, question: Sequence[Word], at: int) -> tuple[str, int] | None:
+        """The field that the word at a place names, and one past the last word that belongs to its name.
+
+        The longest whole name wins; else a short name with the word in it, the shortest first, then in field order.
+        """
         sequence = [word.stem for word in question]
-        found = [
-            (len(name), field, at)
-            for field, name in self.names.items()
-            if (at := find_run(sequence, name, start)) is not None
+        whole = [(len(name), field) for field, name in self.names.items() if find_run(sequence, name, at) == at]
+        if whole:
+            length, field = max(whole)
+            return field, at + length
+        partly = [
+            (len(name), order, field)
+            for order, (field, name) in enumerate(self.names.items())
+            if sequence[at] in name and len(name) <= MAX_NAME_WORDS
         ]
-        if not found:
-            return None
-        length, field, at = max(found, key=lambda match: (match[0], -match[2], match[1]))
-        return field, at, at + length
+        return (min(partly)[2], at + 1) if partly else None
 
 
 def columns(rows: Mapping[EvidenceId, Sequence[Field]]) -> Columns:
@@ -92,11 +99,18 @@ def columns(rows: Mapping[EvidenceId, Sequence[Field]]) -> Columns:
     runs: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
     for name, counts in values.items():
         for value in counts:
-            run = stems(value) if len(value) <= MAX_VALUE_WORDS * 20 else ()
+            run = stems(value) if _can_link(name, value) else ()
             if 0 < len(run) <= MAX_VALUE_WORDS:
                 runs[run[0]].append((run, name, value))
     names = {name: tuple(stem(part) for part in _name_words(name)) for name in values}
     return Columns(values, {first: tuple(found) for first, found in runs.items()}, names)
+
+
+def _can_link(name: str, value: str) -> bool:
+    """Whether a word of a question may mean this value: what the record is now, short, and not made of function words."""
+    if _LISTED.search(name) or len(value) > MAX_VALUE_WORDS * 20:
+        return False
+    return any(not word.is_function_word and len(word.text) > 1 for word in words(value))
 
 
 def _name_words(name: str) -> tuple[str, ...]:

@@ -20,22 +20,32 @@ class Role(StrEnum):
     DATE = "date"
 
 
-_PATTERNS = {
-    Role.TITLE: r"title|summary|short[ _]description|subject|name|.*\bname|use case name|system",
-    Role.OWNER: r".*owner|assignee(\..*name)?|assigned[ _]to|accountable.*|responsible.*|lead",
-    Role.AUTHOR: r"author(\.(name|login|displayname))?|reporter(\..*name)?|requested[ _]by|created[ _]by|prepared[ _]by|opened[ _]by",
-    Role.APPROVER: r"approve[rd]?([ _]by)?|approver.*|signed([ _]off)?[ _]by|sign-?off|decided[ _]by|approval[ _]by|.*\.approve[rd](_by)?",
-    Role.STATUS: r"status(\.name)?|state|result|outcome|decision|verdict",
-    Role.DATE: r"date|.*[ _]date|.*[ _](at|on)|created|updated|raised|opened|closed|merged|.*[a-z]At|start|end|when",
+_PATTERNS = {  # most telling first: a full name before a login, a stated title before a bare name
+    Role.TITLE: (r"title|summary|short[ _]description|subject", r"(use case |system )?name|.*\bname", r"system"),
+    Role.OWNER: (r"(.*[ _])?owner", r"assignee(\.(display)?name)?|assigned[ _]to|accountable.*|responsible.*|lead"),
+    Role.AUTHOR: (
+        r"author[ _]of[ _](the[ _])?change|author\.(display)?name",
+        r"author|reporter(\.(display)?name)?|requested[ _]by|created[ _]by|prepared[ _]by|opened[ _]by|(run|written)[ _]by",
+        r"author\.login",
+    ),
+    Role.APPROVER: (
+        r"approve[rd]([ _]by)?|approver.*|.*\.approve[rd]([ _]by)?",
+        r"signed([ _]off)?[ _]by|sign-?off|decided[ _]by",
+    ),
+    Role.STATUS: (r"status(\.name)?|state", r"result|outcome|decision|verdict"),
+    Role.DATE: (
+        r"date|(deployed|approved|effective|release|start)[ _]?(date|on|at)?|mergedat|resolutiondate",
+        r".*[ _](date|at|on)|created(at)?|updated(at)?|raised|opened|closed|merged|end|when",
+    ),
 }
-_ROLES = {role: re.compile(pattern, re.IGNORECASE) for role, pattern in _PATTERNS.items()}
+_ROLES = {role: [re.compile(pattern, re.IGNORECASE) for pattern in patterns] for role, patterns in _PATTERNS.items()}
 
 
 def field_of(fields: Sequence[Field], role: Role) -> Field | None:
-    """The first field that plays a part, by name; None when none does."""
-    return next((field for field in fields if _ROLES[role].fullmatch(field.name)), None)
+    """The field that plays a part, by name: the most telling name wins, then the first; None when none does."""
+    return next((field for pattern in _ROLES[role] for field in fields if pattern.fullmatch(field.name)), None)
 
 
 def plays(name: str, role: Role) -> bool:
     """Whether a field of this name plays a part."""
-    return _ROLES[role].fullmatch(name) is not None
+    return any(pattern.fullmatch(name) for pattern in _ROLES[role])

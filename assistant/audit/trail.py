@@ -48,6 +48,9 @@ EXPECTED = (
 _ANCHORS = (Stage.DEPLOYMENT, Stage.APPROVAL)
 _REFUSED = re.compile(r"\b(?:not|never) approved\b|\brejected\b|\bdeclined\b|\brefused\b", re.IGNORECASE)
 
+_LABELLED = re.compile(r"\bmodel[ _]version\W{1,8}v?(\d+(?:\.\d+)+)", re.IGNORECASE)
+_CHANGES_MODEL = re.compile(r"\b(?:deploy|releas|promot|roll[- ]?out|go[- ]live|model|version|retrain)", re.IGNORECASE)
+
 WATCH = timedelta(days=45)  # how long after a deployment a monitoring record still counts as following it
 
 
@@ -85,6 +88,19 @@ class Node:
         """The place of a field, else the record's first line that says something."""
         start, end = (field.start, field.end) if field else first_line(self.text)
         return Span(evidence=self.item.id, revision=self.item.revision, start=start, end=end)
+
+    def line_naming(self, words: str) -> Span | None:
+        """The place of the first line that holds some words, in any case; None when none does."""
+        at = self.text.lower().find(words.lower())
+        if at < 0:
+            return None
+        start = self.text.rfind("\n", 0, at) + 1
+        end = self.text.find("\n", at)
+        line = self.text[start : end if end >= 0 else len(self.text)]
+        lead = len(line) - len(line.lstrip())
+        return Span(
+            evidence=self.item.id, revision=self.item.revision, start=start + lead, end=start + len(line.rstrip())
+        )
 
 
 def first_line(text: str) -> tuple[int, int]:
@@ -134,7 +150,7 @@ def _node(scope: Scope, item: ItemView, fields: Sequence[Field], known: Referenc
         names=frozenset(named - {item.id}),
         systems=frozenset(system.row for system in systems),
         versions=_stated_versions(systems, f"{heading}\n{text}"),
-        own=_stated_versions(systems, heading) | _lone_version(systems, item),
+        own=_stated_versions(systems, heading) | _lone_version(systems, item, text),
     )
 
 
@@ -143,8 +159,8 @@ def _stated_versions(systems: Iterable[System], text: str) -> frozenset[tuple[Ev
     return frozenset((system.row, version) for system in systems for version in system.versions_in(text))
 
 
-def _lone_version(systems: Sequence[System], item: ItemView) -> frozenset[tuple[EvidenceId, str]]:
-    """The metadata's model version where it is a bare number and the record speaks of one system."""
+def _lone_version(systems: Sequence[System], item: ItemView, text: str) -> frozenset[tuple[EvidenceId, str]]:
+    """The version that a record of one system states alone: in its metadata, else behind the label `model version`."""
     stated = (item.metadata.model_version or "").strip().lstrip("vV")
     named = {
         system.row
@@ -153,7 +169,10 @@ def _lone_version(systems: Sequence[System], item: ItemView) -> frozenset[tuple[
     }
     about = named or {system.row for system in systems}
     bare = stated.replace(".", "").isdigit()
-    return frozenset((row, stated) for row in about) if bare and len(about) == 1 else frozenset()
+    if bare and len(about) == 1:
+        return frozenset((row, stated) for row in about)
+    labelled = _LABELLED.search(text)
+    return frozenset((row, labelled.group(1)) for row in about) if labelled and len(about) == 1 else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +226,8 @@ def _case(anchor: Node, graph: Graph) -> Case | None:
     """The case that a deployment or approval belongs to; None when it is about no AI system of the scope."""
     version = _version_of(anchor, graph)
     systems = frozenset({version[0]}) if version else anchor.systems
-    if not systems:
-        return None
+    if not systems or (version is None and not _CHANGES_MODEL.search(anchor.item.metadata.title)):
+        return None  # an ordinary change: it touches no AI system, or only what surrounds one
     core = {anchor.item.id}
     if version:
         core |= {node.item.id for node in graph.nodes.values() if version in node.own}
@@ -262,14 +281,31 @@ def _missing(case: Case, stage: Stage) -> DraftHop:
 
 
 def _hop(node: Node, state: HopState, role: Role, why: str = "") -> DraftHop:
-    """A hop shown by one record: its identifying line and the person who played the part."""
+    """A hop shown by one record: what it is, who played the part and when, each with the place that says so."""
     person = node.person(role)
-    title = field_of(node.fields, Role.TITLE)
-    spans = (node.span(title), *((node.span(person),) if person else ()))
     name = person.value if person else _stated_person(node, role)
+    named = node.span(person) if person else node.line_naming(name) if name else None
+    when = next((place for form in _written(node.date) if (place := node.line_naming(form))), None)
+    shown = (node.span(field_of(node.fields, Role.TITLE)), named, when)
     if state is HopState.PRESENT and node.date is None:
         state, why = HopState.UNDATED, "the record carries no date"
+    spans = tuple(dict.fromkeys(place for place in shown if place))
     return DraftHop(stage=node.stage, state=state, spans=spans, date=node.date, person=name, why=why)
+
+
+def _written(when: PartialDate | None) -> Iterable[str]:
+    """The ways in which records write a day: `2026-10-06`, `6 October 2026`, `06.10.2026`, `06 Oct 2026`."""
+    if when is None:
+        return ()
+    day = when.start
+    return (
+        str(when),
+        f"{day.day} {day:%B %Y}",
+        f"{day:%d.%m.%Y}",
+        f"{day.day} {day:%b %Y}",
+        f"{day:%d %b %Y}",
+        f"{day:%B} {day.day}, {day.year}",
+    )
 
 
 def _stated_person(node: Node, role: Role) -> str | None:
