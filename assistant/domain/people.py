@@ -310,7 +310,8 @@ def is_person(name: str) -> bool:
     """
     if name.lower().endswith("[bot]"):  # how GitHub marks the login of an app
         return False
-    return any(_names_somebody(part.strip()) for part in _BREAKS.split(name))
+    parts = [part.strip() for part in _BREAKS.split(name) if part.strip()]
+    return any(_names_somebody(part) for part in parts if len(parts) == 1 or part[0].isupper())  # a login stands alone
 
 
 def _names_somebody(part: str) -> bool:
