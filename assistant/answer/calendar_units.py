@@ -6,6 +6,7 @@ import calendar
 import re
 from datetime import date, timedelta
 
+from assistant.answer.calendar_days import DAYS
 from assistant.answer.calendar_terms import (
     ANYWHERE,
     DIGITS,
@@ -137,6 +138,18 @@ def _week(match: re.Match[str], reckoning: Reckoning) -> Term | None:
     year = year_named(match["year"], reckoning.today)
     exists = 1 <= number <= 53 if year is None else days(year) is not None
     return Term(stop=match.end(), days=days, year=year) if exists else None
+
+
+@UNITS.rule(r"week\s+(?:of|beginning|starting|commencing)\s+(?:on\s+)?")
+def _week_of(match: re.Match[str], reckoning: Reckoning) -> Term | None:
+    """`week of 6 October 2026`: the week, from its Monday, that has the day in it."""
+    found = ((term, term.latest(reckoning.today)) for term in DAYS.terms_at(match.string, match.end(), reckoning))
+    single = [(term, days[0]) for term, days in found if days and days[1] - days[0] == timedelta(days=1)]
+    if not single:
+        return None
+    term, day = max(single, key=lambda pair: pair[0].stop)
+    monday = day - timedelta(days=day.weekday())
+    return Term(stop=term.stop, days=lambda _: (monday, monday + timedelta(days=7)), year=monday.year)
 
 
 @UNITS.rule(rf"(?P<which>last|previous|prior|preceding|past|this|current|next|coming)\s+{_KIND}{_UNIT}(?!\s+of\b)")

@@ -2,7 +2,8 @@
 
 A period is one term (`last month`), a term under a preposition (`in 2025`), two terms with what lies between (`between
 January and March 2025`), or a term that bounds one side (`since March`, `before 15 June 2025`). At each place the longest
-reading wins, and the first place that has one: a question with two periods is about the first.
+reading wins, and the first place that has one: a question with two periods is about the first, or about both where the second
+follows at once (`July and August`).
 
 - Ranges and `until`, `by`, `through` include the last day, month or quarter named; `after X` begins when X has ended.
 - A term without a year is its latest occurrence that has begun: asked in November, `in August` is this year's. In a range
@@ -111,7 +112,7 @@ def without_period(text: str, period: Period | None) -> str:
 
 def _readings(text: str, at: int, reckoning: Reckoning) -> Iterator[_Reading]:
     """Every period that can be read from this place on and ends with a word."""
-    ways = chain(_single(text, at, reckoning), _range(text, at, reckoning), _bounded(text, at, reckoning))
+    ways = chain.from_iterable(way(text, at, reckoning) for way in (_list, _single, _range, _bounded))
     return (reading for reading in ways if _END.match(text, reading.stop))
 
 
@@ -132,21 +133,36 @@ def _single(text: str, at: int, reckoning: Reckoning) -> Iterator[_Reading]:
                 yield _Reading(stop=owner.end() if owner else term.stop, bounds=days)
 
 
-def _range(text: str, at: int, reckoning: Reckoning) -> Iterator[_Reading]:
-    """Two terms with what lies between, both included."""
+def _pairs(text: str, at: int, reckoning: Reckoning, *, listed: bool) -> Iterator[tuple[Term, Term, tuple[Days, Days]]]:
+    """Two terms with the days that they have together: listed by `and`, or else the ends of a range."""
     opened = _RANGE_OPENER.match(text, at)
-    word = opened["word"].lower() if opened else None
+    between = opened is not None and opened["word"].lower() == "between"
     for first in _terms(text, opened.end() if opened else at, reckoning, Context.PAIR):
         joint = _JOINT.match(text, first.stop)
-        if not joint or ((joint["word"] or "").lower() == "and") != (word == "between"):
+        by_and = joint is not None and (joint["word"] or "").lower() == "and"
+        if joint is None or by_and != (between or listed) or (between and listed):
             continue
         for last in _terms(text, joint.end(), reckoning, Context.PAIR):
-            if opened is None and not {Context.BARE} & (first.contexts | last.contexts):
-                continue
-            days = _settled(first, last, reckoning.today)
+            alone = opened is None and Context.BARE not in first.contexts | last.contexts
+            days = None if alone else _settled(first, last, reckoning.today)
             if days:
-                start, end = sorted(days)
-                yield _Reading(stop=last.stop, bounds=(start[0], max(start[1], end[1])))
+                yield first, last, days
+
+
+def _range(text: str, at: int, reckoning: Reckoning) -> Iterator[_Reading]:
+    """Two terms with what lies between, both included."""
+    for _, last, days in _pairs(text, at, reckoning, listed=False):
+        start, end = sorted(days)
+        yield _Reading(stop=last.stop, bounds=(start[0], max(start[1], end[1])))
+
+
+def _list(text: str, at: int, reckoning: Reckoning) -> Iterator[_Reading]:
+    """Both of two terms when the second follows at once (`Q3 and Q4 2025`), else the first, with the year they share."""
+    for first, last, (days, others) in _pairs(text, at, reckoning, listed=True):
+        if days[1] == others[0]:
+            yield _Reading(stop=last.stop, bounds=(days[0], others[1]))
+        else:
+            yield _Reading(stop=first.stop, bounds=days)
 
 
 def _settled(first: Term, last: Term, today: date) -> tuple[Days, Days] | None:

@@ -4,297 +4,66 @@ from __future__ import annotations
 
 import re
 
-_NOBODY = frozenset(
-    [
-        "none",
-        "nobody",
-        "nil",
-        "na",
-        "tbd",
-        "tba",
-        "tbc",
-        "todo",
-        "open",
-        "vacant",
-        "unknown",
-        "unassigned",
-        "various",
-        "several",
-        "multiple",
-        "all",
-        "everyone",
-        "everybody",
-        "anyone",
-        "somebody",
-        "someone",
-        "shared",
-        "both",
-        "others",
-    ]
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
+
+
+_NOBODY = _words(
+    """
+    none nobody nil na tbd tba tbc todo open vacant unknown unassigned various several multiple all everyone
+    everybody anyone somebody someone shared both others not yet requested required approved rejected cancelled
+    pending planned done yes no true false
+    """
 )
-_GROUPS = frozenset(
-    [
-        "team",
-        "teams",
-        "group",
-        "groups",
-        "board",
-        "committee",
-        "council",
-        "panel",
-        "crew",
-        "squad",
-        "tribe",
-        "chapter",
-        "guild",
-        "circle",
-        "staff",
-        "department",
-        "dept",
-        "division",
-        "unit",
-        "units",
-        "office",
-        "desk",
-        "helpdesk",
-        "servicedesk",
-        "hotline",
-        "support",
-        "oncall",
-        "call",
-        "rota",
-        "shift",
-        "pool",
-        "queue",
-        "inbox",
-        "mailbox",
-        "management",
-        "leadership",
-        "executives",
-        "members",
-        "owners",
-        "users",
-        "employees",
-        "colleagues",
-        "reviewers",
-        "approvers",
-        "committers",
-        "maintainers",
-        "company",
-        "organization",
-        "organisation",
-        "vendor",
-        "supplier",
-        "provider",
-        "partner",
-        "customer",
-        "client",
-        "contractor",
-        "agency",
-        "ag",
-        "gmbh",
-        "ltd",
-        "inc",
-        "llc",
-        "plc",
-        "se",
-        "bv",
-        "sa",
-    ]
+_GROUPS = _words(
+    """
+    team teams group groups board committee council panel crew squad tribe chapter guild circle staff department
+    dept division unit units office desk helpdesk servicedesk hotline support oncall call rota shift pool queue
+    inbox mailbox management leadership executives members owners users employees colleagues reviewers approvers
+    committers maintainers company organization organisation vendor supplier provider partner customer client
+    contractor agency ag gmbh ltd inc llc plc se bv sa
+    """
 )
-_FIELDS_OF_WORK = frozenset(
-    [
-        "hr",
-        "it",
-        "ai",
-        "ml",
-        "mlops",
-        "devops",
-        "ops",
-        "operations",
-        "platform",
-        "infrastructure",
-        "infra",
-        "cloud",
-        "engineering",
-        "development",
-        "dev",
-        "data",
-        "science",
-        "analytics",
-        "security",
-        "infosec",
-        "privacy",
-        "compliance",
-        "risk",
-        "risks",
-        "governance",
-        "grc",
-        "legal",
-        "audit",
-        "internal",
-        "external",
-        "finance",
-        "accounting",
-        "procurement",
-        "purchasing",
-        "buying",
-        "sales",
-        "marketing",
-        "product",
-        "products",
-        "design",
-        "research",
-        "quality",
-        "assurance",
-        "qa",
-        "testing",
-        "claims",
-        "underwriting",
-        "fraud",
-        "pricing",
-        "actuarial",
-        "care",
-        "service",
-        "services",
-        "human",
-        "resources",
-        "people",
-        "training",
-        "communications",
-        "communication",
-        "press",
-        "monitoring",
-        "model",
-        "models",
-        "review",
-        "architecture",
-        "business",
-        "corporate",
-    ]
+_FIELDS_OF_WORK = _words(
+    """
+    hr it ai ml mlops devops ops operations platform infrastructure infra cloud engineering development dev data
+    science analytics security infosec privacy compliance risk risks governance grc legal audit internal
+    external finance accounting procurement purchasing buying sales marketing product products design research
+    quality assurance qa testing claims underwriting fraud pricing actuarial care service services human
+    resources people training communications communication press monitoring model models review architecture
+    business corporate
+    """
 )
-_ROLES = frozenset(
-    [
-        "owner",
-        "lead",
-        "leader",
-        "manager",
-        "head",
-        "director",
-        "chief",
-        "officer",
-        "engineer",
-        "analyst",
-        "developer",
-        "scientist",
-        "auditor",
-        "administrator",
-        "admin",
-        "coordinator",
-        "specialist",
-        "expert",
-        "consultant",
-        "architect",
-        "steward",
-        "sponsor",
-        "responsible",
-        "accountable",
-        "approver",
-        "reviewer",
-        "author",
-        "requester",
-        "secretary",
-        "chair",
-        "chairman",
-        "chairwoman",
-        "chairperson",
-        "president",
-        "ceo",
-        "cto",
-        "cio",
-        "ciso",
-        "cdo",
-        "coo",
-        "cfo",
-        "cro",
-        "dpo",
-        "vp",
-        "svp",
-        "the",
-        "of",
-        "for",
-    ]
+_ROLES = _words(
+    """
+    owner lead leader manager head director chief officer engineer analyst developer scientist auditor
+    administrator admin coordinator specialist expert consultant architect steward sponsor responsible
+    accountable approver reviewer author requester secretary chair chairman chairwoman chairperson president ceo
+    cto cio ciso cdo coo cfo cro dpo vp svp the of for
+    """
 )
-_MACHINES = frozenset(
-    [
-        "system",
-        "bot",
-        "robot",
-        "automation",
-        "automatic",
-        "pipeline",
-        "ci",
-        "cd",
-        "job",
-        "script",
-        "account",
-        "noreply",
-        "no-reply",
-        "root",
-    ]
+_MACHINES = _words(
+    """
+    system bot robot automation automatic pipeline ci cd job script account noreply no-reply root
+    """
 )
-_MAILBOXES = frozenset(
-    [
-        "info",
-        "contact",
-        "office",
-        "hello",
-        "mail",
-        "post",
-        "postmaster",
-        "webmaster",
-        "abuse",
-        "news",
-        "enquiries",
-        "feedback",
-    ]
+_MAILBOXES = _words(
+    """
+    info contact office hello mail post postmaster webmaster abuse news enquiries feedback
+    """
 )
 _NOT_NAMES = _NOBODY | _GROUPS | _FIELDS_OF_WORK | _ROLES | _MACHINES | _MAILBOXES
-_PARTICLES = frozenset(
-    [
-        "de",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "del",
-        "della",
-        "den",
-        "der",
-        "di",
-        "du",
-        "el",
-        "la",
-        "le",
-        "los",
-        "van",
-        "von",
-        "vom",
-        "zu",
-        "zum",
-        "zur",
-        "ten",
-        "ter",
-        "te",
-        "bin",
-        "ibn",
-        "al",
-        "y",
-        "e",
-    ]
+_PARTICLES = _words(
+    """
+    de da do dos das del della den der di du el la le los van von vom zu zum zur ten ter te bin ibn al y e
+    """
 )
-_HONORIFICS = frozenset(
-    ["dr", "prof", "mr", "mrs", "ms", "miss", "mx", "herr", "frau", "sir", "dipl", "ing", "phd", "mba"]
+_HONORIFICS = _words(
+    """
+    dr prof mr mrs ms miss mx herr frau sir dipl ing phd mba
+    """
 )
 _DIGITS = "0123456789"
 _BREAKS = re.compile(

@@ -96,6 +96,8 @@ week 41 2026                                        2026-10-05 2026-10-12
 in week 41 of 2026                                  2026-10-05 2026-10-12
 2026-W41                                            2026-10-05 2026-10-12
 calendar week 48                                    2026-11-23 2026-11-30
+week of 8 October 2026                              2026-10-05 2026-10-12
+the week beginning 5 October                        2026-10-05 2026-10-12
 week 49                                             2025-12-01 2025-12-08
 in 2025                                             2025-01-01 2026-01-01
 the year 2025                                       2025-01-01 2026-01-01
@@ -117,6 +119,8 @@ between 2024 and 2025                               2024-01-01 2026-01-01
 in 2024-2025                                        2024-01-01 2026-01-01
 between 1 and 15 October 2026                       2026-10-01 2026-10-16
 1-15 October 2026                                   2026-10-01 2026-10-16
+in Q3 and Q4 2025                                   2025-07-01 2026-01-01
+in July and August                                  2026-07-01 2026-09-01
 Q1 to Q3 2025                                       2025-01-01 2025-10-01
 Q1-Q3 2025                                          2025-01-01 2025-10-01
 January to March 2025                               2025-01-01 2025-04-01
@@ -250,6 +254,7 @@ def test_what_looks_like_a_date_and_is_none_names_no_period(text: str) -> None:
         ("alerts (2026-10-06) and A.6.2.4", "2026-10-06"),
         ("How many alerts in Q3?", "in Q3"),
         ("the October incidents", "the October"),
+        ("in May and October 2025", "in May"),
     ],
 )
 def test_the_first_period_of_a_question_is_found(text: str, phrase: str) -> None:
@@ -307,6 +312,11 @@ def test_last_month_is_whole_on_the_edges_of_months(now: str) -> None:
 def test_the_words_of_a_period_can_be_taken_out_without_moving_the_others() -> None:
     text = "alerts in Q3 2025 of dora"
     assert without_period(text, find_period(text, now=NOW)) == "alerts            of dora"
+
+
+def test_of_two_periods_the_first_takes_the_year_that_they_share() -> None:
+    period = find_period("alerts in May and October 2025", now=NOW)
+    assert period == Period(start=date(2025, 5, 1), end=date(2025, 6, 1), phrase="in May")
 
 
 def test_without_a_period_the_text_stays() -> None:
