@@ -53,7 +53,10 @@ def serve_all(workspace: Workspace, console: Console, *, host: str, port: int, u
         console.print("Ctrl-C stops.")
         app = create_app(workspace, host=host)
         # who the client is must come from the connection: the embedded sign-in relies on it
-        uvicorn.run(app, host=host, port=port, log_level="warning", proxy_headers=False, server_header=False)
+        try:
+            uvicorn.run(app, host=host, port=port, log_level="warning", proxy_headers=False, server_header=False)
+        except KeyboardInterrupt:  # the way to stop; uvicorn has ended in order and passes it on
+            console.print("Stopped.")
 
 
 def page_command(api: str, ui_port: int) -> list[str]:
