@@ -115,7 +115,7 @@ class Scope:
             return replace(self, _mask=mask)
         dated = self._index.dates[:, _START] > 0
         undated = self.undated + int((mask & ~dated).sum())
-        return replace(self, _mask=mask & dated & _in_period(self._index, period), undated=undated)
+        return replace(self, _mask=mask & _in_period(self._index, period), undated=undated)
 
     def text(self, item: ItemView) -> str:
         """The canonical text. Like all that follow, raises NotFound for an item that is not inside."""
@@ -242,7 +242,7 @@ def _existing_on(index: Index, day: date) -> Mask:
 
 
 def _in_period(index: Index, period: Period) -> Mask:
-    """(n_items,) whether any day that an item's own date may mean lies inside; see `Period.overlaps`."""
+    """(n_items,) whether any day that an item's own date may mean lies inside, as `Period.overlaps`; no date is outside."""
     begins = period.start.toordinal() if period.start else 0
     ends = period.end.toordinal() if period.end else date.max.toordinal() + 1
     return np.asarray((index.dates[:, _START] < ends) & (index.dates[:, _END] > begins), dtype=np.bool_)

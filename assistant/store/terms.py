@@ -6,8 +6,9 @@ A segment keeps postings as one sparse matrix by term (offsets, rows, counts), m
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,22 +27,31 @@ Positions = NDArray[np.int64]
 
 def write_terms(writer: SegmentWriter, pks: Sequence[int], texts: Iterable[str]) -> None:
     """Put the postings of texts, one for each chunk key in the same order, into a segment."""
-    postings: dict[str, list[tuple[int, int]]] = {}
+    numbers: dict[str, int] = {}  # of terms, in the order in which they turned up
+    triples = array("i")  # term, row, count; flat, as a corpus has millions
     lengths: list[int] = []
     for row, text in enumerate(texts):
         counted = Counter(terms(text))
         lengths.append(counted.total())
         for term, count in counted.items():
-            postings.setdefault(term, []).append((row, count))
-    ordered = sorted((term.encode("utf-8", "surrogatepass"), pairs) for term, pairs in postings.items())
-    flat = np.array([pair for _, pairs in ordered for pair in pairs], dtype=np.int32).reshape((-1, 2))
+            triples.extend((numbers.setdefault(term, len(numbers)), row, count))
     writer.append("pks", np.array(pks, dtype=np.int64))
     writer.append("lengths", np.array(lengths, dtype=np.int64))
+    _write_postings(writer, numbers, np.array(triples, dtype=np.int32).reshape((-1, 3)))
+
+
+def _write_postings(writer: SegmentWriter, numbers: Mapping[str, int], triples: NDArray[np.int32]) -> None:
+    """Put (term, row, count) into the segment by the terms' bytes, and each term's by row."""
+    ordered = sorted((term.encode("utf-8", "surrogatepass"), number) for term, number in numbers.items())
+    places = np.empty(len(ordered), dtype=np.int64)
+    places[[number for _, number in ordered]] = np.arange(len(ordered))
+    term_of = places[triples[:, 0]]
+    by_term = triples[np.argsort(term_of, kind="stable")]  # rows came in order and stay so
     writer.append("vocabulary", np.frombuffer(b"".join(term for term, _ in ordered), dtype=np.uint8))
     writer.append("vocabulary_offsets", _offsets(len(term) for term, _ in ordered))
-    writer.append("offsets", _offsets(len(pairs) for _, pairs in ordered))
-    writer.append("rows", flat[:, 0])
-    writer.append("counts", flat[:, 1])
+    writer.append("offsets", _offsets(np.bincount(term_of, minlength=len(ordered)).tolist()))
+    writer.append("rows", by_term[:, 1])
+    writer.append("counts", by_term[:, 2])
 
 
 def _offsets(lengths: Iterable[int]) -> NDArray[np.int64]:

@@ -1,5 +1,6 @@
 """Receipts: whose they are, and that the chain shows every change."""
 
+import hashlib
 from datetime import UTC, datetime
 
 import pytest
@@ -56,6 +57,16 @@ def test_a_changed_record_breaks_the_chain_there(store: Store) -> None:
         record = store_record(store, 2).replace('"version":3', '"version":4')
         connection.execute(update(receipts).where(receipts.c.seq == 2).values(record=record))
     assert store.ledger.verify_chain() == 2
+
+
+def test_a_record_whose_own_hash_was_forged_too_breaks_the_chain_after_it(store: Store) -> None:
+    for each in "abc":
+        append(store, each)
+    forged = store_record(store, 2).replace('"version":3', '"version":4')
+    digest = hashlib.sha256(forged.encode()).hexdigest()
+    with store.catalog.writing() as connection:
+        connection.execute(update(receipts).where(receipts.c.seq == 2).values(record=forged, hash=digest))
+    assert store.ledger.verify_chain() == 3
 
 
 def store_record(store: Store, seq: int) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -63,28 +63,28 @@ def corpora(draw: st.DrawFn) -> tuple[list[Item], Sources]:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(corpora(), st.sampled_from(GROUPS))
+@given(corpus=corpora(), group=st.sampled_from(GROUPS))
 def test_a_scope_equals_that_of_a_home_with_only_the_readable_items(
-    corpus: tuple[list[Item], Sources], group: str
+    template: Path, corpus: tuple[list[Item], Sources], group: str
 ) -> None:
     items, rules = corpus
     asker = reader(group)
     readable = [each for each in items if may_read(asker, rules.clauses_for(each.path, each.clauses))]
-    with fresh_home() as full, fresh_home() as restricted:
+    with fresh_home(template) as full, fresh_home(template) as restricted:
         publish(full, items)
         publish(restricted, readable[::-1])
         assert seen(open_scope(full, asker, rules)) == seen(open_scope(restricted, asker, rules))
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(corpora(), st.sampled_from(GROUPS), st.integers(1, 11))
+@given(corpus=corpora(), group=st.sampled_from(GROUPS), first=st.integers(1, 11))
 def test_it_does_not_matter_in_how_many_versions_a_home_grew(
-    corpus: tuple[list[Item], Sources], group: str, first: int
+    template: Path, corpus: tuple[list[Item], Sources], group: str, first: int
 ) -> None:
     items, rules = corpus
     asker = reader(group)
     readable = [each for each in items if may_read(asker, rules.clauses_for(each.path, each.clauses))]
-    with fresh_home() as grown, fresh_home() as restricted:
+    with fresh_home(template) as grown, fresh_home(template) as restricted:
         publish(grown, items[:first])
         publish(grown, items)
         publish(restricted, readable)
@@ -105,19 +105,16 @@ def seen(scope: Scope) -> list[object]:
     ]
 
 
-@contextmanager
-def fresh_home() -> Iterator[Store]:
-    """An empty home; copied from one template, as making a catalog takes longer than the rest of an example."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder) / "home"
-        shutil.copytree(empty_home(), home)
-        with open_home(home) as store:
-            yield store
-
-
-@cache
-def empty_home() -> Path:
-    """A home that is never written to again."""
-    home = Path(tempfile.mkdtemp()) / "home"
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty home to copy: making a catalog takes longer than the rest of an example."""
+    home = tmp_path_factory.mktemp("template") / "home"
     open_home(home).close()
     return home
+
+
+@contextmanager
+def fresh_home(template: Path) -> Iterator[Store]:
+    """An empty home of its own."""
+    with tempfile.TemporaryDirectory() as folder, open_home(shutil.copytree(template, Path(folder) / "home")) as store:
+        yield store

@@ -122,6 +122,13 @@ def test_a_quote_of_a_revision_that_the_version_does_not_hold_is_not_found(two: 
         open_scope(two, reader(), sources()).quote(Span(evidence=old.id, revision=old.revision, start=0, end=1))
 
 
+def test_a_text_of_a_revision_that_the_version_does_not_hold_is_not_found(two: Store) -> None:
+    old = open_scope(two, reader(), sources()).items[1]
+    publish(two, [item("public/b.md", "changed")])
+    with pytest.raises(NotFound):
+        open_scope(two, reader(), sources()).text(old)
+
+
 def test_searches_stay_inside_a_narrowed_scope(two: Store) -> None:
     scope = open_scope(two, reader("audit"), sources(AUDITORS)).narrowed(ids=[EvidenceId("public/b.md")])
     assert [each.text for each in scope.matching("approval secret", 5)] == ["public approval"]

@@ -81,11 +81,17 @@ def test_a_word_weighs_what_is_visible_of_it(tmp_path: Path) -> None:
     assert weights["PR-1432"] == weights["drift"]
 
 
-def test_the_order_of_words_moves_no_score(tmp_path: Path) -> None:
+def test_the_order_of_words_and_their_repetition_move_no_score(tmp_path: Path) -> None:
     of, mask = index(tmp_path, TEXTS), np.ones(4, dtype=bool)
-    assert of.best(mask, "risk approval drift", 9) == of.best(mask, "drift risk approval", 9)
+    assert of.best(mask, "risk approval drift", 9) == of.best(mask, "drift risk approval drift", 9)
 
 
 def test_equal_scores_stand_by_position(tmp_path: Path) -> None:
     of = index(tmp_path, ["same words"] * 30)
     assert found(of, "words", [True] * 30) == list(range(10))
+
+
+def test_texts_without_a_word_are_found_by_nothing(tmp_path: Path) -> None:
+    of = index(tmp_path, ["…", "—"])
+    assert found(of, "word …", [True, True]) == []
+    assert of.weights(["word"], np.ones(2, dtype=bool)) == {"word": 0.0}
