@@ -12,12 +12,12 @@ from datetime import date
 
 from assistant.answer.cite import Citer
 from assistant.answer.plan import Calendar, needed_terms, plan_json, understand
-from assistant.answer.process import draft_process, draft_rules
+from assistant.answer.process import draft_process, draft_rules, draft_trail
 from assistant.answer.prose import draft_prose
 from assistant.answer.records import draft_records
 from assistant.answer.render import render
 from assistant.answer.retrieve import Depth, retrieve, standing_scope
-from assistant.answer.verify import Verified, verify
+from assistant.answer.verify import Verified, verify, verify_table
 from assistant.audit.criteria import Criteria
 from assistant.audit.references import References, references
 from assistant.domain.answer import Answer, Claim, Gap, Hop, Near, Outcome, Row, Searched, Table, Trail
@@ -57,8 +57,9 @@ def answer(text: str, scope: Scope, tools: Tools, calendar: Calendar, listen: Li
     draft = _draft(text, scope, tools, known, plan, calendar.day, listen)
     listen("draft", draft)
     verified, withheld = verify(scope, draft.claims)
+    table, unbacked = verify_table(scope, draft.table)
     listen("verdicts", (verified, withheld))
-    made = _assemble(scope, plan, draft, verified, withheld=len(withheld))
+    made = _assemble(scope, plan, replace(draft, table=table), verified, withheld=len(withheld) + unbacked)
     listen("answer", made)
     return made
 
@@ -71,6 +72,8 @@ def _draft(text: str, scope: Scope, tools: Tools, known: References, plan: Plan,
         case Intent.HOW_IT_WORKED:
             rules = draft_rules(standing_scope(scope, day), tools.encoder, text, plan, tools.depth)
             return draft_process(scope, rules, known, plan)
+        case Intent.TRAIL:
+            return draft_trail(scope, known, plan)
         case Intent.RECORDS | Intent.COUNT | Intent.LOOKUP:
             found = draft_records(scope, known, plan)
             # Words that no record holds were not understood as filters, so an empty table would claim too much.

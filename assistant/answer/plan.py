@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import PurePosixPath
 
 from assistant.answer.lexicon import LACKING, NounMatch, kind_nouns
-from assistant.answer.periods import find_period
+from assistant.answer.periods import find_period, without_period
 from assistant.answer.records import rows_of, subjects
 from assistant.answer.values import Columns, columns
 from assistant.answer.words import Word, find_run, stem, stems, words
@@ -47,6 +47,10 @@ _ROLE_WORDS: Mapping[str, Role] = {
     **dict.fromkeys(stems("status state outcome result"), Role.STATUS),
     **dict.fromkeys(stems("when date deployed closed opened"), Role.DATE),
 }
+_TRAIL = re.compile(
+    r"\b(?:trail|life ?cycle|chain|approv\w*|evaluat\w*|deploy\w*|promot\w*|releas\w*|merg\w*|monitor\w*|went live|rolled out)\b",
+    re.IGNORECASE,
+)
 _PERSONS = frozenset({Role.APPROVER, Role.OWNER, Role.AUTHOR})
 
 
@@ -91,7 +95,7 @@ class Reading:
 def understand(question: str, scope: Scope, known: References, criteria: Criteria, calendar: Calendar) -> Plan:
     """The plan of a question, reckoned only from its words, the calendar and what the scope's reader may read."""
     period = find_period(question, now=calendar.now, fiscal_year_start=calendar.fiscal_year_start)
-    text = _blanked(question, period.phrase) if period else question
+    text = without_period(question, period)
     reading = Reading(text=text, words=words(text), taken=frozenset())
     identifiers = tuple(dict.fromkeys(match.group() for match in _IDENTIFIER.finditer(text)))
     for match in _IDENTIFIER.finditer(text):
@@ -100,6 +104,9 @@ def understand(question: str, scope: Scope, known: References, criteria: Criteri
     for system in named:
         for match in system.pattern().finditer(text):
             reading = reading.taking_span(match.start(), match.end())
+        for version, start, end in system.versions_at(text):
+            identifiers = (*identifiers, f"{system.name} {version}")
+            reading = reading.taking_span(start, end)
     nouns = tuple(noun for noun in kind_nouns(reading.words) if noun.start not in reading.taken)
     base = Plan(
         intent=Intent.PASSAGES,
@@ -112,16 +119,10 @@ def understand(question: str, scope: Scope, known: References, criteria: Criteri
     return _with_intent(base, reading, nouns, scope, known)
 
 
-def _blanked(text: str, phrase: str) -> str:
-    """The text with a phrase replaced by spaces, so that places stay."""
-    at = text.lower().find(phrase.lower())
-    return text if at < 0 or not phrase else text[:at] + " " * len(phrase) + text[at + len(phrase) :]
-
-
 def _without(text: str, phrases: Iterable[str]) -> str:
-    """The text with several phrases blanked."""
+    """The text with some phrases replaced by spaces, so that places stay."""
     for phrase in phrases:
-        text = _blanked(text, phrase)
+        text = text.replace(phrase, " " * len(phrase))
     return text
 
 
@@ -133,9 +134,14 @@ def _with_intent(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope
         for verb in _DONE.finditer(reading.text):
             reading = reading.taking_span(verb.start(), verb.end())
         return replace(base, intent=Intent.HOW_IT_WORKED, kinds=_kinds(nouns), terms=reading.left())
-    resolved = [item for identifier in base.identifiers for item in known.resolve(identifier)]
     if base.identifiers and _LOOKUP.search(reading.text):
-        return _lookup(base, reading, scope, known) if resolved else replace(base, intent=Intent.LOOKUP)
+        return _lookup(base, reading, scope, known)
+    if base.identifiers and _TRAIL.search(reading.text):
+        return replace(base, intent=Intent.TRAIL)
+    rows = [system for system in known.systems if system.name in base.systems]
+    if rows and _LOOKUP.search(reading.text) and not nouns:
+        plan = _lookup(replace(base, identifiers=tuple(system.row for system in rows)), reading, scope, known)
+        return plan if plan.intent is Intent.LOOKUP else base
     counting = bool(_COUNT.search(reading.text))
     if counting or _LIST.search(reading.text):
         plan = _records(replace(base, intent=Intent.COUNT if counting else Intent.RECORDS), reading, nouns, scope)
@@ -150,21 +156,27 @@ def _kinds(nouns: Iterable[NounMatch]) -> tuple[Kind, ...]:
 
 
 def _lookup(base: Plan, reading: Reading, scope: Scope, known: References) -> Plan:
-    """The plan that reads fields of the records named by id."""
+    """The plan that reads fields of the records named by id, or the hops of the change that they belong to.
+
+    "Who approved CHG0012" wants a person whom the change record itself does not name: the hops tell it.
+    """
     ids = [item.id for identifier in base.identifiers for item in known.resolve(identifier)]
-    fields = columns(scope.narrowed(ids=ids).all_fields())
-    projection = _projected(fields, reading, range(len(reading.words)))
-    return replace(
-        base,
-        intent=Intent.LOOKUP if projection else Intent.PASSAGES,
-        projection=projection,
-        terms=() if projection else base.terms,
+    projection = _projected(columns(scope.narrowed(ids=ids).all_fields()), reading) if ids else ()
+    if projection:
+        return replace(base, intent=Intent.LOOKUP, projection=projection, terms=())
+    if _TRAIL.search(reading.text):
+        return replace(base, intent=Intent.TRAIL)
+    # an id that names nothing here is looked up all the same, so that the answer says that it was not found
+    return (
+        base
+        if ids or any(" " in identifier for identifier in base.identifiers)
+        else replace(base, intent=Intent.LOOKUP, terms=())
     )
 
 
-def _projected(fields: Columns, reading: Reading, places: Iterable[int]) -> tuple[str, ...]:
-    """Fields that the words at some places ask for: by name, else by the part that the word names."""
-    asked = [reading.words[at].stem for at in places]
+def _projected(fields: Columns, reading: Reading) -> tuple[str, ...]:
+    """Fields that a question asks for: those that name a person for a `who`, else by name, else by the part they play."""
+    asked = [word.stem for word in reading.words]
     roles = {_ROLE_WORDS[word] for word in asked if word in _ROLE_WORDS}
     by_role = [name for name in fields.names if any(plays(name, role) for role in roles)]
     if "who" in asked:
@@ -299,5 +311,5 @@ def plan_json(plan: Plan) -> dict[str, object]:
 
 def needed_terms(plan: Plan, question: str) -> tuple[str, ...]:
     """The words that a quoted passage must be about: every word with a topic, the names of systems among them."""
-    text = _blanked(question, plan.period.phrase) if plan.period else question
+    text = without_period(question, plan.period)
     return tuple(dict.fromkeys(word.text for word in words(text) if not word.is_function_word and stem(word.text)))

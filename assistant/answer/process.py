@@ -45,6 +45,24 @@ def draft_rules(standing: Scope, encoder: Encoder, query: str, plan: Plan, depth
     return draft_prose(documents, encoder, asked, plan, passages, depth.sentences)
 
 
+def draft_trail(scope: Scope, known: References, plan: Plan) -> Draft:
+    """The hops of the changes that a question names by record or by system and version, or the gap that there is none."""
+    named = {item.id for identifier in plan.identifiers for item in known.resolve(identifier)}
+    found = [
+        case
+        for case in cases(trail_graph(scope, known), None)
+        if case.subject in plan.identifiers or named & {node.item.id for node in case.nodes}
+    ]
+    if not found:
+        asked = ", ".join(plan.identifiers)
+        return Draft(
+            trails=(), gaps=(DraftGap(expected=f"the change {asked}", why="no deployment or approval names it"),)
+        )
+    trails = tuple(trail(case) for case in found)
+    told = tuple(claim for case, chain in zip(found, trails, strict=True) if (claim := _sentence(case, chain)))
+    return Draft(claims=told, trails=trails, gaps=tuple(gap for chain in trails for gap in _gaps(chain)))
+
+
 def _other(scope: Scope, known: References, plan: Plan) -> Draft:
     """The records of the period of the kinds that the question names, complete."""
     kinds = [near for kind in plan.kinds for near in (kind, *COMPANIONS.get(kind, ()))]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.retrieve import cosine
 from assistant.answer.sentences import readable, sentences
-from assistant.answer.words import content_stems, stem
+from assistant.answer.words import content_stems, stem, stems
 from assistant.domain.answer import DraftClaim, Passage, Span
 from assistant.domain.draft import Draft, DraftGap, DraftNear
+from assistant.domain.evidence import DOCUMENT_KINDS
 from assistant.domain.plan import Plan
 from assistant.models.encoder import Encoder
 from assistant.store.scope import Scope
@@ -17,8 +19,11 @@ from assistant.store.scope import Scope
 MAX_CLAIMS = 4
 MARGIN = 0.12  # how far below the best sentence another may lie and still be said
 COSINE_WEIGHT = 0.55
-ANSWERING = 0.5
+ANSWERING = 0.55
 """Lowest score at which a sentence counts as an answer."""
+RULE_BONUS = 0.05
+"""What a sentence of a policy, procedure or standard gains when the question names no record, period or id."""
+MIN_WORDS = 3  # fewer words are a label and no statement
 COVERED = 0.5
 """Lowest share of the question's weight that an answering passage covers."""
 
@@ -36,20 +41,24 @@ class Candidate:
     cosine: float
     """Cosine of question and sentence, read with its heading."""
     coverage: float
-    """Share of the question's weight that the sentence and its heading cover, 0-1."""
+    """Share of the question's weight that the sentence covers, its heading counted half, 0-1."""
     reach: float
     """The same share for the whole passage."""
 
+    rule: bool
+    """Whether it stands in a document that states rules and the question asks for one."""
+
     @property
     def score(self) -> float:
-        """How well it answers, 0-1."""
-        return round(COSINE_WEIGHT * self.cosine + (1 - COSINE_WEIGHT) * self.coverage, 6)
+        """How well it answers, 0-1 and a little more for a rule where one is asked for."""
+        bonus = RULE_BONUS if self.rule else 0.0
+        return round(COSINE_WEIGHT * self.cosine + (1 - COSINE_WEIGHT) * self.coverage + bonus, 6)
 
 
 def term_weights(scope: Scope, terms: Iterable[str]) -> Mapping[str, float]:
     """Weight of each term's stem in the visible set; one that occurs nowhere weighs as much as the rarest possible."""
     weights = scope.word_weights(terms)
-    rarest = max([1.0, *weights.values()])
+    rarest = round(max([math.log(2 * len(scope.items) + 2), *weights.values()]), 6)
     return {stem(term): weight or rarest for term, weight in weights.items()}
 
 
@@ -61,27 +70,40 @@ def coverage(text: str, weights: Mapping[str, float]) -> float:
 
 
 def candidates(
-    encoder: Encoder, query: str, passages: Sequence[Passage], weights: Mapping[str, float], most: int
+    scope: Scope, encoder: Encoder, query: str, plan: Plan, passages: Sequence[Passage], most: int
 ) -> tuple[Candidate, ...]:
     """The first `most` sentences of the passages, best first; ties in passage order."""
-    found = [(passage, place) for passage in passages for place in sentences(passage.text)][:most]
+    found = [
+        (passage, place)
+        for passage in passages
+        for place in sentences(passage.text)
+        if len(stems(passage.text[slice(*place)])) >= MIN_WORDS
+    ][:most]
     if not found:
         return ()
-    pieces = [passage.text[start:end] for passage, (start, end) in found]
-    heads = [f"{passage.context}: {piece}" for (passage, _), piece in zip(found, pieces, strict=True)]
+    weights = term_weights(scope, plan.terms)
+    asks_rule = not (plan.period or plan.identifiers)
+    heads = [f"{passage.context}: {passage.text[slice(*place)]}" for passage, place in found]
     cosines = cosine(encoder.encode([query])[0], encoder.encode(heads))
     made = [
         Candidate(
-            span=_inside(passage, start, end),
-            text=piece,
+            span=_inside(passage, *place),
+            text=passage.text[slice(*place)],
             passage=passage,
             cosine=similarity,
-            coverage=coverage(head, weights),
+            coverage=(coverage(head, weights) + coverage(passage.text[slice(*place)], weights)) / 2,
             reach=coverage(f"{passage.context} {passage.text}", weights),
+            rule=asks_rule and _states_rules(scope, passage),
         )
-        for (passage, (start, end)), piece, head, similarity in zip(found, pieces, heads, cosines, strict=True)
+        for (passage, place), head, similarity in zip(found, heads, cosines, strict=True)
     ]
     return tuple(sorted(made, key=lambda candidate: -candidate.score))
+
+
+def _states_rules(scope: Scope, passage: Passage) -> bool:
+    """Whether a passage is of a policy, procedure, standard or the like."""
+    item = scope.item(passage.span.evidence)
+    return item is not None and item.metadata.kind in DOCUMENT_KINDS
 
 
 def _inside(passage: Passage, start: int, end: int) -> Span:
@@ -94,11 +116,10 @@ def draft_prose(
     scope: Scope, encoder: Encoder, query: str, plan: Plan, passages: Sequence[Passage], most: int
 ) -> Draft:
     """Up to four sentences that answer, or a gap with the nearest ones and why each does not count."""
-    weights = term_weights(scope, plan.terms)
-    ranked = candidates(encoder, query, passages, weights, most)
+    ranked = candidates(scope, encoder, query, plan, passages, most)
     answering = [one for one in ranked if one.score >= ANSWERING and one.reach >= COVERED]
     if not answering:
-        return Draft(gaps=(_gap(plan, ranked, weights),))
+        return Draft(gaps=(_gap(plan, ranked),))
     best = answering[0].score
     said = _distinct([one for one in answering if one.score >= best - MARGIN])[:MAX_CLAIMS]
     return Draft(claims=tuple(DraftClaim(text=readable(one.text), spans=(one.span,)) for one in said))
@@ -112,12 +133,12 @@ def _distinct(ranked: Sequence[Candidate]) -> list[Candidate]:
     return list(seen.values())
 
 
-def _gap(plan: Plan, ranked: Sequence[Candidate], weights: Mapping[str, float]) -> DraftGap:
+def _gap(plan: Plan, ranked: Sequence[Candidate]) -> DraftGap:
     """What was asked for and the nearest passages, each with the terms that it lacks."""
     nearest: dict[str, DraftNear] = {}
     for one in ranked:
-        lacking = sorted(weights.keys() - content_stems(f"{one.passage.context} {one.passage.text}"))
-        words = [term for term in plan.terms if stem(term) in lacking]
+        said = content_stems(f"{one.passage.context} {one.passage.text}")
+        words = [term for term in plan.terms if stem(term) not in said]
         why = f"says nothing of {', '.join(words)}" if words else "is too far from what was asked"
         nearest.setdefault(one.span.evidence, DraftNear(span=one.span, why_not=why))
     asked = " ".join(plan.terms) or "an answer"

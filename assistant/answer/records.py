@@ -137,11 +137,15 @@ def draft_records(scope: Scope, known: References, plan: Plan) -> Draft:
         return Draft(
             claims=tuple(_said(record, columns) for record in records if _values(record, columns)), table=table
         )
-    spans = tuple(row.spans[0] for row in table.rows)
-    text = f"{len(records)} {'record matches' if len(records) == 1 else 'records match'}: {describe(plan)}."
-    return Draft(
-        claims=(DraftClaim(text=text, spans=spans, basis=Basis.COMPUTED, rule="count of records"),), table=table
+    premise = describe(plan)
+    claim = DraftClaim(
+        text=f"{len(records)} {'record matches' if len(records) == 1 else 'records match'}: {premise}.",
+        spans=tuple(row.spans[0] for row in table.rows),
+        basis=Basis.COMPUTED,
+        rule="count of records",
+        premise=premise,
     )
+    return Draft(claims=(claim,), table=table)
 
 
 def describe(plan: Plan) -> str:

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer.places import Places
 from assistant.answer.words import content_stems, stems
 from assistant.domain.answer import Basis, DraftClaim, Span, Support, Withheld
+from assistant.domain.draft import DraftRow, DraftTable
 from assistant.domain.errors import NotFound
 from assistant.domain.evidence import Flag
 from assistant.store.scope import Scope
@@ -56,6 +57,25 @@ def verify(scope: Scope, drafts: Sequence[DraftClaim]) -> tuple[tuple[Verified, 
     return tuple(passed), tuple(failed)
 
 
+def verify_table(scope: Scope, table: DraftTable | None) -> tuple[DraftTable | None, int]:
+    """The table without rows whose cells are not backed by what they cite, and how many of those there were.
+
+    A table that lost a row is not complete any more.
+    """
+    if table is None:
+        return None, 0
+    places = Places(scope)
+    drafts = ((row, DraftClaim(text=_cells(row), spans=row.spans, basis=Basis.COMPUTED)) for row in table.rows)
+    backed = tuple(row for row, draft in drafts if _fault(scope, places, draft) is None)
+    lost = len(table.rows) - len(backed)
+    return replace(table, rows=backed, complete=table.complete and not lost), lost
+
+
+def _cells(row: DraftRow) -> str:
+    """The cells of a row as text to check."""
+    return "\n".join(str(cell) for cell in row.cells if cell is not None)
+
+
 def _fault(scope: Scope, places: Places, draft: DraftClaim) -> str | None:
     """The code of the first check that fails, None when all hold."""
     if not draft.spans:  # (1)
@@ -69,7 +89,7 @@ def _fault(scope: Scope, places: Places, draft: DraftClaim) -> str | None:
     if any(not _NEVER_QUOTED.isdisjoint(places.flags(span)) for span in draft.spans):  # (3)
         return "flagged"
     facts = "\n".join((*quotes, *(_standing_facts(scope, span) for span in draft.spans)))
-    if not _atoms(draft.text) <= _atoms(facts) | {str(count) for count in _counts(draft)}:  # (4)
+    if not _atoms(draft.text) <= _atoms(f"{facts}\n{draft.premise}") | {str(count) for count in _counts(draft)}:  # (4)
         return "numbers"
     return _wording_fault(draft, quotes, facts)
 

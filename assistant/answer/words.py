@@ -15,8 +15,8 @@ _ENGLISH = snowballstemmer.stemmer("english")
 FUNCTION_WORDS = frozenset(  # one block of words reads better than three hundred quoted strings
     """a about above after again all also am an and any anything are as at be became been before being below between both
     but by can could did do does doing done during each either ever every evidence few for from further get gets give
-    given go got had has have having he her here hers him his how i if in into is it its just kindly let lets like list
-    many may me might more most much must my no nor not now of off on one only or other our out over own per please
+    given go got had has have having he her here hers him his how i if in into is it its just kindly let lets like list long
+    many may me might more most much must my no nor not now of off often on one only or other our out over own per please
     record recorded records same say says shall she should show shown shows so some such tell than that the their them
     then there these they this those through to too under until up us use very was we were what whatever when where
     whether which while who whole whom whose why will with within would you your exist exists existed happen happened

@@ -38,13 +38,16 @@ class System:
             r"(?<![\w-])(?:" + "|".join(_loosely(alias) for alias in self.aliases) + r")(?![\w])", re.IGNORECASE
         )
 
+    def versions_at(self, text: str) -> tuple[tuple[str, int, int], ...]:
+        """Version numbers that stand right after a mention of the system, each with its place."""
+        names = "|".join(_loosely(alias) for alias in self.aliases)
+        between = r"[\s:_@`*-]*(?:version\s+|model\s+|release\s+)?"
+        mention = re.compile(rf"(?<![\w-])(?:{names}){between}{_VERSION}", re.IGNORECASE)
+        return tuple((match.group(1), match.start(1), match.end(1)) for match in mention.finditer(text))
+
     def versions_in(self, text: str) -> frozenset[str]:
         """Version numbers that stand right after a mention of the system."""
-        names = "|".join(_loosely(alias) for alias in self.aliases)
-        mention = re.compile(
-            rf"(?<![\w-])(?:{names})[\s:_@`*-]*(?:version\s+|model\s+|release\s+)?{_VERSION}", re.IGNORECASE
-        )
-        return frozenset(match.group(1) for match in mention.finditer(text))
+        return frozenset(version for version, _, _ in self.versions_at(text))
 
 
 def _loosely(alias: str) -> str:

@@ -286,7 +286,8 @@ def _hop(node: Node, state: HopState, role: Role, why: str = "") -> DraftHop:
     name = person.value if person else _stated_person(node, role)
     named = node.span(person) if person else node.line_naming(name) if name else None
     when = next((place for form in _written(node.date) if (place := node.line_naming(form))), None)
-    shown = (node.span(field_of(node.fields, Role.TITLE)), named, when)
+    stated = next((node.line_naming(version) for _, version in sorted(node.own)), None)
+    shown = (node.span(field_of(node.fields, Role.TITLE)), stated, named, when)
     if state is HopState.PRESENT and node.date is None:
         state, why = HopState.UNDATED, "the record carries no date"
     spans = tuple(dict.fromkeys(place for place in shown if place))

@@ -89,6 +89,8 @@ class DraftClaim:
     """Quoted or computed."""
     rule: str | None = None
     """The name of the rule of a computed claim."""
+    premise: str = ""
+    """Words of the text that restate the plan: filters and periods, which are asked for and not claimed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

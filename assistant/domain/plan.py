@@ -37,6 +37,7 @@ class Intent(StrEnum):
     RECORDS = "records"
     COUNT = "count"
     LOOKUP = "lookup"
+    TRAIL = "trail"
     PASSAGES = "passages"
     EMPTY = "empty"
 
