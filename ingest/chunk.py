@@ -168,7 +168,11 @@ class _Cutter:
         if self._fits(first, start, end):
             return [(start, end)]
         for shape in (SENTENCE_END, WORD_END):
-            gaps = [hit.span() for hit in shape.finditer(self._item.text, start, end) if start < hit.start() and hit.end() < end]
+            gaps = [
+                hit.span()
+                for hit in shape.finditer(self._item.text, start, end)
+                if start < hit.start() and hit.end() < end
+            ]
             if gaps:
                 return self._packed(first, start, end, gaps)
         middle = (start + end) // 2

@@ -47,7 +47,7 @@ def items_of(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
         except Unparseable as problem:
             yield _skip(file, problem.reason, problem.fix)
             return
-        except Exception as problem:  # a library's parser may raise anything on a damaged file
+        except Exception as problem:  # noqa: BLE001 - a library's parser may raise anything on a damaged file
             logger.warning("parser failed: %s in source %s", type(problem).__name__, file.entry.id)
             yield _skip(file, f"the parser failed with {type(problem).__name__}", REPORT)
             return

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from assistant.domain.evidence import Category, Element, Field
-from ingest.names import document_meaning
+from ingest.names import says_something
 from ingest.parse.parsed import lines_of
 
 HEAD_PARTS = 60
@@ -71,7 +71,7 @@ def _table_pairs(text: str, rows: Sequence[Element]) -> list[tuple[Span, Span]]:
     cells = [_cells(text, row) for row in rows if not _is_rule(text, row)]
     filled = [row for row in cells if row]
     beside = [pair for row in filled for pair in zip(row[::2], row[1::2], strict=False)]
-    below = list(zip(*filled, strict=True)) if len(filled) == 2 and len(filled[0]) == len(filled[1]) else []  # noqa: PLR2004
+    below = list(zip(*filled, strict=True)) if len(filled) == 2 and len(filled[0]) == len(filled[1]) else []
     if _known(text, below) > max(1, _known(text, beside)):
         return below
     even = all(len(row) % 2 == 0 or len(row) == 1 for row in filled)
@@ -80,7 +80,7 @@ def _table_pairs(text: str, rows: Sequence[Element]) -> list[tuple[Span, Span]]:
 
 def _known(text: str, pairs: Sequence[tuple[Span, Span]]) -> int:
     """How many different things the keys say that a document says of itself."""
-    return len({document_meaning(text[slice(*name)]) for name, _ in pairs} - {None})
+    return len({says_something(text[slice(*name)]) for name, _ in pairs} - {None})
 
 
 def _short(pair: tuple[Span, Span]) -> bool:
@@ -105,7 +105,7 @@ def _line_pairs(text: str, parts: Sequence[Element]) -> list[tuple[Span, Span]]:
             if _short(pair)
         ]
         block = _known(text, pairs) > 1
-        found += [pair for pair in pairs if block or document_meaning(text[slice(*pair[0])])]
+        found += [pair for pair in pairs if block or says_something(text[slice(*pair[0])])]
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import stat
 from collections.abc import Iterator
@@ -51,14 +50,9 @@ def _without_files(entry: Entry, root: Path, found: dict[str, Path]) -> Skipped 
 
 def _files(entry: Entry, root: Path) -> Iterator[Path]:
     """Every file, link and special file that the entry names, folders walked without following links."""
-    if any(sign in entry.path for sign in "*?["):
-        starts = [root / name for name in glob.glob(entry.path, root_dir=root, recursive=True, include_hidden=True)]
-        # An entry's `*` also reaches into folders, so whatever lies below the fixed part is tried as well
-        starts.append(root / _fixed_part(entry.path))
-    else:
-        starts = [root / entry.path]
-    for start in starts:
-        yield from (file for file in _walk(start) if entry.match(_relative(file, root)) is not None)
+    # A wildcard of an entry also reaches into folders, so a glob's files lie anywhere below its fixed part
+    start = root / (_fixed_part(entry.path) if any(sign in entry.path for sign in "*?[") else entry.path)
+    yield from (file for file in _walk(start) if entry.match(_relative(file, root)) is not None)
 
 
 def _fixed_part(pattern: str) -> str:
@@ -162,4 +156,3 @@ def sidecar_of(file: SourceFile) -> Path | None:
     """The sidecar beside the file, or None."""
     beside = file.absolute.with_name(file.absolute.name + SIDECAR)
     return beside if os.path.lexists(beside) else None
-

@@ -76,5 +76,7 @@ def _links(value: dict[object, object]) -> list[tuple[str, str]]:
     for name, targets in pairs:
         several = targets if isinstance(targets, list) else [targets]
         found += [(str(name), target.strip()) for target in several if isinstance(target, str) and target.strip()]
-        found += [(str(n), str(t)) for one in several if isinstance(one, dict) for n, t in one.items() if isinstance(t, str)]
+        found += [
+            (str(n), str(t)) for one in several if isinstance(one, dict) for n, t in one.items() if isinstance(t, str)
+        ]
     return found

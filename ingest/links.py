@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from assistant.domain.evidence import Category, Field, Item, Kind, Link, LinkBasis, LinkType
-from ingest.names import key
+from ingest.names import REFERRING, SUPERSEDING, key
 
 EDGES = {
     Kind.PULL_REQUEST: LinkType.IMPLEMENTS,
@@ -20,26 +20,12 @@ EDGES = {
 }
 """What an item of a kind does to the thing that its fields refer to."""
 
-REFERRING = frozenset(
-    name.strip()
-    for name in (
-        "ticket, tickets, jira, jira key, jira ticket, linked ticket, linked tickets, promotion ticket, issue, issues, change,"
-        "change id, change request, change ticket, rfc, evaluation, evaluation report, eval, eval report, report, evidence,"
-        "approval, approval record, pull request, pull requests, pr, prs, related, related to, relates to, links, link, see also,"
-        "reference, references, finding, findings, nonconformity, incident, dataset, training run, impact assessment, model card,"
-        "parent, correlation id, requires"
-    ).split(",")
-)
-"""Fields whose values refer to other evidence."""
-
-SUPERSEDING = frozenset({"supersedes", "replaces", "superseded document", "replaced document"})
-"""Fields that name what the document takes the place of."""
-
 IDENTIFIER = re.compile(
     r"(?<![\w/.-])(?:"
     r"(?:PR|pull request)\s?#\d{1,6}"
     r"|#\d{1,6}"
-    r"|[A-Z]{2,8}-\d{4}-\d{1,4}"
+    r"|[A-Z]{1,8}-\d{4}-\d{1,4}"
+    r"|[A-Z]-\d{2,4}"
     r"|[A-Z][A-Z0-9]{1,9}-\d{1,6}"
     r"|(?:CHG|INC|RITM|TASK|PRB|REQ|CTASK)\d{4,10}"
     r"|[a-z][a-z0-9]*(?:-[a-z0-9]+)+[ @:]v?\d+\.\d+(?:\.\d+)?"
@@ -47,7 +33,9 @@ IDENTIFIER = re.compile(
 )
 """Ticket keys, pull requests, change numbers, numbered records, and a model with its version."""
 
-NO_IDENTIFIER = re.compile(r"(?:ISO|IEC|UTF|SHA|MD|RFC|EN|DIN|HTTP|TLS|AES|RSA|CVE|Q|H|FY|KW|UTC|GMT|TOP|GPT|BERT|F|P)-?\d", re.IGNORECASE)
+NO_IDENTIFIER = re.compile(
+    r"(?:ISO|IEC|UTF|SHA|MD|RFC|EN|DIN|HTTP|TLS|AES|RSA|CVE|FY|KW|UTC|GMT|TOP|GPT|BERT)-?\d", re.IGNORECASE
+)
 """Standards, algorithms, quarters and the like that have the same shape."""
 
 VERBS = (
@@ -76,13 +64,14 @@ def with_links(item: Item) -> Item:
 
 def stated_links(item: Item, stated: Iterable[tuple[str, str]]) -> tuple[Link, ...]:
     """Links that a sidecar or front matter states: (name, target); a target in the text keeps its place there."""
-    return tuple(_stated(item, name, target) for name, target in stated)
+    return tuple(_stated(item, edge(item.metadata.kind, name), target) for name, target in stated)
 
 
-def _stated(item: Item, name: str, target: str) -> Link:
+def _stated(item: Item, meaning: LinkType, target: str) -> Link:
+    """A stated link, with the place of its target where the text has it."""
     place = item.text.find(target)
     span = (place, place + len(target)) if place >= 0 else (None, None)
-    return Link(type=edge(item.metadata.kind, name), target=target, basis=LinkBasis.STATED, start=span[0], end=span[1])
+    return Link(type=meaning, target=target, basis=LinkBasis.STATED, start=span[0], end=span[1])
 
 
 def edge(kind: Kind, name: str) -> LinkType:
@@ -109,8 +98,7 @@ def _from_fields(item: Item) -> Iterator[Link]:
                 )
     about = item.metadata
     if about.kind in EDGES and about.model_version and len(about.systems) == 1:
-        target = f"{about.systems[0]} {about.model_version}"
-        yield Link(type=EDGES[about.kind], target=target, basis=LinkBasis.STATED)
+        yield _stated(item, EDGES[about.kind], f"{about.systems[0]} {about.model_version}")
 
 
 def _targets(one: Field) -> list[tuple[int, int]]:
@@ -123,7 +111,10 @@ def _targets(one: Field) -> list[tuple[int, int]]:
 
 def _from_text(item: Item) -> Iterator[Link]:
     """Links by identifiers anywhere in the text, an item's own key left out."""
-    own = {item.id.rsplit("#", 1)[-1], *(one.value for one in item.fields if key(one.name) in ("key", "number", "document"))}
+    own = {
+        item.id.rsplit("#", 1)[-1],
+        *(one.value for one in item.fields if key(one.name) in ("key", "number", "document")),
+    }
     for element in item.elements:
         if element.category is Category.CODE:
             continue
@@ -132,6 +123,4 @@ def _from_text(item: Item) -> Iterator[Link]:
                 continue
             before = item.text[max(element.start, hit.start() - BEFORE) : hit.start()]
             meaning = next((meaning for shape, meaning in VERBS if shape.search(before)), LinkType.MENTIONS)
-            yield Link(
-                type=meaning, target=hit[0], basis=LinkBasis.IDENTIFIER, start=hit.start(), end=hit.end()
-            )
+            yield Link(type=meaning, target=hit[0], basis=LinkBasis.IDENTIFIER, start=hit.start(), end=hit.end())

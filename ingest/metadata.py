@@ -36,8 +36,12 @@ BARE_CLAUSE = re.compile(r"(?:[4-9]|10)(?:\.\d){0,3}")
 VERSIONED = re.compile(r"(?P<name>.*?\S)[\s,@:]+v?(?P<version>\d+(?:\.\d+)+[\w.-]*)")
 """A system and its version in one value: `fraud-lens 2.4.0`."""
 
-NAME = re.compile(r"(?:[A-Z\u00c0-\u00dd][\w'.-]*\s+(?:(?:de|van|von|der|den|la|di|da)\s+)*)+[A-Z\u00c0-\u00dd][\w'.-]*")
+NAME = re.compile(
+    r"(?:[A-Z\u00c0-\u00dd][\w'.-]*\s+(?:(?:de|van|von|der|den|la|di|da)\s+)*)+[A-Z\u00c0-\u00dd][\w'.-]*"
+)
 """Two capitalized words or more, as a second person in a list has them."""
+
+SIGNED = re.compile(rf"(?<!not )\b[Aa]pproved by\s+({NAME.pattern})")
 
 OPENING = 400
 """Characters at the head of a record that are read for its date."""
@@ -73,7 +77,14 @@ def said(pairs: Iterable[tuple[str, tuple[str, ...]]]) -> Said:
 
 
 def of_document(
-    *, path: str, text: str, elements: Sequence[Element], layers: Sequence[Said], kind: Kind, zone: ZoneInfo, day_first: bool | None
+    *,
+    path: str,
+    text: str,
+    elements: Sequence[Element],
+    layers: Sequence[Said],
+    kind: Kind,
+    zone: ZoneInfo,
+    day_first: bool | None,
 ) -> Metadata:
     """Metadata of a file that is one item; `layers` from the strongest to the weakest, properties last."""
     heard = _Heard(layers, zone, day_first)
@@ -86,10 +97,14 @@ def of_document(
         title=heard.stated("title") or _first_heading(text, elements) or heard.one("title") or readable(stem),
         kind=names.kind_of(heard.one("kind") or "") or kind,
         owner=person(heard.one("owner")),
-        approved_by=person(approver),
+        approved_by=person(approver) or (_signed(text) if kind is Kind.APPROVAL else None),
         version=heard.one("version"),
         status=names.status_of(heard.one("status") or ""),
-        date=effective or approved_on or heard.date("date") or from_file_name(stem) or _head_date(text, elements, zone, kind),
+        date=effective
+        or approved_on
+        or heard.date("date")
+        or from_file_name(stem)
+        or _head_date(text, elements, zone, kind),
         effective=effective,
         review_by=heard.date("review_by"),
         systems=systems,
@@ -149,7 +164,9 @@ def _first_heading(text: str, elements: Sequence[Element]) -> str | None:
     heading = next((one for one in elements if one.category is Category.HEADING), None)
     if heading is None:
         return None
-    return heading.locator.section[-1] if heading.locator.section else " ".join(text[heading.start : heading.end].split())
+    return (
+        heading.locator.section[-1] if heading.locator.section else " ".join(text[heading.start : heading.end].split())
+    )
 
 
 def _head_date(text: str, elements: Sequence[Element], zone: ZoneInfo, kind: Kind) -> PartialDate | None:
@@ -164,6 +181,12 @@ def _head_date(text: str, elements: Sequence[Element], zone: ZoneInfo, kind: Kin
             return hit[0]
     opening = None if kind in DOCUMENT_KINDS or kind is Kind.OTHER else find_date(text[:OPENING], zone)
     return opening[0] if opening else None
+
+
+def _signed(text: str) -> str | None:
+    """Who approved, where an approval says so in a sentence: `Approved by Hanna Vogel as AI owner`."""
+    hit = SIGNED.search(text)
+    return hit[1] if hit else None
 
 
 def person(text: str | None) -> str | None:

@@ -52,6 +52,62 @@ DOCUMENT = _table({
 })  # fmt: skip
 """What a key in front matter, a sidecar or a control table says."""
 
+REFERRING = frozenset(
+    name.strip()
+    for name in [
+        "ticket",
+        " tickets",
+        " jira",
+        " jira key",
+        " jira ticket",
+        " linked ticket",
+        " linked tickets",
+        " promotion ticket",
+        " issue",
+        " issues",
+        " change",
+        "change id",
+        " change request",
+        " change ticket",
+        " rfc",
+        " evaluation",
+        " evaluation report",
+        " eval",
+        " eval report",
+        " report",
+        " evidence",
+        "approval",
+        " approval record",
+        " pull request",
+        " pull requests",
+        " pr",
+        " prs",
+        " related",
+        " related to",
+        " relates to",
+        " links",
+        " link",
+        " see also",
+        "reference",
+        " references",
+        " finding",
+        " findings",
+        " nonconformity",
+        " incident",
+        " dataset",
+        " training run",
+        " impact assessment",
+        " model card",
+        "parent",
+        " correlation id",
+        " requires",
+    ]
+)
+"""Fields whose values refer to other evidence."""
+
+SUPERSEDING = frozenset({"supersedes", "replaces", "superseded document", "replaced document"})
+"""Fields that name what the document takes the place of."""
+
 RECORD_OWNER = (
     "owner", "accountable", "ai owner", "system owner", "risk owner", "owner name", "responsible", "responsible person",
     "assignee", "assigned to", "action owner", "contract owner", "data owner", "author name", "author", "author login",
@@ -88,7 +144,7 @@ RECORD_MODEL_VERSION = ("model version", "version of model", "model release", "d
 """Columns that name the version of the model."""
 
 RECORD_TITLE = (
-    "title", "summary", "short description", "name", "system name", "use case name", "ai system", "system", "risk title", "risk",
+    "title", "summary", "short description", "name", "use case name", "system name", "ai system", "system", "risk title", "risk",
     "risk description", "item", "supplier", "supplier name", "vendor", "control title", "control name", "finding", "subject", "action", "course", "training", "message",
     "person", "employee", "description", "alert",
 )  # fmt: skip
@@ -130,9 +186,18 @@ def document_meaning(name: str) -> str | None:
     """What a key at the head of a document says, as a name of Metadata or `approval`; None for other keys."""
     plain = key(name)
     known = DOCUMENT.get(plain)
-    if known is None and "date" in plain.split() and not {"review", "next", "due", "expiry", "retired", "end"} & set(plain.split()):
+    if (
+        known is None
+        and "date" in plain.split()
+        and not {"review", "next", "due", "expiry", "retired", "end"} & set(plain.split())
+    ):
         return "date"
     return known
+
+
+def says_something(name: str) -> str | None:
+    """What a key of a control block says: a meaning of the document, or `reference` to other evidence."""
+    return document_meaning(name) or ("reference" if key(name) in REFERRING | SUPERSEDING else None)
 
 
 def is_id_name(name: str) -> bool:
@@ -141,7 +206,25 @@ def is_id_name(name: str) -> bool:
     return bool(parts) and parts[-1] in ("id", "key", "ref", "number", "reference", "nr", "no")
 
 
-LATER = frozenset("next due end ends expiry expires target until planned closed close retired valid review deadline".split())
+LATER = frozenset(
+    [
+        "next",
+        "due",
+        "end",
+        "ends",
+        "expiry",
+        "expires",
+        "target",
+        "until",
+        "planned",
+        "closed",
+        "close",
+        "retired",
+        "valid",
+        "review",
+        "deadline",
+    ]
+)
 """Words of columns that date something else than the record itself."""
 
 

@@ -10,23 +10,28 @@ from dataclasses import replace
 from assistant.domain.evidence import Element, Flag, Item
 
 INSTRUCTION = tuple(
-    re.compile(shape, re.IGNORECASE)
+    re.compile(shape, re.IGNORECASE | re.VERBOSE)
     for shape in (
         # an order to drop, change or outrank what the assistant was told
-        r"\b(?:ignore|disregard|forget|override|bypass|do not follow|stop following)\b[^.\n]{0,60}"
-        r"\b(?:instructions?|prompts?|rules?|guidelines?|directives?|polic(?:y|ies)|above|previous|prior)\b",
+        r"""\b(?:ignore|disregard|forget|override|bypass|do\ not\ follow|stop\ following)\b [^.\n]{0,60}?
+            \b(?:(?:previous|prior|above|earlier|your|all|any)\ (?:\w+\ )?(?:rules?|guidelines?|text|context|prompts?|directives?)
+            |instructions?)\b""",
         # a role given to the assistant, or a turn of a conversation faked inside a text
-        r"\b(?:you are now|from now on,? you|act as (?:an? )?(?:\w+ )?(?:assistant|ai|model|auditor)|pretend (?:to be|that you))\b",
-        r"(?:^|\n)\s*(?:\[?(?:system|assistant)\]?\s*:|<\|?/?(?:im_start|im_end|system|assistant|user|inst)\|?>|\[/?INST\])",
-        r"</?(?:system|assistant|instructions?)>",
-        r"\b(?:system prompt|developer message|hidden instructions?)\b",
+        r"""\b(?:you\ are\ now|from\ now\ on,?\ you|pretend\ (?:to\ be|that\ you))\b
+            |\bact\ as\ (?:an?\ )?(?:\w+\ )?(?:assistant|ai|model|auditor)\b""",
+        r"""\[(?:system|assistant)\]|(?:^|\n)\s*(?:system|assistant)\s*:\s*(?:you|please|ignore|answer|from\ now|always|never)\b
+            |<\|?/?(?:im_start|im_end|system|assistant|inst|instructions?)\|?>|\[/?INST\]""",
+        r"\b(?:your|the)\ system\ prompt\b|\bdeveloper\ message\b|\bhidden\ instructions?\b",
         # what the assistant should say or hide
-        r"\b(?:(?:ai|language|llm)[ -]?(?:assistant|model|agent)s?|assistants?|chatbots?|note to (?:the )?(?:ai|llm|assistant))\b"
-        r"[^.\n]{0,60}\b(?:must|should|shall|please|are to|is to|always|never)\b[^.\n]{0,40}"
-        r"\b(?:answer|say|state|reply|respond|report|confirm|conclude|write|mention|treat|mark|cite|ignore)\b",
-        r"\b(?:respond|reply|answer)\s+(?:only\s+)?(?:with|that)\b[^.\n]{0,80}",
-        r"\bdo not (?:mention|reveal|cite|disclose|show|report)\b[^.\n]{0,60}\b(?:user|reader|auditor|asker|answer|this (?:note|comment|text))\b",
-        r"\bwhen (?:asked|summari[sz]ing|answering)\b[^.\n]{0,80}\b(?:say|state|answer|reply|respond|claim|report)\b",
+        r"""\b(?:(?:ai|language|llm|audit)[\ -]?(?:assistant|model|agent)s?|assistants?|chatbots?|automated\ reviewers?)\b
+            [^.\n]{0,60} (?:\b(?:must|shall|please)\b|:) [^.\n]{0,40}
+            \b(?:answer|say|state|reply|respond|report|confirm|conclude|mention|treat|mark|rate|grade|cite|ignore|disregard)\b""",
+        r"\b(?:note|message|instructions?)\ (?:to|for)\ (?:the\ |any\ )?(?:\w+\ )?(?:ai|llm|assistant|model|chatbot|reviewer)s?\b\s*:",
+        r"(?:^|[.:!?]\s+|\bplease\s+)(?:respond|reply|answer)\s+(?:only\s+)?(?:with|that)\b",
+        r"""\bdo\ not\ (?:mention|reveal|cite|disclose|show|report|list)\b [^.\n]{0,60}
+            \b(?:user|reader|auditor|asker|answer|gaps?|this\ (?:note|comment|text))\b""",
+        r"""\bwhen\ (?:asked|summari[sz]ing|answering)\b [^.\n]{0,80} (?:,|\byou\ (?:must|should))\ (?:always\ |only\ |please\ )?
+            (?:say|state|answer|reply|respond|claim|report)\b""",
     )
 )
 """Text that addresses an assistant instead of a reader. Flagged, shown with the flag, never obeyed."""
@@ -56,7 +61,7 @@ SECRET = tuple(
 """Keys and tokens by the shapes that their issuers give them."""
 
 ASSIGNED = re.compile(
-    r"\b(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|client[_-]?secret)\b[\"']?\s*[:=]\s*[\"']?([^\s\"',;]{8,})",
+    r"\b(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|client[_-]?secret)\b[\"']?\s*[:=]\s*[\"']?([^\s\"',;(){}\[\]<>*]{8,})",
     re.IGNORECASE,
 )
 """A value given to something called a secret."""
@@ -101,7 +106,7 @@ def flags_of(text: str) -> frozenset[Flag]:
 
 def _assigns_secret(text: str) -> bool:
     """Whether something called a secret is given a value that reads as random."""
-    return any(_entropy(value) >= SECRET_BITS and not value.isalpha() for value in ASSIGNED.findall(text))
+    return any(_entropy(value) >= SECRET_BITS and any(map(str.isdigit, value)) for value in ASSIGNED.findall(text))
 
 
 def _entropy(text: str) -> float:

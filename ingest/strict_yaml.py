@@ -13,7 +13,7 @@ class StrictLoader(yaml.BaseLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         """A node; aliases are refused because a few lines of them unfold to gigabytes."""
         if self.check_event(yaml.events.AliasEvent):
-            event = self.peek_event()
+            event = self.peek_event()  # type: ignore[no-untyped-call] # untyped in PyYAML
             raise yaml.composer.ComposerError(None, None, "aliases are not allowed here", event.start_mark)
         return super().compose_node(parent, index)  # type: ignore[no-any-return,unused-ignore] # untyped in PyYAML
 
@@ -22,7 +22,9 @@ class StrictLoader(yaml.BaseLoader):
         seen: set[str] = set()
         for key, _ in node.value:
             if key.value in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"the key {key.value!r} stands twice", key.start_mark)
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key.value!r} stands twice", key.start_mark
+                )
             seen.add(str(key.value))
         return dict(super().construct_mapping(node, deep))
 

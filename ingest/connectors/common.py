@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+
+from assistant.domain.access import Clause
 from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import EvidenceId, Item, Link, Metadata, Skipped
 from ingest.connectors.record import Record
@@ -16,7 +18,9 @@ def read(file: SourceFile, context: Context) -> bytes:
     try:
         data = file.absolute.read_bytes()
     except OSError as problem:
-        raise Unparseable(f"cannot be read: {problem.strerror}", fix="give the ingesting user the right to read it") from problem
+        raise Unparseable(
+            f"cannot be read: {problem.strerror}", fix="give the ingesting user the right to read it"
+        ) from problem
     if len(data) > context.limits.file_bytes:
         raise Unparseable(f"has grown past the limit of {context.limits.file_bytes:,} bytes", fix="split the file")
     return data
@@ -51,7 +55,9 @@ class Ids:
         identity = f"{self._file.path}#{key}"
         if count > 1:
             identity = f"{identity}~{count}"
-            self._context.note(self._file, f"the id {key} stands more than once; this one is {identity}", record=identity)
+            self._context.note(
+                self._file, f"the id {key} stands more than once; this one is {identity}", record=identity
+            )
         return EvidenceId(identity)
 
 
@@ -65,8 +71,9 @@ def record_item(
     original: str,
     beside: Layer,
     links: tuple[Link, ...] = (),
+    clauses: tuple[Clause, ...] = (),
 ) -> Item:
-    """The item of a record, with the clause of its file's sidecar."""
+    """The item of a record; the clause of its file's sidecar stands before its own."""
     return Item(
         id=identity,
         source=file.entry.id,
@@ -78,5 +85,5 @@ def record_item(
         original=original,
         fields=tuple(record.fields),
         links=links,
-        clauses=(beside.clause,) if beside.clause else (),
+        clauses=(beside.clause, *clauses) if beside.clause else clauses,
     )

@@ -44,10 +44,14 @@ def plain(value: object) -> str:
         case list():
             return ", ".join(part for part in map(plain, value) if part)
         case dict():
-            if value.get("type") == "doc":
-                return rich_text(value)
-            return next((plain(value[name]) for name in NAMES if value.get(name)), "") or nested(value)
-    return str(value)
+            return rich_text(value) if value.get("type") == "doc" else _called(value)
+        case _:
+            return str(value)
+
+
+def _called(value: Json) -> str:
+    """What an object says that it is called, else its plain values."""
+    return next((plain(value[name]) for name in NAMES if value.get(name)), "") or nested(value)
 
 
 NAMES = ("displayName", "name", "value", "login", "key", "title")
@@ -56,7 +60,9 @@ NAMES = ("displayName", "name", "value", "login", "key", "title")
 
 def nested(value: Json) -> str:
     """An object without a name: its plain values as `key: value`, joined by commas."""
-    return ", ".join(f"{name}: {one}" for name, one in value.items() if isinstance(one, str | int | float) and one != "")
+    return ", ".join(
+        f"{name}: {one}" for name, one in value.items() if isinstance(one, str | int | float) and one != ""
+    )
 
 
 def rich_text(node: Json) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from assistant.domain.errors import Unparseable
-from assistant.domain.evidence import Category, Element, EvidenceId, Field, Item, Locator, Skipped
+from assistant.domain.evidence import Category, Element, EvidenceId, Field, Item, Kind, Locator, Skipped
 from ingest import metadata
 from ingest.connectors.common import read, sha256, sidecar
 from ingest.context import Context, SourceFile
@@ -47,12 +47,13 @@ def _attachment(
     file: SourceFile, context: Context, attachment: Attachment, beside: Layer, *, name: str, original: str, depth: int
 ) -> Iterator[Item | Skipped]:
     """The attachment's items; one that cannot be read is a skip of its own."""
+    if depth > DEPTH:
+        reason = f"lies more than {DEPTH} mails deep"
+        yield Skipped(path=name, source=file.entry.id, reason=reason, fix="save the attachment as a file")
+        return
+    plain = replace_ending(name, attachment.name)
     try:
-        if depth > DEPTH:
-            raise Unparseable(f"lies more than {DEPTH} mails deep", fix="save the attachment as a file")
-        plain = replace_ending(name, attachment.name)
-        for item in _document(file, context, attachment.data, beside, name=plain, original=original, depth=depth):
-            yield item
+        yield from _document(file, context, attachment.data, beside, name=plain, original=original, depth=depth)
     except Unparseable as problem:
         yield Skipped(path=name, source=file.entry.id, reason=problem.reason, fix=problem.fix)
 
@@ -61,7 +62,9 @@ def replace_ending(name: str, attachment: str) -> str:
     """The item's name; a repeated one (`a.pdf~2`) keeps the ending that tells its format."""
     stem, mark, count = name.rpartition("~")
     ending = PurePosixPath(attachment).suffix
-    return f"{stem.removesuffix(ending)}~{count}{ending}" if mark and count.isdigit() and stem.endswith(ending) else name
+    return (
+        f"{stem.removesuffix(ending)}~{count}{ending}" if mark and count.isdigit() and stem.endswith(ending) else name
+    )
 
 
 def document_item(
@@ -70,7 +73,8 @@ def document_item(
     """The item of a parsed document with what its layers say."""
     front = read_layer("front matter", parsed.text[slice(*parsed.front_matter)]) if parsed.front_matter else Layer()
     stated = _stated(parsed)
-    layers = [said(beside.values.items()), said(front.values.items()), _said(stated), said(_properties(parsed))]
+    properties = _properties(parsed, file.entry.kind)
+    layers = [said(beside.values.items()), said(front.values.items()), _said(stated), said(properties)]
     order = day_order([parsed.text])
     _note_ambiguous(file, context, stated, order, name)
     told = metadata.of_document(
@@ -116,8 +120,12 @@ def _said(stated: tuple[Field, ...]) -> Said:
     return said((name, tuple(values)) for name, values in grouped.items())
 
 
-def _properties(parsed: Parsed) -> list[tuple[str, tuple[str, ...]]]:
-    return [(name, (value,)) for name, value in parsed.properties.items()]
+def _properties(parsed: Parsed, kind: Kind) -> list[tuple[str, tuple[str, ...]]]:
+    """What the file's properties say; a mail that is an approval is approved by its sender unless it names another."""
+    sender = (
+        {"approved_by": parsed.properties["sender"]} if "sender" in parsed.properties and kind is Kind.APPROVAL else {}
+    )
+    return [(name, (value,)) for name, value in (*parsed.properties.items(), *sender.items())]
 
 
 def _note_ambiguous(

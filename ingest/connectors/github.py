@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.domain.errors import Unparseable
-from assistant.domain.evidence import Category, Item, Kind, Link, LinkBasis, LinkType, Metadata, Skipped
+from assistant.domain.evidence import Category, EvidenceId, Item, Kind, Link, LinkBasis, LinkType, Metadata, Skipped
 from ingest import metadata
-from ingest.connectors.export import Json, listed, load_json, mapping, plain
 from ingest.connectors.common import Ids, read, record_item, sha256, sidecar, skip
+from ingest.connectors.export import Json, listed, load_json, mapping, plain
 from ingest.connectors.record import Record
 from ingest.context import Context, SourceFile
 from ingest.dates import parse_date
@@ -39,15 +39,13 @@ def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
         yield _item(file, context, pull, ids.take(number), original, beside)
 
 
-def _item(file: SourceFile, context: Context, pull: Json, identity: str, original: str, beside: Layer) -> Item:
+def _item(file: SourceFile, context: Context, pull: Json, identity: EvidenceId, original: str, beside: Layer) -> Item:
     """The item of one pull request."""
-    from assistant.domain.evidence import EvidenceId
-
     record = _record(pull)
     return record_item(
         file,
         record,
-        identity=EvidenceId(identity),
+        identity=identity,
         metadata=_metadata(record, pull, file, context),
         parser=PARSER,
         original=original,
@@ -59,8 +57,8 @@ def _item(file: SourceFile, context: Context, pull: Json, identity: str, origina
 def _record(pull: Json) -> Record:
     """The pull request's lines: number and title first, then its fields, reviews, comments and checks."""
     record = Record()
-    first = {name: pull[name] for name in ("number", "title") if name in pull}
-    for name, value in {**first, **pull}.items():
+    first: Json = {name: pull[name] for name in ("number", "title") if name in pull}
+    for name, value in (first | pull).items():
         if name in EVENTS:
             continue
         if name == "body":
@@ -71,7 +69,9 @@ def _record(pull: Json) -> Record:
         else:
             record.add(name, plain(value))
     for number, issue in enumerate(listed(pull.get("closingIssuesReferences")), start=1):
-        record.event("closingIssuesReferences", number, [("number", f"#{plain(issue.get('number'))}", "")], Category.FIELD)
+        record.event(
+            "closingIssuesReferences", number, [("number", f"#{plain(issue.get('number'))}", "")], Category.FIELD
+        )
     for number, review in enumerate(listed(pull.get("reviews")), start=1):
         record.event("review", number, _review(review), Category.COMMENT if review.get("body") else Category.FIELD)
     for number, comment in enumerate(listed(pull.get("comments")), start=1):
@@ -112,9 +112,7 @@ def _links(record: Record) -> Iterator[Link]:
     """A stated link to each issue that the pull request closes: it implements what the issue asks for."""
     for one in record.fields:
         if one.name.startswith("closingIssuesReferences."):
-            yield Link(
-                type=LinkType.IMPLEMENTS, target=one.value, basis=LinkBasis.STATED, start=one.start, end=one.end
-            )
+            yield Link(type=LinkType.IMPLEMENTS, target=one.value, basis=LinkBasis.STATED, start=one.start, end=one.end)
 
 
 def _metadata(record: Record, pull: Json, file: SourceFile, context: Context) -> Metadata:

@@ -11,8 +11,8 @@ from assistant.domain.access import Clause
 from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Category, Item, Link, LinkBasis, LinkType, Metadata, Skipped
 from ingest import metadata
-from ingest.connectors.export import Json, listed, load_json, mapping, plain
 from ingest.connectors.common import Ids, read, record_item, sha256, sidecar, skip
+from ingest.connectors.export import Json, listed, load_json, mapping, plain
 from ingest.connectors.record import Record
 from ingest.context import Context, SourceFile
 from ingest.dates import parse_date
@@ -32,13 +32,14 @@ def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
     """One item for each issue that has a key."""
     data = read(file, context)
     export = load_json(data, "issues")
-    top = mapping(export) if not isinstance(export, list) else {"issues": export}
-    if not isinstance(top.get("issues"), list):
+    top: Json = {"issues": export} if isinstance(export, list) else mapping(export)
+    issues = top.get("issues")
+    if not isinstance(issues, list):
         raise Unparseable("not a Jira search result: it has no list `issues`", fix="export with Jira's REST search")
     names = {key: plain(value) for key, value in mapping(top.get("names")).items()}
     ids, original, beside = Ids(file, context), sha256(data), sidecar(file, context)
     _note_missing(file, context, top)
-    for number, issue in enumerate(top["issues"], start=1):  # type: ignore[arg-type] # a list, checked above
+    for number, issue in enumerate(issues, start=1):
         key = plain(mapping(issue).get("key"))
         if not key or not mapping(mapping(issue).get("fields")):
             where = f"{file.path}#issue-{number}"
@@ -61,10 +62,8 @@ def _item(
     fields = mapping(issue["fields"])
     record = _record(issue, fields, names)
     level = plain(fields.get("security"))
-    clauses = [beside.clause] if beside.clause else []
-    if level:
-        clauses.append(Clause(origin="security level", level=level))
-    made = record_item(
+    clauses = (Clause(origin="security level", level=level),) if level else ()
+    return record_item(
         file,
         record,
         identity=ids.take(plain(issue["key"])),
@@ -73,14 +72,8 @@ def _item(
         original=original,
         beside=beside,
         links=tuple(_links(record, fields)),
+        clauses=clauses,
     )
-    return _with_clauses(made, clauses)
-
-
-def _with_clauses(item: Item, clauses: list[Clause]) -> Item:
-    from dataclasses import replace
-
-    return replace(item, clauses=tuple(clauses))
 
 
 def _record(issue: Json, fields: Json, names: dict[str, str]) -> Record:
@@ -95,7 +88,10 @@ def _record(issue: Json, fields: Json, names: dict[str, str]) -> Record:
         relation, target = _relation(link)
         record.event("issuelink", number, [("type", relation, " "), ("key", target, "")], Category.FIELD)
     for number, attachment in enumerate(listed(fields.get("attachment")), start=1):
-        parts = [("filename", plain(attachment.get("filename")), " "), ("created", plain(attachment.get("created")), "")]
+        parts = [
+            ("filename", plain(attachment.get("filename")), " "),
+            ("created", plain(attachment.get("created")), ""),
+        ]
         record.event("attachment", number, parts, Category.FIELD)
     _history(record, issue)
     for number, comment in enumerate(_comments(fields), start=1):
@@ -113,7 +109,9 @@ def _comments(fields: Json) -> list[Json]:
 
 def _history(record: Record, issue: Json) -> None:
     """One line for each change of a field, by date."""
-    histories = sorted(listed(mapping(issue.get("changelog")).get("histories")), key=lambda one: plain(one.get("created")))
+    histories = sorted(
+        listed(mapping(issue.get("changelog")).get("histories")), key=lambda one: plain(one.get("created"))
+    )
     number = 0
     for history in histories:
         for change in listed(history.get("items")):
@@ -143,9 +141,7 @@ def _links(record: Record, fields: Json) -> Iterator[Link]:
         relation, target = _relation(link)
         place = spans.get(f"issuelink.{number}.key")
         if target and place:
-            yield Link(
-                type=_type(relation), target=target, basis=LinkBasis.STATED, start=place.start, end=place.end
-            )
+            yield Link(type=_type(relation), target=target, basis=LinkBasis.STATED, start=place.start, end=place.end)
     parent = plain(mapping(fields.get("parent")).get("key"))
     if parent:
         yield Link(type=LinkType.MENTIONS, target=parent, basis=LinkBasis.STATED)
@@ -159,9 +155,7 @@ def _type(relation: str) -> LinkType:
 
 def _metadata(record: Record, fields: Json, file: SourceFile, context: Context, key: str) -> Metadata:
     """Metadata by Jira's own field names."""
-    told = metadata.of_record(
-        record.pairs, kind=file.entry.kind, zone=context.zone, fallback_title=key, day_first={}
-    )
+    told = metadata.of_record(record.pairs, kind=file.entry.kind, zone=context.zone, fallback_title=key, day_first={})
     stated = [plain(fields.get(name)) for name in ("resolutiondate", "updated", "created")]
     dates = [parse_date(value, context.zone) for value in stated if value]
     owner = plain(fields.get("assignee")) or None

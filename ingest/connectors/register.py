@@ -61,7 +61,9 @@ def read_sheets(path: str, data: bytes, context: Context) -> list[Sheet]:
             guard_zip(data, context.limits)
             return read_xlsx(data)
         case ending:
-            raise Unparseable(f"a register is .csv or .xlsx, not {ending or 'a file without ending'}", fix="export it as .csv")
+            raise Unparseable(
+                f"a register is .csv or .xlsx, not {ending or 'a file without ending'}", fix="export it as .csv"
+            )
 
 
 def _tables(file: SourceFile, context: Context, sheets: Sequence[Sheet]) -> list[Table]:
@@ -73,7 +75,9 @@ def _tables(file: SourceFile, context: Context, sheets: Sequence[Sheet]) -> list
                 context.note(file, f"the sheet {sheet.name or ''} has no rows under a header".replace("  ", " "))
             continue
         for row in sheet.preamble:
-            context.note(file, f"line {row.line} stands above the header and is no record: {' '.join(row.cells).strip()[:80]}")
+            context.note(
+                file, f"line {row.line} stands above the header and is no record: {' '.join(row.cells).strip()[:80]}"
+            )
         prefix = f"{sheet.name}/" if tables and sheet.name else ""
         orders = {key(name): day_order(_column(sheet, index)) for index, name in enumerate(sheet.header)}
         tables.append(Table(sheet=sheet, prefix=prefix, id_column=id_column(sheet), day_first=orders))
@@ -130,5 +134,11 @@ def _row_item(
         record.pairs, kind=file.entry.kind, zone=context.zone, fallback_title=name, day_first=table.day_first
     )
     return record_item(
-        file, record, identity=ids.take(table.prefix + name), metadata=told, parser=PARSER, original=original, beside=beside
+        file,
+        record,
+        identity=ids.take(table.prefix + name),
+        metadata=told,
+        parser=PARSER,
+        original=original,
+        beside=beside,
     )

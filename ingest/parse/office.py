@@ -10,7 +10,7 @@ from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Category, Element, Flag
 from ingest.limits import Limits
 from ingest.parse.archive import FIX, guard_zip
-from ingest.parse.library import LANGUAGES, Part, category_of, ready, table_rows
+from ingest.parse.library import Part, category_of, partition, ready, table_rows
 from ingest.parse.markdown import cut_hidden
 from ingest.parse.parsed import Layout, Parsed, one_line, row_text
 
@@ -25,11 +25,10 @@ def parse_docx(data: bytes, limits: Limits) -> Parsed:
     guard_zip(data, limits)
     version = ready()
     import docx
-    from unstructured.partition.docx import partition_docx
 
     try:
         document = docx.Document(io.BytesIO(data))
-        parts = partition_docx(file=io.BytesIO(data), languages=LANGUAGES)
+        parts = partition("docx", file=io.BytesIO(data))
     except (KeyError, ValueError, OSError) as problem:
         raise Unparseable(f"the document is damaged: {problem}", fix=FIX) from problem
     layout = laid_out(parts, headings=_heading_levels(document))
@@ -44,7 +43,7 @@ def parse_docx(data: bytes, limits: Limits) -> Parsed:
 
 
 def laid_out(parts: Iterable[Part], *, headings: Mapping[str, int] | None = None) -> Layout:
-    """unstructured's parts as blocks; with `headings`, only those texts are headings, each at its level."""
+    """Unstructured's parts as blocks; with `headings`, only those texts are headings, each at its level."""
     layout = Layout()
     for part in parts:
         category, page = category_of(part), part.metadata.page_number
@@ -139,11 +138,10 @@ def parse_pptx(data: bytes, limits: Limits) -> Parsed:
     guard_zip(data, limits)
     version = ready()
     import pptx
-    from unstructured.partition.pptx import partition_pptx
 
     try:
         deck = pptx.Presentation(io.BytesIO(data))
-        parts = partition_pptx(file=io.BytesIO(data), include_slide_notes=False, languages=LANGUAGES)
+        parts = partition("pptx", file=io.BytesIO(data), include_slide_notes=False)
     except (KeyError, ValueError, OSError) as problem:
         raise Unparseable(f"the deck is damaged: {problem}", fix=FIX) from problem
     by_page: dict[int, list[Part]] = {}

@@ -12,7 +12,7 @@ from typing import Any
 from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Category
 from ingest.limits import Limits
-from ingest.parse.library import LANGUAGES, Part, category_of, ready
+from ingest.parse.library import Part, category_of, partition, ready
 from ingest.parse.parsed import Layout, Parsed, one_line, row_text
 
 NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+\S")
@@ -30,11 +30,10 @@ OCR_ADVICE = "install it with: apt-get install tesseract-ocr poppler-utils"
 def parse_pdf(data: bytes, limits: Limits) -> Parsed:
     """The text of each page with its number; pages without text are read by OCR."""
     version = ready()
-    from unstructured.partition.pdf import partition_pdf
 
     book, count, properties = _open(data)
     by_page: dict[int, list[Part]] = {}
-    for part in partition_pdf(file=io.BytesIO(data), strategy="fast", languages=LANGUAGES):
+    for part in partition("pdf", file=io.BytesIO(data), strategy="fast"):
         by_page.setdefault(part.metadata.page_number or 1, []).append(part)
     silent = [page for page in range(1, count + 1) if not any(part.text.strip() for part in by_page.get(page, ()))]
     pictures = [page for page in silent if _has_picture(book.pages[page - 1])]
@@ -69,14 +68,15 @@ def _open(data: bytes) -> tuple[Any, int, dict[str, str]]:
         reason = str(problem).splitlines()[0][:120]
         raise Unparseable(f"the PDF is damaged: {reason}", fix="open it in its program and save it again") from problem
     title = one_line(str(book.docinfo.get("/Title", "")))
-    named = {"title": title} if title and not re.match(r"\(?(?:untitled|anonymous)|microsoft", title, re.IGNORECASE) else {}
+    named = (
+        {"title": title} if title and not re.match(r"\(?(?:untitled|anonymous)|microsoft", title, re.IGNORECASE) else {}
+    )
     return book, len(book.pages), named
 
 
 def _has_picture(page: Any) -> bool:
-    """Whether the page shows any picture, at any depth of its forms."""
-    resources = page.get("/Resources") or {}
-    return bool(list(page.images)) or bool(resources.get("/XObject"))
+    """Whether the page shows a picture, or a form that may hold one."""
+    return bool(page.resources.get("/XObject"))
 
 
 def _read_pictures(book: Any, pages: Sequence[int], limits: Limits) -> dict[int, list[Part]]:
@@ -84,18 +84,19 @@ def _read_pictures(book: Any, pages: Sequence[int], limits: Limits) -> dict[int,
     if not pages:
         return {}
     import pikepdf
-    from unstructured.partition.pdf import partition_pdf
 
     _need_ocr()
     if len(pages) > limits.ocr_pages:
-        raise Unparseable(f"{len(pages)} pages are pictures, over the limit of {limits.ocr_pages}", fix="split the file")
+        raise Unparseable(
+            f"{len(pages)} pages are pictures, over the limit of {limits.ocr_pages}", fix="split the file"
+        )
     extract = pikepdf.new()
     for page in pages:
         extract.pages.append(book.pages[page - 1])
     stream = io.BytesIO()
     extract.save(stream)
     found: dict[int, list[Part]] = {page: [] for page in pages}
-    for part in partition_pdf(file=io.BytesIO(stream.getvalue()), strategy="ocr_only", languages=LANGUAGES):
+    for part in partition("pdf", file=io.BytesIO(stream.getvalue()), strategy="ocr_only"):
         found[pages[(part.metadata.page_number or 1) - 1]].append(part)
     return found
 
@@ -113,13 +114,12 @@ def parse_image(data: bytes, limits: Limits) -> Parsed:
     version = ready()
     _need_ocr()
     from PIL import Image, UnidentifiedImageError
-    from unstructured.partition.image import partition_image
 
     try:
         Image.open(io.BytesIO(data)).verify()
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as problem:
         raise Unparseable(f"the picture is damaged: {type(problem).__name__}", fix="save it again") from problem
-    parts = partition_image(file=io.BytesIO(data), strategy="ocr_only", languages=LANGUAGES)
+    parts = partition("image", file=io.BytesIO(data), strategy="ocr_only")
     layout = Layout()
     by_page: dict[int, list[Part]] = {}
     for part in parts:
@@ -144,7 +144,9 @@ def _add_page(layout: Layout, parts: Sequence[Part], page: int, body: float) -> 
     for line in _rows(parts):
         if len(line) > 1:
             after_row = layout.elements and layout.elements[-1].category is Category.ROW
-            layout.add(row_text(part.text for part in line), Category.ROW, page=page, glue="\n" if after_row else "\n\n")
+            layout.add(
+                row_text(part.text for part in line), Category.ROW, page=page, glue="\n" if after_row else "\n\n"
+            )
             continue
         part = line[0]
         level = _heading_level(part, body)

@@ -35,7 +35,7 @@ class Parsed:
     fields: tuple[Field, ...] = ()
     """Named values that the format itself marks (YAML and JSON keys, mail headers)."""
     properties: Mapping[str, str] = field(default_factory=dict)
-    """What the file's own properties say: `title`, `version`, `status`, `date`, `owner`."""
+    """What the file's own properties say: `title`, `version`, `status`, `date`, `owner`, `sender`."""
     front_matter: tuple[int, int] | None = None
     """Span of the YAML between the `---` lines at the head, when there is one."""
     attachments: tuple[Attachment, ...] = ()

@@ -133,7 +133,9 @@ def _values(text: str, lines: list[Line], shape: re.Pattern[str]) -> list[Field]
         elif spans:
             spans[-1] = (spans[-1][0], spans[-1][1], line.end)
     trimmed = [(name, start, start + len(text[start:end].rstrip())) for name, start, end in spans]
-    return [Field(name=name, value=text[start:end], start=start, end=end) for name, start, end in trimmed if end > start]
+    return [
+        Field(name=name, value=text[start:end], start=start, end=end) for name, start, end in trimmed if end > start
+    ]
 
 
 def _field_lines(fields: list[Field], run: list[Line]) -> list[tuple[int, int]]:

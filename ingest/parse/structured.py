@@ -24,6 +24,8 @@ def parse_yaml(text: str) -> Parsed:
         fields = sorted(_yaml_fields(text), key=lambda one: (one.start, one.end))
     except yaml.YAMLError as problem:
         raise Unparseable(f"not valid YAML: {describe(problem)}", fix="mend that line") from problem
+    except RecursionError as problem:
+        raise Unparseable("the YAML is nested too deeply", fix="write it flatter") from problem
     return _parsed(text, fields, "yaml-1")
 
 
@@ -33,6 +35,8 @@ def parse_json(text: str) -> Parsed:
         fields, end = _json_value(text, _skip(text, 0), "")
     except (ValueError, IndexError) as problem:
         raise Unparseable(f"not valid JSON: {problem}", fix="export the file again") from problem
+    except RecursionError as problem:
+        raise Unparseable("the JSON is nested too deeply", fix="write it flatter") from problem
     if text[end:].strip():
         raise Unparseable(f"not valid JSON: more text after the value at position {end}", fix="export the file again")
     return _parsed(text, fields, "json-1")
@@ -117,7 +121,7 @@ def _json_value(text: str, place: int, name: str) -> tuple[list[Field], int]:
     if sign in "{[":
         return _json_container(text, place, name, "}" if sign == "{" else "]")
     if sign == '"':
-        _, end = scanstring(text, place + 1, True)  # noqa: FBT003 - the C function takes no keywords
+        _, end = scanstring(text, place + 1, True)
         return _json_field(text, place + 1, end - 1, name), end
     hit = SCALAR.match(text, place)
     if hit is None:
@@ -154,7 +158,7 @@ def _json_key(text: str, place: int) -> tuple[str, int]:
     """A key, and the place of its value."""
     if text[place] != '"':
         raise ValueError(f"expected a key at position {place}")
-    key, end = scanstring(text, place + 1, True)  # noqa: FBT003 - the C function takes no keywords
+    key, end = scanstring(text, place + 1, True)
     colon = _skip(text, end)
     if text[colon] != ":":
         raise ValueError(f"expected ':' at position {colon}")

@@ -48,9 +48,10 @@ class Sheet:
 def read_csv(data: bytes) -> Sheet:
     """The table of a .csv file. Raises Unparseable when it is not text or a quote is never closed."""
     text = decode(data)
+    # The limit holds for the whole process, other libraries' tables included: it is only ever raised
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     delimiter = _delimiter(text)
     reader = csv.reader(io.StringIO(text), delimiter=delimiter)
-    csv.field_size_limit(max(len(text), 1))
     rows: list[tuple[int, tuple[str, ...]]] = []
     line = 1
     try:

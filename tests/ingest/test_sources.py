@@ -1,0 +1,86 @@
+from pathlib import Path
+
+import pytest
+
+from assistant.domain.access import Reader, may_read
+from assistant.domain.errors import BadInput
+from assistant.domain.evidence import Kind
+from assistant.domain.sources import Entry
+from ingest.sources import load_sources, parse_sources
+
+HEAD = (
+    "version: 1\norganization: {name: Example, timezone: Europe/Berlin}\npeople: {ann: [staff], odile: []}\nsources:\n"
+)
+ENTRY = "  - {id: a, path: a, connector: files, allow: []}\n"
+
+
+def entry(line: str) -> Entry:
+    (found,) = parse_sources(f"{HEAD}  - {{{line}}}", "s.yaml").entries
+    return found
+
+
+def test_everything_of_a_file_is_read() -> None:
+    found = parse_sources(
+        HEAD + "  - {id: p, path: ./policies/, connector: files, kind: policy, allow: [everyone]}", "s"
+    )
+    assert found.organization.timezone == "Europe/Berlin"
+    assert found.people == {"ann": ("staff",), "odile": ()}
+    assert (found.entries[0].path, found.entries[0].kind) == ("policies", Kind.POLICY)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("version: 1\nsources: [", r"line 2, column", id="broken yaml"),
+        pytest.param("- a\n", "must be a mapping", id="a list"),
+        pytest.param("version: 2\n", "version is '2'", id="another version"),
+        pytest.param("version: 1\norganisation: {}\n", "unknown key 'organisation'", id="misspelt key"),
+        pytest.param("version: 1\nversion: 1\n", "stands twice", id="repeated key"),
+        pytest.param("version: 1\na: &x [1]\nb: *x\n", "aliases", id="alias"),
+        pytest.param(HEAD, "at least one entry", id="no entries"),
+        pytest.param(HEAD + "  - {path: a, connector: files}", "`id` is missing", id="no id"),
+        pytest.param(HEAD + "  - {id: a, connector: files}", "`path` is missing", id="no path"),
+        pytest.param(
+            HEAD + "  - {id: a, path: a, connector: sharepoint}", "unknown connector 'sharepoint'", id="connector"
+        ),
+        pytest.param(HEAD + "  - {id: a, path: ../a, connector: files}", "leaves the folder", id="path outside"),
+        pytest.param(HEAD + "  - {id: a, path: a, connector: files, kind: rumour}", "unknown kind 'rumour'", id="kind"),
+        pytest.param(HEAD + "  - {id: a, path: a, connector: files}\n" * 2, "stands twice", id="repeated id"),
+        pytest.param(HEAD.replace("Berlin", "Atlantis") + ENTRY, "unknown timezone", id="zone"),
+        pytest.param(
+            HEAD.replace("Berlin}", "Berlin, fiscal_year_start: 13}") + ENTRY, "number of a month", id="month"
+        ),
+        pytest.param(HEAD.replace("[staff]", "staff") + ENTRY, "groups of 'ann'", id="groups not a list"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_sentence(text: str, said: str) -> None:
+    with pytest.raises(BadInput, match=said) as caught:
+        parse_sources(text, "s.yaml")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("access", ["allow: [staff]", "allow: [everyone, 'grp:x']", "deny: [everyone]", "allow:"])
+def test_access_that_cannot_be_read_quarantines(access: str) -> None:
+    clause = entry(f"id: a, path: a, connector: files, {access}").clause
+    assert clause.unreadable is not None
+    assert not may_read(Reader(user="ann", groups=frozenset({"staff"})), [clause])
+
+
+def test_an_empty_allow_is_nobody_on_purpose() -> None:
+    clause = entry("id: a, path: a, connector: files, allow: []").clause
+    assert clause.allow == ()
+    assert clause.unreadable is None
+
+
+def test_security_levels_become_clauses() -> None:
+    levels = entry("id: a, path: a, connector: jira, allow: [everyone], levels: {Confidential: ['group:legal']}").levels
+    assert levels["Confidential"].allow == ("group:legal",)
+
+
+def test_a_live_source_is_named_by_its_url() -> None:
+    assert entry("id: m, url: 'http://127.0.0.1:5000', connector: mlflow, allow: []").path == "http://127.0.0.1:5000"
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"nowhere\.yaml: cannot be read"):
+        load_sources(tmp_path / "nowhere.yaml")
