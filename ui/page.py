@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -98,13 +99,20 @@ def _answer(client: Client, answer: Json) -> None:
         with st.expander("How the question was understood"):
             st.html(render.page(render.facts_list(render.mapping(answer.get("plan")))))
     with shown:
-        citations = render.rows(answer, "citations")
-        st.html(render.page(f"<h2>Sources ({len(citations)})</h2>"))
+        found = render.sources(answer)
+        st.html(render.page(f"<h2>Sources ({len(found)})</h2>"))
+        for citations in found:
+            _source(client, citations, number(answer, "index_version"))
+
+
+def _source(client: Client, citations: Sequence[render.Row], version: int) -> None:
+    """One piece of evidence with a button for each of its quotes."""
+    st.html(render.source(citations))
+    with st.container(horizontal=True, gap="xsmall"):
         for citation in citations:
-            st.html(render.citation(citation))
-            name = f"Open source {number(citation, 'n')}"
-            if st.button(name, key=f"open-{number(citation, 'n')}", type="tertiary", icon=":material/open_in_full:"):
-                _evidence(client, dict(citation), number(answer, "index_version"))
+            n = number(citation, "n")
+            if st.button(f"Open [{n}]", key=f"open-{n}", type="tertiary"):
+                _evidence(client, dict(citation), version)
 
 
 @st.dialog("Evidence", width="medium")

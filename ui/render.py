@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from ui.evidence import FLAGS, number
@@ -122,17 +122,34 @@ def _gap(gap: Row) -> str:
     return f'<div class="gap"><b>{safe(gap.get("expected"))}</b><p>{safe(gap.get("why"))}</p>{nearest}</div>'
 
 
-def citation(row: Row) -> str:
-    """A citation's card: number, title, place, standing and quote."""
-    place = mapping(row.get("locator"))
-    parts = (row.get("date") or "no date", row.get("owner"), *(f"{name} {value}" for name, value in place.items()))
-    details = " · ".join(safe(part) for part in parts if part)
-    grade = str(row.get("grade"))
-    flags = "".join(pill(FLAGS.get(str(flag), str(flag)), "bad") for flag in items(row, "flags"))
-    head = f'<span class="number">[{number(row, "n")}]</span><span class="title">{safe(row.get("title"))}</span>'
+def sources(answer: Row) -> list[list[Row]]:
+    """The citations of an answer grouped by evidence, in the order in which each is first cited."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows(answer, "citations"):
+        groups.setdefault(str(row.get("source")), []).append(row)
+    return list(groups.values())
+
+
+def source(citations: Sequence[Row]) -> str:
+    """The card of one piece of evidence: title, standing, and every quote taken from it."""
+    first = citations[0]
+    grade = str(first.get("grade"))
+    details = " · ".join(safe(part) for part in (first.get("date") or "no date", first.get("owner")) if part)
+    quotes = "".join(map(_quote, citations))
     return page(
-        f'<div class="card" id="cite-{number(row, "n")}">{head} {pill(grade, _GRADES.get(grade, ""))}{flags}'
-        f'<div class="place"><code>{safe(row.get("source"))}</code> {details}{_in_force(row)}</div>'
+        f'<div class="card"><span class="title">{safe(first.get("title"))}</span> {pill(grade, _GRADES.get(grade, ""))}'
+        f'<div class="place"><code>{safe(first.get("source"))}</code></div>'
+        f'<div class="place">{details}{_in_force(first)}</div>{quotes}</div>'
+    )
+
+
+def _quote(row: Row) -> str:
+    """One numbered quote with its place; its number is what markers lead to."""
+    place = safe(", ".join(f"{name} {value}" for name, value in mapping(row.get("locator")).items()))
+    flags = "".join(pill(FLAGS.get(str(flag), str(flag)), "bad") for flag in items(row, "flags"))
+    n = number(row, "n")
+    return (
+        f'<div class="quote" id="cite-{n}"><span class="number">[{n}]</span> <span class="place">{place}</span> {flags}'
         f"<blockquote>{safe(row.get('quote'))}</blockquote></div>"
     )
 

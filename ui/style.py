@@ -38,11 +38,12 @@ PAGE = (
 .ct .stage { display: inline-block; min-width: 7.5rem; font-weight: 600; text-transform: capitalize; }
 .ct .gap { background: var(--warn-wash); border-left: 3px solid var(--warn); border-radius: .3rem; padding: .6rem .8rem; margin: 0 0 .6rem; }
 .ct .gap p, .ct .gap ul { margin: .2rem 0 0; }
-.ct .card { border: 1px solid var(--line); border-radius: .5rem; padding: .65rem .8rem; background: var(--paper); scroll-margin-top: 5rem; }
-.ct .card:target { border-color: var(--accent); box-shadow: 0 0 0 2px var(--accent); }
+.ct .card { border: 1px solid var(--line); border-radius: .5rem; padding: .65rem .8rem; background: var(--paper); }
+.ct .quote { scroll-margin-top: 5rem; margin-top: .5rem; border-radius: .3rem; }
+.ct .quote:target { outline: 2px solid var(--accent); outline-offset: 4px; }
 .ct .card .title { font-weight: 600; }
-.ct .card .number { color: var(--accent); font-weight: 700; margin-right: .3rem; }
-.ct blockquote { margin: .45rem 0 0; padding: 0 0 0 .7rem; border-left: 3px solid var(--mark); color: var(--ink); white-space: pre-wrap;
+.ct .number { color: var(--accent); font-weight: 700; font-size: .86rem; }
+.ct blockquote { margin: .15rem 0 0; padding: 0 0 0 .7rem; border-left: 3px solid var(--mark); color: var(--ink); white-space: pre-wrap;
   font-family: Georgia, "Times New Roman", serif; max-height: 11rem; overflow-y: auto; }
 .ct dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 0; font-size: .9rem; }
 .ct dt { color: var(--soft); } .ct dd { margin: 0; }

@@ -104,7 +104,7 @@ def _print_trail(console: Console, trail: Trail) -> None:
         date, person = str(hop.date or ""), one_line(hop.person or "")
         stage = Text(hop.stage.value.replace("_", " "))
         grid.add_row(stage, state, Text(date), Text(person), Text(_marks(hop.citations)), Text(one_line(hop.why)))
-    console.print(Padding(grid, (0, 0, 0, 2)))
+    console.print(Padding(grid, (0, 0, 0, 2), expand=False))
 
 
 def _print_gap(console: Console, gap: Gap) -> None:
@@ -112,23 +112,30 @@ def _print_gap(console: Console, gap: Gap) -> None:
     console.print(Text.assemble(("\nMissing: ", "bold yellow"), f"{one_line(gap.expected)}. {one_line(gap.why)}"))
     for near in gap.nearest:
         line = f"nearest: {one_line(near.citation.title)} ({one_line(near.citation.span.evidence)}): {near.why_not}"
-        console.print(Padding(Text(one_line(line), style="dim"), (0, 0, 0, 2)))
+        console.print(Padding(Text(one_line(line), style="dim"), (0, 0, 0, 2), expand=False))
 
 
 def _print_citations(console: Console, citations: Sequence[Citation]) -> None:
-    """Every quote with its number and place."""
-    if citations:
-        console.print(Text("\nSources", style="bold"))
+    """Every quote with its number and place, those of one piece of evidence together."""
+    groups: dict[str, list[Citation]] = {}
     for citation in citations:
-        parts = (
-            citation.span.evidence,
-            str(citation.date or "no date"),
-            place(citation.locator),
-            *sorted(citation.flags),
-        )
-        details = ", ".join(one_line(part) for part in parts if part)
-        console.print(Text.assemble((f"[{citation.n}] ", "cyan"), one_line(citation.title), (f"  {details}", "dim")))
-        console.print(Padding(Text(f"“{visible(citation.quote)}”"), (0, 0, 0, 4)))
+        groups.setdefault(citation.span.evidence, []).append(citation)
+    if groups:
+        console.print(Text("\nSources", style="bold"))
+    for group in groups.values():
+        _print_source(console, group)
+
+
+def _print_source(console: Console, citations: Sequence[Citation]) -> None:
+    """One piece of evidence: title, id and date, then its quotes."""
+    first = citations[0]
+    details = f"{first.span.evidence}, {first.date or 'no date'}"
+    console.print(Text.assemble(one_line(first.title), ("  " + one_line(details), "dim")))
+    for citation in citations:
+        parts = (place(citation.locator), *sorted(citation.flags))
+        line = Text.assemble((f"[{citation.n}] ", "cyan"), (one_line(", ".join(part for part in parts if part)), "dim"))
+        line.append(f" “{visible(citation.quote)}”")
+        console.print(Padding(line, (0, 0, 0, 4), expand=False))
 
 
 def _marks(numbers: Sequence[int]) -> str:

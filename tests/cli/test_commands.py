@@ -21,7 +21,8 @@ def test_ask_prints_outcome_claim_marker_gap_and_quote(run: Runner) -> None:
     assert "Answered in part" in ended.out
     assert "An alert is acknowledged within 4 hours. [1]" in ended.out
     assert "Missing: An approval of dora-chat 5.1" in ended.out
-    assert "[1] Promotion policy  policies/promotion.md, 2026-04-01, section Promotion, page 2" in ended.out
+    assert "Promotion policy  policies/promotion.md, 2026-04-01" in ended.out
+    assert "[1] section Promotion, page 2 “An alert is acknowledged within 4 hours.”" in ended.out
 
 
 def test_ask_without_evidence_exits_0(run: Runner) -> None:

@@ -129,7 +129,7 @@ def test_a_click_on_a_citation_shows_its_quote_in_view(page: Page) -> None:
     expect(page.get_by_text("Reading as erin")).to_be_visible()
     ask(page, "acknowledged")
     expect(page.locator("p", has_text="An alert is acknowledged within 4 hours.").first).to_be_visible()
-    page.get_by_role("button", name="Open source 1").click()
+    page.get_by_role("button", name="Open [1]").click()
     quote = page.frame_locator("iframe").locator("#quote")
     expect(quote).to_have_text("An alert is acknowledged within 4 hours.")
     expect(quote).to_be_in_viewport()
@@ -139,7 +139,7 @@ def test_script_in_evidence_is_shown_and_never_run(page: Page) -> None:
     alerts: list[str] = []
     page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
     ask(page, "script")
-    page.get_by_role("button", name="Open source 1").click()
+    page.get_by_role("button", name="Open [1]").click()
     view = page.frame_locator("iframe")
     expect(view.locator("#quote")).to_contain_text("<script>alert(1)</script>")
     expect(view.get_by_text("tries to instruct: shown as text, never followed")).to_be_visible()
@@ -150,7 +150,7 @@ def test_a_question_can_be_asked_and_opened_by_keyboard_alone(page: Page) -> Non
     page.get_by_label("Question").focus()
     page.keyboard.type("acknowledged")
     page.keyboard.press("Enter")
-    source = page.get_by_role("button", name="Open source 1")
+    source = page.get_by_role("button", name="Open [1]")
     source.focus()
     page.keyboard.press("Enter")
     expect(page.frame_locator("iframe").locator("#quote")).to_be_in_viewport()
@@ -160,7 +160,7 @@ def test_a_question_can_be_asked_and_opened_by_keyboard_alone(page: Page) -> Non
 
 def test_the_page_fits_a_narrow_window(page: Page) -> None:
     ask(page, "acknowledged")
-    expect(page.get_by_role("button", name="Open source 1")).to_be_visible()
+    expect(page.get_by_role("button", name="Open [1]")).to_be_visible()
     page.set_viewport_size({"width": 420, "height": 800})
     page.wait_for_timeout(500)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

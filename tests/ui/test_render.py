@@ -44,7 +44,7 @@ def poisoned(value: object) -> object:
 
 
 def whole_page(value: dict[str, object]) -> str:
-    cards = "".join(render.citation(citation) for citation in render.rows(value, "citations"))
+    cards = "".join(render.source(citations) for citations in render.sources(value))
     plan = render.facts_list(render.mapping(value.get("plan")))
     return render.answer_body(value) + cards + render.searched(value) + plan
 
@@ -59,6 +59,16 @@ def test_an_answer_shows_claim_marker_table_trail_and_gap() -> None:
     assert "An approval of dora-chat 5.1" in shown
     assert render.OUTSIDE_RIGHTS in shown
     assert "of 2026-10-01 to 2026-10-31" in shown
+
+
+def test_quotes_of_one_evidence_share_a_card_and_keep_their_numbers() -> None:
+    one, other = render.rows(answer("acknowledged script"), "citations")
+    groups = render.sources({"citations": [one, other, {**one, "n": 3}]})
+    assert [[row["n"] for row in group] for group in groups] == [[1, 3], [2]]
+    card = render.source(groups[0])
+    assert card.count('class="card"') == 1
+    assert 'id="cite-1"' in card
+    assert 'id="cite-3"' in card
 
 
 def test_the_fixed_sentence_is_the_domains() -> None:
