@@ -17,10 +17,12 @@ MAX_TOKENS = 256
 MAX_CONTEXT = 96
 """Tokens of them that title and headings may take; longer ones lose their outer parts."""
 
-SENTENCE_END = re.compile(r"(?<=[.!?\u2026])[\"')\]\u201d\u00bb]*\s+(?=[\"'(\[\u201c\u00ab]*[A-Z\u00c0-\u00dd0-9])|\n+")
-"""Where a long part may be cut, best first: between sentences or lines."""
+SENTENCE_END = re.compile(
+    r"[.!?\u2026][\"')\]\u201d\u00bb]*(?P<gap>\s+)(?=[\"'(\[\u201c\u00ab]*[A-Z\u00c0-\u00dd0-9])|(?P<lines>\n+)"
+)
+"""Where a long part may be cut at best: in the white space after a sentence or a line."""
 
-WORD_END = re.compile(r"\s+")
+WORD_END = re.compile(r"(?P<gap>\s+)")
 
 ALONE = frozenset({Category.COMMENT, Category.NOTE})
 """Parts that always have a slice of their own."""
@@ -168,11 +170,8 @@ class _Cutter:
         if self._fits(first, start, end):
             return [(start, end)]
         for shape in (SENTENCE_END, WORD_END):
-            gaps = [
-                hit.span()
-                for hit in shape.finditer(self._item.text, start, end)
-                if start < hit.start() and hit.end() < end
-            ]
+            found = (hit.span(hit.lastgroup or 0) for hit in shape.finditer(self._item.text, start, end))
+            gaps = [gap for gap in found if start < gap[0] and gap[1] < end]
             if gaps:
                 return self._packed(first, start, end, gaps)
         middle = (start + end) // 2

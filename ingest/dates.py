@@ -43,7 +43,7 @@ WEEK = re.compile(
 QUARTER = re.compile(rf"\bQ(?P<q>[1-4])[\s/-]*{_YEAR}|(?P<year2>(?:19|20)\d\d)[\s/-]*Q(?P<q2>[1-4])\b", re.IGNORECASE)
 MONTH = re.compile(rf"\b{_MONTH}[\s,/-]+{_YEAR}", re.IGNORECASE)
 ISO_MONTH = re.compile(
-    rf"(?<![\d.])(?<!\d-){_YEAR}-(?P<m>0[1-9]|1[0-2])(?![\d-])|(?<![\d./])(?P<m2>0[1-9]|1[0-2])/(?P<year2>20\d\d)\b"
+    rf"(?<![\w.-]){_YEAR}-(?P<m>0[1-9]|1[0-2])(?![\d-])|(?<![\d./])(?P<m2>0[1-9]|1[0-2])/(?P<year2>20\d\d)\b"
 )
 YEAR = re.compile(rf"^\s*{_YEAR}\s*$")
 
@@ -145,7 +145,8 @@ def from_file_name(stem: str) -> PartialDate | None:
         except ValueError:
             return None
     for form in (WEEK, QUARTER, ISO_MONTH):
-        found = form.search(stem.replace("_", " "))
+        # A dash after capitals belongs to an identifier: CA-2025-04 is no month
+        found = form.search(re.sub(r"_|(?<![A-Z])-(?=20\d\d)", " ", stem))
         if found:
             return _read(form, found, ZoneInfo("UTC"), None)
     return None

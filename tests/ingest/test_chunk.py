@@ -67,7 +67,8 @@ def test_comments_stand_one_by_one_and_fields_together(corpus: Corpus) -> None:
 
 
 @pytest.mark.parametrize("title", ["Title", "word " * 300, "x" * 1000])
-@given(blocks=st.lists(st.sampled_from(["# H\n", "## " + "long " * 120, "word " * 30, "x" * 700, "| a | b |\n|--|--|\n| 1 | 2 |", "<!-- c -->"]), max_size=12))  # fmt: skip
+@given(blocks=st.lists(st.sampled_from(["# H\n", "## " + "long " * 120, 'He said "yes." Then (it stopped.) ' * 30,
+                "word " * 30, "x" * 700, "| a | b |\n|--|--|\n| 1 | 2 |", "<!-- c -->"]), max_size=12))  # fmt: skip
 def test_slices_fit_follow_one_another_and_hold_every_part(title: str, blocks: list[str]) -> None:
     def count(text: str) -> int:
         return len(text) // 4 + 1

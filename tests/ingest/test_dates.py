@@ -33,6 +33,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
         ("31.02.2026", None),
         ("version 2.10.2026.1", None),
         ("May be later", None),
+        ("case HR-2026-09", None),
         ("", None),
     ],
 )
@@ -61,6 +62,7 @@ def test_a_column_settles_its_order_only_when_it_is_unanimous(values: list[str],
         ("2026_10_06 mrb", "2026-10-06"),
         ("plan-2026-10", "2026-10"),
         ("run-0417", None),
+        ("CA-2025-04-evidence", None),
         ("AI-20260", None),
     ],
 )
