@@ -98,6 +98,8 @@ class Index:
     """Catalog keys of the items' revisions."""
     originals: tuple[str, ...]
     """SHA-256 of the files that the items came from."""
+    file_of: NDArray[np.int64]
+    """Number of each item's file: equal for the records of one file."""
     rules: tuple[Rule, ...]
     """Distinct rules."""
     rule_of: NDArray[np.int64]
@@ -210,6 +212,7 @@ def _item_columns(held: Sequence[RowMapping]) -> dict[str, Any]:
     items = tuple(_item(row) for row in held)
     rules: dict[tuple[str, str], int] = {}
     rule_of = [rules.setdefault((row["path"], row["clauses"]), len(rules)) for row in held]
+    files: dict[str, int] = {}
     systems: dict[str, list[int]] = defaultdict(list)
     for at, item in enumerate(items):
         for system in {each.strip().lower() for each in item.metadata.systems}:
@@ -217,6 +220,7 @@ def _item_columns(held: Sequence[RowMapping]) -> dict[str, Any]:
     return {
         "items": items,
         "positions": {item.id: at for at, item in enumerate(items)},
+        "file_of": np.array([files.setdefault(item.path, len(files)) for item in items], dtype=np.int64),
         "rules": tuple(Rule(path=path, clauses=load_clauses(clauses)) for path, clauses in rules),
         "rule_of": np.array(rule_of, dtype=np.int64),
         "kind_of": np.array([KINDS[item.metadata.kind] for item in items], dtype=np.int64),

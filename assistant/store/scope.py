@@ -53,7 +53,8 @@ def open_scope(
     """
     index = store.index(version)
     mask = store.readable(index, reader, sources)
-    return Scope(_store=store, _index=index, _mask=mask if as_of is None else mask & _existing_on(index, as_of))
+    inside = mask if as_of is None else mask & _existing_on(index, as_of)
+    return Scope(_store=store, _index=index, _readable=mask, _mask=inside)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -62,6 +63,7 @@ class Scope:
 
     _store: Store
     _index: Index
+    _readable: Mask  # what the reader may read of the version, however far the scope is narrowed
     _mask: Mask
     undated: int = 0
     """Items that a period left out because they carry no date."""
@@ -136,8 +138,15 @@ class Scope:
         return read_links(self._store.catalog, [key]).get(key, ())
 
     def original(self, item: ItemView) -> bytes:
-        """The file that the item came from. Raises Unavailable when the home has lost it."""
-        return self._store.original(self._index.originals[self._position(item)])
+        """The file that the item came from, when the reader may read everything that came from it.
+
+        Raises NotFound otherwise: the file would show the records that the reader may not read. Raises Unavailable when
+        the home has lost it.
+        """
+        at = self._position(item)
+        if not self._readable[self._index.file_of == self._index.file_of[at]].all():
+            raise _not_found(item.id)
+        return self._store.original(self._index.originals[at])
 
     def passages(self, item: ItemView) -> tuple[Passage, ...]:
         """All chunks of an item in text order, with scores of 0."""

@@ -24,6 +24,7 @@ from assistant.domain.evidence import Skipped
 from assistant.domain.sources import Sources
 from assistant.store.build import Builder
 from assistant.store.catalog import Catalog, open_catalog, skips, state, versions
+from assistant.store.check import Check, check_home
 from assistant.store.index import Index, PublishedVersion, load_index, read_versions
 from assistant.store.ledger import Ledger
 from assistant.store.originals import keep_original, original_path, read_original
@@ -145,6 +146,10 @@ class Store:
     def has_original(self, digest: str) -> bool:
         """Whether the file of that SHA-256 is kept."""
         return original_path(self.home / "originals", digest).is_file()
+
+    def check(self) -> list[Check]:
+        """Named checks, in order, of whether catalog, segments, vectors, originals and ledger agree."""
+        return check_home(self)
 
     def versions(self) -> tuple[PublishedVersion, ...]:
         """Every published version, oldest first."""

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from assistant.store.check import check_store
 from assistant.store.store import Store
 from tests.store.homes import item, publish
 
@@ -21,11 +20,11 @@ def sound(store: Store) -> Store:
 
 
 def failing(store: Store) -> list[str]:
-    return [check.name for check in check_store(store) if not check.ok]
+    return [check.name for check in store.check() if not check.ok]
 
 
 def test_a_sound_home_passes_every_check(sound: Store) -> None:
-    checks = check_store(sound)
+    checks = sound.check()
     assert [check.name for check in checks if check.ok] == [
         "catalog",
         "version",
@@ -39,7 +38,7 @@ def test_a_sound_home_passes_every_check(sound: Store) -> None:
 
 
 def test_an_empty_home_is_told_what_to_do(store: Store) -> None:
-    last = check_store(store)[-1]
+    last = store.check()[-1]
     assert (last.name, last.ok) == ("version", False)
     assert "run clausetrail ingest" in last.detail
 
@@ -80,7 +79,7 @@ def move_pointer(store: Store) -> None:
 def test_damage_is_found_with_advice(sound: Store, damage: Callable[[Store], None], found: list[str]) -> None:
     damage(sound)
     assert failing(sound) == found
-    assert all(check.advice for check in check_store(sound) if not check.ok)
+    assert all(check.advice for check in sound.check() if not check.ok)
 
 
 def test_an_original_is_kept_once_and_by_its_hash(store: Store, tmp_path: Path) -> None:

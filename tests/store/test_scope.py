@@ -219,6 +219,18 @@ def test_the_original_is_had_through_the_scope(store: Store) -> None:
     assert scope.original(scope.items[0]) == b"hello"
 
 
+def test_a_file_is_given_only_to_who_may_read_every_record_in_it(store: Store) -> None:
+    store.keep_original(b"row")
+    legal = Clause(origin="security level", allow=(Principal("group:legal"),))
+    publish(store, [item("r.csv#1", "row"), item("r.csv#2", "row", clauses=(legal,)), item("twin.csv#1", "row")])
+    scope = open_scope(store, reader(), sources()).narrowed(ids=[EvidenceId("r.csv#1"), EvidenceId("twin.csv#1")])
+    with pytest.raises(NotFound):
+        scope.original(scope.items[0])
+    assert scope.original(scope.items[1]) == b"row"
+    trusted = open_scope(store, reader("legal"), sources()).narrowed(ids=[EvidenceId("r.csv#1")])
+    assert trusted.original(trusted.items[0]) == b"row"
+
+
 def test_a_vector_of_another_length_is_refused(dated: Scope) -> None:
     with pytest.raises(ValueError, match="expected"):
         dated.nearest(np.ones(3, dtype=np.float32), 1)
