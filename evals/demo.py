@@ -6,6 +6,7 @@ Everything goes through the command line, each command in its own process, so wh
 from __future__ import annotations
 
 import argparse
+import os
 import shlex
 import subprocess
 import sys
@@ -47,13 +48,13 @@ QUESTIONS = (
     ),
     Shown(why="Nothing was recorded, and the answer says so", question="Was Dora penetration tested?", user="gustav"),
     Shown(
-        why="A reader who may see the supplier register",
-        question="Which suppliers have been assessed?",
+        why="A reader in the legal group, who may read the HR case file",
+        question="Does an impact assessment exist for cv-screen?",
         user="leila",
     ),
     Shown(
-        why="The same question from a reader who may not",
-        question="Which suppliers have been assessed?",
+        why="The same question from engineering, whom a deny rule keeps out of that file",
+        question="Does an impact assessment exist for cv-screen?",
         user="erin",
     ),
 )
@@ -64,7 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the demo and return its exit code."""
     options = _parser().parse_args(arguments)
     common = ["--home", str(options.home), "--now", NOW]
-    code = _clausetrail(*common, "ingest", str(CORPUS / "sources.yaml"))
+    code = _clausetrail(*common, "ingest", os.path.relpath(CORPUS / "sources.yaml"))
     for shown in QUESTIONS:
         if code != 0:
             return code

@@ -27,7 +27,7 @@ _OUTCOMES = {
 
 def print_table(console: Console, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """A plain table; cells are shown as they are, white space folded."""
-    grid = Grid(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    grid = Grid(box=SIMPLE_HEAD, pad_edge=False, header_style="bold", show_header=any(columns))
     for column in columns:
         grid.add_column(Text(one_line(column)), overflow="fold")
     for row in rows:
@@ -77,7 +77,8 @@ def _print_heading(console: Console, answer: Answer) -> None:
     figures = f"  searched {answer.searched.items} items{period}, index version {answer.index_version}"
     withheld = f", {answer.withheld} sentences withheld" if answer.withheld else ""
     console.print(Text.assemble((words, style), (figures + withheld, "dim")))
-    console.print()
+    if answer.note or answer.claims:
+        console.print()
 
 
 def _print_claim(console: Console, claim: Claim) -> None:
@@ -139,5 +140,11 @@ def _print_source(console: Console, citations: Sequence[Citation]) -> None:
 
 
 def _marks(numbers: Sequence[int]) -> str:
-    """Citation markers: `[1][4]`."""
-    return "".join(f"[{number}]" for number in numbers)
+    """Citation markers; three or more in a row are written as one: `[4][11-16]`."""
+    runs: list[list[int]] = []
+    for n in numbers:
+        if runs and n == runs[-1][-1] + 1:
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    return "".join(f"[{run[0]}-{run[-1]}]" if len(run) > 2 else "".join(f"[{n}]" for n in run) for run in runs)

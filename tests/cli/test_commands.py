@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 
 from assistant.cli.run import global_first, main
+from assistant.cli.terminal import _marks
 from tests.api.fake import FakeWorkspace, Looked
 from tests.cli.conftest import Run
 
@@ -205,3 +206,11 @@ def test_search_prints_places_and_scores(run: Runner) -> None:
     assert "0.90" in ended.out
     assert "policies/promotion.md" in ended.out
     assert "nasty" not in ended.out
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"),
+    [((), ""), ((1, 2), "[1][2]"), ((4, 11, 12, 13, 2), "[4][11-13][2]"), ((3, 2, 1), "[3][2][1]")],
+)
+def test_markers_in_a_row_are_written_as_one(numbers: tuple[int, ...], shown: str) -> None:
+    assert _marks(numbers) == shown
