@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from assistant.domain.access import Clause
 from assistant.domain.errors import Unparseable
@@ -11,6 +12,7 @@ from ingest.connectors.record import Record
 from ingest.context import Context, SourceFile
 from ingest.discover import sidecar_of
 from ingest.layers import Layer, read_sidecar
+from ingest.names import kind_of
 
 
 def read(file: SourceFile, context: Context) -> bytes:
@@ -73,14 +75,15 @@ def record_item(
     links: tuple[Link, ...] = (),
     clauses: tuple[Clause, ...] = (),
 ) -> Item:
-    """The item of a record; the clause of its file's sidecar stands before its own."""
+    """The item of a record; its file's sidecar may say the kind, and its clause stands before the record's own."""
+    kind = kind_of(" ".join(beside.values.get("kind", ()))) or metadata.kind
     return Item(
         id=identity,
         source=file.entry.id,
         path=file.path,
         text=record.text,
         elements=tuple(record.elements),
-        metadata=metadata,
+        metadata=replace(metadata, kind=kind),
         parser=parser,
         original=original,
         fields=tuple(record.fields),

@@ -43,13 +43,22 @@ def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
     data = read(file, context)
     original, beside = sha256(data), sidecar(file, context)
     ids = Ids(file, context)
-    tables = _tables(file, context, read_sheets(file.path, data, context))
+    sheets = read_sheets(file.path, data, context)
+    yield from broken_lines(file, sheets)
+    tables = _tables(file, context, sheets)
     if not any(table.sheet.rows for table in tables):
         yield skip(file, "the table has no rows under its header", "delete it or add rows")
     for table in tables:
         _report_dates(file, context, table)
         for row in table.sheet.rows:
             yield _row_item(file, context, table, row, ids, original, beside)
+
+
+def broken_lines(file: SourceFile, sheets: Sequence[Sheet]) -> Iterator[Skipped]:
+    """A skip for each line that could not be read as a row."""
+    for line in (line for sheet in sheets for line in sheet.broken):
+        reason = f"line {line} opens a quote that is never closed"
+        yield skip(file, reason, "close the quote or export the table again", record=f"{file.path}#line-{line}")
 
 
 def read_sheets(path: str, data: bytes, context: Context) -> list[Sheet]:

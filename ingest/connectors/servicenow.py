@@ -10,7 +10,7 @@ from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Item, Skipped
 from ingest import metadata
 from ingest.connectors.common import Ids, read, record_item, sha256, sidecar, skip
-from ingest.connectors.register import row_record
+from ingest.connectors.register import broken_lines, row_record
 from ingest.context import Context, SourceFile
 from ingest.dates import day_order
 from ingest.metadata import Named
@@ -32,6 +32,7 @@ def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
     sheet, original, beside = read_csv(data), sha256(data), sidecar(file, context)
     if "number" not in {key(name) for name in sheet.header}:
         raise Unparseable("the export has no column `number`", fix="export change_request with its number")
+    yield from broken_lines(file, [sheet])
     ids = Ids(file, context)
     orders = {
         key(name): day_order(row.cells[index] for row in sheet.rows if index < len(row.cells))

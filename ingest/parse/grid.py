@@ -15,7 +15,10 @@ from ingest.parse.tables import Row, Sheet, read_csv, read_xlsx
 def parse_csv(data: bytes, limits: Limits) -> Parsed:
     """The rows of a .csv file."""
     del limits
-    return _laid_out([read_csv(data)], "csv-1")
+    sheet = read_csv(data)
+    if sheet.broken:
+        raise Unparseable(f"line {sheet.broken[0]} opens a quote that is never closed", fix="close it or export again")
+    return _laid_out([sheet], "csv-1")
 
 
 def parse_xlsx(data: bytes, limits: Limits) -> Parsed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from assistant.domain.errors import Unparseable
@@ -16,6 +17,9 @@ from ingest.parse.parsed import Layout, Parsed, one_line, row_text
 
 TINY_POINTS = 3
 """Type smaller than this cannot be read on paper."""
+
+SHORTEST_HIDDEN = 2
+"""Signs up to which unseen text is left alone."""
 
 WHITE = frozenset({"FFFFFF", "FEFEFE"})
 
@@ -76,19 +80,24 @@ def _heading_levels(document: Any) -> dict[str, int]:
 
 
 def _hidden_runs(document: Any) -> list[str]:
-    """Texts of runs that a reader does not see: hidden, white, or tiny."""
-    return [run.text.strip() for run in _runs(document) if run.text.strip() and _is_hidden(run)]
+    """Texts that a reader does not see, neighbouring runs joined: hidden, white, or tiny."""
+    found = []
+    for paragraph in _paragraphs(document):
+        for unseen, runs in groupby(paragraph.runs, key=_is_hidden):
+            text = "".join(run.text for run in runs).strip()
+            # A sign or two could stand anywhere in the text, and hides nothing
+            if unseen and len(text) > SHORTEST_HIDDEN:
+                found.append(text)
+    return found
 
 
-def _runs(document: Any) -> Iterator[Any]:
-    """Every run of the body and of its tables."""
-    for paragraph in document.paragraphs:
-        yield from paragraph.runs
+def _paragraphs(document: Any) -> Iterator[Any]:
+    """Every paragraph of the body and of its tables."""
+    yield from document.paragraphs
     for table in document.tables:
         for row in table.rows:
             for cell in row.cells:
-                for paragraph in cell.paragraphs:
-                    yield from paragraph.runs
+                yield from cell.paragraphs
 
 
 def _is_hidden(run: Any) -> bool:

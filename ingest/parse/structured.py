@@ -52,7 +52,8 @@ def _parsed(text: str, fields: list[Field], parser: str) -> Parsed:
         while following is not None and following.start < line.end:
             first = first or following
             following = next(starts)
-        *parents, _ = first.name.split(".") if first else ("",)
+        nested = line.text[0] in " \t-"
+        *parents, _ = first.name.split(".") if first and nested else ("",)
         place = Locator(section=tuple(parents), field=first.name) if first else Locator()
         category = Category.FIELD if first else Category.CODE
         elements.append(Element(category=category, start=line.start, end=line.end, locator=place))

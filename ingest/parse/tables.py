@@ -6,7 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from assistant.domain.errors import Unparseable
@@ -14,6 +14,9 @@ from ingest.parse.decode import decode
 
 DELIMITERS = ",;\t|"
 """Signs that may stand between cells, the commonest first."""
+
+MOST_BROKEN = 100
+"""Lines with an open quote after which a file counts as no table; each costs one more reading of the rest."""
 
 SAMPLE_ROWS = 200
 """Rows that the delimiter is judged by."""
@@ -43,24 +46,56 @@ class Sheet:
     """Column names; empty when the sheet holds no rows."""
     rows: tuple[Row, ...]
     """The rows under the header that hold anything."""
+    broken: tuple[int, ...] = ()
+    """Lines, from 1, that could not be read as rows."""
 
 
 def read_csv(data: bytes) -> Sheet:
-    """The table of a .csv file. Raises Unparseable when it is not text or a quote is never closed."""
+    """The table of a .csv file. Raises Unparseable when it is not text or hardly a row of it can be read."""
     text = decode(data)
     # The limit holds for the whole process, other libraries' tables included: it is only ever raised
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))
-    delimiter = _delimiter(text)
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    rows, broken = _records(text, _delimiter(text))
+    return replace(_sheet(None, rows), broken=tuple(broken))
+
+
+def _records(text: str, delimiter: str) -> tuple[list[tuple[int, tuple[str, ...]]], list[int]]:
+    """Rows with the lines where they begin, and the lines whose quotes are never closed.
+
+    A quote that is never closed would swallow all that follows into one cell: that line is left out and reading goes on
+    with the next.
+    """
+    lines = io.StringIO(text).readlines()
     rows: list[tuple[int, tuple[str, ...]]] = []
-    line = 1
-    try:
+    broken: list[int] = []
+    at = 0
+    while at < len(lines):
+        last = at
+        reader = csv.reader(lines[at:], delimiter=delimiter)
+        begin = at
         for cells in reader:
-            rows.append((line, tuple(cells)))
-            line = reader.line_num + 1
+            rows.append((begin + 1, tuple(cells)))
+            last, begin = begin, at + reader.line_num
+        if not _is_unclosed(lines[last:], delimiter):
+            break
+        rows.pop()
+        broken.append(last + 1)
+        at = last + 1
+        if len(broken) > MOST_BROKEN:
+            raise Unparseable(
+                f"more than {MOST_BROKEN} lines have quotes that are never closed", fix="export the table again"
+            )
+    return rows, broken
+
+
+def _is_unclosed(lines: list[str], delimiter: str) -> bool:
+    """Whether the record that begins here ends inside quotes."""
+    try:
+        for _ in csv.reader(lines, delimiter=delimiter, strict=True):
+            pass
     except csv.Error as problem:
-        raise Unparseable(f"line {line}: {problem}", fix="export the table again") from problem
-    return _sheet(None, rows)
+        return "end of data" in str(problem)
+    return False
 
 
 def _delimiter(text: str) -> str:

@@ -89,6 +89,13 @@ def test_short_and_long_rows_keep_every_cell(corpus: Corpus) -> None:
     assert values(items["r.csv#C"])["column 4"] == "extra"
 
 
+def test_a_row_whose_quote_is_never_closed_is_a_skip_and_the_others_stay(corpus: Corpus) -> None:
+    corpus.entry("r.csv", "register").file("r.csv", 'id,name\nA,x\nB,"open\nC,y\nD,z\n')
+    items, skips = corpus.collect()
+    assert list(items) == ["r.csv#A", "r.csv#C", "r.csv#D"]
+    assert skips["r.csv#line-3"].reason == "line 3 opens a quote that is never closed"
+
+
 def test_sheets_after_the_first_stand_in_the_id(corpus: Corpus, xlsx_bytes: Callable[..., bytes]) -> None:
     data = xlsx_bytes(
         One=[["Register of systems"], ["ID", "Name"], ["A", "x"]], Two=[["ID", "Name"], ["A", "y"]], Empty=[]
