@@ -213,11 +213,8 @@ def _head(nouns: Sequence[NounMatch]) -> NounMatch | None:
 
     In "high-risk systems" the systems are listed, and "risk" only says which.
     """
-    for noun, following in zip(nouns, [*nouns[1:], None], strict=True):
-        ends_run = following is None or following.start != noun.end
-        if ends_run and noun.kind not in DOCUMENT_KINDS:
-            return noun
-    return None
+    starts = {noun.start for noun in nouns}
+    return next((noun for noun in nouns if noun.end not in starts and noun.kind not in DOCUMENT_KINDS), None)
 
 
 def _sources(reading: Reading, scope: Scope, subject: NounMatch | None) -> tuple[tuple[str, ...], frozenset[int]]:
