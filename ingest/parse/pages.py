@@ -24,6 +24,9 @@ HEADING_WORDS = 12
 TALLER = 1.12
 """Times the usual line height from which on a line of type reads as a heading."""
 
+ONE_LINE = 1.6
+"""Times the usual line height under which a block is one line."""
+
 OCR_ADVICE = "install it with: apt-get install tesseract-ocr poppler-utils"
 
 
@@ -141,7 +144,7 @@ def _add_ocr(layout: Layout, parts: Sequence[Part], page: int) -> None:
 
 def _add_page(layout: Layout, parts: Sequence[Part], page: int, body: float) -> None:
     """A page's blocks; blocks side by side are the cells of a row."""
-    for line in _rows(parts):
+    for line in _rows(parts, body):
         if len(line) > 1:
             after_row = layout.elements and layout.elements[-1].category is Category.ROW
             layout.add(
@@ -157,14 +160,18 @@ def _add_page(layout: Layout, parts: Sequence[Part], page: int, body: float) -> 
             layout.add(part.text, Category.TEXT if category is Category.HEADING else category, page=page)
 
 
-def _rows(parts: Sequence[Part]) -> list[list[Part]]:
-    """Neighbouring blocks of one line each at one height, left to right; every other block alone."""
+def _rows(parts: Sequence[Part], body: float) -> list[list[Part]]:
+    """Blocks of one line each at one height, left to right, wherever among the parts they come; every other alone.
+
+    unstructured reads a table without rules column by column, so a row's cells need not be neighbours.
+    """
     rows: list[list[Part]] = []
     for part in parts:
-        if rows and _beside(rows[-1][-1], part):
-            rows[-1].append(part)
-        else:
+        row = next((row for row in rows if _beside(row[-1], part, body)), None)
+        if row is None:
             rows.append([part])
+        else:
+            row.append(part)
     return rows
 
 
@@ -177,10 +184,10 @@ def _box(part: Part) -> tuple[float, float, float, float] | None:
     return float(left), float(top), float(right), float(bottom)
 
 
-def _beside(left: Part, right: Part) -> bool:
-    """Whether the second block stands to the right of the first, at the same height and about as tall."""
+def _beside(left: Part, right: Part, body: float) -> bool:
+    """Whether the second block stands to the right of the first, at the same height, both one line of common type."""
     one, other = _box(left), _box(right)
-    if one is None or other is None or one[2] > other[0]:
+    if one is None or other is None or one[2] > other[0] or max(one[3] - one[1], other[3] - other[1]) > body * ONE_LINE:
         return False
     shared = min(one[3], other[3]) - max(one[1], other[1])
     return shared > 0.6 * max(one[3] - one[1], other[3] - other[1])

@@ -76,6 +76,12 @@ def test_a_sidecar_that_cannot_be_read_quarantines_its_file(corpus: Corpus, side
     assert not may_read(Reader(user="ann"), item.clauses)
 
 
+def test_a_sidecar_that_is_no_text_quarantines_its_file(corpus: Corpus) -> None:
+    corpus.entry("a.md").file("a.md", "text")
+    corpus.file("a.md.meta.yaml", b"allow: [everyone]\0")
+    assert corpus.collect()[0]["a.md"].clauses[0].unreadable is not None
+
+
 def test_a_sidecar_of_a_register_holds_for_its_rows(corpus: Corpus) -> None:
     corpus.entry("r.csv", "register").file("r.csv", "id,name\nA,x\nB,y\n")
     corpus.file("r.csv.meta.yaml", "allow: ['group:legal']")
