@@ -25,10 +25,11 @@ from assistant.domain.sources import Sources
 from assistant.models.encoder import Encoder, build_default_encoder
 from assistant.models.langchain import answer_runnable
 from assistant.settings import Settings
+from assistant.store.check import Check
 from assistant.store.index import PublishedVersion
 from assistant.store.ledger import Entry
 from assistant.store.scope import Scope, open_scope
-from assistant.store.store import Check, Store
+from assistant.store.store import Store
 from ingest.limits import Limits
 from ingest.live import LiveSources, Place
 from ingest.pipeline import IngestReport, Progress, ingest
@@ -181,11 +182,14 @@ class Workspace:
     def original(self, evidence_id: str, user: str) -> Original:
         """The file that an evidence came from. Raises NotFound for hidden and absent ones alike.
 
-        A record's file holds other records too: it is given out only when the reader may read every one of them.
+        An export of tickets, each with a security level of its own, is never handed out: whether it is whole for this
+        reader would tell whether it holds anything else.
         """
-        scope = self._scope(user, self._sources(), None)
+        sources = self._sources()
+        scope = self._scope(user, sources, None)
         item = scope.item(EvidenceId(evidence_id))
-        if item is None:
+        entry = sources.entry_of(item.path) if item else None
+        if item is None or entry is None or entry.levels:
             raise NotFound(f"nothing named {evidence_id!r} in what you may read")
         return Original(name=PurePosixPath(item.path).name, content=scope.original(item))
 

@@ -127,27 +127,39 @@ def _without(text: str, phrases: Iterable[str]) -> str:
 
 
 def _with_intent(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope: Scope, known: References) -> Plan:
-    """The plan completed for the kind of answer that the question wants."""
-    if not base.terms and not nouns and not base.identifiers and not base.systems and not base.criteria:
+    """The plan completed for the kind of answer that the question wants; passages when nothing more telling fits."""
+    if not (base.terms or nouns or base.identifiers or base.systems or base.criteria):
         return replace(base, intent=Intent.EMPTY)
     if _HOW.search(reading.text) and nouns and (base.period or _PAST.search(reading.text)):
-        for verb in _DONE.finditer(reading.text):
-            reading = reading.taking_span(verb.start(), verb.end())
-        return replace(base, intent=Intent.HOW_IT_WORKED, kinds=_kinds(nouns), terms=reading.left())
+        return _process(base, reading, nouns)
+    about_one = _of_one(base, reading, nouns, scope, known)
+    if about_one:
+        return about_one
+    counting = bool(_COUNT.search(reading.text))
+    if not counting and not _LIST.search(reading.text):
+        return base
+    listed = _records(replace(base, intent=Intent.COUNT if counting else Intent.RECORDS), reading, nouns, scope)
+    return listed or base
+
+
+def _process(base: Plan, reading: Reading, nouns: Sequence[NounMatch]) -> Plan:
+    """The plan that shows how something worked: the nouns say what, the verbs of doing say nothing more."""
+    for verb in _DONE.finditer(reading.text):
+        reading = reading.taking_span(verb.start(), verb.end())
+    return replace(base, intent=Intent.HOW_IT_WORKED, kinds=_kinds(nouns), terms=reading.left())
+
+
+def _of_one(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope: Scope, known: References) -> Plan | None:
+    """The plan of a question about records or systems that it names; None when it names none or asks no fact of them."""
     if base.identifiers and _LOOKUP.search(reading.text):
         return _lookup(base, reading, scope, known)
     if base.identifiers and _TRAIL.search(reading.text):
         return replace(base, intent=Intent.TRAIL)
-    rows = [system for system in known.systems if system.name in base.systems]
-    if rows and _LOOKUP.search(reading.text) and not nouns:
-        plan = _lookup(replace(base, identifiers=tuple(system.row for system in rows)), reading, scope, known)
-        return plan if plan.intent is Intent.LOOKUP else base
-    counting = bool(_COUNT.search(reading.text))
-    if counting or _LIST.search(reading.text):
-        plan = _records(replace(base, intent=Intent.COUNT if counting else Intent.RECORDS), reading, nouns, scope)
-        if plan:
-            return plan
-    return base
+    rows = tuple(system.row for system in known.systems if system.name in base.systems)
+    if not rows or nouns or not _LOOKUP.search(reading.text):
+        return None
+    plan = _lookup(replace(base, identifiers=rows), reading, scope, known)
+    return plan if plan.intent is Intent.LOOKUP else None
 
 
 def _kinds(nouns: Iterable[NounMatch]) -> tuple[Kind, ...]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-import snowballstemmer
+from assistant.store.tokens import stem as _stem
 
 _WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?", re.UNICODE)
-_ENGLISH = snowballstemmer.stemmer("english")
 
 FUNCTION_WORDS = frozenset(  # one block of words reads better than three hundred quoted strings
     """a about above after again all also am an and any anything are as at be became been before being below between both
@@ -45,11 +43,9 @@ class Word:
         return self.text.lower() in FUNCTION_WORDS
 
 
-@lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """The English stem of a word, lower-case; a word with a digit stays whole."""
-    lower = word.lower()
-    return lower if any(sign.isdigit() for sign in lower) else str(_ENGLISH.stemWord(lower))
+    """The stem by which the index knows a word, whatever its case."""
+    return _stem(word.lower())
 
 
 def words(text: str) -> tuple[Word, ...]:

@@ -39,7 +39,7 @@ def parts(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     wholes = tuple(_terms_of(each)[0] for each in found)
     if any(sign.isdigit() for sign in word):
         return wholes, ()
-    return wholes, tuple(_stem(part) for each in found for part in _JOINER.split(each))
+    return wholes, tuple(stem(part) for each in found for part in _JOINER.split(each))
 
 
 @lru_cache(maxsize=200_000)
@@ -48,10 +48,10 @@ def _terms_of(word: str) -> tuple[str, ...]:
     pieces = _JOINER.split(word)
     mixed = any(sign.isdigit() for sign in word) and not word.isdigit()
     if len(pieces) == 1 and not mixed:
-        return (_stem(word),)
+        return (stem(word),)
     # v2.3.1 is asked for as 2.3.1 too
     bare = (word[1:],) if _VERSION.match(word) and len(pieces) > 1 else ()
-    small = tuple(_stem(part) for piece in pieces for part in _split(piece))
+    small = tuple(stem(part) for piece in pieces for part in _split(piece))
     return tuple(dict.fromkeys((word, *bare, *small)))
 
 
@@ -61,7 +61,7 @@ def _split(piece: str) -> list[str]:
 
 
 @lru_cache(maxsize=200_000)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """English stem of a lower-case word; digits stay."""
     if any(sign.isdigit() for sign in word):
         return word
