@@ -21,6 +21,8 @@ _OUTCOMES = {
     "refused": ("Refused", "bad"),
     "clarify": ("A question back", "warn"),
 }
+_SHORT = len("2026-10-31  ")
+"""Characters of a cell that is not broken into lines."""
 _GRADES = {"strong": "good", "adequate": "", "weak": "warn"}
 _STATES = {"present": "good", "missing": "bad"}
 
@@ -85,7 +87,13 @@ def table(value: object) -> str:
 
 def _line(row: Row) -> str:
     """One row of a table."""
-    return f"<tr>{''.join(f'<td>{safe(cell)}</td>' for cell in items(row, 'cells'))}<td>{marks(row)}</td></tr>"
+    return f"<tr>{''.join(map(_cell, items(row, 'cells')))}<td>{marks(row)}</td></tr>"
+
+
+def _cell(value: object) -> str:
+    """One cell; a short one, such as a date, keeps to one line."""
+    kept = ' class="short"' if len(str(value)) <= _SHORT else ""
+    return f"<td{kept}>{safe(value)}</td>"
 
 
 def trail(row: Row) -> str:
@@ -145,13 +153,18 @@ def source(citations: Sequence[Row]) -> str:
 
 def _quote(row: Row) -> str:
     """One numbered quote with its place; its number is what markers lead to."""
-    place = safe(", ".join(f"{name} {value}" for name, value in mapping(row.get("locator")).items()))
+    place = ", ".join(_place(name, value) for name, value in mapping(row.get("locator")).items())
     flags = "".join(pill(FLAGS.get(str(flag), str(flag)), "bad") for flag in items(row, "flags"))
     n = number(row, "n")
     return (
-        f'<div class="quote" id="cite-{n}"><span class="number">[{n}]</span> <span class="place">{place}</span> {flags}'
+        f'<div class="quote" id="cite-{n}"><span class="number">[{n}]</span> <span class="place">{safe(place)}</span> {flags}'
         f"<blockquote>{safe(row.get('quote'))}</blockquote></div>"
     )
+
+
+def _place(name: str, value: object) -> str:
+    """One part of a locator in words; of a heading path the innermost, the rest stands in the evidence."""
+    return str(value).rpartition(" > ")[2] if name == "section" else f"{name} {value}"
 
 
 def _in_force(row: Row) -> str:

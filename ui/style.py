@@ -29,6 +29,7 @@ PAGE = (
 .ct table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 .ct th { text-align: left; color: var(--soft); font-weight: 600; border-bottom: 2px solid var(--line); padding: .35rem .6rem .35rem 0; }
 .ct td { vertical-align: top; border-bottom: 1px solid var(--line); padding: .35rem .6rem .35rem 0; min-width: 4.5rem; overflow-wrap: break-word; }
+.ct td.short { white-space: nowrap; min-width: 0; }
 .ct ol.trail { list-style: none; margin: 0 0 .8rem; padding: 0; border-left: 2px solid var(--line); }
 .ct ol.trail li { position: relative; margin: 0; padding: .18rem 0 .18rem 1rem; }
 .ct ol.trail li::before { content: ""; position: absolute; left: -6px; top: .68rem; width: 10px; height: 10px; border-radius: 50%;
@@ -48,7 +49,7 @@ PAGE = (
 .ct dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 0; font-size: .9rem; }
 .ct dt { color: var(--soft); } .ct dd { margin: 0; }
 .ct .notice { border-left: 3px solid var(--bad); background: var(--bad-wash); border-radius: .3rem; padding: .6rem .8rem; }
-.ct code, .ct .place code { background: var(--wash); color: var(--ink); padding: .05rem .3rem; border-radius: .2rem; font-size: .86rem; }
+.ct code { background: var(--wash); color: var(--ink); padding: .05rem .3rem; border-radius: .2rem; font-size: .84rem !important; }
 """
 )
 

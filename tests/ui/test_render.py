@@ -55,6 +55,7 @@ def test_an_answer_shows_claim_marker_table_trail_and_gap() -> None:
     assert 'href="#cite-1"' in shown
     assert 'id="cite-1"' in shown
     assert "<td>Promotion policy</td>" in shown
+    assert '<td class="short">1</td>' in shown
     assert "no approval record names the version" in shown
     assert "An approval of dora-chat 5.1" in shown
     assert render.OUTSIDE_RIGHTS in shown
