@@ -217,6 +217,10 @@ def _bare(value: str) -> list[str]:
     return [part for part in re.split(r"[,;\s]+", value) if BARE_CLAUSE.fullmatch(part)]
 
 
+EVENTS = frozenset({Kind.INCIDENT, Kind.MONITORING, Kind.FINDING, Kind.OBSERVATION})
+"""Kinds of record that tell of something that began on a day and was looked at later."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
     """The fields of a record by plain name; the first of equal names that says anything."""
@@ -261,7 +265,7 @@ def of_record(
         owner=person(named.first(names.RECORD_OWNER)),
         approved_by=person(named.first(names.RECORD_APPROVER)),
         version=named.first(("version",)),
-        date=record_date(pairs, zone=zone, day_first=day_first),
+        date=record_date(pairs, kind=kind, zone=zone, day_first=day_first),
         review_by=date_of(named, ("next review", "next review date", "review due", "review by"), zone, day_first),
         systems=systems,
         model_version=named.first(names.RECORD_MODEL_VERSION) or version,
@@ -276,11 +280,14 @@ def shorten(text: str) -> str:
     return text[:LONGEST_TITLE].rsplit(" ", 1)[0] + " \u2026"
 
 
-def record_date(pairs: Pairs, *, zone: ZoneInfo, day_first: Mapping[str, bool | None]) -> PartialDate | None:
-    """The record's own date: the first named date column whose value can be read."""
+def record_date(
+    pairs: Pairs, *, kind: Kind, zone: ZoneInfo, day_first: Mapping[str, bool | None]
+) -> PartialDate | None:
+    """The record's own date: the first named date column whose value can be read; an event's is when it began."""
     named = Named.of(pairs)
+    began = names.OCCURRED if kind in EVENTS else ()
     others = [name for name in named.values if names.is_date_name(name)]
-    return date_of(named, (*names.RECORD_DATE, *others), zone, day_first)
+    return date_of(named, (*began, *names.RECORD_DATE, *others), zone, day_first)
 
 
 def date_of(

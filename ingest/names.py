@@ -119,6 +119,29 @@ RECORD_APPROVER = ("approved by", "approver", "approval by", "authorised by", "a
                    "signed off by", "approval", "cab approver")  # fmt: skip
 """Columns that name who approved."""
 
+OCCURRED = (
+    "occurred",
+    "occurred on",
+    "occurred at",
+    "incident date",
+    "detected",
+    "detected on",
+    "detected at",
+    "raised",
+    "raised on",
+    "raised at",
+    "date raised",
+    "identified",
+    "identified on",
+    "opened",
+    "opened on",
+    "opened at",
+    "reported",
+    "reported on",
+    "reported at",
+)
+"""Columns that say when an event began; for an event they come before those that say when it was looked at again."""
+
 RECORD_DATE = (
     "date", "date time", "timestamp", "time", "start date", "actual start", "work start", "planned start date", "occurred",
     "occurred on", "occurred at", "incident date", "detected", "detected on", "detected at", "completed", "completed on",

@@ -16,7 +16,7 @@ from assistant.answer.process import draft_process, draft_rules, draft_trail
 from assistant.answer.prose import draft_prose
 from assistant.answer.records import draft_records
 from assistant.answer.render import render
-from assistant.answer.retrieve import Depth, retrieve, standing_scope
+from assistant.answer.retrieve import Depth, about, retrieve, standing_scope
 from assistant.answer.verify import Verified, verify, verify_table
 from assistant.audit.criteria import Criteria
 from assistant.audit.references import References, references
@@ -59,7 +59,8 @@ def answer(text: str, scope: Scope, tools: Tools, calendar: Calendar, listen: Li
     verified, withheld = verify(scope, draft.claims)
     table, unbacked = verify_table(scope, draft.table)
     listen("verdicts", (verified, withheld))
-    made = _assemble(scope, plan, replace(draft, table=table), verified, withheld=len(withheld) + unbacked)
+    citer = Citer(scope, known, calendar.day)
+    made = _assemble(citer, scope, plan, replace(draft, table=table), verified, len(withheld) + unbacked)
     listen("answer", made)
     return made
 
@@ -82,15 +83,16 @@ def _draft(text: str, scope: Scope, tools: Tools, known: References, plan: Plan,
         case Intent.PASSAGES:
             pass
     asked = replace(plan, intent=Intent.PASSAGES, terms=needed_terms(plan, text))
-    part = standing_scope(scope, day)
+    part = about(standing_scope(scope, day), known, plan)
     passages = retrieve(part, tools.encoder, text, tools.depth)
     listen("passages", passages)
     return draft_prose(part, tools.encoder, text, asked, passages, tools.depth.sentences)
 
 
-def _assemble(scope: Scope, plan: Plan, draft: Draft, verified: Sequence[Verified], *, withheld: int) -> Answer:
+def _assemble(
+    citer: Citer, scope: Scope, plan: Plan, draft: Draft, verified: Sequence[Verified], withheld: int
+) -> Answer:
     """The answer's parts with numbered citations, and the text rendered from them."""
-    citer = Citer(scope)
     claims = tuple(_claim(citer, one) for one in verified)
     table = _table(citer, draft.table) if draft.table else None
     trails = None if draft.trails is None else tuple(_trail(citer, one) for one in draft.trails)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import date
 
 from assistant.answer.places import Places
 from assistant.audit.grade import Facts, grade
+from assistant.audit.references import References
 from assistant.domain.answer import Citation, Grade, Span
-from assistant.domain.dates import Period
-from assistant.domain.evidence import DOCUMENT_KINDS, EvidenceId
+from assistant.domain.evidence import EvidenceId
 from assistant.domain.standing import in_force
+from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
 _ORDER = (Grade.WEAK, Grade.ADEQUATE, Grade.STRONG)
@@ -18,13 +20,16 @@ _ORDER = (Grade.WEAK, Grade.ADEQUATE, Grade.STRONG)
 class Citer:
     """Hands out citation numbers for one answer."""
 
-    def __init__(self, scope: Scope) -> None:
-        """Number the places of one scope."""
+    def __init__(self, scope: Scope, known: References, day: date) -> None:
+        """Number the places of one scope; standing and staleness are those of `day`."""
         self._scope = scope
+        self._known = known
+        self._day = day
         self._places = Places(scope)
+        self._held = in_force(scope.items)
         self._numbers: dict[Span, int] = {}
         self._citations: list[Citation] = []
-        self._standing: Mapping[EvidenceId, Period] | None = None
+        self._resolving: dict[EvidenceId, bool] = {}
 
     def numbers(self, spans: Sequence[Span]) -> tuple[int, ...]:
         """The numbers of some places, given out on first use. Raises NotFound for a place outside the scope."""
@@ -58,8 +63,9 @@ class Citer:
             raise AssertionError("a quoted item is in the scope")
         metadata = item.metadata
         flags = self._places.flags(span)
-        held = self._held().get(item.id) if metadata.kind in DOCUMENT_KINDS else None
-        strength, _ = grade(Facts.of(item, flags=flags, superseded=held is not None and held.end is not None))
+        held = self._held.get(item.id)
+        superseded = held is not None and held.end is not None and held.end <= self._day
+        facts = Facts.of(item, flags=flags, superseded=superseded, resolves=self._resolves(item), today=self._day)
         return Citation(
             n=n,
             span=span,
@@ -69,13 +75,14 @@ class Citer:
             date=metadata.date,
             owner=metadata.owner,
             locator=self._places.locator(span),
-            grade=strength,
+            grade=grade(facts)[0],
             in_force=held,
             flags=flags,
         )
 
-    def _held(self) -> Mapping[EvidenceId, Period]:
-        """The days on which each document of the scope held, reckoned once."""
-        if self._standing is None:
-            self._standing = in_force(self._scope.items)
-        return self._standing
+    def _resolves(self, item: ItemView) -> bool:
+        """Whether anything that the item names is among what the reader may read."""
+        if item.id not in self._resolving:
+            links = self._scope.links(item)
+            self._resolving[item.id] = any(self._known.resolve(link.target) for link in links)
+        return self._resolving[item.id]

@@ -130,7 +130,7 @@ def _with_intent(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope
     """The plan completed for the kind of answer that the question wants; passages when nothing more telling fits."""
     if not (base.terms or nouns or base.identifiers or base.systems or base.criteria):
         return replace(base, intent=Intent.EMPTY)
-    if _HOW.search(reading.text) and nouns and (base.period or _PAST.search(reading.text)):
+    if _HOW.search(reading.text) and nouns and not base.identifiers and (base.period or _PAST.search(reading.text)):
         return _process(base, reading, nouns)
     about_one = _of_one(base, reading, nouns, scope, known)
     if about_one:

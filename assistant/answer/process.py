@@ -14,7 +14,7 @@ from assistant.audit.trail import Case, cases, trail, trail_graph
 from assistant.domain.answer import Basis, DraftClaim, HopState, Span, Stage
 from assistant.domain.dates import Period
 from assistant.domain.draft import Draft, DraftGap, DraftHop, DraftNear, DraftRow, DraftTable, DraftTrail
-from assistant.domain.evidence import DOCUMENT_KINDS, Kind
+from assistant.domain.evidence import Kind
 from assistant.domain.plan import Plan
 from assistant.models.encoder import Encoder
 from assistant.store.scope import Scope
@@ -39,7 +39,7 @@ def draft_process(scope: Scope, rules: Draft, known: References, plan: Plan) -> 
 
 def draft_rules(standing: Scope, encoder: Encoder, query: str, plan: Plan, depth: Depth) -> Draft:
     """Sentences of the documents in force about the process; `standing` leaves out those that are not."""
-    documents = standing.narrowed(kinds=sorted(DOCUMENT_KINDS - {Kind.REQUIREMENT}))
+    documents = standing.narrowed(kinds=[Kind.POLICY, Kind.PROCEDURE, Kind.STANDARD])
     asked = " ".join(plan.terms) or query
     passages = retrieve(documents, encoder, asked, depth)
     return draft_prose(documents, encoder, asked, plan, passages, depth.sentences)

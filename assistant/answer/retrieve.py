@@ -8,8 +8,10 @@ from datetime import date
 
 import numpy as np
 
+from assistant.audit.references import References
 from assistant.domain.answer import Passage, Span
 from assistant.domain.evidence import DOCUMENT_KINDS, EvidenceId, Flag, Status
+from assistant.domain.plan import Plan
 from assistant.domain.standing import holds, in_force
 from assistant.models.encoder import Encoder
 from assistant.store.scope import Scope
@@ -42,6 +44,20 @@ def standing_scope(scope: Scope, day: date) -> Scope:
         or (item.metadata.status is not Status.DRAFT and holds(held[item.id], day))
     ]
     return scope if len(kept) == len(scope.items) else scope.narrowed(ids=kept)
+
+
+def about(scope: Scope, known: References, plan: Plan) -> Scope:
+    """The part of a scope about the records that a plan names by id: those, and what names them; else all of it."""
+    named = {item.id for identifier in plan.identifiers for item in known.resolve(identifier)}
+    if not named:
+        return scope
+    links = scope.all_links()
+    naming = [
+        identifier
+        for identifier, edges in links.items()
+        if any(item.id in named for edge in edges for item in known.resolve(edge.target))
+    ]
+    return scope.narrowed(ids=[*named, *naming])
 
 
 def retrieve(scope: Scope, encoder: Encoder, query: str, depth: Depth) -> tuple[Passage, ...]:

@@ -51,6 +51,8 @@ _REFUSED = re.compile(r"\b(?:not|never) approved\b|\brejected\b|\bdeclined\b|\br
 _LABELLED = re.compile(r"\bmodel[ _]version\W{1,8}v?(\d+(?:\.\d+)+)", re.IGNORECASE)
 _CHANGES_MODEL = re.compile(r"\b(?:deploy|releas|promot|roll[- ]?out|go[- ]live|model|version|retrain)", re.IGNORECASE)
 
+LONGEST_VALUE = 300  # characters; of a longer value only the line that matters is quoted
+
 WATCH = timedelta(days=45)  # how long after a deployment a monitoring record still counts as following it
 
 
@@ -89,8 +91,11 @@ class Node:
         start, end = (field.start, field.end) if field else first_line(self.text)
         return Span(evidence=self.item.id, revision=self.item.revision, start=start, end=end)
 
-    def line_naming(self, words: str) -> Span | None:
-        """The place of the first line that holds some words, in any case; None when none does."""
+    def place_of(self, words: str) -> Span | None:
+        """The first place that holds some words, in any case: a value of a record, else a line; None when none does."""
+        value = next((field for field in self.fields if words.lower() in field.value.lower()), None)
+        if value and len(value.value) <= LONGEST_VALUE:
+            return self.span(value)
         at = self.text.lower().find(words.lower())
         if at < 0:
             return None
@@ -101,6 +106,10 @@ class Node:
         return Span(
             evidence=self.item.id, revision=self.item.revision, start=start + lead, end=start + len(line.rstrip())
         )
+
+    def title(self) -> Span:
+        """The place that says what the record is: its title, else its first value, else its first line."""
+        return self.span(field_of(self.fields, Role.TITLE) or next(iter(self.fields), None))
 
 
 def first_line(text: str) -> tuple[int, int]:
@@ -284,10 +293,10 @@ def _hop(node: Node, state: HopState, role: Role, why: str = "") -> DraftHop:
     """A hop shown by one record: what it is, who played the part and when, each with the place that says so."""
     person = node.person(role)
     name = person.value if person else _stated_person(node, role)
-    named = node.span(person) if person else node.line_naming(name) if name else None
-    when = next((place for form in _written(node.date) if (place := node.line_naming(form))), None)
-    stated = next((node.line_naming(version) for _, version in sorted(node.own)), None)
-    shown = (node.span(field_of(node.fields, Role.TITLE)), stated, named, when)
+    named = node.span(person) if person else node.place_of(name) if name else None
+    when = next((place for form in _written(node.date) if (place := node.place_of(form))), None)
+    stated = next((node.place_of(version) for _, version in sorted(node.own)), None)
+    shown = (node.title(), stated, named, when)
     if state is HopState.PRESENT and node.date is None:
         state, why = HopState.UNDATED, "the record carries no date"
     spans = tuple(dict.fromkeys(place for place in shown if place))

@@ -25,7 +25,6 @@ app = typer.Typer(
     name="clausetrail",
     help="Answers audit questions over an organization's own evidence, and shows the evidence.",
     add_completion=False,
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )

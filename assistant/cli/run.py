@@ -17,6 +17,9 @@ from assistant.domain.errors import ClausetrailError, Unavailable
 from assistant.settings import Settings
 from ui.neutral import one_line
 
+_USAGE = 2
+"""Exit code of wrong use."""
+
 _GLOBAL = ("--home", "--now")
 """Options with a value that every command has."""
 
@@ -37,7 +40,7 @@ def main(arguments: Sequence[str] | None = None, *, opener: Opener = open_worksp
     try:
         return _run(given, Session(opener=opener))
     except TyperException as problem:
-        code = getattr(problem, "exit_code", 2)
+        code = getattr(problem, "exit_code", _USAGE)
         return _fail(f"{problem.format_message()} (try --help)", code)
     except ClausetrailError as problem:
         return _fail(str(problem), problem.exit_code)
@@ -60,7 +63,10 @@ def main(arguments: Sequence[str] | None = None, *, opener: Opener = open_worksp
 def _run(arguments: Sequence[str], session: Session) -> int:
     """The exit code of a command that ends without an error."""
     command = typer.main.get_command(app)
-    code = command.main(global_first(arguments), prog_name="clausetrail", standalone_mode=False, obj=session)
+    words = global_first(arguments) or ["--help"]
+    code = command.main(words, prog_name="clausetrail", standalone_mode=False, obj=session)
+    if not arguments:
+        return _USAGE
     return code if isinstance(code, int) else 0
 
 

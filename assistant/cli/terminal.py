@@ -12,7 +12,19 @@ from rich.text import Text
 
 from assistant.api.ports import EvidenceView
 from assistant.api.views import metadata_row
-from assistant.domain.answer import OUTSIDE_RIGHTS, Answer, Citation, Claim, Gap, HopState, Outcome, Table, Trail
+from assistant.domain.answer import (
+    NOT_FOUND,
+    OUTSIDE_RIGHTS,
+    Answer,
+    Citation,
+    Claim,
+    Gap,
+    Grade,
+    HopState,
+    Outcome,
+    Table,
+    Trail,
+)
 from assistant.domain.evidence import Locator
 from ui.neutral import one_line, visible
 
@@ -84,7 +96,9 @@ def _print_heading(console: Console, answer: Answer) -> None:
 def _print_claim(console: Console, claim: Claim) -> None:
     """One sentence with its markers."""
     computed = f" (computed: {claim.rule})" if claim.rule else ""
-    console.print(Text.assemble(one_line(claim.text), (f" {_marks(claim.citations)}", "cyan"), (computed, "dim")))
+    weak = " weak evidence" if claim.grade is Grade.WEAK else ""
+    marks = (f" {_marks(claim.citations)}", "cyan")
+    console.print(Text.assemble(one_line(claim.text), marks, (weak, "yellow"), (computed, "dim")))
 
 
 def _print_records(console: Console, table: Table) -> None:
@@ -110,9 +124,11 @@ def _print_trail(console: Console, trail: Trail) -> None:
 
 def _print_gap(console: Console, gap: Gap) -> None:
     """What is missing and the nearest things that do not count."""
-    console.print(Text.assemble(("\nMissing: ", "bold yellow"), f"{one_line(gap.expected)}. {one_line(gap.why)}"))
+    words = f"{one_line(gap.expected)}: {one_line(gap.why)}; {NOT_FOUND}"
+    console.print(Text.assemble(("\nMissing: ", "bold yellow"), words))
     for near in gap.nearest:
-        line = f"nearest: {one_line(near.citation.title)} ({one_line(near.citation.span.evidence)}): {near.why_not}"
+        cited = near.citation
+        line = f"nearest: [{cited.n}] {cited.title} ({cited.span.evidence}): {near.why_not}"
         console.print(Padding(Text(one_line(line), style="dim"), (0, 0, 0, 2), expand=False))
 
 
