@@ -11,6 +11,9 @@ from ui.neutral import visible
 Row = Mapping[str, object]
 """One JSON object of the API."""
 
+NOT_FOUND = "not found in what you may read"
+"""The words of every gap: hidden and absent are one."""
+
 OUTSIDE_RIGHTS = "Other evidence may exist outside what you may read."
 """The fixed sentence of every answer with a gap."""
 
@@ -68,8 +71,9 @@ def outcome(answer: Row) -> str:
 def claim(row: Row) -> str:
     """One sentence with its markers."""
     partial = pill("partly supported", "warn") if row.get("support") == "partial" else ""
+    weak = pill("weak evidence", "warn") if row.get("grade") == "weak" else ""
     computed = f'<span class="why">computed: {safe(row["rule"])}</span>' if row.get("rule") else ""
-    return f"<p>{safe(row.get('text'))} {marks(row)} {partial}{computed}</p>"
+    return f"<p>{safe(row.get('text'))} {marks(row)} {partial}{weak}{computed}</p>"
 
 
 def table(value: object) -> str:
@@ -123,11 +127,13 @@ def gaps(answer: Row) -> str:
 def _gap(gap: Row) -> str:
     """One thing expected and not found."""
     near = "".join(
-        f"<li>{safe(one.get('title'))} <code>{safe(one.get('source'))}</code>: {safe(one.get('why_not'))}</li>"
+        f"<li>{marks({'citations': [one.get('n')]})} {safe(one.get('title'))} <code>{safe(one.get('source'))}</code>: {safe(one.get('why_not'))}</li>"
         for one in rows(gap, "nearest")
     )
     nearest = f'<ul class="why">{near}</ul>' if near else ""
-    return f'<div class="gap"><b>{safe(gap.get("expected"))}</b><p>{safe(gap.get("why"))}</p>{nearest}</div>'
+    return (
+        f'<div class="gap"><b>{safe(gap.get("expected"))}</b><p>{safe(gap.get("why"))}; {NOT_FOUND}</p>{nearest}</div>'
+    )
 
 
 def sources(answer: Row) -> list[list[Row]]:

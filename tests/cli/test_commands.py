@@ -21,7 +21,7 @@ def test_ask_prints_outcome_claim_marker_gap_and_quote(run: Runner) -> None:
     assert ended.code == 0
     assert "Answered in part" in ended.out
     assert "An alert is acknowledged within 4 hours. [1]" in ended.out
-    assert "Missing: An approval of dora-chat 5.1" in ended.out
+    assert "Missing: An approval of dora-chat 5.1: no ticket names it; not found in what you may read" in ended.out
     assert "Promotion policy  policies/promotion.md, 2026-04-01" in ended.out
     assert "[1] section Promotion, page 2 “An alert is acknowledged within 4 hours.”" in ended.out
 
@@ -108,6 +108,12 @@ def test_global_options_stand_anywhere(run: Runner, workspace: FakeWorkspace, ar
 def test_a_question_after_two_dashes_is_no_option() -> None:
     assert global_first(["ask", "--", "--home"]) == ["ask", "--", "--home"]
     assert global_first(["show", "x", "--home", "h"]) == ["--home", "h", "show", "x"]
+
+
+def test_no_command_prints_the_help_and_exits_2(run: Runner) -> None:
+    ended = run()
+    assert (ended.code, ended.err) == (2, "")
+    assert ended.out.startswith("Usage: clausetrail")
 
 
 def test_version_prints_and_ends(run: Runner) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from assistant.api.views import evidence_row
 from assistant.api.wire import answer_row
+from assistant.domain.answer import NOT_FOUND, OUTSIDE_RIGHTS
 from assistant.domain.plan import Question
 from tests.api.fake import NASTY, FakeWorkspace, held
 from ui import render
@@ -57,7 +58,7 @@ def test_an_answer_shows_claim_marker_table_trail_and_gap() -> None:
     assert "<td>Promotion policy</td>" in shown
     assert '<td class="short">1</td>' in shown
     assert "no approval record names the version" in shown
-    assert "An approval of dora-chat 5.1" in shown
+    assert "no ticket names it; not found in what you may read" in shown
     assert render.OUTSIDE_RIGHTS in shown
     assert "of 2026-10-01 to 2026-10-31" in shown
 
@@ -72,10 +73,12 @@ def test_quotes_of_one_evidence_share_a_card_and_keep_their_numbers() -> None:
     assert 'id="cite-3"' in card
 
 
-def test_the_fixed_sentence_is_the_domains() -> None:
-    from assistant.domain.answer import OUTSIDE_RIGHTS
+def test_the_fixed_sentences_are_the_domains() -> None:
+    assert (render.NOT_FOUND, render.OUTSIDE_RIGHTS) == (NOT_FOUND, OUTSIDE_RIGHTS)
 
-    assert render.OUTSIDE_RIGHTS == OUTSIDE_RIGHTS
+
+def test_a_claim_on_weak_evidence_says_so() -> None:
+    assert "weak evidence" in render.claim({"text": "So they say.", "citations": [1], "grade": "weak"})
 
 
 def test_no_string_of_an_answer_becomes_markup() -> None:
