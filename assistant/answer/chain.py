@@ -54,7 +54,7 @@ def answer(text: str, scope: Scope, tools: Tools, calendar: Calendar, listen: Li
     known = references(scope)
     plan = understand(text, scope, known, tools.criteria, calendar)
     listen("plan", plan_json(plan))
-    draft = _draft(text, scope, tools, known, plan, calendar.day, listen)
+    plan, draft = _draft(text, scope, tools, known, plan, calendar.day, listen)
     listen("draft", draft)
     verified, withheld = verify(scope, draft.claims)
     table, unbacked = verify_table(scope, draft.table)
@@ -65,28 +65,32 @@ def answer(text: str, scope: Scope, tools: Tools, calendar: Calendar, listen: Li
     return made
 
 
-def _draft(text: str, scope: Scope, tools: Tools, known: References, plan: Plan, day: date, listen: Listener) -> Draft:
-    """What the drafter of the plan's intent proposes."""
+def _draft(
+    text: str, scope: Scope, tools: Tools, known: References, plan: Plan, day: date, listen: Listener
+) -> tuple[Plan, Draft]:
+    """What the drafter of the plan's intent proposes, and the plan that it followed in the end."""
     match plan.intent:
         case Intent.EMPTY:
-            return Draft(clarify=SAY_MORE)
+            return plan, Draft(clarify=SAY_MORE)
         case Intent.HOW_IT_WORKED:
             rules = draft_rules(standing_scope(scope, day), tools.encoder, text, plan, tools.depth)
-            return draft_process(scope, rules, known, plan)
+            return plan, draft_process(scope, rules, known, plan)
         case Intent.TRAIL:
-            return draft_trail(scope, known, plan)
+            return plan, draft_trail(scope, known, plan)
         case Intent.RECORDS | Intent.COUNT | Intent.LOOKUP:
-            found = draft_records(scope, known, plan)
+            looked_up = plan.intent is Intent.LOOKUP
+            found = draft_records(standing_scope(scope, day) if looked_up else scope, known, plan)
             # Words that no record holds were not understood as filters, so an empty table would claim too much.
             if found.claims or not plan.terms:
-                return found
+                return plan, found
         case Intent.PASSAGES:
             pass
     asked = replace(plan, intent=Intent.PASSAGES, terms=needed_terms(plan, text))
     part = about(standing_scope(scope, day), known, plan)
     passages = retrieve(part, tools.encoder, text, tools.depth)
     listen("passages", passages)
-    return draft_prose(part, tools.encoder, text, asked, passages, tools.depth.sentences)
+    drafted = draft_prose(part, tools.encoder, text, asked, passages, tools.depth.sentences)
+    return replace(plan, intent=Intent.PASSAGES), drafted
 
 
 def _assemble(

@@ -14,7 +14,7 @@ NOUNS: Mapping[Kind, tuple[str, ...]] = {
     Kind.STANDARD: ("standard", "guideline"),
     Kind.SOA: ("statement of applicability", "soa"),
     Kind.SCOPE: ("scope statement",),
-    Kind.INVENTORY: ("inventory", "ai system", "system", "use case", "application", "ai inventory"),
+    Kind.INVENTORY: ("inventory", "ai system", "system", "use case", "ai inventory"),
     Kind.RISK: ("risk", "risk register"),
     Kind.IMPACT_ASSESSMENT: ("impact assessment", "aiia", "dpia"),
     Kind.DATASET: ("dataset", "data set", "training data"),
@@ -74,6 +74,11 @@ class NounMatch:
 _BY_STEMS = sorted(
     ((stems(noun), kind) for kind, nouns in NOUNS.items() for noun in nouns), key=lambda pair: -len(pair[0])
 )
+
+
+def kind_stems(kind: Kind) -> frozenset[str]:
+    """The stems of every word in the nouns of a kind."""
+    return frozenset(part for noun, named in _BY_STEMS if named is kind for part in noun)
 
 
 def kind_nouns(question: Sequence[Word]) -> tuple[NounMatch, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import PurePosixPath
 
-from assistant.answer.lexicon import LACKING, NounMatch, kind_nouns
+from assistant.answer.lexicon import LACKING, NounMatch, kind_nouns, kind_stems
 from assistant.answer.periods import find_period, without_period
 from assistant.answer.records import rows_of, subjects
 from assistant.answer.values import Columns, columns
@@ -22,9 +22,10 @@ from assistant.store.scope import Scope
 
 _COUNT = re.compile(r"^\s*(?:how many|what number|count)\b|\bnumber of\b", re.IGNORECASE)
 _LIST = re.compile(
-    r"^\s*(?:which|list|show(?: me)?(?: all| the| every)?|what are the|what|give me (?:all|every|a list)|name (?:all|the))\b",
+    r"^\s*(?:which|list|show(?: me)?(?: all| the| every)?|what are the|give me (?:all|every|a list)|name (?:all|the))\b",
     re.IGNORECASE,
 )
+_WHAT = re.compile(r"^\s*what\b", re.IGNORECASE)
 _HOW = re.compile(
     r"\bhow\b.{0,80}?\b(?:work(?:ed|s)?|handled|done|carried out|went|ran|operated|managed|followed|performed|practised|practiced)\b"
     r"|\bwalk (?:me|us) through\b|\bshow (?:me|us) how\b|\bwhat happened\b|\btrace\b",
@@ -37,8 +38,15 @@ _DONE = re.compile(
 _PAST = re.compile(
     r"\b(?:worked|handled|done|went|ran|operated|happened|were|was|did|has|have|carried out|managed)\b", re.IGNORECASE
 )
-_LOOKUP = re.compile(r"\b(?:who|when|what|which|status|state|owner|where)\b", re.IGNORECASE)
-_IDENTIFIER = re.compile(r"(?<![\w.])(?:PR\s?)?#\d+\b|\b[A-Z]{2,8}[-_]?\d[\w-]*(?:-\d+)?\b|\b[\w-]+/[\w./#-]+")
+_LOOKUP = re.compile(
+    r"\b(?:who|when|what|which|status|state|owner|where|about|show|describe|details|summari[sz]e)\b", re.IGNORECASE
+)
+_IDENTIFIER = re.compile(r"(?:PR\s?)?#\d+\b|[\w-]+/[\w./#-]*\w|(?<![\w.])(?=[\w.-]*\d)\w+(?:[.-]\w+)*")
+"""What may be an id: `PR #87`, a path, or a word with a digit in it."""
+_SHAPED = re.compile(r"(?:PR\s?)?#\d+|[A-Z]{2,8}[-_]?\d[\w-]*|[\w-]+/[\w./#-]+")
+"""Ids that are asked for as such even where no record has them."""
+_NO_PROCESS = DOCUMENT_KINDS | {Kind.INVENTORY, Kind.SOA, Kind.OTHER}
+"""Kinds that nothing happens with: they are kept, not carried out."""
 _PROJECTION = frozenset(stems("with their its and show including by whose"))
 _ROLE_WORDS: Mapping[str, Role] = {
     **dict.fromkeys(stems("approve approved approver approval signed"), Role.APPROVER),
@@ -51,6 +59,7 @@ _TRAIL = re.compile(
     r"\b(?:trail|life ?cycle|chain|approv\w*|evaluat\w*|deploy\w*|promot\w*|releas\w*|merg\w*|monitor\w*|went live|rolled out)\b",
     re.IGNORECASE,
 )
+NEAR = 24  # characters between "which" and the noun that a list is of, for a list of what is not here at all
 _PERSONS = frozenset({Role.APPROVER, Role.OWNER, Role.AUTHOR})
 
 
@@ -97,9 +106,11 @@ def understand(question: str, scope: Scope, known: References, criteria: Criteri
     period = find_period(question, now=calendar.now, fiscal_year_start=calendar.fiscal_year_start)
     text = without_period(question, period)
     reading = Reading(text=text, words=words(text), taken=frozenset())
-    identifiers = tuple(dict.fromkeys(match.group() for match in _IDENTIFIER.finditer(text)))
+    identifiers: tuple[str, ...] = ()
     for match in _IDENTIFIER.finditer(text):
-        reading = reading.taking_span(match.start(), match.end())
+        if _is_identifier(match.group(), known):
+            identifiers = (*identifiers, match.group())
+            reading = reading.taking_span(match.start(), match.end())
     named = known.systems_in(_without(text, identifiers))
     for system in named:
         for match in system.pattern().finditer(text):
@@ -114,9 +125,14 @@ def understand(question: str, scope: Scope, known: References, criteria: Criteri
         period=period,
         systems=tuple(system.name for system in named),
         criteria=criteria.find(question),
-        identifiers=identifiers,
+        identifiers=tuple(dict.fromkeys(identifiers)),
     )
     return _with_intent(base, reading, nouns, scope, known)
+
+
+def _is_identifier(written: str, known: References) -> bool:
+    """Whether a word with a digit is an id: it has the shape of a ticket's or change's, or a record here is called so."""
+    return _SHAPED.fullmatch(written) is not None or bool(known.resolve(written))
 
 
 def _without(text: str, phrases: Iterable[str]) -> str:
@@ -130,16 +146,29 @@ def _with_intent(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope
     """The plan completed for the kind of answer that the question wants; passages when nothing more telling fits."""
     if not (base.terms or nouns or base.identifiers or base.systems or base.criteria):
         return replace(base, intent=Intent.EMPTY)
-    if _HOW.search(reading.text) and nouns and not base.identifiers and (base.period or _PAST.search(reading.text)):
+    processes = {noun.kind for noun in nouns} - _NO_PROCESS
+    if _HOW.search(reading.text) and processes and not base.identifiers and (base.period or _PAST.search(reading.text)):
         return _process(base, reading, nouns)
     about_one = _of_one(base, reading, nouns, scope, known)
     if about_one:
         return about_one
-    counting = bool(_COUNT.search(reading.text))
-    if not counting and not _LIST.search(reading.text):
-        return base
-    listed = _records(replace(base, intent=Intent.COUNT if counting else Intent.RECORDS), reading, nouns, scope)
-    return listed or base
+    return _listed(base, reading, nouns, scope) or base
+
+
+def _listed(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope: Scope) -> Plan | None:
+    """The plan of a list or count question; None for a question that is neither, or not about records.
+
+    A list of a kind of which nothing is here is a list all the same: a complete and empty one.
+    """
+    counting = _COUNT.search(reading.text)
+    listing = counting or _LIST.search(reading.text)
+    if not listing and not _WHAT.search(reading.text):
+        return None
+    plan = replace(base, intent=Intent.COUNT if counting else Intent.RECORDS)
+    asked = next((noun for noun in nouns if noun.kind not in DOCUMENT_KINDS), None)
+    near = asked and listing and reading.words[asked.start].start - listing.end() <= NEAR
+    empty = replace(plan, kinds=(asked.kind,), terms=()) if asked and near else None
+    return _records(plan, reading, nouns, scope) or empty
 
 
 def _process(base: Plan, reading: Reading, nouns: Sequence[NounMatch]) -> Plan:
@@ -178,6 +207,10 @@ def _lookup(base: Plan, reading: Reading, scope: Scope, known: References) -> Pl
         return replace(base, intent=Intent.LOOKUP, projection=projection, terms=())
     if _TRAIL.search(reading.text):
         return replace(base, intent=Intent.TRAIL)
+    kinds = {item.metadata.kind for identifier in base.identifiers for item in known.resolve(identifier)}
+    asked = [word for word in base.terms if stem(word) not in {part for kind in kinds for part in kind_stems(kind)}]
+    if not asked and any(scope.narrowed(ids=ids).all_fields()):
+        return replace(base, intent=Intent.LOOKUP, terms=())  # the record as a whole
     # an id that names nothing here is looked up all the same, so that the answer says that it was not found
     return (
         base

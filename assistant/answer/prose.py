@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from assistant.domain.plan import Plan
 from assistant.models.encoder import Encoder
 from assistant.store.scope import Scope
 
+_FIELD = re.compile(r"[\w .-]{1,40}(?::\s| \| )")
 MAX_CLAIMS = 4
 MARGIN = 0.12  # how far below the best sentence another may lie and still be said
 COSINE_WEIGHT = 0.55
@@ -77,7 +79,7 @@ def candidates(
         (passage, place)
         for passage in passages
         for place in sentences(passage.text)
-        if len(stems(passage.text[slice(*place)])) >= MIN_WORDS
+        if _says_something(passage, passage.text[slice(*place)])
     ][:most]
     if not found:
         return ()
@@ -98,6 +100,12 @@ def candidates(
         for (passage, place), head, similarity in zip(found, heads, cosines, strict=True)
     ]
     return tuple(sorted(made, key=lambda candidate: -candidate.score))
+
+
+def _says_something(passage: Passage, sentence: str) -> bool:
+    """Whether a sentence can be an answer: long enough, and no `name: value` line from the head of a document."""
+    heads = passage.locator.field is not None and "#" not in passage.span.evidence and _FIELD.match(sentence)
+    return len(stems(sentence)) >= MIN_WORDS and not heads
 
 
 def _states_rules(scope: Scope, passage: Passage) -> bool:

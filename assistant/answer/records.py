@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.lexicon import COMPANIONS
-from assistant.answer.values import is_blank
+from assistant.answer.values import is_blank, is_current
 from assistant.answer.words import content_stems, stem
 from assistant.audit.references import References, key_of
 from assistant.audit.roles import Role, field_of
@@ -18,6 +18,7 @@ from assistant.domain.plan import Condition, Intent, Plan
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
+WHOLE_RECORD = 16  # columns of a record that is asked for as a whole
 DEFAULT_ROLES = (Role.OWNER, Role.STATUS, Role.DATE)
 """Columns of a list that asks for none."""
 
@@ -68,10 +69,10 @@ def rows_of(scope: Scope) -> tuple[Record, ...]:
 
 def matching(scope: Scope, known: References, plan: Plan) -> tuple[Record, ...]:
     """Every record of the plan's subject that meets all of its conditions, by id."""
+    if plan.intent is Intent.LOOKUP:
+        named = [item.id for identifier in plan.identifiers for item in known.resolve(identifier)]
+        return rows_of(scope.narrowed(ids=named))
     records = [record for record in rows_of(subjects(scope, plan)) if _meets(record, plan.conditions)]
-    if plan.identifiers and plan.intent is Intent.LOOKUP:
-        named = {item.id for identifier in plan.identifiers for item in known.resolve(identifier)}
-        records = [record for record in records if record.item.id in named]
     if plan.systems:
         records = [record for record in records if _about_system(scope, known, record, plan.systems)]
     if plan.terms:
@@ -171,6 +172,9 @@ def _columns(plan: Plan, records: Sequence[Record]) -> tuple[str, ...]:
     """Field names of the table: those of the conditions, then those asked for, else owner, status and date."""
     conditions = [condition.field for condition in plan.conditions if condition.operator != "missing"]
     asked = list(plan.projection)
+    if not asked and plan.intent is Intent.LOOKUP:
+        asked = [field.name for record in records for field in record.fields if is_current(field.name)]
+        return tuple(dict.fromkeys(asked))[:WHOLE_RECORD]
     if not asked:
         by_role = (field_of(record.fields, role) for role in DEFAULT_ROLES for record in records)
         asked = [field.name for field in by_role if field]

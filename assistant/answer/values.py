@@ -106,9 +106,14 @@ def columns(rows: Mapping[EvidenceId, Sequence[Field]]) -> Columns:
     return Columns(values, {first: tuple(found) for first, found in runs.items()}, names)
 
 
+def is_current(name: str) -> bool:
+    """Whether a field says what the record is now, and is not one of many: a comment, a review, a step of a history."""
+    return _LISTED.search(name) is None
+
+
 def _can_link(name: str, value: str) -> bool:
     """Whether a word of a question may mean this value: what the record is now, short, and not made of function words."""
-    if _LISTED.search(name) or len(value) > MAX_VALUE_WORDS * 20:
+    if not is_current(name) or len(value) > MAX_VALUE_WORDS * 20:
         return False
     return any(not word.is_function_word and len(word.text) > 1 for word in words(value))
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answer.places import Places
 from assistant.answer.words import content_stems, stems
+from assistant.audit.references import key_of
 from assistant.domain.answer import Basis, DraftClaim, Span, Support, Withheld
 from assistant.domain.draft import DraftRow, DraftTable
 from assistant.domain.errors import NotFound
@@ -125,6 +126,7 @@ def _standing_facts(scope: Scope, span: Span) -> str:
     names = {field.name.replace("_", " ") for field in scope.fields(item)}
     stated = (
         item.id,
+        key_of(item.id),
         metadata.title,
         metadata.date,
         metadata.approved_by,

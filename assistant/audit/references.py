@@ -12,7 +12,7 @@ from assistant.domain.evidence import EvidenceId, Field, Kind
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
-_CODE = re.compile(r"[A-Za-z]{1,8}[-_ ]?\d[\w.-]*|\d{2,}[\w-]*")
+_CODE = re.compile(r"[A-Za-z]{1,8}[-_ ]?\d+(?:[.-]\d+)*(?![\w.])|\d{2,}(?![\w.])")
 _NAME_FIELD = re.compile(
     r"(?:^|[\s_])(?:name|system|alias(?:es)?|short name|use case|title|also known as)$", re.IGNORECASE
 )
@@ -82,7 +82,9 @@ class References:
         if number:
             found = self.by_key.get(number.group(1), ())
             return tuple(item for item in found if item.metadata.kind is Kind.PULL_REQUEST)
-        return self.by_key.get(bare, ())
+        found = self.by_key.get(bare, ())
+        called = tuple(item for item in found if key_of(item.id).lower() == bare or item.id.lower() == bare)
+        return called or found  # a record whose title opens with another's id is about it, not it
 
     def systems_in(self, text: str) -> tuple[System, ...]:
         """Systems that a text mentions by any alias, in text order; of aliases that overlap the longest counts."""
@@ -120,10 +122,10 @@ def references(scope: Scope) -> References:
 
 
 def _keys(item: ItemView) -> frozenset[str]:
-    """The lower-case keys of an item: that of its id, and a code that opens its title."""
-    code = _CODE.match(item.metadata.title)
-    opening = {code.group().rstrip(".-").lower()} if code else set()
-    return frozenset({str(item.id).lower(), key_of(item.id).lower(), *opening})
+    """The lower-case keys of an item: that of its id, and a code that opens its title or its file's name."""
+    key = key_of(item.id)
+    codes = (_CODE.match(text) for text in (item.metadata.title, key))
+    return frozenset({str(item.id).lower(), key.lower(), *(code.group().lower() for code in codes if code)})
 
 
 def _systems(scope: Scope) -> tuple[System, ...]:

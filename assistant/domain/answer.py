@@ -242,13 +242,13 @@ class Gap:
     expected: str
     """What would have answered."""
     why: str
-    """Where it was looked for, ending in the words of `NOT_FOUND`."""
+    """Why nothing counts; wherever it is shown, the words of `NOT_FOUND` follow."""
     nearest: tuple[Near, ...] = ()
     """Nearest items that do not count."""
 
 
 NOT_FOUND = "not found in what you may read"
-"""The words of every gap: hidden and absent are one."""
+"""The words that close every gap wherever it is shown: hidden and absent are one."""
 
 OUTSIDE_RIGHTS = "Other evidence may exist outside what you may read."
 """The fixed sentence of every answer with a gap, whether other evidence exists or not."""
