@@ -1,0 +1,89 @@
+from itertools import permutations
+
+import pytest
+
+from assistant.domain.access import Clause, Principal, Reader, may_read
+from assistant.domain.sources import Entry, Organization, Sources
+
+NURSES = Principal("group:nurses")
+BOARD = Principal("group:board")
+PIA = Reader(user="pia", groups=frozenset({"nurses"}))
+ENTRIES = (
+    Entry(id="all", path=".", connector="files"),
+    Entry(id="any-note", path="wards/*.md", connector="files"),
+    Entry(id="wards", path="wards/", connector="files"),
+    Entry(id="ward-7", path="wards/seven", connector="files"),
+    Entry(id="rota", path="wards/seven/rota.md", connector="files"),
+)
+
+
+def sources(*entries: Entry) -> Sources:
+    return Sources(organization=Organization(name="Clinic"), people={"pia": ("nurses",)}, entries=entries)
+
+
+def entry(path: str, *allow: Principal, **levels: Clause) -> Entry:
+    return Entry(id=path, path=path, connector="jira", clause=Clause(origin="entry", allow=allow), levels=levels)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("wards/seven/rota.md", ["rota", "ward-7", "wards", "all", "any-note"]),
+        ("wards/seven/other.md", ["ward-7", "wards", "all", "any-note"]),
+        ("wards/eight.txt", ["wards", "all"]),
+        ("wards/seventeen/a.txt", ["wards", "all"]),
+        ("kitchen.txt", ["all"]),
+    ],
+)
+def test_a_file_beats_a_folder_and_a_deeper_folder_a_shallower_one_and_any_folder_a_glob(
+    path: str, expected: list[str]
+) -> None:
+    for order in permutations(ENTRIES):
+        assert [one.id for one in sources(*order).entries_matching(path)] == expected
+
+
+def test_of_equals_the_first_has_the_file() -> None:
+    one, other = (Entry(id=name, path="notes", connector="files") for name in ("one", "other"))
+    assert sources(one, other).entry_of("notes/a.md") is one
+    assert sources(other, one).entry_of("notes/a.md") is other
+
+
+def test_a_file_that_no_entry_names_is_readable_by_nobody() -> None:
+    clauses = sources(entry("wards", NURSES)).clauses_for("kitchen/menu.md", ())
+    assert not may_read(PIA, clauses)
+    assert clauses[0].unreadable == "no entry of sources.yaml names this file"
+
+
+def test_an_entry_without_allow_is_quarantined() -> None:
+    assert not may_read(PIA, sources(Entry(id="a", path="a", connector="files")).clauses_for("a/b.md", ()))
+
+
+def test_the_more_specific_entry_has_the_file_alone_even_where_it_widens() -> None:
+    wide = sources(entry("wards", BOARD), entry("wards/menu.md", NURSES))
+    assert may_read(PIA, wide.clauses_for("wards/menu.md", ()))
+    assert not may_read(PIA, wide.clauses_for("wards/plan.md", ()))
+
+
+def test_what_an_item_says_of_itself_narrows_its_entry() -> None:
+    own = Clause(origin="front matter", allow=(BOARD,))
+    assert not may_read(PIA, sources(entry("wards", NURSES)).clauses_for("wards/a.md", [own]))
+
+
+def test_a_security_level_is_looked_up_in_the_entry_and_closed_where_it_has_none() -> None:
+    level = Clause(origin="security level", level="Staff")
+    mapped = sources(entry("jira", NURSES, Staff=Clause(origin="entry", allow=(NURSES,))))
+    assert may_read(PIA, mapped.clauses_for("jira/export.json", [level]))
+    assert mapped.clauses_for("jira/export.json", [level])[1].origin == "security level"
+    assert not may_read(PIA, sources(entry("jira", NURSES)).clauses_for("jira/export.json", [level]))
+
+
+def test_a_live_source_is_found_by_the_id_of_its_entry() -> None:
+    live = Entry(
+        id="runs", path="https://runs.example", connector="mlflow", clause=Clause(origin="entry", allow=(NURSES,))
+    )
+    assert may_read(PIA, sources(live).clauses_for("runs", ()))
+
+
+def test_a_reader_has_todays_groups_and_an_unlisted_name_is_nobody() -> None:
+    assert sources().reader("pia") == PIA
+    assert sources().reader("otto") is None
