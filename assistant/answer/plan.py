@@ -202,14 +202,18 @@ def _lookup(base: Plan, reading: Reading, scope: Scope, known: References) -> Pl
     "Who approved CHG0012" wants a person whom the change record itself does not name: the hops tell it.
     """
     ids = [item.id for identifier in base.identifiers for item in known.resolve(identifier)]
-    projection = _projected(columns(scope.narrowed(ids=ids).all_fields()), reading) if ids else ()
-    if projection:
+    fields = columns(scope.narrowed(ids=ids).all_fields())
+    projection = _projected(fields, reading)
+    kinds = {item.metadata.kind for identifier in base.identifiers for item in known.resolve(identifier)}
+    read = {part for kind in kinds for part in kind_stems(kind)} | set(_ROLE_WORDS)
+    read |= {part for name in projection for part in fields.names[name]}
+    if any(stem(word) not in read for word in base.terms):
+        projection = ()  # a word was passed over, so that the fields would answer another question
+    elif projection:
         return replace(base, intent=Intent.LOOKUP, projection=projection, terms=())
     if _TRAIL.search(reading.text):
         return replace(base, intent=Intent.TRAIL)
-    kinds = {item.metadata.kind for identifier in base.identifiers for item in known.resolve(identifier)}
-    asked = [word for word in base.terms if stem(word) not in {part for kind in kinds for part in kind_stems(kind)}]
-    if not asked and any(scope.narrowed(ids=ids).all_fields()):
+    if ids and not any(stem(word) not in read for word in base.terms):
         return replace(base, intent=Intent.LOOKUP, terms=())  # the record as a whole
     # an id that names nothing here is looked up all the same, so that the answer says that it was not found
     return (

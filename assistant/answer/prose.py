@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from assistant.answer.retrieve import cosine
 from assistant.answer.sentences import readable, sentences
 from assistant.answer.words import content_stems, stem, stems
-from assistant.domain.answer import DraftClaim, Passage, Span
+from assistant.audit.grade import Facts, grade
+from assistant.domain.answer import DraftClaim, Grade, Passage, Span
 from assistant.domain.draft import Draft, DraftGap, DraftNear
 from assistant.domain.evidence import DOCUMENT_KINDS
 from assistant.domain.plan import Plan
@@ -25,6 +26,8 @@ ANSWERING = 0.55
 """Lowest score at which a sentence counts as an answer."""
 RULE_BONUS = 0.05
 """What a sentence of a policy, procedure or standard gains when the question names no record, period or id."""
+WEAK_MALUS = 0.08
+"""What a sentence of weak evidence loses, so that a slide deck does not speak before the procedure."""
 MIN_WORDS = 3  # fewer words are a label and no statement
 COVERED = 0.5
 """Lowest share of the question's weight that an answering passage covers."""
@@ -47,14 +50,13 @@ class Candidate:
     reach: float
     """The same share for the whole passage."""
 
-    rule: bool
-    """Whether it stands in a document that states rules and the question asks for one."""
+    prior: float
+    """What it gains or loses for where it stands, before what it says is looked at."""
 
     @property
     def score(self) -> float:
-        """How well it answers, 0-1 and a little more for a rule where one is asked for."""
-        bonus = RULE_BONUS if self.rule else 0.0
-        return round(COSINE_WEIGHT * self.cosine + (1 - COSINE_WEIGHT) * self.coverage + bonus, 6)
+        """How well it answers, 0-1 and a little more or less by its prior."""
+        return round(COSINE_WEIGHT * self.cosine + (1 - COSINE_WEIGHT) * self.coverage + self.prior, 6)
 
 
 def term_weights(scope: Scope, terms: Iterable[str]) -> Mapping[str, float]:
@@ -95,7 +97,7 @@ def candidates(
             cosine=similarity,
             coverage=(coverage(head, weights) + coverage(passage.text[slice(*place)], weights)) / 2,
             reach=coverage(f"{passage.context} {passage.text}", weights),
-            rule=asks_rule and _states_rules(scope, passage),
+            prior=_prior(scope, passage, asks_rule=asks_rule),
         )
         for (passage, place), head, similarity in zip(found, heads, cosines, strict=True)
     ]
@@ -108,10 +110,14 @@ def _says_something(passage: Passage, sentence: str) -> bool:
     return len(stems(sentence)) >= MIN_WORDS and not heads
 
 
-def _states_rules(scope: Scope, passage: Passage) -> bool:
-    """Whether a passage is of a policy, procedure, standard or the like."""
+def _prior(scope: Scope, passage: Passage, *, asks_rule: bool) -> float:
+    """The gain of a document that states rules where a rule is asked for, and the loss of weak evidence."""
     item = scope.item(passage.span.evidence)
-    return item is not None and item.metadata.kind in DOCUMENT_KINDS
+    if item is None:
+        return 0.0
+    gain = RULE_BONUS if asks_rule and item.metadata.kind in DOCUMENT_KINDS else 0.0
+    strength, _ = grade(Facts.of(item, flags=passage.flags))
+    return gain - (WEAK_MALUS if strength is Grade.WEAK else 0.0)
 
 
 def _inside(passage: Passage, start: int, end: int) -> Span:
