@@ -117,7 +117,8 @@ class Workspace:
         """Open the scope, answer inside it, and leave a receipt."""
         sources = self._sources()
         reader = self._reader(question.user, sources)
-        scope = self._scope(question.user, sources, question.as_of)
+        version = question.as_of if isinstance(question.as_of, int) else None
+        scope = self._scope(question.user, sources, version)
         heard: list[Passage] = []
 
         def listen(stage: str, payload: object) -> None:
@@ -238,7 +239,12 @@ class Workspace:
         zone = ZoneInfo(sources.organization.timezone)
         moment = now or self.settings.now or datetime.now(zone)
         local = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
-        return Calendar(now=local, day=day or local.date(), fiscal_year_start=sources.organization.fiscal_year_start)
+        return Calendar(
+            now=local,
+            day=day or local.date(),
+            looks_back=day is not None,
+            fiscal_year_start=sources.organization.fiscal_year_start,
+        )
 
 
 def plain(value: object) -> Any:

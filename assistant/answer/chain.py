@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from assistant.answer.cite import Citer
 from assistant.answer.plan import Calendar, needed_terms, plan_json, understand
@@ -23,6 +22,7 @@ from assistant.audit.references import References, references
 from assistant.domain.answer import Answer, Claim, Gap, Hop, Near, Outcome, Row, Searched, Table, Trail
 from assistant.domain.draft import Draft, DraftGap, DraftTable, DraftTrail
 from assistant.domain.plan import Intent, Plan
+from assistant.domain.standing import in_force
 from assistant.models.encoder import Encoder
 from assistant.store.scope import Scope
 
@@ -49,46 +49,72 @@ class Tools:
     """How many passages each stage carries."""
 
 
-def answer(text: str, scope: Scope, tools: Tools, calendar: Calendar, listen: Listener = silent) -> Answer:
-    """The answer to one question inside one scope; its receipt's id is still empty."""
-    known = references(scope)
-    plan = understand(text, scope, known, tools.criteria, calendar)
+def answer(text: str, base: Scope, tools: Tools, calendar: Calendar, listen: Listener = silent) -> Answer:
+    """The answer to one question; its receipt's id is still empty.
+
+    `base` is everything that the reader may read in the version. With a day of valid time only what was there on that
+    day answers; when a document was in force is reckoned from all of it.
+    """
+    scope = base.existing_on(calendar.day) if calendar.looks_back else base
+    held = in_force(base.items)
+    ground = Ground(
+        scope=scope,
+        standing=standing_scope(scope, held, calendar.day),
+        known=references(scope),
+        tools=tools,
+        listen=listen,
+    )
+    plan = understand(text, scope, ground.known, tools.criteria, calendar)
     listen("plan", plan_json(plan))
-    plan, draft = _draft(text, scope, tools, known, plan, calendar.day, listen)
+    plan, draft = _draft(text, plan, ground)
     listen("draft", draft)
     verified, withheld = verify(scope, draft.claims)
     table, unbacked = verify_table(scope, draft.table)
     listen("verdicts", (verified, withheld))
-    citer = Citer(scope, known, calendar.day)
+    citer = Citer(scope, ground.known, held, calendar.day)
     made = _assemble(citer, scope, plan, replace(draft, table=table), verified, len(withheld) + unbacked)
     listen("answer", made)
     return made
 
 
-def _draft(
-    text: str, scope: Scope, tools: Tools, known: References, plan: Plan, day: date, listen: Listener
-) -> tuple[Plan, Draft]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What one question stands on."""
+
+    scope: Scope
+    """Everything that may answer."""
+    standing: Scope
+    """The same without documents that are not in force."""
+    known: References
+    """What names name."""
+    tools: Tools
+    """What answering needs besides."""
+    listen: Listener
+    """Hears the stages."""
+
+
+def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
     """What the drafter of the plan's intent proposes, and the plan that it followed in the end."""
+    tools, known = ground.tools, ground.known
     match plan.intent:
         case Intent.EMPTY:
             return plan, Draft(clarify=SAY_MORE)
         case Intent.HOW_IT_WORKED:
-            rules = draft_rules(standing_scope(scope, day), tools.encoder, text, plan, tools.depth)
-            return plan, draft_process(scope, rules, known, plan)
+            rules = draft_rules(ground.standing, tools.encoder, text, plan, tools.depth)
+            return plan, draft_process(ground.scope, rules, known, plan)
         case Intent.TRAIL:
-            return plan, draft_trail(scope, known, plan)
+            return plan, draft_trail(ground.scope, known, plan)
         case Intent.RECORDS | Intent.COUNT | Intent.LOOKUP:
-            looked_up = plan.intent is Intent.LOOKUP
-            found = draft_records(standing_scope(scope, day) if looked_up else scope, known, plan)
+            found = draft_records(ground.standing if plan.intent is Intent.LOOKUP else ground.scope, known, plan)
             # Words that no record holds were not understood as filters, so an empty table would claim too much.
             if found.claims or not plan.terms:
                 return plan, found
         case Intent.PASSAGES:
             pass
     asked = replace(plan, intent=Intent.PASSAGES, terms=needed_terms(plan, text))
-    part = about(standing_scope(scope, day), known, plan)
+    part = about(ground.standing, known, plan)
     passages = retrieve(part, tools.encoder, text, tools.depth)
-    listen("passages", passages)
+    ground.listen("passages", passages)
     drafted = draft_prose(part, tools.encoder, text, asked, passages, tools.depth.sentences)
     return replace(plan, intent=Intent.PASSAGES), drafted
 

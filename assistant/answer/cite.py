@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from assistant.answer.places import Places
 from assistant.audit.grade import Facts, grade
 from assistant.audit.references import References
 from assistant.domain.answer import Citation, Grade, Span
+from assistant.domain.dates import Period
 from assistant.domain.evidence import EvidenceId
-from assistant.domain.standing import in_force
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
@@ -20,13 +20,13 @@ _ORDER = (Grade.WEAK, Grade.ADEQUATE, Grade.STRONG)
 class Citer:
     """Hands out citation numbers for one answer."""
 
-    def __init__(self, scope: Scope, known: References, day: date) -> None:
-        """Number the places of one scope; standing and staleness are those of `day`."""
+    def __init__(self, scope: Scope, known: References, held: Mapping[EvidenceId, Period], day: date) -> None:
+        """Number the places of one scope; `held` says when documents were in force, `day` is the one that counts."""
         self._scope = scope
         self._known = known
         self._day = day
         self._places = Places(scope)
-        self._held = in_force(scope.items)
+        self._held = held
         self._numbers: dict[Span, int] = {}
         self._citations: list[Citation] = []
         self._resolving: dict[EvidenceId, bool] = {}

@@ -71,6 +71,8 @@ class Calendar:
     """The asker's now, in the organization's time zone."""
     day: date
     """The day whose rules count: that of `now`, or the day of valid time that was asked for."""
+    looks_back: bool = False
+    """Whether a day of valid time was asked for, so that nothing later counts."""
     fiscal_year_start: int = 1
     """Month, 1-12, in which the fiscal year begins."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,9 +10,10 @@ import numpy as np
 
 from assistant.audit.references import References
 from assistant.domain.answer import Passage, Span
+from assistant.domain.dates import Period
 from assistant.domain.evidence import DOCUMENT_KINDS, EvidenceId, Flag, Status
 from assistant.domain.plan import Plan
-from assistant.domain.standing import holds, in_force
+from assistant.domain.standing import holds
 from assistant.models.encoder import Encoder
 from assistant.store.scope import Scope
 
@@ -34,9 +35,12 @@ class Depth:
     """Sentences of those that are compared with the question; each costs one encoding."""
 
 
-def standing_scope(scope: Scope, day: date) -> Scope:
-    """The scope without documents that are drafts, retired or superseded on a day; records all stay."""
-    held = in_force(scope.items)
+def standing_scope(scope: Scope, held: Mapping[EvidenceId, Period], day: date) -> Scope:
+    """The scope without documents that are drafts, retired or superseded on a day; records all stay.
+
+    `held` says when each document was in force. It is reckoned from all that the reader may read, later versions
+    included: what superseded a document after the day ends its time, and is itself not of the day.
+    """
     kept = [
         item.id
         for item in scope.items

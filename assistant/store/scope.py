@@ -119,6 +119,10 @@ class Scope:
         undated = self.undated + int((mask & ~dated).sum())
         return replace(self, _mask=mask & _in_period(self._index, period), undated=undated)
 
+    def existing_on(self, day: date) -> Scope:
+        """The part that was there on a day of valid time: what is dated later, or came into force later, is dropped."""
+        return replace(self, _mask=self._mask & _existing_on(self._index, day))
+
     def text(self, item: ItemView) -> str:
         """The canonical text. Like all that follow, raises NotFound for an item that is not inside."""
         return read_text(self._store.catalog, self._key(item))
