@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.answer.places import Places
@@ -11,6 +12,7 @@ from assistant.audit.references import References
 from assistant.domain.answer import Citation, Grade, Span
 from assistant.domain.dates import Period
 from assistant.domain.evidence import EvidenceId
+from assistant.domain.standing import holds
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
@@ -66,6 +68,8 @@ class Citer:
         held = self._held.get(item.id)
         superseded = held is not None and held.end is not None and held.end <= self._day
         facts = Facts.of(item, flags=flags, superseded=superseded, resolves=self._resolves(item), today=self._day)
+        if held is not None and holds(held, self._day):
+            facts = replace(facts, status=None)  # retired since, but in force on the day that counts
         return Citation(
             n=n,
             span=span,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer.retrieve import cosine
 from assistant.answer.sentences import readable, sentences
@@ -116,7 +116,8 @@ def _prior(scope: Scope, passage: Passage, *, asks_rule: bool) -> float:
     if item is None:
         return 0.0
     gain = RULE_BONUS if asks_rule and item.metadata.kind in DOCUMENT_KINDS else 0.0
-    strength, _ = grade(Facts.of(item, flags=passage.flags))
+    # retired documents among the passages were in force on the day that counts
+    strength, _ = grade(replace(Facts.of(item, flags=passage.flags), status=None))
     return gain - (WEAK_MALUS if strength is Grade.WEAK else 0.0)
 
 

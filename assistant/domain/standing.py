@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Protocol
 
 from assistant.domain.dates import Period
 from assistant.domain.evidence import DOCUMENT_KINDS, EvidenceId, Metadata, Status
 
 _VERSION_LABEL = re.compile(r"[\s(_\-–,]*\b(?:v|ver|version|rev|revision|issue)\.?\s*\d+(?:\.\d+)*\b\)?", re.IGNORECASE)
-_NUMBER = re.compile(r"^[A-Z]{2,6}[- ]?\d{1,4}\b")
+_NUMBER = re.compile(r"^[A-Z]{2,6}[- ]?\d{1,4}(?![\w])")
 
 
 class Described(Protocol):
@@ -27,25 +27,44 @@ class Described(Protocol):
         """What the item says of itself."""
 
 
-def family_key(metadata: Metadata) -> str:
-    """What versions of one document share: its document number, else its title without a version label."""
-    number = _NUMBER.match(metadata.title)
-    bare = number.group() if number else _VERSION_LABEL.sub("", metadata.title)
-    return f"{metadata.kind}:{' '.join(bare.lower().split())}"
+def family_keys(document: Described) -> frozenset[str]:
+    """What versions of one document share: a title without its version label, or a document number.
+
+    The number opens the title or the file's name. A kind goes with each key, so that a procedure and the policy that it
+    is named after stay two.
+    """
+    kind, title = document.metadata.kind, document.metadata.title
+    stem = PurePosixPath(document.id.partition("#")[0]).stem
+    numbers = (_NUMBER.match(text) for text in (title, stem))
+    bare = " ".join(_VERSION_LABEL.sub("", title).lower().split())
+    return frozenset({f"{kind}:{bare}", *(f"{kind}:{found.group()}" for found in numbers if found)})
+
+
+def families(documents: Iterable[Described]) -> tuple[tuple[Described, ...], ...]:
+    """Documents grouped so that those that share a key, or share one with a third, stand together."""
+    groups: dict[str, list[Described]] = {}
+    for document in documents:
+        keys = family_keys(document)
+        joined = {id(groups[key]): groups[key] for key in sorted(keys) if key in groups}
+        members = [document, *(each for group in joined.values() for each in group)]
+        for each in members:
+            for key in family_keys(each):
+                groups[key] = members
+    return tuple(tuple(group) for group in {id(group): group for group in groups.values()}.values())
 
 
 def in_force(documents: Iterable[Described]) -> Mapping[EvidenceId, Period]:
-    """The days on which each document is or was in force; drafts and documents without any date rule out nothing.
+    """The days on which each document is or was in force; drafts and records have none.
 
     A document holds from its effective date (else its own date) until the next later version of its family does. A
     retired document without a successor held until an unknown day: its period ends on its first day and so is empty.
-    A draft has no period. Records have none either.
     """
-    families: dict[str, list[Described]] = defaultdict(list)
-    for document in documents:
-        if document.metadata.kind in DOCUMENT_KINDS and document.metadata.status is not Status.DRAFT:
-            families[family_key(document.metadata)].append(document)
-    return {document.id: _held(document, members) for members in families.values() for document in members}
+    stating = (
+        document
+        for document in documents
+        if document.metadata.kind in DOCUMENT_KINDS and document.metadata.status is not Status.DRAFT
+    )
+    return {document.id: _held(document, members) for members in families(stating) for document in members}
 
 
 def holds(period: Period, day: date) -> bool:
