@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant.domain.errors import BadInput
 from assistant.domain.sources import Sources
-from ingest.sources import parse_sources
+from ingest.sources import load_sources, parse_sources
 
 logger = logging.getLogger(__name__)
 
@@ -51,10 +51,10 @@ class LiveSources:
             status = place.file.stat()
             seen = (status.st_mtime_ns, status.st_size, status.st_ino)
             if self._sources is None or seen != self._seen:
-                self._sources = parse_sources(place.file.read_text("utf-8"), str(place.file))
+                self._sources, text = load_sources(place.file)
                 self._seen, self.fault = seen, None
-                self._keep(place.file)
-        except (BadInput, OSError, UnicodeDecodeError) as problem:
+                self._keep(text)
+        except (BadInput, OSError) as problem:
             self.fault = f"{problem}; the last readable rule stays in force"
             logger.warning("sources.yaml unreadable: %s", type(problem).__name__)
             self._sources = self._sources or self._last_good()
@@ -69,15 +69,16 @@ class LiveSources:
         return Place(file=Path(stated["file"]), root=Path(stated["root"]))
 
     def adopt(self, place: Place) -> None:
-        """Make another sources.yaml this home's own."""
+        """Make another sources.yaml this home's own, and keep what it says now: it may be broken at the next question."""
         self._home.mkdir(parents=True, exist_ok=True)
         stated = json.dumps({"file": str(place.file), "root": str(place.root)})
         _replace(self._home / _POINTER, stated)
         self._seen = None
+        self.current()
 
-    def _keep(self, file: Path) -> None:
-        """Keep a copy of a file that could be read, unless the kept one is equal."""
-        kept, text = self._home / _LAST_GOOD, file.read_text("utf-8")
+    def _keep(self, text: str) -> None:
+        """Keep a copy of a text that could be read, unless the kept one is equal."""
+        kept = self._home / _LAST_GOOD
         if not kept.exists() or kept.read_text("utf-8") != text:
             _replace(kept, text)
 

@@ -1,0 +1,57 @@
+"""The real command line over real home folders; only the encoder may be the one of words, which needs no model."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.api.ports import Workspace as Port
+from assistant.cli.run import main
+from assistant.models.encoder import StubEncoder
+from assistant.settings import Settings
+from assistant.store.store import Store
+from assistant.wiring import Workspace
+from ingest.limits import Limits
+from tests.cli.conftest import Run
+
+
+@dataclass(frozen=True)
+class Program:
+    """`clausetrail` over one home folder; each command opens it afresh, as a new process would."""
+
+    home: Path
+    read: Callable[[], tuple[str, str]]
+    """Gives what was printed since the last call, on stdout and on stderr."""
+    limits: Limits = field(default_factory=Limits)
+
+    def __call__(self, *arguments: object) -> Run:
+        """Run one command."""
+        code = main(["--home", str(self.home), *map(str, arguments)], opener=self._open)
+        return Run(code, *self.read())
+
+    def json(self, *arguments: object) -> Any:
+        """What a command prints with `--json`."""
+        ended = self(*arguments, "--json")
+        assert ended.out, ended.err
+        return json.loads(ended.out)
+
+    def limited(self, limits: Limits) -> "Program":
+        """The same with other bounds on what is read."""
+        return replace(self, limits=limits)
+
+    def _open(self, settings: Settings) -> Port:
+        return Workspace(settings, Store.open(settings.home), StubEncoder, limits=self.limits)
+
+
+@pytest.fixture
+def program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Program:
+    """A home folder of this test's own, still empty."""
+
+    def read() -> tuple[str, str]:
+        captured = capsys.readouterr()
+        return captured.out, captured.err
+
+    return Program(home=tmp_path / "home", read=read)
