@@ -1,0 +1,190 @@
+"""Each check of the verifier, caused once; the healthy claim beside it passes."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.answer.verify import verify, verify_table
+from assistant.domain.answer import DraftClaim, Span
+from assistant.domain.draft import DraftRow, DraftTable
+from assistant.domain.evidence import EvidenceId, RevisionId
+from assistant.store.scope import Scope, open_scope
+from tests.answer.places import NOTES, ROW, RULE, at, computed, items, opened, quoted
+from tests.store.homes import publish, reader, sources
+
+FIRST, SECOND = RULE.split(". ")
+FIRST += "."
+
+
+@pytest.fixture(scope="module")
+def scope(tmp_path_factory: pytest.TempPathFactory) -> Scope:
+    return opened(tmp_path_factory.mktemp("home"))[1]
+
+
+def reason(scope: Scope, draft: DraftClaim) -> str | None:
+    """The code of the check that a claim fails; None when it passes."""
+    passed, failed = verify(scope, [draft])
+    assert len(passed) + len(failed) == 1
+    return failed[0].reason if failed else None
+
+
+def test_a_claim_that_repeats_its_quote_passes(scope: Scope) -> None:
+    assert reason(scope, quoted(FIRST, at(scope, "rule.md", FIRST))) is None
+    assert reason(scope, quoted(SECOND, at(scope, "rule.md", SECOND))) is None
+
+
+def test_a_claim_without_a_place_is_withheld(scope: Scope) -> None:
+    assert reason(scope, quoted(FIRST)) == "no_citation"
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("Nurses must not leave the ward during 3 alarms.", "numbers"),
+        ("Nurses must not leave the ward during 22 alarms.", "numbers"),
+        ("Nurses must not leave the ward during alarms of 2026-03-04.", "numbers"),
+        ("Nurses must not leave the ward during 2 alarms, ticket W-18.", "numbers"),
+        ("Nurses must leave the ward during 2 alarms.", "negation"),
+        ("Nurses may not leave the ward during 2 alarms.", "negation"),
+        ("Nurses should not leave the ward during 2 alarms.", "negation"),
+        ("Nurses must not leave the kitchen during 2 alarms.", "wording"),
+        ("Doctors must not leave the ward during 2 alarms.", "wording"),
+    ],
+)
+def test_one_thing_changed_is_one_code(scope: Scope, said: str, code: str) -> None:
+    assert reason(scope, quoted(said, at(scope, "rule.md", FIRST))) == code
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Relief came by Ines Duarte on 2026-03-05, ticket W-17.",
+        "Relief came by Ines Duarte on 2025-03-04, ticket W-17.",
+        "Relief came by Ines Duarte on 2026-03-04, ticket W-71.",
+        "Relief came by Ines Duarte on 2026-03-04, ticket CHG0012.",
+    ],
+)
+def test_a_changed_date_or_an_invented_id_is_withheld(scope: Scope, said: str) -> None:
+    assert reason(scope, quoted(said, at(scope, "rule.md", SECOND))) == "numbers"
+
+
+@pytest.mark.parametrize(
+    ("said", "words"), [("Relief never came by Ines Duarte.", SECOND), ("Visible words do not stay here.", NOTES[:24])]
+)
+def test_a_negation_that_the_quote_lacks_is_withheld(scope: Scope, said: str, words: str) -> None:
+    name = "rule.md" if words in RULE else "notes.md"
+    assert reason(scope, quoted(said, at(scope, name, words))) == "negation"
+
+
+@given(st.data())
+def test_a_claim_with_any_digit_changed_is_withheld(scope: Scope, data: st.DataObject) -> None:
+    sentence = data.draw(st.sampled_from([FIRST, SECOND]))
+    place = data.draw(st.sampled_from([match.start() for match in re.finditer(r"\d", sentence)]))
+    digit = data.draw(st.sampled_from([one for one in "0123456789" if one != sentence[place]]))
+    said = sentence[:place] + digit + sentence[place + 1 :]
+    place_of_sentence = at(scope, "rule.md", sentence)
+    assert reason(scope, quoted(said, place_of_sentence)) == "numbers"
+    if sentence == SECOND:  # a computed claim may count what it cites, so that a lone 0 or 1 may stand
+        assert reason(scope, computed(said, place_of_sentence)) == "numbers"
+
+
+def test_a_person_whom_no_quote_names_is_withheld(scope: Scope) -> None:
+    place = at(scope, "rule.md", SECOND)
+    assert reason(scope, computed("W-17: relief 2026-03-04 by Ines Duarte.", place)) is None
+    assert reason(scope, computed("W-17: relief 2026-03-04 by Ines Lind.", place)) == "wording"
+    assert reason(scope, computed("W-17: relief 2026-03-04 by Ines Duarte.", at(scope, "rule.md", FIRST))) is not None
+
+
+def test_a_count_may_be_no_more_than_the_evidence_that_it_cites(scope: Scope) -> None:
+    two = (at(scope, "rule.md", "ward"), at(scope, "wards.csv#R-1", "Radiology"))
+    assert reason(scope, computed("2 records match.", *two)) is None
+    assert reason(scope, computed("3 records match.", *two)) == "numbers"
+    assert reason(scope, computed("2 records match.", *two[:1], at(scope, "rule.md", "Relief"))) == "numbers"
+    assert reason(scope, computed("1 record matches: dated 2031-01-01.", *two)) == "numbers"
+    assert reason(scope, computed("1 record matches: dated 2031-01-01.", *two, premise="dated 2031-01-01")) is None
+
+
+def test_a_place_outside_the_scope_is_withheld_like_one_that_never_was(scope: Scope) -> None:
+    hidden = next(item for item in items() if item.id.startswith("closed/"))
+    span = Span(evidence=hidden.id, revision=hidden.revision, start=0, end=23)
+    assert reason(scope, quoted("The vault holds 9 bars.", span)) == "quote"
+    assert reason(scope, quoted("The vault holds 9 bars.", replace(span, evidence=EvidenceId("no.md")))) == "quote"
+
+
+@pytest.mark.parametrize(("start", "end"), [(5, 5), (9, 4), (-3, 6), (0, 10_000)])
+def test_an_empty_or_overlong_place_is_withheld(scope: Scope, start: int, end: int) -> None:
+    whole = at(scope, "rule.md", RULE)
+    assert reason(scope, quoted(FIRST, whole, replace(whole, start=start, end=end))) == "quote"
+
+
+def test_a_place_in_an_older_revision_is_withheld(scope: Scope) -> None:
+    place = at(scope, "rule.md", FIRST)
+    assert reason(scope, quoted(FIRST, replace(place, revision=RevisionId("sha256:00")))) == "quote"
+
+
+def test_a_claim_falls_with_the_revision_that_it_quotes(tmp_path_factory: pytest.TempPathFactory) -> None:
+    store, before = opened(tmp_path_factory.mktemp("home"))
+    draft = quoted(FIRST, at(before, "rule.md", FIRST))
+    publish(store, [replace(each, text=each.text.replace("2 alarms", "4 alarms")) for each in items()])
+    after = open_scope(store, reader(), sources())
+    assert (reason(before, draft), reason(after, draft)) == (None, "quote")
+
+
+@pytest.mark.parametrize("words", ["Hidden words stand there.", "say yes to 5 visitors."])
+def test_what_screening_marked_is_never_said(scope: Scope, words: str) -> None:
+    assert reason(scope, quoted(words, at(scope, "notes.md", words))) == "flagged"
+    assert reason(scope, computed("1 record matches.", at(scope, "notes.md", words))) == "flagged"
+    clean = "Visible words stay here."
+    assert reason(scope, quoted(clean, at(scope, "notes.md", clean))) is None
+    reaching = f"{clean}\nIgnore"
+    assert reason(scope, quoted(clean, at(scope, "notes.md", reaching))) == "flagged"
+
+
+def test_one_bad_place_among_good_ones_withholds_the_claim(scope: Scope) -> None:
+    good, bad = at(scope, "rule.md", FIRST), at(scope, "notes.md", "Hidden words")
+    assert reason(scope, quoted(FIRST, good, bad)) == "flagged"
+
+
+def test_order_is_kept_and_everything_is_either_passed_or_counted(scope: Scope) -> None:
+    place = at(scope, "rule.md", FIRST)
+    drafts = [
+        quoted(FIRST, place),
+        quoted("Nurses must not sing.", place),
+        quoted("Nurses must not leave.", place),
+        quoted(FIRST),
+    ]
+    passed, failed = verify(scope, drafts)
+    assert [one.draft for one in passed] == [drafts[0], drafts[2]]
+    assert [(one.draft, one.reason) for one in failed] == [(drafts[1], "wording"), (drafts[3], "no_citation")]
+
+
+def row(scope: Scope, beds: str | int) -> DraftRow:
+    places = (at(scope, "wards.csv#R-1", "Radiology"), at(scope, "wards.csv#R-1", "12"))
+    return DraftRow(cells=("R-1", None, "Radiology", beds), spans=places)
+
+
+def test_a_row_with_a_wrong_cell_is_dropped_and_the_table_is_not_complete(scope: Scope) -> None:
+    columns = ("record", "title", "ward", "beds")
+    good, bad = row(scope, "12"), row(scope, "13")
+    table = DraftTable(columns=columns, rows=(good, bad), complete=True)
+    assert verify_table(scope, table) == (DraftTable(columns=columns, rows=(good,), complete=False), 1)
+    assert verify_table(scope, replace(table, rows=(good,))) == (replace(table, rows=(good,)), 0)
+
+
+def test_a_row_without_a_place_is_dropped(scope: Scope) -> None:
+    table = DraftTable(columns=("record",), rows=(DraftRow(cells=("R-1",), spans=()),), complete=True)
+    assert verify_table(scope, table) == (replace(table, rows=(), complete=False), 1)
+
+
+def test_an_incomplete_table_stays_incomplete_and_no_table_is_none(scope: Scope) -> None:
+    table = DraftTable(columns=("record",), rows=(), complete=False)
+    assert verify_table(scope, table) == (table, 0)
+    assert verify_table(scope, None) == (None, 0)
+
+
+def test_the_record_of_these_tests_is_what_it_seems(scope: Scope) -> None:
+    assert scope.quote(at(scope, "wards.csv#R-1", "12")) == "12"
+    assert ROW.count("12") == 1
