@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.cite import Citer
-from assistant.answer.plan import Calendar, needed_terms, plan_json, understand
-from assistant.answer.process import draft_process, draft_rules, draft_trail
+from assistant.answer.plan import Calendar, in_words, needed_terms, plan_json, understand
+from assistant.answer.process import asks_for_hops, draft_lacking_hops, draft_process, draft_rules, draft_trail
 from assistant.answer.prose import draft_prose
 from assistant.answer.records import draft_records
 from assistant.answer.render import render
@@ -104,6 +104,8 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
             return plan, draft_process(ground.scope, rules, known, plan)
         case Intent.TRAIL:
             return plan, draft_trail(ground.scope, known, plan)
+        case Intent.RECORDS | Intent.COUNT if asks_for_hops(plan):
+            return plan, draft_lacking_hops(ground.scope, known, plan)
         case Intent.RECORDS | Intent.COUNT | Intent.LOOKUP:
             found = draft_records(ground.standing if plan.intent is Intent.LOOKUP else ground.scope, known, plan)
             # Words that no record holds were not understood as filters, so an empty table would claim too much.
@@ -111,6 +113,7 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
                 return plan, found
         case Intent.PASSAGES:
             pass
+    text = in_words(text, plan, tools.criteria)
     asked = replace(plan, intent=Intent.PASSAGES, terms=needed_terms(plan, text))
     part = about(ground.standing, known, plan)
     passages = retrieve(part, tools.encoder, text, tools.depth)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.domain.answer import Span
-from assistant.domain.evidence import Element, EvidenceId, Flag, Locator
+from assistant.domain.evidence import Category, Element, EvidenceId, Flag, Locator
 from assistant.store.scope import Scope
 
 
@@ -23,6 +23,10 @@ class Places:
         """What screening saw in any part that the span touches."""
         touched = (part.flags for part in self._parts(span) if part.start < span.end and span.start < part.end)
         return frozenset().union(*touched)
+
+    def is_field(self, span: Span) -> bool:
+        """Whether the span begins in a `name: value` part: what a document says of itself, or a record's value."""
+        return any(part.category is Category.FIELD for part in self._parts(span) if part.start <= span.start < part.end)
 
     def _parts(self, span: Span) -> tuple[Element, ...]:
         """The parts of the text that a span lies in; none outside the scope."""

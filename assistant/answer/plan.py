@@ -60,6 +60,7 @@ _TRAIL = re.compile(
     re.IGNORECASE,
 )
 NEAR = 24  # characters between "which" and the noun that a list is of, for a list of what is not here at all
+_CHANGES = frozenset({Kind.DEPLOYMENT, Kind.APPROVAL, Kind.CHANGE})
 _PERSONS = frozenset({Role.APPROVER, Role.OWNER, Role.AUTHOR})
 
 
@@ -151,6 +152,9 @@ def _with_intent(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope
     processes = {noun.kind for noun in nouns} - _NO_PROCESS
     if _HOW.search(reading.text) and processes and not base.identifiers and (base.period or _PAST.search(reading.text)):
         return _process(base, reading, nouns)
+    changes = {noun.kind for noun in nouns} & _CHANGES
+    if base.period and changes and not (_COUNT.search(reading.text) or _LIST.search(reading.text)):
+        return _process(base, reading, nouns)  # "were any promotions self-approved?": the whole month, case by case
     about_one = _of_one(base, reading, nouns, scope, known)
     if about_one:
         return about_one
@@ -249,9 +253,9 @@ def _records(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope: Sc
     sources, places = _sources(reading, scope, subject)
     if subject is None and not sources:
         return None
-    plan = replace(base, kinds=(subject.kind,) if subject else (), sources=sources, lacking=_kinds(lacking))
+    plan = replace(base, kinds=(subject.kind,) if subject else (), sources=sources)
     reading = reading.taking(places).taking(range(subject.start, subject.end) if subject else ())
-    return _conditioned(plan, reading, scope)
+    return _conditioned(plan, reading, lacking, scope)
 
 
 def _negated(sequence: Sequence[Word], at: int) -> bool:
@@ -293,14 +297,23 @@ def _sources(reading: Reading, scope: Scope, subject: NounMatch | None) -> tuple
     return tuple(found[place]), frozenset(range(*place))
 
 
-def _conditioned(plan: Plan, reading: Reading, scope: Scope) -> Plan | None:
-    """The plan with the question's words linked to values, then to fields, of its subject records."""
+def _conditioned(plan: Plan, reading: Reading, lacking: Sequence[NounMatch], scope: Scope) -> Plan | None:
+    """The plan with the question's words linked to values, then to fields, of its subject records.
+
+    `lacking` are the nouns of what the records must not have.
+    """
     part = subjects(scope, replace(plan, period=None))
     records = {record.item.id: record.fields for record in rows_of(part)}
     if not any(records.values()):
         return None
     fields = columns(records)
     conditions: list[Condition] = []
+    for noun in lacking:
+        column = fields.named_at(reading.words, noun.start)
+        if column:  # the register has a column for it, and a blank there says more than that no document names the row
+            conditions.append(Condition(field=column[0], operator="missing"))
+        else:
+            plan = replace(plan, lacking=(*plan.lacking, noun.kind))
     for link in fields.linked(reading.words, reading.taken):
         phrase = " ".join(word.text for word in reading.words[link.start : link.end])
         conditions.append(Condition(field=link.field, operator="is", values=tuple(sorted(link.values)), phrase=phrase))
@@ -355,6 +368,16 @@ def plan_json(plan: Plan) -> dict[str, object]:
         "projection": list(plan.projection),
     }
     return {name: value for name, value in shown.items() if value}
+
+
+def in_words(question: str, plan: Plan, criteria: Criteria) -> str:
+    """The question with the titles of the criteria that it names by number, so that a passage need not name the number."""
+    if not plan.criteria:
+        return question
+    without = re.sub(
+        r"\b(?:clause|control|section|annex|iso/iec|iso|[A-Z]?\.?\d[\d.:]*\d|\d)\b", " ", question, flags=re.IGNORECASE
+    )
+    return f"{without} {' '.join(criteria.title(criterion) for criterion in plan.criteria)}"
 
 
 def needed_terms(plan: Plan, question: str) -> tuple[str, ...]:

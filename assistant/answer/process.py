@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from assistant.answer.lexicon import COMPANIONS
@@ -10,7 +10,7 @@ from assistant.answer.prose import draft_prose
 from assistant.answer.records import draft_records
 from assistant.answer.retrieve import Depth, retrieve
 from assistant.audit.references import References
-from assistant.audit.trail import Case, cases, trail, trail_graph
+from assistant.audit.trail import STAGE_OF, Case, cases, trail, trail_graph
 from assistant.domain.answer import Basis, DraftClaim, HopState, Span, Stage
 from assistant.domain.dates import Period
 from assistant.domain.draft import Draft, DraftGap, DraftHop, DraftNear, DraftRow, DraftTable, DraftTrail
@@ -69,14 +69,43 @@ def _other(scope: Scope, known: References, plan: Plan) -> Draft:
     return draft_records(scope, known, replace(plan, kinds=tuple(dict.fromkeys(kinds)), terms=()))
 
 
-def _changes(scope: Scope, known: References, plan: Plan) -> Draft:
-    """The changes of the period: a sentence and a row each, their trails, and a gap for each missing hop."""
+def asks_for_hops(plan: Plan) -> bool:
+    """Whether a list is of changes that lack a hop: "which promotions had no evaluation"."""
+    hops = [STAGE_OF.get(kind) for kind in plan.lacking]
+    return bool(hops) and None not in hops and bool(CHANGE_KINDS & set(plan.kinds)) and not plan.conditions
+
+
+def draft_lacking_hops(scope: Scope, known: References, plan: Plan) -> Draft:
+    """The changes of the period in which a hop of the kinds asked for is missing or rests on another version."""
+    wanted = {STAGE_OF[kind] for kind in plan.lacking}
+    found = _cases(scope, known, plan)
+    chains = [trail(case) for case in found]
+    faulty = tuple(chain for chain in chains if any(_absent(hop) and hop.stage in wanted for hop in chain.hops))
+    table = DraftTable(columns=_COLUMNS, rows=tuple(_row(chain) for chain in faulty), complete=True)
+    if not faulty:
+        return Draft(table=table, trails=(), gaps=() if found else (_nothing(plan.period),))
+    gaps = tuple(gap for chain in faulty for gap in _gaps(chain, wanted))
+    return Draft(claims=(_summary(chains),), table=table, trails=faulty, gaps=gaps)
+
+
+def _absent(hop: DraftHop) -> bool:
+    """Whether nothing counts as this hop."""
+    return hop.state in (HopState.MISSING, HopState.OTHER_VERSION)
+
+
+def _cases(scope: Scope, known: References, plan: Plan) -> tuple[Case, ...]:
+    """The changes of the plan's period and systems."""
     wanted = {system.row for system in known.systems if system.name in plan.systems}
-    found = [
+    return tuple(
         case
         for case in cases(trail_graph(scope, known), plan.period)
         if not wanted or (case.version and case.version[0] in wanted)
-    ]
+    )
+
+
+def _changes(scope: Scope, known: References, plan: Plan) -> Draft:
+    """The changes of the period: a sentence and a row each, their trails, and a gap for each missing hop."""
+    found = _cases(scope, known, plan)
     if not found:
         table = DraftTable(columns=_COLUMNS, rows=(), complete=True)
         return Draft(table=table, trails=(), gaps=(_nothing(plan.period),))
@@ -163,8 +192,8 @@ def _when(hop: DraftHop) -> str | None:
     return str(hop.date) if hop.date else None
 
 
-def _gaps(chain: DraftTrail) -> list[DraftGap]:
-    """A gap for each hop that is missing or rests on another version."""
+def _gaps(chain: DraftTrail, stages: Collection[Stage] = tuple(Stage)) -> list[DraftGap]:
+    """A gap for each hop of some stages that is missing or rests on another version."""
     return [
         DraftGap(
             expected=f"{hop.stage.replace('_', ' ')} of {chain.subject}",
@@ -172,5 +201,5 @@ def _gaps(chain: DraftTrail) -> list[DraftGap]:
             nearest=tuple(DraftNear(span=span, why_not=hop.why) for span in hop.spans[:1]),
         )
         for hop in broken(chain)
-        if hop.state in (HopState.MISSING, HopState.OTHER_VERSION)
+        if _absent(hop) and hop.stage in stages
     ]

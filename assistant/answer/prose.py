@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.answer.places import Places
 from assistant.answer.retrieve import cosine
 from assistant.answer.sentences import readable, sentences
 from assistant.answer.words import content_stems, stem, stems
@@ -18,7 +18,6 @@ from assistant.domain.plan import Plan
 from assistant.models.encoder import Encoder
 from assistant.store.scope import Scope
 
-_FIELD = re.compile(r"[\w .-]{1,40}(?::\s| \| )")
 MAX_CLAIMS = 4
 MARGIN = 0.12  # how far below the best sentence another may lie and still be said
 COSINE_WEIGHT = 0.55
@@ -77,11 +76,12 @@ def candidates(
     scope: Scope, encoder: Encoder, query: str, plan: Plan, passages: Sequence[Passage], most: int
 ) -> tuple[Candidate, ...]:
     """The first `most` sentences of the passages, best first; ties in passage order."""
+    places = Places(scope)
     found = [
         (passage, place)
         for passage in passages
         for place in sentences(passage.text)
-        if _says_something(passage, passage.text[slice(*place)])
+        if _says_something(places, passage, place)
     ][:most]
     if not found:
         return ()
@@ -104,10 +104,11 @@ def candidates(
     return tuple(sorted(made, key=lambda candidate: -candidate.score))
 
 
-def _says_something(passage: Passage, sentence: str) -> bool:
-    """Whether a sentence can be an answer: long enough, and no `name: value` line from the head of a document."""
-    heads = passage.locator.field is not None and "#" not in passage.span.evidence and _FIELD.match(sentence)
-    return len(stems(sentence)) >= MIN_WORDS and not heads
+def _says_something(places: Places, passage: Passage, place: tuple[int, int]) -> bool:
+    """Whether a sentence can be an answer: long enough, and no `name: value` part from the head of a document."""
+    of_record = "#" in passage.span.evidence
+    long_enough = len(stems(passage.text[slice(*place)])) >= MIN_WORDS
+    return long_enough and (of_record or not places.is_field(_inside(passage, *place)))
 
 
 def _prior(scope: Scope, passage: Passage, *, asks_rule: bool) -> float:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer.lexicon import COMPANIONS
 from assistant.answer.values import is_blank, is_current
-from assistant.answer.words import content_stems, stem
+from assistant.answer.words import content_stems, find_run, stem, stems
 from assistant.audit.references import References, key_of
 from assistant.audit.roles import Role, field_of
 from assistant.audit.trail import first_line
 from assistant.domain.answer import Basis, DraftClaim, Span
 from assistant.domain.draft import Draft, DraftGap, DraftRow, DraftTable
-from assistant.domain.evidence import EvidenceId, Field, Kind
+from assistant.domain.evidence import Field, Kind
 from assistant.domain.plan import Condition, Intent, Plan
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
+_LEGAL_FORM = re.compile(
+    r"[\s,]+(?:inc|ltd|llc|plc|corp|co|gmbh|ag|se|kg|ab|oy|bv|b\.v|nv|sa|s\.a|srl|spa|pty)\b\.?|\(.*?\)", re.IGNORECASE
+)
 WHOLE_RECORD = 16  # columns of a record that is asked for as a whole
 DEFAULT_ROLES = (Role.OWNER, Role.STATUS, Role.DATE)
 """Columns of a list that asks for none."""
@@ -78,8 +82,7 @@ def matching(scope: Scope, known: References, plan: Plan) -> tuple[Record, ...]:
     if plan.terms:
         wanted = {stem(term) for term in plan.terms}
         records = [record for record in records if wanted <= content_stems(_said_by(scope, record))]
-    covered = {kind: _covered(scope, known, kind) for kind in plan.lacking}
-    return tuple(record for record in records if not any(record.item.id in found for found in covered.values()))
+    return tuple(records)
 
 
 def _said_by(scope: Scope, record: Record) -> str:
@@ -112,41 +115,80 @@ def _about_system(scope: Scope, known: References, record: Record, systems: Coll
     return not mentioned.isdisjoint(systems)
 
 
-def _covered(scope: Scope, known: References, kind: Kind) -> frozenset[EvidenceId]:
-    """Inventory rows and records that an item of a kind is about: named in its title, metadata or first lines, or linked."""
-    found: set[EvidenceId] = set()
+def lacking(scope: Scope, known: References, records: Sequence[Record], kind: Kind) -> tuple[Record, ...]:
+    """The records that no item of a kind is about: none links to them, and none names them or their system."""
     part = scope.narrowed(kinds=[kind])
-    for item in part.items:
-        head = "\n".join((item.metadata.title, *item.metadata.systems, part.text(item)[:600]))
-        found.update(system.row for system in known.systems_in(head))
-        found.update(target.id for link in part.links(item) for target in known.resolve(link.target))
-    return frozenset(found)
+    linked = {
+        target.id for edges in part.all_links().values() for edge in edges for target in known.resolve(edge.target)
+    }
+    texts = [f"{item.metadata.title}\n{' '.join(item.metadata.systems)}\n{part.text(item)}" for item in part.items]
+    named = {system.row for text in texts for system in known.systems_in(text)}
+    spoken = [stems(text) for text in texts]
+    return tuple(
+        record
+        for record in records
+        if record.item.id not in linked | named
+        and not any(find_run(text, _name(record)) is not None for text in spoken)
+    )
+
+
+def _name(record: Record) -> tuple[str, ...]:
+    """The stems of a record's name without its legal form: `HireLoop Inc.` is called HireLoop in a contract."""
+    return stems(_LEGAL_FORM.sub("", record.item.metadata.title))
 
 
 def draft_records(scope: Scope, known: References, plan: Plan) -> Draft:
     """The complete table of matching records with a sentence that counts them, or a complete empty table."""
     records = matching(scope, known, plan)
+    if plan.lacking:
+        return _draft_lacking(scope, known, plan, records)
     columns = _columns(plan, records)
-    table = DraftTable(
-        columns=("record", "title", *columns),
-        rows=tuple(_row(scope, record, columns) for record in records),
-        complete=True,
-    )
+    table = _table(scope, records, columns)
     if not records:
         return Draft(table=table, gaps=(DraftGap(expected=describe(plan), why="no record matches"),))
     if plan.intent is Intent.LOOKUP:
         return Draft(
             claims=tuple(_said(record, columns) for record in records if _values(record, columns)), table=table
         )
+    return Draft(claims=(_counted(plan, table),), table=table)
+
+
+def _draft_lacking(scope: Scope, known: References, plan: Plan, records: Sequence[Record]) -> Draft:
+    """The records that lack something: a sentence counts those looked at, the table and the gaps name those without.
+
+    Absence is never claimed: what was not found stands as a gap for each record.
+    """
+    looked_at = _table(scope, records, ())
+    without = {kind: lacking(scope, known, records, kind) for kind in plan.lacking}
+    found = tuple(record for record in records if any(record in missing for missing in without.values()))
+    gaps = tuple(
+        DraftGap(
+            expected=f"{kind.replace('_', ' ')} of {record.item.metadata.title}",
+            why=f"no {kind.replace('_', ' ')} names it",
+        )
+        for kind, missing in without.items()
+        for record in missing
+    )
+    table = _table(scope, found, _columns(plan, found))
+    return Draft(claims=(_counted(replace(plan, lacking=()), looked_at),) if found else (), table=table, gaps=gaps)
+
+
+def _table(scope: Scope, records: Sequence[Record], columns: Sequence[str]) -> DraftTable:
+    """Records as a complete table."""
+    rows = tuple(_row(scope, record, columns) for record in records)
+    return DraftTable(columns=("record", "title", *columns), rows=rows, complete=True)
+
+
+def _counted(plan: Plan, table: DraftTable) -> DraftClaim:
+    """The sentence that counts the rows of a table."""
     premise = describe(plan)
-    claim = DraftClaim(
-        text=f"{len(records)} {'record matches' if len(records) == 1 else 'records match'}: {premise}.",
+    return DraftClaim(
+        text=f"{len(table.rows)} {'record matches' if len(table.rows) == 1 else 'records match'}: {premise}.",
         spans=tuple(row.spans[0] for row in table.rows),
         basis=Basis.COMPUTED,
         rule="count of records",
         premise=premise,
     )
-    return Draft(claims=(claim,), table=table)
 
 
 def describe(plan: Plan) -> str:
