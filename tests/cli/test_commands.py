@@ -21,7 +21,8 @@ def test_ask_prints_outcome_claim_marker_gap_and_quote(run: Runner) -> None:
     assert ended.code == 0
     assert "Answered in part" in ended.out
     assert "An alert is acknowledged within 4 hours. [1]" in ended.out
-    assert "Missing: An approval of dora-chat 5.1: no ticket names it; not found in what you may read" in ended.out
+    unwrapped = " ".join(ended.out.split())
+    assert "Missing: An approval of dora-chat 5.1: no ticket names it; not found in what you may read" in unwrapped
     assert "Promotion policy  policies/promotion.md, 2026-04-01" in ended.out
     assert "[1] section Promotion, page 2 “An alert is acknowledged within 4 hours.”" in ended.out
 

@@ -40,7 +40,7 @@ def test_the_ten_line_example_gives_a_quoted_answer(tmp_path: Path, model_cache:
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert "Answered" in done.stdout
-    assert "“The AI owner acknowledges every P1 alert within 4 hours.”" in done.stdout
+    assert "“The AI owner acknowledges every P1 alert within 4 hours.”" in " ".join(done.stdout.split())
 
 
 def test_models_are_shared_where_the_example_expects_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
