@@ -47,12 +47,12 @@ HOSPITAL = {
     "rules/alarms-old.md": (
         "---\ntitle: Alarm handling procedure\nkind: procedure\nversion: '1.0'\nstatus: approved\n"
         "effective: 2025-01-01\nowner: Mara Okafor\n---\n"
-        "A nurse must answer every sepsis alarm within 15 minutes.\n"
+        "# Response\n\nA nurse must answer every sepsis alarm within 15 minutes.\n"
     ),
     "rules/alarms-draft.md": (
         "---\ntitle: Alarm handling procedure\nkind: procedure\nversion: '3.0'\nstatus: draft\n"
         "effective: 2026-10-01\n---\n"
-        "A nurse must answer every sepsis alarm within 4 minutes.\n"
+        "# Response\n\nA nurse must answer every sepsis alarm within 4 minutes.\n"
     ),
     "impact/sentinel.md": (
         "---\ntitle: Impact assessment of Sepsis Sentinel\nkind: impact_assessment\nsystems: [Sepsis Sentinel]\n"

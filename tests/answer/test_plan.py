@@ -38,7 +38,7 @@ from tests.answer.corpora import Opened, filters, keys
         ("Which AI systems have no clinical lead?", ["H-3"]),
         ("Which systems have a clinical lead?", ["H-1", "H-2", "H-4"]),
         ("Which systems have no impact assessment?", ["H-2", "H-3", "H-4"]),
-        ("Which AI applications have no impact assessment?", ["H-2", "H-3", "H-4"]),
+        ("Which AI systems have no impact assessment?", ["H-2", "H-3", "H-4"]),
         ("List every system", ["H-1", "H-2", "H-3", "H-4"]),
         ("What training records are there?", ["C-1", "C-2"]),
     ],

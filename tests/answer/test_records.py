@@ -62,11 +62,27 @@ def test_a_period_keeps_records_dated_inside_it_and_drops_those_without_a_date(h
     assert found(bank, plan(kinds=(Kind.RISK,), period=OCTOBER)) == []
 
 
-def test_a_kind_that_is_lacking_leaves_out_what_one_is_about(hospital: Opened) -> None:
+def test_records_without_a_kind_of_evidence_are_listed_and_each_is_a_gap(hospital: Opened) -> None:
+    draft = drafted(hospital, plan(kinds=(Kind.INVENTORY,), lacking=(Kind.IMPACT_ASSESSMENT,)))
+    assert draft.table is not None
+    assert [row.cells[0] for row in draft.table.rows] == ["H-2", "H-3", "H-4"]
+    assert [gap.expected for gap in draft.gaps] == [
+        f"impact assessment of {name}" for name in ("Bed Planner", "Bone Reader", "Night Nurse")
+    ]
+
+
+def test_evidence_that_the_reader_may_not_read_covers_nothing(hospital: Opened) -> None:
     asked = plan(kinds=(Kind.INVENTORY,), lacking=(Kind.IMPACT_ASSESSMENT,))
-    assert found(hospital, asked) == ["H-2", "H-3", "H-4"]
-    blind = hospital.scope.narrowed(kinds=[Kind.INVENTORY])
-    assert len(matching(blind, hospital.known, asked)) == 4
+    table = draft_records(hospital.scope.narrowed(kinds=[Kind.INVENTORY]), hospital.known, asked).table
+    assert table is not None
+    assert len(table.rows) == 4
+
+
+def test_nothing_lacking_is_an_empty_complete_table(hospital: Opened) -> None:
+    asked = plan(has("name", "Sepsis Sentinel"), kinds=(Kind.INVENTORY,), lacking=(Kind.IMPACT_ASSESSMENT,))
+    draft = drafted(hospital, asked)
+    assert draft.table is not None
+    assert (draft.table.rows, draft.table.complete, draft.claims) == ((), True, ())
 
 
 @pytest.mark.parametrize(
