@@ -1,13 +1,16 @@
 """The real command line over real home folders; only the encoder may be the one of words, which needs no model."""
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
+import evals
 from assistant.api.ports import Workspace as Port
 from assistant.cli.run import main
 from assistant.models.encoder import StubEncoder
@@ -16,6 +19,7 @@ from assistant.store.store import Store
 from assistant.wiring import Workspace
 from ingest.limits import Limits
 from tests.cli.conftest import Run
+from tests.promises.organizations import NOW
 
 
 @dataclass(frozen=True)
@@ -55,3 +59,16 @@ def program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Program:
         return captured.out, captured.err
 
     return Program(home=tmp_path / "home", read=read)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Workspace:
+    """The demo organization with the product's own encoder, ingested once for all tests and all parallel workers."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    settings = Settings(home=shared / "demo-home", model_cache=model_cache, now=NOW)
+    with FileLock(shared / "demo-home.lock"):
+        opened = Workspace.open(settings)
+        if not opened.versions():
+            opened.ingest(Path(evals.__file__).parent / "corpora" / "demo" / "sources.yaml")
+    return opened
