@@ -18,6 +18,12 @@ class Run:
     err: str
 
 
+@pytest.fixture(autouse=True)
+def wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal in which no line of a test breaks, whatever the one is in which the tests run."""
+    monkeypatch.setenv("COLUMNS", "200")
+
+
 @pytest.fixture
 def workspace() -> FakeWorkspace:
     return FakeWorkspace()
