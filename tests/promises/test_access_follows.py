@@ -1,0 +1,188 @@
+"""Promise 9: access is what sources.yaml, sidecars and levels say today, for every command and every version.
+
+Nothing is ingested again between a change of a right and the next question.
+"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.promises.conftest import Program
+from tests.promises.organizations import ask, workspace, write
+
+SOURCES = """\
+version: 1
+organization: {name: Guarded, timezone: Europe/Berlin}
+people:
+  ada: [red]
+  bob: [blue]
+sources:
+  - {id: rules, path: rules, connector: files, kind: policy, allow: ["group:red"]}
+  - {id: open, path: open, connector: files, kind: policy, allow: [everyone]}
+"""
+OLD = "# Zebra rule\n\nEvery zebra alert must be acknowledged within 4 hours.\n"
+NEW = "# Zebra rule\n\nEvery zebra alert must be acknowledged within 9 hours.\n"
+QUESTION = "Must every zebra alert be acknowledged within hours?"
+FILE = "rules/zebra.md"
+
+COMMANDS: dict[str, Callable[[str, tuple[str, ...]], tuple[str, ...]]] = {
+    "ask": lambda user, as_of: ("ask", QUESTION, "--as", user, *as_of),
+    "search": lambda user, as_of: ("search", "zebra alert", "--as", user, *as_of),
+    "show": lambda user, as_of: ("show", FILE, "--as", user, *as_of),
+}
+MOMENTS = {"now": ((), "9 hours"), "version 1": (("--as-of", "1"), "4 hours")}
+
+
+@pytest.fixture
+def sources(tmp_path: Path, program: Program) -> Path:
+    """A home with two versions of one rule; only the red group may read it."""
+    path = write(
+        tmp_path / "org", {"sources.yaml": SOURCES, FILE: OLD, "open/other.md": "# Okapi\n\nOkapi data stay.\n"}
+    )
+    assert program("ingest", path).code == 0
+    write(path.parent, {FILE: NEW})
+    assert program("ingest", path).code == 0
+    return path
+
+
+def seen(program: Program, user: str) -> set[tuple[str, str]]:
+    """Which commands show the rule to a person, and of which version."""
+    return {
+        (name, moment)
+        for name, command in COMMANDS.items()
+        for moment, (as_of, words) in MOMENTS.items()
+        if words in program(*command(user, as_of)).out
+    }
+
+
+EVERYWHERE = {(name, moment) for name in COMMANDS for moment in MOMENTS}
+
+CHANGES = {
+    "allow moved to another group": ("group:red", "group:blue"),
+    "groups of the person": ("ada: [red]\n  bob: [blue]", "ada: [blue]\n  bob: [red]"),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), CHANGES.values(), ids=CHANGES.keys())
+def test_a_changed_right_holds_at_the_next_question_for_every_version(
+    program: Program, sources: Path, before: str, after: str
+) -> None:
+    assert (seen(program, "ada"), seen(program, "bob")) == (EVERYWHERE, set())
+    sources.write_text(SOURCES.replace(before, after), encoding="utf-8")
+    assert (seen(program, "ada"), seen(program, "bob")) == (set(), EVERYWHERE)
+
+
+REVOKED = {
+    "a deny of the group": ('["group:red"]}', '["group:red"], deny: ["group:red"]}'),
+    "a deny of the person beside everyone": ('["group:red"]}', '[everyone], deny: ["user:ada"]}'),
+    "nobody on purpose": ('["group:red"]}', "[]}"),
+    "no allow at all": (', allow: ["group:red"]}', "}"),
+    "an allow that is no principal": ("group:red", "red"),
+    "the entry gone": ('  - {id: rules, path: rules, connector: files, kind: policy, allow: ["group:red"]}\n', ""),
+    "a narrower entry of the file": (
+        "  - {id: open",
+        f"  - {{id: one, path: {FILE}, connector: files, allow: []}}\n  - {{id: open",
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), REVOKED.values(), ids=REVOKED.keys())
+def test_a_revoked_right_is_gone_from_the_next_question_on(
+    program: Program, sources: Path, before: str, after: str
+) -> None:
+    changed = SOURCES.replace(before, after)
+    assert changed != SOURCES
+    sources.write_text(changed, encoding="utf-8")
+    assert seen(program, "ada") == set()
+    assert program("show", FILE, "--as", "ada") == program("show", "rules/never-was.md", "--as", "ada")
+
+
+def test_a_program_that_stays_open_follows_too(tmp_path: Path) -> None:
+    path = write(tmp_path / "org", {"sources.yaml": SOURCES, FILE: OLD})
+    opened = workspace(tmp_path / "home", path)
+    shown = []
+    for text in (SOURCES, SOURCES.replace("group:red", "group:blue"), SOURCES):
+        path.write_text(text, encoding="utf-8")
+        shown.append([user for user in ("ada", "bob") if ask(opened, user, QUESTION).citations])
+    assert shown == [["ada"], ["bob"], ["ada"]]
+
+
+def test_a_person_struck_off_the_list_is_nobody(program: Program, sources: Path) -> None:
+    sources.write_text(SOURCES.replace("  ada: [red]\n", ""), encoding="utf-8")
+    for command in COMMANDS.values():
+        ended = program(*command("ada", ()))
+        assert (ended.code, ended.out) == (4, "")
+
+
+@pytest.mark.parametrize("broken", ["version: 1\nsources: [\n", "", None], ids=["not YAML", "empty", "deleted"])
+def test_a_broken_rule_leaves_the_last_readable_one_in_force_and_doctor_says_so(
+    program: Program, sources: Path, broken: str | None
+) -> None:
+    narrowed = SOURCES.replace('["group:red"]}', '["group:red"], deny: ["user:ada"]}').replace(
+        "bob: [blue]", "bob: [red]"
+    )
+    sources.write_text(narrowed, encoding="utf-8")
+    assert seen(program, "bob") == EVERYWHERE
+    assert program("doctor").code == 0
+    sources.unlink() if broken is None else sources.write_text(broken, encoding="utf-8")
+    assert (seen(program, "ada"), seen(program, "bob")) == (set(), EVERYWHERE)
+    (fault,) = [check for check in program.json("doctor") if not check["ok"]]
+    assert fault["name"] == "sources.yaml"
+    assert "last readable rule" in fault["detail"]
+    assert fault["advice"]
+
+
+CLAUSES = {
+    "a sidecar narrows": ("open/more.md.meta.yaml", 'allow: ["group:blue"]\n', {"bob"}),
+    "a sidecar never widens": (FILE + ".meta.yaml", "allow: [everyone]\n", {"ada"}),
+    "a deny of the sidecar wins over the allow of the entry": (
+        "open/more.md.meta.yaml",
+        'deny: ["user:ada"]\n',
+        {"bob"},
+    ),
+    "a deny wins over the allow beside it": (
+        "open/more.md.meta.yaml",
+        'allow: [everyone]\ndeny: ["group:blue"]\n',
+        {"ada"},
+    ),
+    "nobody on purpose": ("open/more.md.meta.yaml", "allow: []\n", set()),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "readers"), CLAUSES.values(), ids=CLAUSES.keys())
+def test_a_sidecar_speaks_beside_the_entry(
+    program: Program, sources: Path, name: str, text: str, readers: set[str]
+) -> None:
+    write(sources.parent, {"open/more.md": "# More\n\nQuokka budget.\n", name: text})
+    assert program("ingest", sources).code == 0
+    shown = name.removesuffix(".meta.yaml")
+    assert {user for user in ("ada", "bob") if program("show", shown, "--as", user).code == 0} == readers
+
+
+def _ticket(key: str, level: str | None) -> dict[str, object]:
+    security = {"security": {"name": level}} if level else {}
+    return {"key": key, "fields": {"summary": f"Promote {key}", **security}}
+
+
+def test_a_level_without_a_mapping_is_quarantined_until_the_entry_maps_it(program: Program, sources: Path) -> None:
+    entry = "  - {id: jira, path: jira.json, connector: jira, kind: ticket, allow: [everyone]LEVELS}\n"
+    export = {"issues": [_ticket("MLP-1", None), _ticket("MLP-2", "Secret"), _ticket("MLP-3", "Staff")]}
+    mapped = ", levels: {Staff: ['group:blue']}"
+    text = SOURCES + entry.replace("LEVELS", mapped)
+    write(sources.parent, {"jira.json": json.dumps(export), "sources.yaml": text})
+    quarantined = program.json("ingest", sources)["quarantined"]
+    assert [one["id"] for one in quarantined] == ["jira.json#MLP-2"]
+    assert "Secret" in quarantined[0]["reason"]
+    assert _tickets(program) == {"ada": {1}, "bob": {1, 3}}
+    sources.write_text(text.replace("levels: {", "levels: {Secret: ['group:red'], "), encoding="utf-8")
+    assert _tickets(program) == {"ada": {1, 2}, "bob": {1, 3}}
+
+
+def _tickets(program: Program) -> dict[str, set[int]]:
+    """Which of the three tickets each person is shown."""
+    return {
+        user: {number for number in (1, 2, 3) if program("show", f"jira.json#MLP-{number}", "--as", user).code == 0}
+        for user in ("ada", "bob")
+    }
