@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.domain.answer import Span
 from assistant.domain.evidence import Category, Element, EvidenceId, Flag, Locator
 from assistant.store.scope import Scope
@@ -23,6 +25,13 @@ class Places:
         """What screening saw in any part that the span touches."""
         touched = (part.flags for part in self._parts(span) if part.start < span.end and span.start < part.end)
         return frozenset().union(*touched)
+
+    def inside_value(self, span: Span) -> Span:
+        """The span cut to the first part that it touches: of a record's `name: value` line only the value is quoted."""
+        part = next((part for part in self._parts(span) if part.start < span.end and span.start < part.end), None)
+        if part is None or "#" not in span.evidence:
+            return span
+        return replace(span, start=max(span.start, part.start), end=min(span.end, part.end))
 
     def is_field(self, span: Span) -> bool:
         """Whether the span begins in a `name: value` part: what a document says of itself, or a record's value."""

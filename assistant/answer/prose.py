@@ -91,7 +91,7 @@ def candidates(
     cosines = cosine(encoder.encode([query])[0], encoder.encode(heads))
     made = [
         Candidate(
-            span=_inside(passage, *place),
+            span=places.inside_value(_inside(passage, *place)),
             text=passage.text[slice(*place)],
             passage=passage,
             cosine=similarity,
