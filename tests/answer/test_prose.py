@@ -94,7 +94,8 @@ def test_a_passage_that_screening_marked_never_answers(tmp_path: Path, planted: 
     assert marked & {Flag.HIDDEN, Flag.INSTRUCTION}
     answer = at.ask("How many weeks do loans last for every reader?")
     assert (answer.outcome, answer.claims) == (Outcome.NO_EVIDENCE, ())
-    assert "99" not in answer.text
+    assert answer.withheld == 0  # it is not even proposed
+    assert "99" not in str(answer)
 
 
 def test_a_clean_passage_answers_beside_a_marked_one(tmp_path: Path) -> None:

@@ -31,6 +31,9 @@ def linked(fields: Columns, question: str, taken: tuple[int, ...] = ()) -> set[s
 def test_the_longest_value_wins_over_those_inside_it() -> None:
     fields = table(*({"ward": ward} for ward in WARD))
     assert linked(fields, "alarms in neonatal intensive care") == {"ward=Neonatal Intensive Care"}
+    nights = table({"shift": "Night"}, {"team": "Night Owls"}, {"shift": "Night Owls Reserve"})
+    assert linked(nights, "the shift of the night owls") == {"team=Night Owls"}
+    assert linked(nights, "the night owls reserve") == {"shift=Night Owls Reserve"}
     assert linked(fields, "alarms in intensive care homes") == {"ward=Intensive Care"}
 
 
