@@ -195,6 +195,11 @@ def test_an_evaluation_under_an_unhelpful_name_is_found_by_what_it_says(base: No
     assert found.spans[0].evidence == "records/final-FINAL (3).md"
 
 
+def test_a_record_of_another_system_does_not_join_by_naming_the_ticket(base: None) -> None:
+    foreign = EVALUATION.replace("Berth Oracle", "Crane Sight").replace("measured on", "measured after PORT-7 on")
+    assert hop(port({"records/measured.md": foreign}), Stage.EVALUATION).state is HopState.MISSING
+
+
 def test_records_of_another_system_at_the_same_version_do_not_count(base: None) -> None:
     foreign = {
         name: WHOLE[name].replace("Berth Oracle", "Crane Sight") for name in ("records/measured.md", "records/watch.md")

@@ -55,6 +55,12 @@ def test_a_period_overlaps_a_date_when_they_share_a_day(when: PartialDate, start
     assert period.overlaps(when) == bool(shared)
 
 
+@pytest.mark.parametrize(("day", "inside"), [("01-31", False), ("02-01", True), ("02-28", True), ("03-01", False)])
+def test_a_period_ends_before_its_last_bound_and_begins_on_its_first(day: str, inside: bool) -> None:
+    february = Period(start=date(2026, 2, 1), end=date(2026, 3, 1))
+    assert february.overlaps(PartialDate.parse(f"2026-{day}")) is inside
+
+
 @given(DATES, DAYS)
 def test_an_open_end_reaches_without_limit(when: PartialDate, day: date) -> None:
     assert Period(start=None, end=day).overlaps(when) == (when.start < day)

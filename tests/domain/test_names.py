@@ -12,6 +12,7 @@ NAME = st.text("abcdefgh", min_size=2, max_size=6)
     [
         ("Mara Okafor", "mara okafor"),
         ("Mara Okafor", "Okafor, Mara"),
+        ("Mara Okafor", "Okafor Mara"),
         ("Mara Okafor", "mokafor"),
         ("Mara Okafor", "m.okafor"),
         ("Mara Okafor", "okaform"),
