@@ -309,18 +309,36 @@ def _conditioned(plan: Plan, reading: Reading, lacking: Sequence[NounMatch], sco
     fields = columns(records)
     conditions: list[Condition] = []
     for noun in lacking:
-        column = fields.named_at(reading.words, noun.start)
+        before = noun.start - 1
+        told = before >= 0 and before not in reading.taken and not reading.words[before].is_function_word
+        column = (fields.named_at(reading.words, before) if told else None) or fields.named_at(
+            reading.words, noun.start
+        )
         if column:  # the register has a column for it, and a blank there says more than that no document names the row
             conditions.append(Condition(field=column[0], operator="missing"))
+            reading = reading.taking(range(min(before, noun.start), column[1])) if told else reading
         else:
             plan = replace(plan, lacking=(*plan.lacking, noun.kind))
     for link in fields.linked(reading.words, reading.taken):
         phrase = " ".join(word.text for word in reading.words[link.start : link.end])
-        conditions.append(Condition(field=link.field, operator="is", values=tuple(sorted(link.values)), phrase=phrase))
+        also = tuple((field, tuple(sorted(values))) for field, values in link.also)
+        values = tuple(sorted(link.values))
+        conditions.append(Condition(field=link.field, operator="is", values=values, phrase=phrase, also=also))
         named = (at for at, word in enumerate(reading.words) if word.stem in fields.names[link.field])
         reading = reading.taking([*range(link.start, link.end), *named])
     projected, required, reading = _named_fields(fields, reading)
-    return replace(plan, conditions=(*conditions, *required), projection=projected, terms=reading.left())
+    return replace(plan, conditions=(*_merged(conditions), *required), projection=projected, terms=reading.left())
+
+
+def _merged(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
+    """Conditions with the values of one field joined: a record has one of them, never two at once."""
+    merged: dict[tuple[str, str], Condition] = {}
+    for one in conditions:
+        key = (one.field, one.operator)
+        known = merged.get(key)
+        values = tuple(sorted({*(known.values if known else ()), *one.values}))
+        merged[key] = replace(known or one, values=values)
+    return tuple(merged.values())
 
 
 def _named_fields(fields: Columns, reading: Reading) -> tuple[tuple[str, ...], tuple[Condition, ...], Reading]:
@@ -362,7 +380,13 @@ def plan_json(plan: Plan) -> dict[str, object]:
         "criteria": list(plan.criteria),
         "identifiers": list(plan.identifiers),
         "conditions": [
-            {"field": one.field, "operator": one.operator, "values": list(one.values)} for one in plan.conditions
+            {
+                "field": one.field,
+                "operator": one.operator,
+                "values": list(one.values),
+                "also": {field: list(values) for field, values in one.also},
+            }
+            for one in plan.conditions
         ],
         "lacking": [kind.value for kind in plan.lacking],
         "projection": list(plan.projection),

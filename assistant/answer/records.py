@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.lexicon import COMPANIONS
-from assistant.answer.values import is_blank, is_current
+from assistant.answer.values import denies, is_blank, is_current
 from assistant.answer.words import content_stems, find_run, stem, stems
 from assistant.audit.references import References, key_of
 from assistant.audit.roles import Role, field_of
@@ -101,11 +101,13 @@ def _holds(record: Record, condition: Condition) -> bool:
     present = record.named(condition.field)
     match condition.operator:
         case "missing":
-            return not present
+            return all(denies(field.value) for field in present)
         case "present":
             return bool(present)
         case _:
-            return any(field.value in condition.values for field in present)
+            readings = ((condition.field, condition.values), *condition.also)
+            decisive = next(((found, values) for name, values in readings if (found := record.named(name))), None)
+            return decisive is not None and any(field.value in decisive[1] for field in decisive[0])
 
 
 def _about_system(scope: Scope, known: References, record: Record, systems: Collection[str]) -> bool:
@@ -196,11 +198,10 @@ def describe(plan: Plan) -> str:
     parts = [", ".join(kind.replace("_", " ") for kind in plan.kinds) or "any kind"]
     parts += [f"in {', '.join(plan.sources)}"] if plan.sources else []
     for condition in plan.conditions:
-        value = " or ".join(sorted(condition.values))
+        value = " or ".join(sorted({" ".join(value.split()) for value in condition.values}))
+        fields = " or ".join((condition.field, *(field for field, _ in condition.also)))
         parts.append(
-            f"{condition.field} is {value}"
-            if condition.operator == "is"
-            else f"{condition.field} is {condition.operator}"
+            f"{fields} is {value}" if condition.operator == "is" else f"{condition.field} is {condition.operator}"
         )
     parts += [f"about {', '.join(plan.systems)}"] if plan.systems else []
     parts += [f"named {', '.join(plan.identifiers)}"] if plan.identifiers else []
@@ -212,7 +213,8 @@ def describe(plan: Plan) -> str:
 
 def _columns(plan: Plan, records: Sequence[Record]) -> tuple[str, ...]:
     """Field names of the table: those of the conditions, then those asked for, else owner, status and date."""
-    conditions = [condition.field for condition in plan.conditions if condition.operator != "missing"]
+    asserted = [condition for condition in plan.conditions if condition.operator != "missing"]
+    conditions = [name for one in asserted for name in (one.field, *(field for field, _ in one.also))]
     asked = list(plan.projection)
     if not asked and plan.intent is Intent.LOOKUP:
         asked = [field.name for record in records for field in record.fields if is_current(field.name)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer.words import Word, find_run, stem, stems, words
 from assistant.domain.evidence import EvidenceId, Field
@@ -13,12 +13,18 @@ from assistant.domain.evidence import EvidenceId, Field
 MAX_VALUE_WORDS = 8  # a longer value is prose, which is searched and not linked
 MAX_NAME_WORDS = 3  # one word of a longer name does not stand for it: such names are whole sentences
 _LISTED = re.compile(r"\.\d+(\.|$)")  # one of many: a comment, a review, a step of a history
+_DENIAL = re.compile(r"\s*(?:no|not|none)\b", re.IGNORECASE)
 _EMPTY = frozenset({"", "-", "n/a", "na", "none", "null", "tbd", "unknown", "?"})
 
 
 def is_blank(value: str) -> bool:
     """Whether a value says nothing."""
     return value.strip().lower() in _EMPTY
+
+
+def denies(value: str) -> bool:
+    """Whether a value says that there is nothing: it is blank, or opens with no, not or none."""
+    return is_blank(value) or _DENIAL.match(value) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +41,8 @@ class Linked:
     """One past the last word."""
     weight: tuple[int, int, int]
     """Preference among links of the same words: more words, the field named beside it, fewer distinct values."""
+    also: tuple[tuple[str, frozenset[str]], ...] = ()
+    """The same words as values of fields in other files, whose records lack the first field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +55,42 @@ class Columns:
     """By first stem: the stems of a value, its field and the value."""
     names: Mapping[str, tuple[str, ...]]
     """Stems of each field name."""
+    files: Mapping[str, frozenset[str]]
+    """Files whose records have each field."""
 
     def linked(self, question: Sequence[Word], taken: Iterable[int] = ()) -> tuple[Linked, ...]:
         """The best reading of the question's words as values: links do not overlap each other or `taken`."""
         sequence = tuple(word.stem for word in question)
         used = set(taken)
         chosen: list[Linked] = []
-        for link in sorted(self._candidates(sequence), key=lambda link: (link.weight, link.field), reverse=True):
+        ranked = sorted(self._candidates(question, sequence), key=lambda link: (link.weight, link.field), reverse=True)
+        for link in ranked:
             if used.isdisjoint(range(link.start, link.end)):
                 used.update(range(link.start, link.end))
-                chosen.append(link)
+                same = [other for other in ranked if (other.start, other.end) == (link.start, link.end)]
+                chosen.append(replace(link, also=self._elsewhere(link, same)))
         return tuple(sorted(chosen, key=lambda link: link.start))
 
-    def _candidates(self, sequence: tuple[str, ...]) -> Iterable[Linked]:
-        """Every place where the stems of a value stand in the question, one link a field and place."""
+    def _elsewhere(self, link: Linked, same: Sequence[Linked]) -> tuple[tuple[str, frozenset[str]], ...]:
+        """Links of the same words to fields that are in files where the link's own field, and those before, are not."""
+        covered = set(self.files[link.field])
+        found: list[tuple[str, frozenset[str]]] = []
+        for other in same:
+            if self.files[other.field] - covered:
+                covered |= self.files[other.field]
+                found.append((other.field, other.values))
+        return tuple(found)
+
+    def _candidates(self, question: Sequence[Word], sequence: tuple[str, ...]) -> Iterable[Linked]:
+        """Every place where the stems of a value stand in the question, one link a field and place.
+
+        Function words alone link nothing: "does" is no DOE.
+        """
         spellings: dict[tuple[str, int, int], set[str]] = defaultdict(set)
         for at, first in enumerate(sequence):
             for run, field, value in self.runs.get(first, ()):
-                if sequence[at : at + len(run)] == run:
+                meant = any(not word.is_function_word for word in question[at : at + len(run)])
+                if meant and sequence[at : at + len(run)] == run:
                     spellings[field, at, at + len(run)].add(value)
         for (field, start, end), values in spellings.items():
             named = sum(1 for part in self.names[field] if part in sequence)
@@ -81,6 +107,10 @@ class Columns:
         if whole:
             length, field = max(whole)
             return field, at + length
+        pair = tuple(sequence[at : at + 2])
+        within = [field for field, name in self.names.items() if len(pair) > 1 and find_run(name, pair) is not None]
+        if within:  # two words of a name that is a whole sentence: "independent evaluation"
+            return within[0], at + 2
         partly = [
             (len(name), order, field)
             for order, (field, name) in enumerate(self.names.items())
@@ -92,8 +122,10 @@ class Columns:
 def columns(rows: Mapping[EvidenceId, Sequence[Field]]) -> Columns:
     """The fields and values of records, indexed by the stems of their words."""
     values: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for fields in rows.values():
+    files: dict[str, set[str]] = defaultdict(set)
+    for evidence, fields in rows.items():
         for field in fields:
+            files[field.name].add(evidence.partition("#")[0])
             if not is_blank(field.value):
                 values[field.name][field.value] += 1
     runs: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
@@ -103,7 +135,8 @@ def columns(rows: Mapping[EvidenceId, Sequence[Field]]) -> Columns:
             if 0 < len(run) <= MAX_VALUE_WORDS:
                 runs[run[0]].append((run, name, value))
     names = {name: tuple(stem(part) for part in _name_words(name)) for name in values}
-    return Columns(values, {first: tuple(found) for first, found in runs.items()}, names)
+    held = {name: frozenset(files[name]) for name in values}
+    return Columns(values, {first: tuple(found) for first, found in runs.items()}, names, held)
 
 
 def is_current(name: str) -> bool:

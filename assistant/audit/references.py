@@ -13,12 +13,13 @@ from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
 _CODE = re.compile(r"[A-Za-z]{1,8}[-_ ]?\d+(?:[.-]\d+)*(?![\w.])|\d{2,}(?![\w.])")
-_NAME_FIELD = re.compile(
-    r"(?:^|[\s_])(?:name|system|alias(?:es)?|short name|use case|title|also known as)$", re.IGNORECASE
-)
+_NAME_FIELD = re.compile(r"(?:^|[\s_])(?:name|system|title)$", re.IGNORECASE)
 _VERSION = r"v?\.?\s?(\d+(?:\.\d+)+)"
 _SHORTEST_ALIAS = 2  # characters; below this an alias is a stub that any text contains
-_ALIAS_SEPARATOR = re.compile(r"\s*[;/|]\s*|\s*\(\s*|\s*\)\s*|\s*,\s+")
+_ALIAS_FIELD = re.compile(r"(?:^|[\s_])(?:alias(?:es)?|short name|also known as|acronym)$", re.IGNORECASE)
+_ALIAS_SEPARATOR = re.compile(r"\s*[;/|,\n]\s*")
+_IN_BRACKETS = re.compile(r"\s*[()]\s*")
+LONGEST_NAME = 60  # characters; a longer one is a description, and pieces of it are ordinary words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,9 +140,14 @@ def _systems(scope: Scope) -> tuple[System, ...]:
 def _system(item: ItemView, fields: Sequence[Field]) -> System | None:
     """The system of one inventory row: its name field, else its title, with the row's other names."""
     named = [field.value for field in fields if _NAME_FIELD.search(field.name)]
-    name = named[0] if named else item.metadata.title
-    parts = {part.strip().lower() for value in (name, *named) for part in _ALIAS_SEPARATOR.split(value)}
-    aliases = {alias for alias in (*parts, name.lower(), key_of(item.id).lower()) if _can_name(alias)}
+    name = " ".join((named[0] if named else item.metadata.title).split())
+    listed = [
+        part for field in fields if _ALIAS_FIELD.search(field.name) for part in _ALIAS_SEPARATOR.split(field.value)
+    ]
+    names = [name, *_IN_BRACKETS.split(name)] if len(name) <= LONGEST_NAME else []
+    aliases = {
+        alias.strip().lower() for alias in (*names, *listed, key_of(item.id)) if _can_name(alias.strip().lower())
+    }
     kept = tuple(sorted(aliases, key=lambda alias: (-len(alias), alias)))
     return System(name=name, row=item.id, aliases=kept) if kept else None
 

@@ -54,6 +54,8 @@ class Condition:
     """The value in every spelling that the records have; empty for missing and present."""
     phrase: str = ""
     """The words of the question that it was read from."""
+    also: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Fields of other files, with their spellings, that stand for this one where a record lacks it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

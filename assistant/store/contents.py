@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from threading import Lock
+from typing import Generic, TypeVar
 
 from sqlalchemy import Row, Table, select
 
@@ -77,6 +78,31 @@ def read_slices(catalog: Catalog, keys: Sequence[int]) -> dict[int, Slice]:
             rows |= {row.pk: row for row in connection.execute(select(chunks).where(chunks.c.pk.in_(batch)))}
     texts = read_texts(catalog, {row.revision_pk for row in rows.values()})
     return {key: _slice(row, texts[row.revision_pk]) for key, row in rows.items()}
+
+
+class Kept(Generic[T]):
+    """Records by revision key, kept between questions: what a revision holds never changes.
+
+    The keys that are asked for have passed the scope's mask; nothing here knows of readers.
+    """
+
+    def __init__(self, read: Callable[[Sequence[int]], Mapping[int, tuple[T, ...]]], most: int) -> None:
+        """Read what is not kept; forget everything when more than `most` records have come together."""
+        self._read = read
+        self._most = most
+        self._kept: dict[int, tuple[T, ...]] = {}
+        self._lock = Lock()
+
+    def get(self, keys: Sequence[int]) -> dict[int, tuple[T, ...]]:
+        """Records of the revisions, in the order of the keys; revisions without any are left out."""
+        with self._lock:
+            missing = [key for key in keys if key not in self._kept]
+            read = self._read(missing) if missing else {}
+            self._kept |= {key: read.get(key, ()) for key in missing}
+            found = {key: self._kept[key] for key in keys if self._kept[key]}
+            if sum(map(len, self._kept.values())) > self._most:
+                self._kept.clear()
+        return found
 
 
 def _grouped(

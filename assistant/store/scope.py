@@ -22,7 +22,7 @@ from assistant.domain.dates import Period
 from assistant.domain.errors import NotFound
 from assistant.domain.evidence import DOCUMENT_KINDS, Element, EvidenceId, Field, Kind, Link
 from assistant.domain.sources import Sources
-from assistant.store.contents import Slice, read_elements, read_fields, read_links, read_slices, read_text
+from assistant.store.contents import Slice, read_elements, read_slices, read_text
 from assistant.store.index import KINDS, Index, ItemView
 from assistant.store.manifest import root_of
 from assistant.store.store import Store
@@ -134,12 +134,12 @@ class Scope:
     def fields(self, item: ItemView) -> tuple[Field, ...]:
         """Named values, in text order."""
         key = self._key(item)
-        return read_fields(self._store.catalog, [key]).get(key, ())
+        return self._store.fields.get([key]).get(key, ())
 
     def links(self, item: ItemView) -> tuple[Link, ...]:
         """Edges that the item states or names."""
         key = self._key(item)
-        return read_links(self._store.catalog, [key]).get(key, ())
+        return self._store.links.get([key]).get(key, ())
 
     def original(self, item: ItemView) -> bytes:
         """The file that the item came from, when the reader may read everything that came from it.
@@ -160,11 +160,11 @@ class Scope:
 
     def all_fields(self) -> Mapping[EvidenceId, tuple[Field, ...]]:
         """Named values of every item; items without any are left out."""
-        return self._by_id(read_fields(self._store.catalog, self._keys()))
+        return self._by_id(self._store.fields.get(self._keys()))
 
     def all_links(self) -> Mapping[EvidenceId, tuple[Link, ...]]:
         """Edges of every item; items without any are left out."""
-        return self._by_id(read_links(self._store.catalog, self._keys()))
+        return self._by_id(self._store.links.get(self._keys()))
 
     def quote(self, span: Span) -> str:
         """The exact slice of a pinned revision. Raises NotFound when that is not inside, or ends beyond the text."""

@@ -25,6 +25,7 @@ from assistant.domain.sources import Sources
 from assistant.store.build import Builder
 from assistant.store.catalog import Catalog, open_catalog, skips, state, versions
 from assistant.store.check import Check, check_home
+from assistant.store.contents import Kept, read_fields, read_links
 from assistant.store.index import Index, PublishedVersion, load_index, read_versions
 from assistant.store.ledger import Ledger
 from assistant.store.originals import keep_original, original_path, read_original
@@ -34,6 +35,8 @@ from assistant.store.rights import Rights
 from assistant.store.vectors import VectorStore, open_chroma
 
 LOADED = 4  # versions kept in memory: the one that answers, and a few old ones that are asked about
+
+KEPT = 500_000  # fields, and links, kept in memory between questions: about 150 MB when full
 
 OpenVectors = Callable[[Path, str, int], VectorStore]
 """Home folder, name of the collection and length of its vectors to an open vector store."""
@@ -49,6 +52,8 @@ class Store:
         self.ledger = Ledger(catalog)
         self._open_vectors = open_vectors
         self._rights = Rights()
+        self.fields = Kept(partial(read_fields, catalog), KEPT)
+        self.links = Kept(partial(read_links, catalog), KEPT)
         self._loaded: OrderedDict[int, Index] = OrderedDict()
         self._loading = Lock()
 
