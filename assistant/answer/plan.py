@@ -47,7 +47,8 @@ _SHAPED = re.compile(r"(?:PR\s?)?#\d+|[A-Z]{2,8}[-_]?\d[\w-]*|[\w-]+/[\w./#-]+")
 """Ids that are asked for as such even where no record has them."""
 _NO_PROCESS = DOCUMENT_KINDS | {Kind.INVENTORY, Kind.SOA, Kind.OTHER}
 """Kinds that nothing happens with: they are kept, not carried out."""
-_PROJECTION = frozenset(stems("with their its and show including by whose"))
+_INTRODUCES = re.compile(r"\b(?:(?:with|and|along with) (?:their|its)|showing|including)\b", re.IGNORECASE)
+_MISSING = frozenset(stems("missing lacking absent blank empty"))
 _ROLE_WORDS: Mapping[str, Role] = {
     **dict.fromkeys(stems("approve approved approver approval signed"), Role.APPROVER),
     **dict.fromkeys(stems("owner owns accountable responsible assignee"), Role.OWNER),
@@ -234,9 +235,10 @@ def _projected(fields: Columns, reading: Reading) -> tuple[str, ...]:
     asked = [word.stem for word in reading.words]
     roles = {_ROLE_WORDS[word] for word in asked if word in _ROLE_WORDS}
     by_role = [name for name in fields.names if any(plays(name, role) for role in roles)]
-    if "who" in asked:
-        return tuple(name for name in by_role if any(plays(name, role) for role in _PERSONS))[:4]
     by_name = [name for name, parts in fields.names.items() if find_run(asked, parts) is not None]
+    if "who" in asked:
+        persons = [name for name in by_role if any(plays(name, role) for role in _PERSONS)]
+        return tuple(persons or [name for name in by_name if len(fields.names[name]) > 1])[:4]
     return tuple(dict.fromkeys(by_name or by_role))[:4]
 
 
@@ -319,15 +321,32 @@ def _conditioned(plan: Plan, reading: Reading, lacking: Sequence[NounMatch], sco
             reading = reading.taking(range(min(before, noun.start), column[1])) if told else reading
         else:
             plan = replace(plan, lacking=(*plan.lacking, noun.kind))
+    shown, reading = _shown_fields(fields, reading)
     for link in fields.linked(reading.words, reading.taken):
         phrase = " ".join(word.text for word in reading.words[link.start : link.end])
         also = tuple((field, tuple(sorted(values))) for field, values in link.also)
         values = tuple(sorted(link.values))
-        conditions.append(Condition(field=link.field, operator="is", values=values, phrase=phrase, also=also))
+        operator = "is not" if _negated(reading.words, link.start) else "is"
+        conditions.append(Condition(field=link.field, operator=operator, values=values, phrase=phrase, also=also))
         named = (at for at, word in enumerate(reading.words) if word.stem in fields.names[link.field])
         reading = reading.taking([*range(link.start, link.end), *named])
-    projected, required, reading = _named_fields(fields, reading)
-    return replace(plan, conditions=(*_merged(conditions), *required), projection=projected, terms=reading.left())
+    required, reading = _named_fields(fields, reading)
+    return replace(plan, conditions=(*_merged(conditions), *required), projection=shown, terms=reading.left())
+
+
+def _shown_fields(fields: Columns, reading: Reading) -> tuple[tuple[str, ...], Reading]:
+    """Fields that a phrase such as "with their ward and severity" asks to be shown, read before any value of theirs."""
+    opened = _INTRODUCES.search(reading.text)
+    shown: list[str] = []
+    for at, word in enumerate(reading.words):
+        if opened is None or word.start < opened.end() or word.is_function_word or at in reading.taken:
+            continue
+        named = fields.named_at(reading.words, at)
+        if named is None:
+            break
+        shown.append(named[0])
+        reading = reading.taking(range(at, named[1]))
+    return tuple(shown), reading
 
 
 def _merged(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
@@ -341,25 +360,26 @@ def _merged(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
     return tuple(merged.values())
 
 
-def _named_fields(fields: Columns, reading: Reading) -> tuple[tuple[str, ...], tuple[Condition, ...], Reading]:
-    """Fields that the words left over name: columns to show, and fields that must be blank or filled.
+def _named_fields(fields: Columns, reading: Reading) -> tuple[tuple[Condition, ...], Reading]:
+    """Conditions on the fields that the words left over name: blank after a word such as `no` or `not`, else filled.
 
     A field is named by its whole name, or by one telling word of it (`acknowledged` names `acknowledged_at`).
     """
-    projected: list[str] = []
     required: list[Condition] = []
     for at, word in enumerate(reading.words):
         named = None if at in reading.taken or word.is_function_word else fields.named_at(reading.words, at)
         if named is None:
             continue
         field, end = named
-        if any(before.stem in _PROJECTION for before in reading.words[max(0, at - 2) : at]):
-            projected.append(field)
-        else:
-            operator = "missing" if _negated(reading.words, at) else "present"
-            required.append(Condition(field=field, operator=operator, phrase=word.text))
+        operator = "missing" if _negated(reading.words, at) or _said_missing(reading.words, end) else "present"
+        required.append(Condition(field=field, operator=operator, phrase=word.text))
         reading = reading.taking(range(at, end))
-    return tuple(projected), tuple(required), reading
+    return tuple(required), reading
+
+
+def _said_missing(sequence: Sequence[Word], end: int) -> bool:
+    """Whether a word such as `missing` or `lacking` follows a field's name: "time to alert missing"."""
+    return any(word.stem in _MISSING for word in sequence[end : end + 2])
 
 
 def plan_json(plan: Plan) -> dict[str, object]:

@@ -103,7 +103,9 @@ def _holds(record: Record, condition: Condition) -> bool:
         case "missing":
             return all(denies(field.value) for field in present)
         case "present":
-            return bool(present)
+            return any(not denies(field.value) for field in present)
+        case "is not":
+            return bool(present) and not any(field.value in condition.values for field in present)
         case _:
             readings = ((condition.field, condition.values), *condition.also)
             decisive = next(((found, values) for name, values in readings if (found := record.named(name))), None)
@@ -172,7 +174,8 @@ def _draft_lacking(scope: Scope, known: References, plan: Plan, records: Sequenc
         for record in missing
     )
     table = _table(scope, found, _columns(plan, found))
-    return Draft(claims=(_counted(replace(plan, lacking=()), looked_at),) if found else (), table=table, gaps=gaps)
+    claim = replace(counted := _counted(replace(plan, lacking=()), looked_at), text=f"Looked at {counted.text}")
+    return Draft(claims=(claim,) if found else (), table=table, gaps=gaps)
 
 
 def _table(scope: Scope, records: Sequence[Record], columns: Sequence[str]) -> DraftTable:

@@ -6,8 +6,9 @@ The checks, each with its reason code:
 2. `quote`           every place exists, is not empty, and lies in a revision that this scope may read now;
 3. `flagged`         no place was marked as hidden or instruction-like;
 4. `numbers`         every number, date and id that the claim states stands in what it cites, or is the count of it;
-5. `negation`        the claim and what it quotes agree in negation and obligation;
-6. `wording`         a quoted claim says nothing that its quotes do not; a computed one names persons that they name.
+5. `negation`        beside its quotes, word for word, a quoted claim has no word of negation or obligation;
+6. `wording`         beside its quotes a quoted claim holds only labels: the item's key, title and field names; a computed
+                     one names only persons that its quotes or the items name, and counts what it cites.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.places import Places
-from assistant.answer.words import content_stems, stems
+from assistant.answer.sentences import readable
+from assistant.answer.words import stems
 from assistant.audit.references import key_of
 from assistant.domain.answer import Basis, DraftClaim, Span, Support, Withheld
 from assistant.domain.draft import DraftRow, DraftTable
@@ -85,25 +87,41 @@ def _fault(scope: Scope, places: Places, draft: DraftClaim) -> str | None:
         quotes = [scope.quote(span) for span in draft.spans]
     except NotFound:
         return "quote"
-    if not all(quotes):
-        return "quote"
     if any(not _NEVER_QUOTED.isdisjoint(places.flags(span)) for span in draft.spans):  # (3)
         return "flagged"
-    facts = "\n".join((*quotes, *(_standing_facts(scope, span) for span in draft.spans)))
+    labels = "\n".join(_standing_facts(scope, span) for span in draft.spans)
+    facts = "\n".join((*quotes, labels))
     if not _atoms(draft.text) <= _atoms(f"{facts}\n{draft.premise}") | {str(count) for count in _counts(draft)}:  # (4)
         return "numbers"
-    return _wording_fault(draft, quotes, facts)
+    return _wording_fault(draft, quotes, labels)
 
 
-def _wording_fault(draft: DraftClaim, quotes: Sequence[str], facts: str) -> str | None:
+def _wording_fault(draft: DraftClaim, quotes: Sequence[str], labels: str) -> str | None:
     """Checks 5 and 6."""
     if draft.basis is Basis.COMPUTED:
         persons = {match.group(1) for match in _PERSON.finditer(draft.text)}
-        return None if all(person.rstrip(".").lower() in facts.lower() for person in persons) else "wording"
-    said, quoted = set(stems(draft.text)), set(stems("\n".join(quotes)))
-    if said & _NEGATION != quoted & _NEGATION or not said & _MODALITY <= quoted & _MODALITY:  # (5)
+        facts = "\n".join((*quotes, labels)).lower()
+        if not all(person.rstrip(".").lower() in facts for person in persons):
+            return "wording"
+        return None if _counts_right(draft) else "numbers"
+    said = readable(draft.text)
+    for quote in quotes:  # (5): word for word, so that neither order nor a sign nor a `not` can differ
+        said = said.replace(readable(quote), " ", 1)
+    if stems(said) and set(stems(said)) & (_NEGATION | _MODALITY):
         return "negation"
-    return None if content_stems(draft.text) <= content_stems(facts) else "wording"  # (6)
+    known = {stems(line) for line in labels.splitlines()}
+    parts = (stems(part) for part in re.split(r"[:;,]", said))
+    return "wording" if any(part and part not in known for part in parts) else None  # (6)
+
+
+def _counts_right(draft: DraftClaim) -> bool:
+    """Whether a count says just how much evidence it cites, and the parts that it names add up to it."""
+    if draft.rule is None or not draft.rule.startswith("count"):
+        return True
+    told = draft.text.replace(draft.premise, " ") if draft.premise else draft.text
+    numbers = [int(found) for found in re.findall(r"\b\d+\b", told)]
+    whole, parts = numbers[:1], numbers[1:]
+    return whole == [len({span.evidence for span in draft.spans})] and (not parts or sum(parts) == whole[0])
 
 
 def _atoms(text: str) -> frozenset[str]:

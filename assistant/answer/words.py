@@ -11,15 +11,16 @@ from assistant.store.tokens import stem as _stem
 _WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?", re.UNICODE)
 
 FUNCTION_WORDS = frozenset(  # one block of words reads better than three hundred quoted strings
-    """a about above after again all also am an and any anything are as at be became been before being below between both
-    but by can could did do does doing done during each either ever every evidence few for from further get gets give
-    given go got had has have having he her here hers him his how i if in into is it its just kindly lead led leading let lets like list long
-    many may me might more most much must my no nor not now of off often on one only or other our out over own per please
-    record recorded records same say says shall she should show shown shows so some such tell than that the their them
-    then there these they this those through to too under until up us use very was we were what whatever when where
-    whether which while who whole whom whose why will with within would you your exist exists existed happen happened
-    find found know want need there's what's who's currently ever actually really regarding concerning related result resulted cause caused
-    relating""".split()  # noqa: SIM905
+    """a about above after again all also am an and any anything are as at be became been before being below between
+    both but by can could did do does doing done during each either ever every evidence few for from further get
+    gets give given go got had has have having he her here hers him his how i if in into is it its just kindly lead
+    led leading let lets like list long many may me might much must my no nor not now of off often on one only or
+    other our out over own per please record recorded records same say says shall she should show shown shows so
+    some such tell than that the their them then there these they this those through to too under until up us very
+    was we were what whatever when where whether which while who whole whom whose why will with within would you
+    your exist exists existed happen happened find found know want need there's what's who's currently ever actually
+    really regarding concerning related result resulted cause caused relating without lack lacks lacking still
+    number provide concern mention came""".split()  # noqa: SIM905
 )
 """Words that carry no topic of their own in a question, `evidence` and `record` among them."""
 

@@ -73,9 +73,12 @@ class PartialDate:
             return cls.year(int(text))
         if "Q" in text:
             year, quarter = text.split("-Q")
+            if quarter not in ("1", "2", "3", "4"):
+                raise ValueError(f"no such quarter: {text!r}")
             return cls.quarter(int(year), int(quarter))
         if len(text) == len("2026-10"):
-            return cls.month(int(text[:4]), int(text[5:]))
+            first = date.fromisoformat(f"{text}-01")
+            return cls.month(first.year, first.month)
         return cls.day(date.fromisoformat(text))
 
 

@@ -49,7 +49,7 @@ class Condition:
     field: str
     """Name of the field as its source writes it; `*` for any field or the text."""
     operator: str
-    """`is`, `missing`, or `present`."""
+    """`is`, `is not`, `missing`, or `present`."""
     values: tuple[str, ...] = ()
     """The value in every spelling that the records have; empty for missing and present."""
     phrase: str = ""
