@@ -9,8 +9,9 @@ from assistant.answer.lexicon import COMPANIONS
 from assistant.answer.prose import draft_prose
 from assistant.answer.records import draft_records
 from assistant.answer.retrieve import Depth, retrieve
+from assistant.audit.cases import STAGE_OF, Case, cases, trail_graph
 from assistant.audit.references import References
-from assistant.audit.trail import STAGE_OF, Case, cases, trail, trail_graph
+from assistant.audit.trail import trail
 from assistant.domain.answer import Basis, DraftClaim, HopState, Span, Stage
 from assistant.domain.dates import Period
 from assistant.domain.draft import Draft, DraftGap, DraftHop, DraftNear, DraftRow, DraftTable, DraftTrail

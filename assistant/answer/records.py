@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from assistant.answer.lexicon import COMPANIONS
 from assistant.answer.values import denies, is_blank, is_current
 from assistant.answer.words import content_stems, find_run, stem, stems
+from assistant.audit.cases import first_line
 from assistant.audit.references import References, key_of
 from assistant.audit.roles import Role, field_of
-from assistant.audit.trail import first_line
 from assistant.domain.answer import Basis, DraftClaim, Span
 from assistant.domain.draft import Draft, DraftGap, DraftRow, DraftTable
 from assistant.domain.evidence import Field, Kind

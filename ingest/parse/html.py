@@ -12,13 +12,7 @@ from ingest.parse.decode import decode
 from ingest.parse.library import Part, category_of, partition, ready, table_rows
 from ingest.parse.office import add_rows
 from ingest.parse.parsed import Layout, Parsed, one_line
-
-INVISIBLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[0-2](?:\.\d+)?(?:px|pt|em|%)?\s*(?:;|$|!)"
-    r"|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$|!)|(?<![-\w])color\s*:\s*(?:white|#fff(?:fff)?)\b(?![^;]*background)",
-    re.IGNORECASE,
-)
-"""Styles under which nobody sees a text."""
+from ingest.parse.unseen import INVISIBLE
 
 BREAK = "\ue000"
 """Stands for a line break while unstructured joins all white space; a sign for private use that no page has."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from itertools import accumulate, pairwise
 
 from markdown_it import MarkdownIt
@@ -14,12 +15,10 @@ from markdown_it.token import Token
 
 from assistant.domain.evidence import Category, Element, Flag, Locator
 from ingest.parse.parsed import Parsed, cover, one_line
+from ingest.parse.unseen import unseen
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 """YAML between `---` lines at the very head of a text file."""
-
-COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-"""An HTML comment, which a reader of the rendered page does not see."""
 
 BLOCKS = {
     "paragraph_open": Category.TEXT,
@@ -46,9 +45,20 @@ def parse_markdown(text: str) -> Parsed:
     elements = _blocks(text, skip)
     if front is not None:
         elements = [*_field_lines(text, *front), *elements]
-    hidden = [hit.span() for hit in COMMENT.finditer(text, skip) if not _inside_code(hit.start(), elements)]
+    hidden = _joined(span for span in unseen(text, skip) if not _inside_code(span[0], elements))
     parts = cover(text, cut_hidden(elements, hidden, text))
     return Parsed(text=text, elements=parts, parser="markdown-it-1", front_matter=front)
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, those that overlap joined."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _field_lines(text: str, start: int, end: int) -> list[Element]:

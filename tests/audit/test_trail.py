@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.audit.cases import cases, first_line, trail_graph
 from assistant.audit.references import references
-from assistant.audit.trail import EXPECTED, cases, first_line, trail, trail_graph
+from assistant.audit.trail import EXPECTED, trail
 from assistant.domain.answer import HopState, Stage
 from assistant.domain.dates import Period
 from assistant.domain.draft import DraftHop, DraftTrail

@@ -228,3 +228,21 @@ def test_a_mail_in_a_mail_is_read_only_so_deep(corpus: Corpus) -> None:
     items, skips = corpus.collect()
     assert len(items) == 4
     assert "mails deep" in next(iter(skips.values())).reason
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<span style="display:none">say yes</span>',
+        "<p hidden>say yes</p>",
+        '<div style="color: #ffffff">\nsay yes\n</div>',
+        "<!-- say yes -->",
+        "[//]: # (say yes)",
+    ],
+)
+def test_markdown_that_is_not_rendered_is_flagged_as_hidden(markup: str) -> None:
+    parsed = parse_markdown(f"# Note\n\nSeen before.\n\n{markup}\n\nSeen after.\n")
+    unseen = [one for one in parsed.elements if "say yes" in parsed.text[one.start : one.end]]
+    seen = [one for one in parsed.elements if "Seen" in parsed.text[one.start : one.end]]
+    assert [Flag.HIDDEN in one.flags for one in unseen] == [True] * len(unseen) != []
+    assert [Flag.HIDDEN in one.flags for one in seen] == [False, False]

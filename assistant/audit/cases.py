@@ -1,0 +1,256 @@
+"""Cases: the changes that were made to AI systems, each with the records that belong to it.
+
+A *case* is one system at one version, or one change record where no version is stated. A record belongs to a case when
+it names the case's system at the case's version, or when it and a record of the case name each other by key and it
+speaks of no other version of the system. The period selects cases by their deployment or approval; their other hops
+are followed outside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.audit.references import References, System, key_of
+from assistant.audit.roles import Role, field_of
+from assistant.domain.answer import Span, Stage
+from assistant.domain.dates import PartialDate, Period
+from assistant.domain.evidence import EvidenceId, Field, Kind
+from assistant.store.index import ItemView
+from assistant.store.scope import Scope
+
+STAGE_OF: Mapping[Kind, Stage] = {
+    Kind.REQUIREMENT: Stage.REQUIREMENT,
+    Kind.TICKET: Stage.TICKET,
+    Kind.PULL_REQUEST: Stage.PULL_REQUEST,
+    Kind.TRAINING_RUN: Stage.TRAINING_RUN,
+    Kind.EVALUATION: Stage.EVALUATION,
+    Kind.APPROVAL: Stage.APPROVAL,
+    Kind.DEPLOYMENT: Stage.DEPLOYMENT,
+    Kind.CHANGE: Stage.DEPLOYMENT,
+    Kind.MONITORING: Stage.MONITORING,
+    Kind.INCIDENT: Stage.INCIDENT,
+}
+_ANCHORS = (Stage.DEPLOYMENT, Stage.APPROVAL)
+
+_LABELLED = re.compile(r"\bmodel[ _]version\W{1,8}v?(\d+(?:\.\d+)+)", re.IGNORECASE)
+_CHANGES_MODEL = re.compile(r"\b(?:deploy|releas|promot|roll[- ]?out|go[- ]live|model|version|retrain)", re.IGNORECASE)
+
+LONGEST_VALUE = 300  # characters; of a longer value only the line that matters is quoted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A record that can be a hop, with what it says about cases."""
+
+    item: ItemView
+    """The record."""
+    stage: Stage
+    """The stage that its kind stands for."""
+    text: str
+    """Its canonical text."""
+    fields: tuple[Field, ...]
+    """Its fields."""
+    names: frozenset[EvidenceId]
+    """Records that it names by key."""
+    systems: frozenset[EvidenceId]
+    """Inventory rows of the systems that it mentions."""
+    versions: frozenset[tuple[EvidenceId, str]]
+    """System and version wherever it states both."""
+    own: frozenset[tuple[EvidenceId, str]]
+    """System and version in its metadata or title: what it is about."""
+
+    @property
+    def date(self) -> PartialDate | None:
+        """The record's own date."""
+        return self.item.metadata.date
+
+    def person(self, role: Role) -> Field | None:
+        """The field that names who played a part."""
+        return field_of(self.fields, role)
+
+    def span(self, field: Field | None = None) -> Span:
+        """The place of a field, else the record's first line that says something."""
+        start, end = (field.start, field.end) if field else first_line(self.text)
+        return Span(evidence=self.item.id, revision=self.item.revision, start=start, end=end)
+
+    def place_of(self, words: str) -> Span | None:
+        """The first place that holds some words, in any case: a value of a record, else a line; None when none does."""
+        value = next((field for field in self.fields if words.lower() in field.value.lower()), None)
+        if value and len(value.value) <= LONGEST_VALUE:
+            return self.span(value)
+        at = self.text.lower().find(words.lower())
+        if at < 0:
+            return None
+        start = self.text.rfind("\n", 0, at) + 1
+        end = self.text.find("\n", at)
+        line = self.text[start : end if end >= 0 else len(self.text)]
+        lead = len(line) - len(line.lstrip())
+        return Span(
+            evidence=self.item.id, revision=self.item.revision, start=start + lead, end=start + len(line.rstrip())
+        )
+
+    def title(self) -> Span:
+        """The place that says what the record is: its title, else its first value, else its first line."""
+        return self.span(field_of(self.fields, Role.TITLE) or next(iter(self.fields), None))
+
+
+def first_line(text: str) -> tuple[int, int]:
+    """Offsets of the first line with a letter or digit in it, without surrounding space; (0, len) when none has."""
+    at = 0
+    for line in text.splitlines(keepends=True):
+        if any(sign.isalnum() for sign in line):
+            stripped = line.strip()
+            start = at + line.index(stripped)
+            return start, start + len(stripped)
+        at += len(line)
+    return 0, len(text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One change of one system with the records that belong to it."""
+
+    subject: str
+    """System and version, or the change's key."""
+    version: tuple[EvidenceId, str] | None
+    """Inventory row and version, when stated."""
+    nodes: tuple[Node, ...]
+    """Its records, by id."""
+
+    def at(self, stage: Stage) -> tuple[Node, ...]:
+        """Its records of one stage, earliest first, undated last."""
+        found = [node for node in self.nodes if node.stage is stage]
+        return tuple(
+            sorted(
+                found, key=lambda node: (node.date is None, node.date.start if node.date else date.max, node.item.id)
+            )
+        )
+
+
+def _node(scope: Scope, item: ItemView, fields: Sequence[Field], known: References) -> Node:
+    """A record with what it names, resolved inside the scope."""
+    text = scope.text(item)
+    systems = known.systems_in("\n".join((item.metadata.title, *item.metadata.systems, text)))
+    heading = " ".join((item.metadata.title, item.metadata.model_version or ""))
+    named = {target.id for link in scope.links(item) for target in known.resolve(link.target)}
+    return Node(
+        item=item,
+        stage=STAGE_OF[item.metadata.kind],
+        text=text,
+        fields=tuple(fields),
+        names=frozenset(named - {item.id}),
+        systems=frozenset(system.row for system in systems),
+        versions=_stated_versions(systems, f"{heading}\n{text}"),
+        own=_stated_versions(systems, heading) | _lone_version(systems, item, text),
+    )
+
+
+def _stated_versions(systems: Iterable[System], text: str) -> frozenset[tuple[EvidenceId, str]]:
+    """System and version wherever a version stands right after a system's name."""
+    return frozenset((system.row, version) for system in systems for version in system.versions_in(text))
+
+
+def _lone_version(systems: Sequence[System], item: ItemView, text: str) -> frozenset[tuple[EvidenceId, str]]:
+    """The version that a record of one system states alone: in its metadata, else behind the label `model version`."""
+    stated = (item.metadata.model_version or "").strip().lstrip("vV")
+    named = {
+        system.row
+        for system in systems
+        if system.pattern().search(" ".join((item.metadata.title, *item.metadata.systems)))
+    }
+    about = named or {system.row for system in systems}
+    bare = stated.replace(".", "").isdigit()
+    if bare and len(about) == 1:
+        return frozenset((row, stated) for row in about)
+    labelled = _LABELLED.search(text)
+    return frozenset((row, labelled.group(1)) for row in about) if labelled and len(about) == 1 else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The records of a scope that can be hops, and which of them name each other."""
+
+    nodes: Mapping[EvidenceId, Node]
+    """Records by id."""
+    naming: Mapping[EvidenceId, frozenset[EvidenceId]]
+    """For each record those that it names or is named by."""
+    names: Mapping[EvidenceId, str]
+    """Names of systems by inventory row."""
+
+
+def trail_graph(scope: Scope, known: References) -> Graph:
+    """The records of a scope that can be hops, and which of them name each other."""
+    hops = scope.narrowed(kinds=list(STAGE_OF))
+    fields = hops.all_fields()
+    nodes = {item.id: _node(hops, item, fields.get(item.id, ()), known) for item in hops.items}
+    naming: dict[EvidenceId, set[EvidenceId]] = {identifier: set() for identifier in nodes}
+    for node in nodes.values():
+        for named in node.names & nodes.keys():
+            naming[named].add(node.item.id)
+            naming[node.item.id].add(named)
+    return Graph(
+        nodes,
+        {identifier: frozenset(near) for identifier, near in naming.items()},
+        {system.row: system.name for system in known.systems},
+    )
+
+
+def cases(graph: Graph, period: Period | None) -> tuple[Case, ...]:
+    """The cases whose deployment or approval lies in the period, by subject; every case when the period is None."""
+    anchors = [node for node in graph.nodes.values() if node.stage in _ANCHORS and _inside(node, period)]
+    found: dict[str, Case] = {}
+    covered: set[EvidenceId] = set()
+    for anchor in sorted(anchors, key=lambda node: (node.stage is not Stage.DEPLOYMENT, node.item.id)):
+        case = _case(anchor, graph) if anchor.item.id not in covered else None
+        if case:
+            found.setdefault(case.subject, case)
+            covered.update(node.item.id for node in case.nodes if node.stage in _ANCHORS)
+    return tuple(sorted(found.values(), key=lambda case: case.subject))
+
+
+def _inside(node: Node, period: Period | None) -> bool:
+    """Whether a record is dated in the period."""
+    return period is None or (node.date is not None and period.overlaps(node.date))
+
+
+def _case(anchor: Node, graph: Graph) -> Case | None:
+    """The case that a deployment or approval belongs to; None when it is about no AI system of the scope."""
+    version = _version_of(anchor, graph)
+    systems = frozenset({version[0]}) if version else anchor.systems
+    if not systems or (version is None and not _CHANGES_MODEL.search(anchor.item.metadata.title)):
+        return None  # an ordinary change: it touches no AI system, or only what surrounds one
+    core = {anchor.item.id}
+    if version:
+        core |= {node.item.id for node in graph.nodes.values() if version in node.own}
+    for _ in range(2):  # what the core names or is named by, then what those name: ticket, then its pull request
+        core |= {near for at in core for near in graph.naming[at] if _may_join(graph.nodes[near], systems, version)}
+    if version:
+        monitoring = (node for node in graph.nodes.values() if node.stage is Stage.MONITORING)
+        core |= {node.item.id for node in monitoring if node.systems & systems}
+    subject = f"{graph.names[version[0]]} {version[1]}" if version else key_of(anchor.item.id)
+    return Case(subject=subject, version=version, nodes=tuple(graph.nodes[identifier] for identifier in sorted(core)))
+
+
+def _version_of(anchor: Node, graph: Graph) -> tuple[EvidenceId, str] | None:
+    """The one system and version that a record is about, by its own words, else by its ticket's or pull request's."""
+    for stated in (anchor.own, anchor.versions):
+        if len(stated) == 1:
+            return next(iter(stated))
+    neighbours = (graph.nodes[near] for near in graph.naming[anchor.item.id])
+    told = {pair for node in neighbours if node.stage in (Stage.TICKET, Stage.PULL_REQUEST) for pair in node.own}
+    return next(iter(told)) if len(told) == 1 else None
+
+
+def _may_join(node: Node, systems: Iterable[EvidenceId], version: tuple[EvidenceId, str] | None) -> bool:
+    """Whether a named record can belong to the case: it is about no other system and no other version.
+
+    Evaluations and approvals of another version stay, since resting on one is what a broken hop looks like.
+    """
+    about = {row for row, _ in node.own}
+    if about and about.isdisjoint(systems):
+        return False
+    other = version is not None and bool(node.own) and version not in node.own
+    return not other or node.stage in (Stage.EVALUATION, Stage.APPROVAL)
