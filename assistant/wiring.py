@@ -18,7 +18,7 @@ from assistant.answer.retrieve import Depth, retrieve
 from assistant.audit.criteria import load_criteria
 from assistant.domain.access import Reader
 from assistant.domain.answer import Answer, Passage
-from assistant.domain.errors import NotFound, NotPermitted, Unavailable
+from assistant.domain.errors import BadInput, NotFound, NotPermitted, Unavailable
 from assistant.domain.evidence import Element, EvidenceId, Field, Kind, Metadata, RevisionId, Skipped
 from assistant.domain.plan import Question
 from assistant.domain.sources import Sources
@@ -115,6 +115,8 @@ class Workspace:
 
     def _ask(self, question: Question, on_stage: Listener) -> Answer:
         """Open the scope, answer inside it, and leave a receipt."""
+        if question.plan is not None:
+            raise BadInput("this release does not take an edited plan: leave `plan` out and word the question anew")
         sources = self._sources()
         reader = self._reader(question.user, sources)
         version = question.as_of if isinstance(question.as_of, int) else None
@@ -190,7 +192,7 @@ class Workspace:
         scope = self._scope(user, sources, None)
         item = scope.item(EvidenceId(evidence_id))
         entry = sources.entry_of(item.path) if item else None
-        if item is None or entry is None or entry.levels:
+        if item is None or entry is None or entry.connector == "jira":
             raise NotFound(f"nothing named {evidence_id!r} in what you may read")
         return Original(name=PurePosixPath(item.path).name, content=scope.original(item))
 

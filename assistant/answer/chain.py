@@ -33,6 +33,12 @@ SAY_MORE = "What should I look for? Name a system, a record, a kind of evidence 
 """The question back when a question holds no topic."""
 
 
+NOT_A_LIST = DraftGap(
+    expected="a complete list", why="these are passages: no register or field answers every word of this"
+)
+"""The gap of a list or count question that only passages answer."""
+
+
 def silent(stage: str, payload: object) -> None:
     """A listener that hears nothing."""
 
@@ -119,6 +125,8 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
     passages = retrieve(part, tools.encoder, text, tools.depth)
     ground.listen("passages", passages)
     drafted = draft_prose(part, tools.encoder, text, asked, passages, tools.depth.sentences)
+    if plan.intent in (Intent.RECORDS, Intent.COUNT) and drafted.claims:
+        drafted = replace(drafted, gaps=(NOT_A_LIST,))
     return replace(plan, intent=Intent.PASSAGES), drafted
 
 

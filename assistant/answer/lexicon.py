@@ -14,7 +14,7 @@ NOUNS: Mapping[Kind, tuple[str, ...]] = {
     Kind.STANDARD: ("standard", "guideline"),
     Kind.SOA: ("statement of applicability", "soa"),
     Kind.SCOPE: ("scope statement",),
-    Kind.INVENTORY: ("inventory", "ai system", "system", "use case", "ai inventory"),
+    Kind.INVENTORY: ("inventory", "ai system", "system", "use case", "ai use case", "ai application", "ai inventory"),
     Kind.RISK: ("risk", "risk register"),
     Kind.IMPACT_ASSESSMENT: ("impact assessment", "aiia", "dpia"),
     Kind.DATASET: ("dataset", "data set", "training data"),

@@ -18,6 +18,7 @@ from assistant.audit.references import References
 from assistant.audit.roles import Role, plays
 from assistant.domain.evidence import DOCUMENT_KINDS, Kind
 from assistant.domain.plan import Condition, Intent, Plan
+from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
 _COUNT = re.compile(r"^\s*(?:how many|what number|count)\b|\bnumber of\b", re.IGNORECASE)
@@ -41,7 +42,9 @@ _PAST = re.compile(
 _LOOKUP = re.compile(
     r"\b(?:who|when|what|which|status|state|owner|where|about|show|describe|details|summari[sz]e)\b", re.IGNORECASE
 )
-_IDENTIFIER = re.compile(r"(?:PR\s?)?#\d+\b|[\w-]+/[\w./#-]*\w|(?<![\w.])(?=[\w.-]*\d)\w+(?:[.-]\w+)*")
+_IDENTIFIER = re.compile(
+    r"(?<![\w.])[A-Za-z]{2,8} \d{1,6}(?![\w.])|(?:PR\s?)?#\d+\b|[\w-]+/[\w./#-]*\w|(?<![\w.])(?=[\w.-]*\d)\w+(?:[.-]\w+)*"
+)
 """What may be an id: `PR #87`, a path, or a word with a digit in it."""
 _SHAPED = re.compile(r"(?:PR\s?)?#\d+|[A-Z]{2,8}[-_]?\d[\w-]*|[\w-]+/[\w./#-]+")
 """Ids that are asked for as such even where no record has them."""
@@ -111,10 +114,14 @@ def understand(question: str, scope: Scope, known: References, criteria: Criteri
     text = without_period(question, period)
     reading = Reading(text=text, words=words(text), taken=frozenset())
     identifiers: tuple[str, ...] = ()
-    for match in _IDENTIFIER.finditer(text):
+    at = 0
+    while match := _IDENTIFIER.search(text, at):
+        at = match.end()
         if _is_identifier(match.group(), known):
             identifiers = (*identifiers, match.group())
             reading = reading.taking_span(match.start(), match.end())
+        elif " " in match.group():
+            at = match.start() + match.group().index(" ")  # two words that are no id: the second may be one
     named = known.systems_in(_without(text, identifiers))
     for system in named:
         for match in system.pattern().finditer(text):
@@ -151,7 +158,8 @@ def _with_intent(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope
     if not (base.terms or nouns or base.identifiers or base.systems or base.criteria):
         return replace(base, intent=Intent.EMPTY)
     processes = {noun.kind for noun in nouns} - _NO_PROCESS
-    if _HOW.search(reading.text) and processes and not base.identifiers and (base.period or _PAST.search(reading.text)):
+    told = _HOW.search(reading.text) and not _COUNT.search(reading.text)
+    if told and processes and not base.identifiers and (base.period or _PAST.search(reading.text)):
         return _process(base, reading, nouns)
     changes = {noun.kind for noun in nouns} & _CHANGES
     if base.period and changes and not (_COUNT.search(reading.text) or _LIST.search(reading.text)):
@@ -232,12 +240,13 @@ def _lookup(base: Plan, reading: Reading, scope: Scope, known: References) -> Pl
 
 def _projected(fields: Columns, reading: Reading) -> tuple[str, ...]:
     """Fields that a question asks for: those that name a person for a `who`, else by name, else by the part they play."""
-    asked = [word.stem for word in reading.words]
+    asked = [word.stem for at, word in enumerate(reading.words) if at not in reading.taken]
     roles = {_ROLE_WORDS[word] for word in asked if word in _ROLE_WORDS}
     by_role = [name for name in fields.names if any(plays(name, role) for role in roles)]
     by_name = [name for name, parts in fields.names.items() if find_run(asked, parts) is not None]
     if "who" in asked:
         persons = [name for name in by_role if any(plays(name, role) for role in _PERSONS)]
+        persons += [name for name, parts in fields.names.items() if parts[-1] == "by" and set(parts[:-1]) & set(asked)]
         return tuple(persons or [name for name in by_name if len(fields.names[name]) > 1])[:4]
     return tuple(dict.fromkeys(by_name or by_role))[:4]
 
@@ -281,12 +290,7 @@ def _sources(reading: Reading, scope: Scope, subject: NounMatch | None) -> tuple
     that kind are meant.
     """
     sequence = [word.stem for word in reading.words]
-    names = {
-        name: stems(PurePosixPath(name).stem)
-        for item in scope.items
-        if "#" in item.id
-        for name in (item.source, item.path)
-    }
+    names = {name: stems(PurePosixPath(name).stem) for item in scope.items for name in _source_names(item)}
     found: dict[tuple[int, int], list[str]] = {}
     for name, run in sorted(names.items()):
         at = find_run(sequence, run)
@@ -297,6 +301,11 @@ def _sources(reading: Reading, scope: Scope, subject: NounMatch | None) -> tuple
         return (), frozenset()
     place = max(found, key=lambda place: (place[1] - place[0], -place[0]))
     return tuple(found[place]), frozenset(range(*place))
+
+
+def _source_names(item: ItemView) -> tuple[str, ...]:
+    """By what name a record or document may be asked for as one of many: its entry's, and a register's own file's."""
+    return (item.source, item.path) if "#" in item.id else (item.source,)
 
 
 def _conditioned(plan: Plan, reading: Reading, lacking: Sequence[NounMatch], scope: Scope) -> Plan | None:
@@ -322,15 +331,18 @@ def _conditioned(plan: Plan, reading: Reading, lacking: Sequence[NounMatch], sco
         else:
             plan = replace(plan, lacking=(*plan.lacking, noun.kind))
     shown, reading = _shown_fields(fields, reading)
+    named, reading = _named_fields(fields, reading, shortest=2)  # a whole name of two words before any value in it
     for link in fields.linked(reading.words, reading.taken):
         phrase = " ".join(word.text for word in reading.words[link.start : link.end])
         also = tuple((field, tuple(sorted(values))) for field, values in link.also)
         values = tuple(sorted(link.values))
         operator = "is not" if _negated(reading.words, link.start) else "is"
         conditions.append(Condition(field=link.field, operator=operator, values=values, phrase=phrase, also=also))
-        named = (at for at, word in enumerate(reading.words) if word.stem in fields.names[link.field])
-        reading = reading.taking([*range(link.start, link.end), *named])
+        beside = (at for at, word in enumerate(reading.words) if word.stem in fields.names[link.field])
+        reading = reading.taking([*range(link.start, link.end), *beside])
     required, reading = _named_fields(fields, reading)
+    filled = {one.field for one in conditions if one.operator == "is"}  # a value says more than that there is one
+    required = tuple(one for one in (*named, *required) if one.operator != "present" or one.field not in filled)
     return replace(plan, conditions=(*_merged(conditions), *required), projection=shown, terms=reading.left())
 
 
@@ -360,15 +372,16 @@ def _merged(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
     return tuple(merged.values())
 
 
-def _named_fields(fields: Columns, reading: Reading) -> tuple[tuple[Condition, ...], Reading]:
+def _named_fields(fields: Columns, reading: Reading, shortest: int = 1) -> tuple[tuple[Condition, ...], Reading]:
     """Conditions on the fields that the words left over name: blank after a word such as `no` or `not`, else filled.
 
-    A field is named by its whole name, or by one telling word of it (`acknowledged` names `acknowledged_at`).
+    A field is named by its whole name, or by one telling word of it (`acknowledged` names `acknowledged_at`); names of
+    fewer words than `shortest` are left for later.
     """
     required: list[Condition] = []
     for at, word in enumerate(reading.words):
         named = None if at in reading.taken or word.is_function_word else fields.named_at(reading.words, at)
-        if named is None:
+        if named is None or named[1] - at < shortest:
             continue
         field, end = named
         operator = "missing" if _negated(reading.words, at) or _said_missing(reading.words, end) else "present"

@@ -26,6 +26,9 @@ CHANGE_KINDS = frozenset({Kind.DEPLOYMENT, Kind.CHANGE, Kind.APPROVAL, Kind.TICK
 TOLD = (Stage.EVALUATION, Stage.APPROVAL, Stage.DEPLOYMENT)
 """Hops that a case's sentence tells."""
 
+_NOT_DONE = (HopState.OTHER_VERSION, HopState.CONTRADICTED)
+"""States in which a record is there and what it stands for was not done."""
+
 _VERBS = {Stage.EVALUATION: "evaluated", Stage.APPROVAL: "approved", Stage.DEPLOYMENT: "deployed"}
 
 
@@ -164,7 +167,7 @@ def _sentence(case: Case, chain: DraftTrail) -> DraftClaim | None:
     spans: list[Span] = []
     for stage in TOLD:
         hop = _hop(chain, stage)
-        if hop.spans and hop.date and hop.state is not HopState.OTHER_VERSION:
+        if hop.spans and hop.date and hop.state not in _NOT_DONE:
             by = f" by {hop.person}" if hop.person and stage is Stage.APPROVAL else ""
             parts.append(f"{_VERBS[stage]} {hop.date}{by}")
             spans += hop.spans
@@ -182,8 +185,16 @@ def _row(chain: DraftTrail) -> DraftRow:
     """A change as a row of the table."""
     evaluation, approval, deployment = (_hop(chain, stage) for stage in TOLD)
     faults = [f"{hop.stage.replace('_', ' ')}: {hop.state.replace('_', ' ')}" for hop in broken(chain)]
-    evaluated = None if evaluation.state is HopState.OTHER_VERSION else _when(evaluation)
-    cells = (chain.subject, evaluated, _when(approval), approval.person, _when(deployment), "; ".join(faults) or "none")
+    evaluated = None if evaluation.state in _NOT_DONE else _when(evaluation)
+    refused = approval.state in _NOT_DONE
+    cells = (
+        chain.subject,
+        evaluated,
+        None if refused else _when(approval),
+        None if refused else approval.person,
+        _when(deployment),
+        "; ".join(faults) or "none",
+    )
     spans = [span for hop in (evaluation, approval, deployment) for span in hop.spans]
     return DraftRow(cells=cells, spans=tuple(dict.fromkeys(spans)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ from assistant.domain.plan import Plan
 from assistant.models.encoder import Encoder
 from assistant.store.scope import Scope
 
+_LINK = re.compile(r"\]\([^)]*\)|https?://\S+|<https?:[^>]*>")
 MAX_CLAIMS = 4
 MARGIN = 0.12  # how far below the best sentence another may lie and still be said
 COSINE_WEIGHT = 0.55
@@ -107,8 +109,10 @@ def candidates(
 def _says_something(places: Places, passage: Passage, place: tuple[int, int]) -> bool:
     """Whether a sentence can be an answer: long enough, and no `name: value` part from the head of a document."""
     of_record = "#" in passage.span.evidence
-    long_enough = len(stems(passage.text[slice(*place)])) >= MIN_WORDS
-    return long_enough and (of_record or not places.is_field(_inside(passage, *place)))
+    sentence = passage.text[slice(*place)]
+    if sentence.endswith(":") or len(stems(_LINK.sub(" ", sentence))) < MIN_WORDS:
+        return False  # announces what follows, names something, or only points elsewhere
+    return of_record or not places.is_field(_inside(passage, *place))
 
 
 def _prior(scope: Scope, passage: Passage, *, asks_rule: bool) -> float:

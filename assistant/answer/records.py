@@ -11,7 +11,7 @@ from assistant.answer.values import denies, is_blank, is_current
 from assistant.answer.words import content_stems, find_run, stem, stems
 from assistant.audit.cases import first_line
 from assistant.audit.references import References, key_of
-from assistant.audit.roles import Role, field_of
+from assistant.audit.roles import Role, field_of, plays
 from assistant.domain.answer import Basis, DraftClaim, Span
 from assistant.domain.draft import Draft, DraftGap, DraftRow, DraftTable
 from assistant.domain.evidence import Field, Kind
@@ -87,7 +87,8 @@ def matching(scope: Scope, known: References, plan: Plan) -> tuple[Record, ...]:
 
 def _said_by(scope: Scope, record: Record) -> str:
     """What a record says: its values, not the names of its fields; a document's whole text."""
-    values = "\n".join(field.value for field in record.fields) or scope.text(record.item)
+    of_record = "#" in record.item.id and record.fields
+    values = "\n".join(field.value for field in record.fields) if of_record else scope.text(record.item)
     return f"{record.item.metadata.title}\n{values}"
 
 
@@ -147,7 +148,7 @@ def draft_records(scope: Scope, known: References, plan: Plan) -> Draft:
     if plan.lacking:
         return _draft_lacking(scope, known, plan, records)
     columns = _columns(plan, records)
-    table = _table(scope, records, columns)
+    table = replace(_table(scope, records, columns), complete=_is_complete(scope, plan))
     if not records:
         return Draft(table=table, gaps=(DraftGap(expected=describe(plan), why="no record matches"),))
     if plan.intent is Intent.LOOKUP:
@@ -155,6 +156,14 @@ def draft_records(scope: Scope, known: References, plan: Plan) -> Draft:
             claims=tuple(_said(record, columns) for record in records if _values(record, columns)), table=table
         )
     return Draft(claims=(_counted(plan, table),), table=table)
+
+
+def _is_complete(scope: Scope, plan: Plan) -> bool:
+    """Whether the records that match are all there are: a period leaves out undated ones, and reads their own date only."""
+    if plan.period is None:
+        return True
+    other_date = any(plays(one.field, Role.DATE) for one in plan.conditions if one.operator in ("present", "missing"))
+    return subjects(scope, plan).undated == 0 and not other_date
 
 
 def _draft_lacking(scope: Scope, known: References, plan: Plan, records: Sequence[Record]) -> Draft:

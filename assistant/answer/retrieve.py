@@ -11,9 +11,9 @@ import numpy as np
 from assistant.audit.references import References
 from assistant.domain.answer import Passage, Span
 from assistant.domain.dates import Period
-from assistant.domain.evidence import DOCUMENT_KINDS, EvidenceId, Flag, Status
+from assistant.domain.evidence import EvidenceId, Flag, Status
 from assistant.domain.plan import Plan
-from assistant.domain.standing import holds
+from assistant.domain.standing import holds, states_rules
 from assistant.models.encoder import Encoder
 from assistant.store.scope import Scope
 
@@ -44,8 +44,7 @@ def standing_scope(scope: Scope, held: Mapping[EvidenceId, Period], day: date) -
     kept = [
         item.id
         for item in scope.items
-        if item.metadata.kind not in DOCUMENT_KINDS
-        or (item.metadata.status is not Status.DRAFT and holds(held[item.id], day))
+        if not states_rules(item) or (item.metadata.status is not Status.DRAFT and holds(held[item.id], day))
     ]
     return scope if len(kept) == len(scope.items) else scope.narrowed(ids=kept)
 

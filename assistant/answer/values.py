@@ -64,11 +64,18 @@ class Columns:
         used = set(taken)
         chosen: list[Linked] = []
         ranked = sorted(self._candidates(question, sequence), key=lambda link: (link.weight, link.field), reverse=True)
+        together: frozenset[str] | None = None
         for link in ranked:
-            if used.isdisjoint(range(link.start, link.end)):
-                used.update(range(link.start, link.end))
-                same = [other for other in ranked if (other.start, other.end) == (link.start, link.end)]
-                chosen.append(replace(link, also=self._elsewhere(link, same)))
+            if not used.isdisjoint(range(link.start, link.end)):
+                continue
+            same = [other for other in ranked if (other.start, other.end) == (link.start, link.end)]
+            also = self._elsewhere(link, same)
+            files = self.files[link.field].union(*(self.files[field] for field, _ in also))
+            if together is not None and not together & files:
+                continue  # no file has this column and those before: no record could meet both
+            together = files if together is None else together & files
+            used.update(range(link.start, link.end))
+            chosen.append(replace(link, also=also))
         return tuple(sorted(chosen, key=lambda link: link.start))
 
     def _elsewhere(self, link: Linked, same: Sequence[Linked]) -> tuple[tuple[str, frozenset[str]], ...]:

@@ -11,7 +11,7 @@ from assistant.store.tokens import stem as _stem
 _WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?", re.UNICODE)
 
 FUNCTION_WORDS = frozenset(  # one block of words reads better than three hundred quoted strings
-    """a about above after again all also am an and any anything are as at be became been before being below between
+    """a never about ai above after again all also am an and any anything are as at be became been before being below between
     both but by can could did do does doing done during each either ever every evidence few for from further get
     gets give given go got had has have having he her here hers him his how i if in into is it its just kindly lead
     led leading let lets like list long many may me might much must my no nor not now of off often on one only or

@@ -228,7 +228,7 @@ def failed_row(
     conversation: str | None = None,
 ) -> dict[str, object]:
     """The JSON row of a question that could not be answered, with the reason in `error`."""
-    row = AnswerRow(id=id, answer=error, outcome=outcome.value, conversation=conversation, error=error)
+    row = AnswerRow(id=id, answer="", outcome=outcome.value, conversation=conversation, error=error)
     return row.as_json()
 
 

@@ -83,8 +83,8 @@ class References:
         if number:
             found = self.by_key.get(number.group(1), ())
             return tuple(item for item in found if item.metadata.kind is Kind.PULL_REQUEST)
-        found = self.by_key.get(bare, ())
-        called = tuple(item for item in found if key_of(item.id).lower() == bare or item.id.lower() == bare)
+        found = self.by_key.get(bare) or self.by_key.get(_plain(bare), ())
+        called = tuple(item for item in found if _plain(key_of(item.id)) == _plain(bare) or item.id.lower() == bare)
         return called or found  # a record whose title opens with another's id is about it, not it
 
     def systems_in(self, text: str) -> tuple[System, ...]:
@@ -125,8 +125,14 @@ def references(scope: Scope) -> References:
 def _keys(item: ItemView) -> frozenset[str]:
     """The lower-case keys of an item: that of its id, and a code that opens its title or its file's name."""
     key = key_of(item.id)
-    codes = (_CODE.match(text) for text in (item.metadata.title, key))
-    return frozenset({str(item.id).lower(), key.lower(), *(code.group().lower() for code in codes if code)})
+    codes = [code.group() for text in (item.metadata.title, key) if (code := _CODE.match(text))]
+    names = [key, *codes]
+    return frozenset({str(item.id).lower(), *(name.lower() for name in names), *map(_plain, names)})
+
+
+def _plain(code: str) -> str:
+    """A code without signs and without zeros before its number: `PEP 655` and `pep-0655` are one."""
+    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", re.sub(r"[-_ ]", "", code.lower()))
 
 
 def _systems(scope: Scope) -> tuple[System, ...]:

@@ -161,7 +161,7 @@ def _monitoring(case: Case) -> DraftHop:
     ]
     if after:
         return _hop(after[0], HopState.PRESENT, Role.OWNER)
-    why = f"no monitoring record of {case.subject} in the {WATCH.days} days after {deployed}"
+    why = f"no monitoring record of {case.subject} dated {deployed} to {deployed + WATCH} so far"
     return DraftHop(stage=Stage.MONITORING, state=HopState.MISSING, why=why)
 
 

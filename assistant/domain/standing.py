@@ -27,6 +27,11 @@ class Described(Protocol):
         """What the item says of itself."""
 
 
+def states_rules(item: Described) -> bool:
+    """Whether an item is a document that can be in force; a record inside a file never is, it has a date."""
+    return item.metadata.kind in DOCUMENT_KINDS and "#" not in item.id
+
+
 def family_keys(document: Described) -> frozenset[str]:
     """What versions of one document share: a title without its version label, or a document number.
 
@@ -60,9 +65,7 @@ def in_force(documents: Iterable[Described]) -> Mapping[EvidenceId, Period]:
     retired document without a successor held until an unknown day: its period ends on its first day and so is empty.
     """
     stating = (
-        document
-        for document in documents
-        if document.metadata.kind in DOCUMENT_KINDS and document.metadata.status is not Status.DRAFT
+        document for document in documents if states_rules(document) and document.metadata.status is not Status.DRAFT
     )
     return {document.id: _held(document, members) for members in families(stating) for document in members}
 

@@ -72,6 +72,8 @@ class Corpus:
     """Table and right."""
     issues: tuple[str, ...]
     """Security level of each ticket."""
+    mapped: bool = True
+    """Whether sources.yaml says who may read at each level; nobody may where it does not."""
 
     def files(self, user: str | None = None) -> dict[str, str]:
         """The files, or only those that a user may read."""
@@ -84,10 +86,13 @@ class Corpus:
         for at, (table, right) in enumerate(self.registers):
             if user is None or user in RIGHTS[right]:
                 made[f"tables/{right}-{at}.csv"] = REGISTERS[table][1]
-        kept = [at for at, level in enumerate(self.issues) if user is None or _sees(user, level)]
+        kept = [at for at, level in enumerate(self.issues) if user is None or self._sees(user, level)]
         if kept:
             made["jira/export.json"] = json.dumps({"issues": [_issue(at, self.issues[at]) for at in kept]})
         return made
+
+    def _sees(self, user: str, level: str) -> bool:
+        return not level or (self.mapped and user in RIGHTS[level.lower()])
 
     def _sources(self) -> str:
         people = "\n".join(f"  {user}: [{', '.join(groups)}]" for user, groups in GROUPS.items())
@@ -98,16 +103,10 @@ class Corpus:
             f"  - {{id: table-{at}, path: tables/{right}-{at}.csv, connector: register, kind: {REGISTERS[table][0]}, {CLAUSES[right]}}}"
             for at, (table, right) in enumerate(self.registers)
         ]
-        levels = '{Red: ["group:red"], Blue: ["group:blue"]}'
-        entries.append(
-            f"  - {{id: jira, path: jira, connector: jira, kind: ticket, allow: [everyone], levels: {levels}}}"
-        )
+        levels = ', levels: {Red: ["group:red"], Blue: ["group:blue"]}' if self.mapped else ""
+        entries.append(f"  - {{id: jira, path: jira, connector: jira, kind: ticket, allow: [everyone]{levels}}}")
         head = "version: 1\norganization: {name: Random, timezone: Europe/Berlin}\n"
         return f"{head}people:\n{people}\nsources:\n" + "\n".join(entries) + "\n"
-
-
-def _sees(user: str, level: str) -> bool:
-    return not level or user in RIGHTS[level.lower()]
 
 
 def _issue(at: int, level: str) -> dict[str, object]:
@@ -130,6 +129,7 @@ CORPORA = st.builds(
     ).map(tuple),
     registers=st.lists(st.tuples(st.integers(0, len(REGISTERS) - 1), RIGHT), max_size=4).map(tuple),
     issues=st.lists(st.sampled_from(LEVELS), max_size=3).map(tuple),
+    mapped=st.booleans(),
 )
 
 
