@@ -1,5 +1,6 @@
 """Prose questions: a sentence that answers is quoted, and what only looks near is named as not answering."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,7 +96,7 @@ def test_a_passage_that_screening_marked_never_answers(tmp_path: Path, planted: 
     answer = at.ask("How many weeks do loans last for every reader?")
     assert (answer.outcome, answer.claims) == (Outcome.NO_EVIDENCE, ())
     assert answer.withheld == 0  # it is not even proposed
-    assert "99" not in str(answer)
+    assert "99" not in str(replace(answer, receipt=""))  # its id is random
 
 
 def test_a_clean_passage_answers_beside_a_marked_one(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -142,8 +143,8 @@ def _rows(file: Path, connector: str) -> int:
             sign = max(",;\t", key=text.partition("\n")[0].count)
             return sum(any(map(str.strip, row)) for row in csv.reader(io.StringIO(text), delimiter=sign)) - 1
         case "register", ".xlsx":
-            sheets = openpyxl.load_workbook(file, read_only=True).worksheets
-            return sum(_filled(sheet.iter_rows(values_only=True)) for sheet in sheets)
+            with closing(openpyxl.load_workbook(file, read_only=True)) as book:
+                return sum(_filled(sheet.iter_rows(values_only=True)) for sheet in book.worksheets)
         case _:
             return 1
 
