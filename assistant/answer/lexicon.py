@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.words import Word, find_run, stems
@@ -95,3 +95,8 @@ def kind_nouns(question: Sequence[Word]) -> tuple[NounMatch, ...]:
                 found.append(NounMatch(kind=kind, start=at, end=end))
             at = find_run(sequence, noun, end)
     return tuple(sorted(found, key=lambda match: match.start))
+
+
+def kinds_of(nouns: Iterable[NounMatch]) -> tuple[Kind, ...]:
+    """The kinds of some nouns, each once, in question order."""
+    return tuple(dict.fromkeys(noun.kind for noun in nouns))

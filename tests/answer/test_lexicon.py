@@ -1,7 +1,7 @@
 import pytest
 
 from assistant.answer.lexicon import COMPANIONS, NOUNS, kind_nouns
-from assistant.answer.plan import _head
+from assistant.answer.listing import head
 from assistant.answer.words import words
 from assistant.domain.evidence import Kind
 
@@ -48,13 +48,13 @@ def test_a_noun_that_stands_twice_is_found_twice() -> None:
     ],
 )
 def test_the_last_of_adjacent_nouns_is_what_is_listed(text: str, head: Kind) -> None:
-    found = _head(list(kind_nouns(words(text))))
+    found = head(list(kind_nouns(words(text))))
     assert found is not None
     assert found.kind is head
 
 
 def test_rules_alone_are_not_listed() -> None:
-    assert _head(list(kind_nouns(words("policies and procedures")))) is None
+    assert head(list(kind_nouns(words("policies and procedures")))) is None
 
 
 def test_companions_are_never_the_kind_itself() -> None:

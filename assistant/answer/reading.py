@@ -1,0 +1,34 @@
+"""A question on its way to a plan: its words, and which of them are accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from assistant.answer.words import Word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A question on its way to a plan: its words, and which of them are accounted for."""
+
+    text: str
+    """The question with the period's words blanked out."""
+    words: tuple[Word, ...]
+    """Its words."""
+    taken: frozenset[int]
+    """Indexes of words that are understood and need not be looked for again."""
+
+    def taking(self, indexes: Iterable[int]) -> Reading:
+        """The reading with more words accounted for."""
+        return replace(self, taken=self.taken | frozenset(indexes))
+
+    def taking_span(self, start: int, end: int) -> Reading:
+        """The reading with the words of a stretch of text accounted for."""
+        return self.taking(at for at, word in enumerate(self.words) if word.start >= start and word.end <= end)
+
+    def left(self) -> tuple[str, ...]:
+        """The words that carry a topic and are not accounted for, as written."""
+        return tuple(
+            word.text for at, word in enumerate(self.words) if at not in self.taken and not word.is_function_word
+        )
