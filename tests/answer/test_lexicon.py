@@ -38,7 +38,7 @@ def test_a_noun_that_stands_twice_is_found_twice() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "head"),
+    ("text", "listed"),
     [
         ("high-risk systems of the ward", Kind.INVENTORY),
         ("supplier contracts", Kind.CONTRACT),
@@ -47,10 +47,10 @@ def test_a_noun_that_stands_twice_is_found_twice() -> None:
         ("policy training records", Kind.TRAINING_RECORD),
     ],
 )
-def test_the_last_of_adjacent_nouns_is_what_is_listed(text: str, head: Kind) -> None:
+def test_the_last_of_adjacent_nouns_is_what_is_listed(text: str, listed: Kind) -> None:
     found = head(list(kind_nouns(words(text))))
     assert found is not None
-    assert found.kind is head
+    assert found.kind is listed
 
 
 def test_rules_alone_are_not_listed() -> None:
