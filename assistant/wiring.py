@@ -23,7 +23,7 @@ from assistant.domain.evidence import Element, EvidenceId, Field, Kind, Metadata
 from assistant.domain.plan import Question
 from assistant.domain.sources import Sources
 from assistant.models.encoder import Encoder, build_default_encoder
-from assistant.models.langchain import answer_runnable
+from assistant.models.langchain import AnswerRunnable, ScopedRetriever, answer_runnable, as_retriever
 from assistant.settings import Settings
 from assistant.store.check import Check
 from assistant.store.index import PublishedVersion
@@ -105,9 +105,26 @@ class Workspace:
         """What answering needs besides the scope."""
         return Tools(encoder=self._encoder, criteria=load_criteria(), depth=self._depth)
 
+    @cached_property
+    def chain(self) -> AnswerRunnable:
+        """The answer chain as a LangChain Runnable from question to answer; every edge asks through it."""
+        return answer_runnable(self._ask)
+
+    def retriever(self, user: str, *, version: int | None = None) -> ScopedRetriever:
+        """A LangChain retriever over what one person may read in one version, the current one by default.
+
+        It reads today's rights at each query. Raises NotPermitted for an unknown reader.
+        """
+        self._reader(user, self._sources())
+
+        def search(query: str, reader: str, number: int) -> tuple[Passage, ...]:
+            return self.search(query, reader, as_of=number)
+
+        return as_retriever(search, user=user, version=self._store.current() if version is None else version)
+
     def ask(self, question: Question, on_stage: Listener = silent) -> Answer:
         """The answer to a question, with its receipt. Raises NotPermitted for an unknown reader."""
-        for event in answer_runnable(self._ask).stream(question):
+        for event in self.chain.stream(question):
             if isinstance(event, Answer):
                 return event
             on_stage(*event)
