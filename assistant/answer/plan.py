@@ -239,4 +239,4 @@ def in_words(question: str, plan: Plan, criteria: Criteria) -> str:
 def needed_terms(plan: Plan, question: str) -> tuple[str, ...]:
     """The words that a quoted passage must be about: every word with a topic, the names of systems among them."""
     text = without_period(question, plan.period)
-    return tuple(dict.fromkeys(word.text for word in words(text) if not word.is_function_word and stem(word.text)))
+    return tuple(dict.fromkeys(word.text for word in words(text) if not word.is_function_word))

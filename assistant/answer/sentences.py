@@ -10,7 +10,10 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9]|\s*$)|\n\s*\n|\n(?=\s*(?:[-*+•]|\d+[.)]|\||#)\s)|\n(?=[^\s:]{1,40}: |[^\n]* \| )"
+    r"\n(?=-{3,}[ \t]*(?:\n|$))|(?m:^-{3,}[ \t]*\n)"  # a rule of dashes
+    r"|[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9]|\s*$)"  # a full stop before a capital, or at the end
+    r"|\n\s*\n|\n(?=\s*(?:[-*+•]|\d+[.)]|\||#)\s)"  # an empty line; a list item, a table row, a heading
+    r"|\n(?=[^\s:]{1,40}: |[^\n]* \| )"  # a field; cells
 )
 _MARKUP = re.compile(r"^\s*(?:[-*+•>#]+\s+|\d+[.)]\s+|\|\s*)*|\*\*|__|`|(?<=\S)\s*\|\s*$", re.MULTILINE)
 
@@ -18,7 +21,8 @@ _MARKUP = re.compile(r"^\s*(?:[-*+•>#]+\s+|\d+[.)]\s+|\|\s*)*|\*\*|__|`|(?<=\S
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
     """Spans of the sentences of `text[start:end]`, in order, without surrounding white space.
 
-    A line that opens a list item, a table row or a `name: value` field starts a sentence of its own.
+    A line that opens a list item, a table row or a `name: value` field starts a sentence of its own, and so does what
+    stands under a rule of dashes, such as the end of front matter.
     """
     stop = len(text) if end is None else end
     at = start

@@ -94,3 +94,12 @@ def test_a_sentence_runs_over_a_line_break_and_ends_at_an_empty_line() -> None:
 )
 def test_markup_is_dropped_for_reading_and_words_stay(quote: str, shown: str) -> None:
     assert readable(quote) == shown
+
+
+def test_a_rule_of_dashes_ends_what_stands_above_it() -> None:
+    text = "---\nowner: Mia Horn\nstatus: approved\n---\nA nurse answers within 5 minutes.\n"
+    assert [text[start:end] for start, end in sentences(text)] == [
+        "owner: Mia Horn",
+        "status: approved",
+        "A nurse answers within 5 minutes.",
+    ]
