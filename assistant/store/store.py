@@ -6,6 +6,7 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -34,26 +35,33 @@ from assistant.store.publication import Draft, Encoder, Recipe
 from assistant.store.rights import Rights
 from assistant.store.vectors import VectorStore, open_chroma
 
-LOADED = 4  # versions kept in memory: the one that answers, and a few old ones that are asked about
-
-KEPT = 500_000  # fields, and links, kept in memory between questions: about 150 MB when full
-
 OpenVectors = Callable[[Path, str, int], VectorStore]
 """Home folder, name of the collection and length of its vectors to an open vector store."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caches:
+    """How much of a home stays in memory between questions; answers do not depend on it."""
+
+    versions: int = 4
+    """Index versions, the latest asked for."""
+    records: int = 500_000
+    """Fields, and links: about 150 MB when full."""
 
 
 class Store:
     """An open home. Threads may share one; several processes may read, and one at a time may publish."""
 
-    def __init__(self, home: Path, catalog: Catalog, open_vectors: OpenVectors) -> None:
+    def __init__(self, home: Path, catalog: Catalog, open_vectors: OpenVectors, caches: Caches) -> None:
         """Join opened parts; use `open`."""
         self.home = home
         self.catalog = catalog
         self.ledger = Ledger(catalog)
         self._open_vectors = open_vectors
         self._rights = Rights()
-        self.fields = Kept(partial(read_fields, catalog), KEPT)
-        self.links = Kept(partial(read_links, catalog), KEPT)
+        self._versions = caches.versions
+        self.fields = Kept(partial(read_fields, catalog), caches.records)
+        self.links = Kept(partial(read_links, catalog), caches.records)
         self._loaded: OrderedDict[int, Index] = OrderedDict()
         self._loading = Lock()
 
@@ -65,6 +73,7 @@ class Store:
         catalog_url: str | None = None,
         chroma_url: str | None = None,
         open_vectors: OpenVectors | None = None,
+        caches: Caches | None = None,
     ) -> Store:
         """Open a home folder, made when it is not there; nothing heavy is loaded before it is needed.
 
@@ -73,12 +82,14 @@ class Store:
             catalog_url: SQLAlchemy URL of the catalog; None is SQLite inside the home.
             chroma_url: URL of a Chroma server; None is embedded inside the home.
             open_vectors: Another vector store than Chroma.
+            caches: How much stays in memory; None is the release's measure.
 
         Raises:
             Unavailable: The catalog was written by a newer release.
         """
         home.mkdir(parents=True, exist_ok=True)
-        return cls(home, open_catalog(home, catalog_url), open_vectors or partial(open_chroma, url=chroma_url))
+        vectors = open_vectors or partial(open_chroma, url=chroma_url)
+        return cls(home, open_catalog(home, catalog_url), vectors, caches or Caches())
 
     def close(self) -> None:
         """Let go of the catalog."""
@@ -199,7 +210,7 @@ class Store:
             if index is None:
                 index = self._loaded[number] = load_index(self.catalog, self.index_folder, self._published(number))
             self._loaded.move_to_end(number)
-            while len(self._loaded) > LOADED:
+            while len(self._loaded) > self._versions:
                 self._loaded.popitem(last=False)
         return index
 

@@ -12,7 +12,7 @@ from assistant.domain.errors import Unavailable
 from assistant.domain.evidence import Chunk, EvidenceId, Field, Item, Kind, Link, LinkBasis, LinkType, Locator, Metadata
 from assistant.domain.sources import Entry, Organization, Sources
 from assistant.store.index import PublishedVersion
-from assistant.store.store import Store
+from assistant.store.store import Caches, Store
 from assistant.store.vectors import Vectors
 
 CHUNKER = "lines-1"
@@ -71,7 +71,10 @@ class MemoryVectors:
 def open_home(home: Path) -> Store:
     """A home whose vectors lie in memory, for as long as the store that comes back."""
     kept: dict[str, dict[str, np.ndarray]] = {}
-    return Store.open(home, open_vectors=lambda _home, name, dim: MemoryVectors(kept.setdefault(name, {}), dim))
+    caches = Caches(versions=1, records=3)  # so small that every test also forgets and reads again
+    return Store.open(
+        home, open_vectors=lambda _home, name, dim: MemoryVectors(kept.setdefault(name, {}), dim), caches=caches
+    )
 
 
 def item(
