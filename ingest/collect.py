@@ -9,10 +9,9 @@ from pathlib import Path
 from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Item, Skipped
 from assistant.domain.sources import Sources
-from ingest.connectors import CONNECTORS
-from ingest.context import Context, Notice, SourceFile
+from ingest.connectors import read
+from ingest.context import Context, Place
 from ingest.discover import discover
-from ingest.limits import Limits
 from ingest.links import with_links
 from ingest.screen import screened
 
@@ -21,40 +20,37 @@ logger = logging.getLogger(__name__)
 REPORT = "if the file opens in its program, report it with the file's type"
 
 
-def collect(
-    sources: Sources, root: Path, limits: Limits, notices: list[Notice] | None = None
-) -> Iterator[Item | Skipped]:
-    """Every file and record of every source, in the order of paths; `notices` grows while files are read.
+def collect(sources: Sources, root: Path, context: Context) -> Iterator[Item | Skipped]:
+    """Every file and record of every source, in the order of paths; the context's notices grow while files are read.
 
     A file that cannot be read is a skip, whatever its parser raises; the others go on.
     """
-    context = Context(organization=sources.organization, limits=limits, notices=[] if notices is None else notices)
-    for found in discover(sources, root, limits, context.notices):
+    for found in discover(sources, root, context.limits, context.notices):
         if isinstance(found, Skipped):
             yield found
         else:
             yield from items_of(found, context)
 
 
-def items_of(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
-    """The finished items of one file; items that came before a failure stay."""
-    read = CONNECTORS[file.entry.connector](file, context)
+def items_of(place: Place, context: Context) -> Iterator[Item | Skipped]:
+    """The finished items of one file or service; items that came before a failure stay."""
+    found = read(place, context)
     while True:
         try:
-            one = next(read, None)
+            one = next(found, None)
             if isinstance(one, Item):
                 one = screened(with_links(one))
         except Unparseable as problem:
-            yield _skip(file, problem.reason, problem.fix)
+            yield _skip(place, problem.reason, problem.fix)
             return
         except Exception as problem:  # noqa: BLE001 - a library's parser may raise anything on a damaged file
-            logger.warning("parser failed: %s in source %s", type(problem).__name__, file.entry.id)
-            yield _skip(file, f"the parser failed with {type(problem).__name__}", REPORT)
+            logger.warning("parser failed: %s in source %s", type(problem).__name__, place.entry.id)
+            yield _skip(place, f"the parser failed with {type(problem).__name__}", REPORT)
             return
         if one is None:
             return
         yield one
 
 
-def _skip(file: SourceFile, reason: str, fix: str) -> Skipped:
-    return Skipped(path=file.path, source=file.entry.id, reason=reason, fix=fix)
+def _skip(place: Place, reason: str, fix: str) -> Skipped:
+    return Skipped(path=place.path, source=place.entry.id, reason=reason, fix=fix)

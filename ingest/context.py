@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -25,6 +27,23 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A running service that an entry of sources.yaml names by its URL."""
+
+    entry: Entry
+    """The entry; its `path` is the URL."""
+
+    @property
+    def path(self) -> str:
+        """What ids begin with and what access entries are matched against: the entry's id."""
+        return self.entry.id
+
+
+Place = SourceFile | Service
+"""Where evidence comes from; both have an `entry` and a `path`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """Something that the operator should know about evidence that was ingested all the same."""
 
@@ -34,6 +53,11 @@ class Notice:
     """Id of the sources.yaml entry."""
     text: str
     """What was seen and what was done, in one sentence."""
+
+
+def digest_only(data: bytes) -> str:
+    """The SHA-256 (hex) of an original that is kept nowhere."""
+    return hashlib.sha256(data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +70,16 @@ class Context:
     """Bounds on what is opened."""
     notices: list[Notice] = field(default_factory=list)
     """Grows while files are read."""
+    keep: Callable[[bytes], str] = digest_only
+    """Keeps an original, the very bytes that are parsed, and gives the SHA-256 (hex) that it is kept under."""
+    criteria: frozenset[str] = frozenset()
+    """Ids of the criteria that a text may name, such as `9.2.1` and `A.6.2.4`."""
 
     @property
     def zone(self) -> ZoneInfo:
         """The zone in which the organization's days begin."""
         return ZoneInfo(self.organization.timezone)
 
-    def note(self, file: SourceFile, text: str, *, record: str | None = None) -> None:
+    def note(self, file: Place, text: str, *, record: str | None = None) -> None:
         """Leave a notice about a file, or about one record of it."""
         self.notices.append(Notice(path=record or file.path, source=file.entry.id, text=text))

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from assistant.domain.evidence import Skipped
 from assistant.domain.sources import Entry, Sources
-from ingest.context import Notice, SourceFile
+from ingest.context import Notice, Place, Service, SourceFile
 from ingest.limits import Limits
 from ingest.sources import LIVE
 
@@ -20,10 +20,16 @@ LITTER = ("~$", ".~lock.", ".DS_Store", "Thumbs.db", "desktop.ini")
 """Beginnings of names that office programs and desktops leave behind."""
 
 
-def discover(sources: Sources, root: Path, limits: Limits, notices: list[Notice]) -> Iterator[SourceFile | Skipped]:
-    """Every file of every entry once, sorted by path, with the entry that has it; overlaps go to `notices`."""
+def discover(sources: Sources, root: Path, limits: Limits, notices: list[Notice]) -> Iterator[Place | Skipped]:
+    """Every service, then every file of every entry once, sorted by path, with the entry that has it.
+
+    Overlaps go to `notices`.
+    """
     found: dict[str, Path] = {}
     for entry in sources.entries:
+        if entry.connector in LIVE:
+            yield Service(entry=entry)
+            continue
         problem = _without_files(entry, root, found)
         if problem is not None:
             yield problem
@@ -36,9 +42,6 @@ def discover(sources: Sources, root: Path, limits: Limits, notices: list[Notice]
 
 def _without_files(entry: Entry, root: Path, found: dict[str, Path]) -> Skipped | None:
     """Adds the entry's files to `found`; a skip when there is nothing to add."""
-    if entry.connector in LIVE:
-        reason = f"the {entry.connector} connector does not exist in this release"
-        return Skipped(path=entry.id, source=entry.id, reason=reason, fix="export the records to files for now")
     before = len(found)
     files = list(_files(entry, root))
     found.update((_relative(file, root), file) for file in files)

@@ -17,7 +17,7 @@ from assistant.store.publication import Draft
 from assistant.store.store import Store
 from ingest.chunk import CHUNKER, chunk
 from ingest.collect import collect
-from ingest.context import Notice
+from ingest.context import Context, Notice
 from ingest.limits import Limits
 from ingest.live import Place
 from ingest.sources import load_sources, parse_sources
@@ -115,13 +115,12 @@ def _read(job: Job, store: Store, draft: Draft) -> IngestReport:
     skipped: list[Skipped] = []
     quarantined: list[tuple[str, str]] = []
     notices: list[Notice] = []
-    kept: set[str] = set()
-    for found in collect(job.sources, job.root, job.limits, notices):
+    context = Context(
+        organization=job.sources.organization, limits=job.limits, notices=notices, keep=store.keep_original
+    )
+    for found in collect(job.sources, job.root, context):
         match found:
             case Item():
-                if found.path not in kept:
-                    kept.add(found.path)
-                    store.keep_original(job.root / found.path)
                 pieces = chunk(found, job.encoder.count_tokens)
                 draft.add(found, pieces)
                 items, chunks = items + 1, chunks + len(pieces)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from typing import NewType
 
@@ -108,14 +108,19 @@ class Locator:
     """Worksheet name."""
     row: int | None = None
     """Row under the header, from 1."""
+    column: int | None = None
+    """Column of a table, from 1."""
     field: str | None = None
     """Field or column name."""
+    box: tuple[float, float, float, float] | None = None
+    """Left, top, right and bottom on the page as shares of its width and height, 0 to 1, from the upper left corner."""
 
     def as_json(self) -> dict[str, object]:
         """The parts that are known, for an answer's `locator`."""
         known: dict[str, object] = {"section": " > ".join(self.section)} if self.section else {}
-        others = {"page": self.page, "sheet": self.sheet, "row": self.row, "field": self.field}
-        return known | {name: value for name, value in others.items() if value is not None}
+        others = {"page": self.page, "sheet": self.sheet, "row": self.row, "column": self.column, "field": self.field}
+        placed: dict[str, object] = {"box": list(self.box)} if self.box else {}
+        return known | {name: value for name, value in others.items() if value is not None} | placed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +137,8 @@ class Element:
     """Its place in the source; the section path of a heading ends with the heading itself."""
     flags: frozenset[Flag] = frozenset()
     """What screening saw in it."""
+    cells: tuple[tuple[int, int], ...] = ()
+    """Spans of the cells of a table's row, empty ones included, in the canonical text; the n-th is column n from 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +190,29 @@ class Link:
     """First code point of the target's mention in the canonical text, when it stands there."""
     end: int | None = None
     """One past the mention's last code point."""
+
+
+class MentionType(StrEnum):
+    """What a mention may name, by its shape alone; what it does name is decided in a scope."""
+
+    PERSON = "person"
+    SYSTEM = "system"
+    VERSION = "version"
+    IDENTIFIER = "identifier"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A name as it stands in a canonical text. It is found by its shape, so it tells nothing of any other evidence."""
+
+    type: MentionType
+    """What it may name."""
+    text: str
+    """The name as written; `text[start:end]` of the canonical text."""
+    start: int
+    """First code point."""
+    end: int
+    """One past the last code point."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,20 +269,23 @@ class Item:
     """Named values, in text order."""
     links: tuple[Link, ...] = ()
     """Edges that the item states or names."""
+    mentions: tuple[Mention, ...] = ()
+    """Names that stand in the text, in text order."""
     clauses: tuple[Clause, ...] = ()
     """What the item itself says about access; the sources.yaml entry is looked up afresh at each question."""
 
     @property
     def revision(self) -> RevisionId:
         """The id of this content: equal content of one evidence gives equal ids, on every machine."""
-        content = asdict(self)
-        del content["source"], content["original"]
-        encoded = json.dumps(content, sort_keys=True, default=_plain, ensure_ascii=False)
+        content = [getattr(self, each.name) for each in fields(self) if each.name not in ("source", "original")]
+        encoded = json.dumps(content, default=_plain, ensure_ascii=False)
         return RevisionId("sha256:" + hashlib.sha256(encoded.encode("utf-8", "surrogatepass")).hexdigest())
 
 
 def _plain(value: object) -> object:
-    """JSON form of the leaf types that records hold."""
+    """JSON form of what JSON does not know: a record as its values in order, a set sorted, anything else as text."""
+    if is_dataclass(value):
+        return [getattr(value, each.name) for each in fields(value)]
     return sorted(value) if isinstance(value, frozenset) else str(value)
 
 

@@ -35,7 +35,7 @@ from sqlalchemy.types import TypeDecorator
 
 from assistant.domain.errors import Unavailable
 
-MIGRATIONS = ("0001",)
+MIGRATIONS = ("0001", "0002")
 """Every step's id in order; the last is what this release reads and writes."""
 
 
@@ -145,6 +145,41 @@ links = Table(
     Column("basis", String(40), nullable=False),
     Column("start", Integer),
     Column("end", Integer),
+)
+mentions = Table(
+    "mentions",
+    schema,
+    _key("revision_pk", ForeignKey("revisions.pk")),
+    _key("ordinal"),
+    Column("type", String(40), nullable=False),
+    Column("text", Utf8, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+readings = Table(
+    "readings",
+    schema,
+    _key("pk"),
+    Column("path", Utf8, nullable=False, unique=True),
+    Column("inputs", String(64), nullable=False),
+    Column("held", Text, nullable=False),
+    Column("told", Utf8, nullable=False),
+)
+freshness = Table(
+    "freshness",
+    schema,
+    Column("source", Utf8, primary_key=True),
+    Column("read_at", String(40), nullable=False),
+    Column("files", Integer, nullable=False),
+    Column("items", Integer, nullable=False),
+    Column("skips", Integer, nullable=False),
+)
+rules = Table(
+    "rules",
+    schema,
+    _key("seq"),
+    Column("seen_at", String(40), nullable=False),
+    Column("text", Utf8, nullable=False),
 )
 chunks = Table(
     "chunks",

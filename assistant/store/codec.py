@@ -77,15 +77,25 @@ def load_clauses(text: str) -> tuple[Clause, ...]:
 def dump_elements(elements: Iterable[Element]) -> str:
     """Elements as JSON, in the order given."""
     return dump(
-        [[each.category, each.start, each.end, _plain_locator(each.locator), sorted(each.flags)] for each in elements]
+        [
+            [each.category, each.start, each.end, _plain_locator(each.locator), sorted(each.flags), each.cells]
+            for each in elements
+        ]
     )
 
 
 def load_elements(text: str) -> tuple[Element, ...]:
     """Elements from what `dump_elements` wrote."""
     return tuple(
-        Element(category=Category(category), start=start, end=end, locator=_locator(place), flags=_flags(flags))
-        for category, start, end, place, flags in json.loads(text)
+        Element(
+            category=Category(category),
+            start=start,
+            end=end,
+            locator=_locator(place),
+            flags=_flags(flags),
+            cells=tuple((first, last) for first, last in (cells[0] if cells else ())),
+        )
+        for category, start, end, place, flags, *cells in json.loads(text)
     )
 
 
@@ -122,13 +132,15 @@ def _date(plain: list[str] | None) -> PartialDate | None:
 
 
 def _plain_locator(locator: Locator) -> dict[str, object]:
-    parts = {"page": locator.page, "sheet": locator.sheet, "row": locator.row, "field": locator.field}
+    names = ("page", "sheet", "row", "column", "field", "box")
+    parts = {name: getattr(locator, name) for name in names}
     known: dict[str, object] = {name: value for name, value in parts.items() if value is not None}
     return known | ({"section": locator.section} if locator.section else {})
 
 
 def _locator(plain: dict[str, Any]) -> Locator:
-    return Locator(**(plain | {"section": tuple(plain.get("section", ()))}))
+    tuples: dict[str, Any] = {name: tuple(plain[name]) for name in ("section", "box") if name in plain}
+    return Locator(**(plain | tuples))
 
 
 def _flags(plain: Iterable[str]) -> frozenset[Flag]:

@@ -10,9 +10,9 @@ from typing import Generic, TypeVar
 
 from sqlalchemy import Row, Table, select
 
-from assistant.domain.evidence import Element, Field, Flag, Link, LinkBasis, LinkType, Locator
+from assistant.domain.evidence import Element, Field, Flag, Link, LinkBasis, LinkType, Locator, Mention, MentionType
 from assistant.store.build import BATCH, batches
-from assistant.store.catalog import Catalog, chunks, fields, links, revisions
+from assistant.store.catalog import Catalog, chunks, fields, links, mentions, revisions
 from assistant.store.codec import load_elements, load_flags, load_locator
 
 T = TypeVar("T")
@@ -70,6 +70,11 @@ def read_links(catalog: Catalog, keys: Sequence[int]) -> Mapping[int, tuple[Link
     return _grouped(catalog, links, keys, _link)
 
 
+def read_mentions(catalog: Catalog, keys: Sequence[int]) -> Mapping[int, tuple[Mention, ...]]:
+    """Mentions by revision key, in text order; revisions without any are left out."""
+    return _grouped(catalog, mentions, keys, _mention)
+
+
 def read_slices(catalog: Catalog, keys: Sequence[int]) -> dict[int, Slice]:
     """Chunks by chunk key, each with its text."""
     rows: dict[int, Row[tuple[object, ...]]] = {}
@@ -125,6 +130,10 @@ def _field(row: Row[tuple[object, ...]]) -> Field:
 def _link(row: Row[tuple[object, ...]]) -> Link:
     basis = LinkBasis(row.basis)
     return Link(type=LinkType(row.type), target=row.target, basis=basis, start=row.start, end=row.end)
+
+
+def _mention(row: Row[tuple[object, ...]]) -> Mention:
+    return Mention(type=MentionType(row.type), text=row.text, start=row.start, end=row.end)
 
 
 def _slice(row: Row[tuple[object, ...]], text: str) -> Slice:

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from assistant.domain.evidence import Chunk, Item, RevisionId
-from assistant.store.catalog import chunks, fields, links, revisions
+from assistant.store.catalog import chunks, fields, links, mentions, revisions
 from assistant.store.codec import dump_clauses, dump_elements, dump_flags, dump_locator, dump_metadata
 from assistant.store.manifest import chunk_id_of, indexed_text, text_hash
 
-TABLES = (revisions, fields, links, chunks)  # in the order that foreign keys want
+TABLES = (revisions, fields, links, mentions, chunks)  # in the order that foreign keys want
 
 
 class Rows:
@@ -64,6 +64,17 @@ class Rows:
                 "end": each.end,
             }
             for at, each in enumerate(item.links)
+        ]
+        self._rows["mentions"] += [
+            {
+                "revision_pk": key,
+                "ordinal": at,
+                "type": each.type,
+                "text": each.text,
+                "start": each.start,
+                "end": each.end,
+            }
+            for at, each in enumerate(item.mentions)
         ]
 
     def add_chunks(

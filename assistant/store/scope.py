@@ -20,7 +20,7 @@ from assistant.domain.access import Reader
 from assistant.domain.answer import NOT_FOUND, Passage, Span
 from assistant.domain.dates import Period
 from assistant.domain.errors import NotFound
-from assistant.domain.evidence import DOCUMENT_KINDS, Element, EvidenceId, Field, Kind, Link
+from assistant.domain.evidence import DOCUMENT_KINDS, Element, EvidenceId, Field, Kind, Link, Mention
 from assistant.domain.sources import Sources
 from assistant.store.contents import Slice, read_elements, read_slices, read_text
 from assistant.store.index import KINDS, Index, ItemView
@@ -141,6 +141,11 @@ class Scope:
         key = self._key(item)
         return self._store.links.get([key]).get(key, ())
 
+    def mentions(self, item: ItemView) -> tuple[Mention, ...]:
+        """Names that stand in the item's text, in text order."""
+        key = self._key(item)
+        return self._store.mentions.get([key]).get(key, ())
+
     def original(self, item: ItemView) -> bytes:
         """The file that the item came from, when the reader may read everything that came from it.
 
@@ -165,6 +170,10 @@ class Scope:
     def all_links(self) -> Mapping[EvidenceId, tuple[Link, ...]]:
         """Edges of every item; items without any are left out."""
         return self._by_id(self._store.links.get(self._keys()))
+
+    def all_mentions(self) -> Mapping[EvidenceId, tuple[Mention, ...]]:
+        """Names that stand in the text of every item; items without any are left out."""
+        return self._by_id(self._store.mentions.get(self._keys()))
 
     def quote(self, span: Span) -> str:
         """The exact slice of a pinned revision. Raises NotFound when that is not inside, or ends beyond the text."""

@@ -26,7 +26,7 @@ from assistant.domain.sources import Sources
 from assistant.store.build import Builder
 from assistant.store.catalog import Catalog, open_catalog, skips, state, versions
 from assistant.store.check import Check, check_home
-from assistant.store.contents import Kept, read_fields, read_links
+from assistant.store.contents import Kept, read_fields, read_links, read_mentions
 from assistant.store.index import Index, PublishedVersion, load_index, read_versions
 from assistant.store.ledger import Ledger
 from assistant.store.originals import keep_original, original_path, read_original
@@ -46,7 +46,7 @@ class Caches:
     versions: int = 4
     """Index versions, the latest asked for."""
     records: int = 500_000
-    """Fields, and links: about 150 MB when full."""
+    """Fields, links, and mentions: about 250 MB when full."""
 
 
 class Store:
@@ -62,6 +62,7 @@ class Store:
         self._versions = caches.versions
         self.fields = Kept(partial(read_fields, catalog), caches.records)
         self.links = Kept(partial(read_links, catalog), caches.records)
+        self.mentions = Kept(partial(read_mentions, catalog), caches.records)
         self._loaded: OrderedDict[int, Index] = OrderedDict()
         self._loading = Lock()
 

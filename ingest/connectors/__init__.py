@@ -1,4 +1,4 @@
-"""The connectors by the names that sources.yaml gives them; each turns one file into items and recorded skips."""
+"""The connectors by the names that sources.yaml gives them; each turns one file or service into items and skips."""
 
 from __future__ import annotations
 
@@ -6,16 +6,26 @@ from collections.abc import Callable, Iterator, Mapping
 
 from assistant.domain.evidence import Item, Skipped
 from ingest.connectors import files, github, jira, register, servicenow
-from ingest.context import Context, SourceFile
+from ingest.context import Context, Place, Service, SourceFile
 
-Connector = Callable[[SourceFile, Context], Iterator[Item | Skipped]]
-"""`items(file, context)` of a connector's module; raises Unparseable when the whole file is no evidence."""
+Found = Iterator[Item | Skipped]
+"""What a connector finds, in the order of its source."""
 
-CONNECTORS: Mapping[str, Connector] = {
+CONNECTORS: Mapping[str, Callable[[SourceFile, Context], Found]] = {
     "files": files.items,
     "register": register.items,
     "jira": jira.items,
     "github": github.items,
     "servicenow": servicenow.items,
 }
-"""Connectors that read files."""
+"""`items(file, context)` of each connector that reads files; raises Unparseable when the whole file is no evidence."""
+
+SERVICES: Mapping[str, Callable[[Service, Context], Found]] = {}
+"""`items(service, context)` of each connector that reads a live service."""
+
+
+def read(place: Place, context: Context) -> Found:
+    """What the connector of the place's entry finds there."""
+    if isinstance(place, Service):
+        return SERVICES[place.entry.connector](place, context)
+    return CONNECTORS[place.entry.connector](place, context)

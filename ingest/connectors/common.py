@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 
 from assistant.domain.access import Clause
@@ -26,11 +25,6 @@ def read(file: SourceFile, context: Context) -> bytes:
     if len(data) > context.limits.file_bytes:
         raise Unparseable(f"has grown past the limit of {context.limits.file_bytes:,} bytes", fix="split the file")
     return data
-
-
-def sha256(data: bytes) -> str:
-    """SHA-256 in hex, under which the original is kept."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def sidecar(file: SourceFile, context: Context) -> Layer:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Category, Element, EvidenceId, Field, Item, Kind, Locator, Skipped
 from ingest import metadata
-from ingest.connectors.common import read, sha256, sidecar
+from ingest.connectors.common import read, sidecar
 from ingest.context import Context, SourceFile
 from ingest.control import control_fields
 from ingest.dates import day_order, is_ambiguous
@@ -27,7 +27,7 @@ def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
     """The file's item, then its attachments'."""
     data = read(file, context)
     beside = sidecar(file, context)
-    yield from _document(file, context, data, beside, name=file.path, original=sha256(data), depth=0)
+    yield from _document(file, context, data, beside, name=file.path, original=context.keep(data), depth=0)
 
 
 def _document(

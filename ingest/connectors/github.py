@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Category, EvidenceId, Item, Kind, Link, LinkBasis, LinkType, Metadata, Skipped
 from ingest import metadata
-from ingest.connectors.common import Ids, read, record_item, sha256, sidecar, skip
+from ingest.connectors.common import Ids, read, record_item, sidecar, skip
 from ingest.connectors.export import Json, listed, load_json, mapping, plain
 from ingest.connectors.record import Record
 from ingest.context import Context, SourceFile
@@ -29,7 +29,7 @@ def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
     export = load_json(data, "pull requests")
     if not isinstance(export, list):
         raise Unparseable("not a list of pull requests", fix="export with gh pr list --json")
-    ids, original, beside = Ids(file, context), sha256(data), sidecar(file, context)
+    ids, original, beside = Ids(file, context), context.keep(data), sidecar(file, context)
     for place, pull in enumerate(export, start=1):
         number = plain(mapping(pull).get("number"))
         if not number:

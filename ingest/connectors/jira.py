@@ -11,7 +11,7 @@ from assistant.domain.access import Clause
 from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Category, Item, Link, LinkBasis, LinkType, Metadata, Skipped
 from ingest import metadata
-from ingest.connectors.common import Ids, read, record_item, sha256, sidecar, skip
+from ingest.connectors.common import Ids, read, record_item, sidecar, skip
 from ingest.connectors.export import Json, listed, load_json, mapping, plain
 from ingest.connectors.record import Record
 from ingest.context import Context, SourceFile
@@ -37,7 +37,7 @@ def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
     if not isinstance(issues, list):
         raise Unparseable("not a Jira search result: it has no list `issues`", fix="export with Jira's REST search")
     names = {key: plain(value) for key, value in mapping(top.get("names")).items()}
-    ids, original, beside = Ids(file, context), sha256(data), sidecar(file, context)
+    ids, original, beside = Ids(file, context), context.keep(data), sidecar(file, context)
     _note_missing(file, context, top)
     for number, issue in enumerate(issues, start=1):
         key = plain(mapping(issue).get("key"))

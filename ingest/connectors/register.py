@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Item, Skipped
 from ingest import metadata
-from ingest.connectors.common import Ids, read, record_item, sha256, sidecar, skip
+from ingest.connectors.common import Ids, read, record_item, sidecar, skip
 from ingest.connectors.record import Record
 from ingest.context import Context, SourceFile
 from ingest.dates import day_order
@@ -41,7 +41,7 @@ class Table:
 def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
     """One item for each row of each sheet that has a header and rows."""
     data = read(file, context)
-    original, beside = sha256(data), sidecar(file, context)
+    original, beside = context.keep(data), sidecar(file, context)
     ids = Ids(file, context)
     sheets = read_sheets(file.path, data, context)
     yield from broken_lines(file, sheets)

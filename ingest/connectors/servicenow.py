@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Item, Skipped
 from ingest import metadata
-from ingest.connectors.common import Ids, read, record_item, sha256, sidecar, skip
+from ingest.connectors.common import Ids, read, record_item, sidecar, skip
 from ingest.connectors.register import broken_lines, row_record
 from ingest.context import Context, SourceFile
 from ingest.dates import day_order
@@ -29,7 +29,7 @@ def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
     if PurePosixPath(file.path).suffix.lower() != ".csv":
         raise Unparseable("a ServiceNow export is a .csv file", fix="export the list of changes as CSV")
     data = read(file, context)
-    sheet, original, beside = read_csv(data), sha256(data), sidecar(file, context)
+    sheet, original, beside = read_csv(data), context.keep(data), sidecar(file, context)
     if "number" not in {key(name) for name in sheet.header}:
         raise Unparseable("the export has no column `number`", fix="export change_request with its number")
     yield from broken_lines(file, [sheet])

@@ -37,7 +37,7 @@ ITEM = Item(
     links=(Link(type=LinkType.MENTIONS, target="W-7", basis=LinkBasis.STATED),),
     clauses=(Clause(origin="sidecar", allow=(Principal("everyone"),)),),
 )
-PINNED = "sha256:0d82178ac05b3e924a6cc6495164f6cacf6f02444faee3dcda9c80a4c43fffa8"
+PINNED = "sha256:0fa018e82d8f5ded55df194f94cb1b39d18fa30d1d61f464d3b73596cc9d9ae9"
 
 
 def _printed(program: str, seed: str) -> str:

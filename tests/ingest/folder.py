@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant.domain.evidence import Item, Skipped
 from ingest.collect import collect
-from ingest.context import Notice
+from ingest.context import Context, Notice
 from ingest.limits import Limits
 from ingest.sources import parse_sources
 
@@ -41,7 +41,8 @@ class Corpus:
         """Items by id and skips by path."""
         head = "version: 1\norganization: {name: Test, timezone: Europe/Berlin}\nsources:\n"
         sources = parse_sources(head + "\n".join(self.entries), "sources.yaml")
-        found = list(collect(sources, self.root, limits or Limits(), self.notices))
+        context = Context(organization=sources.organization, limits=limits or Limits(), notices=self.notices)
+        found = list(collect(sources, self.root, context))
         items = {one.id: one for one in found if isinstance(one, Item)}
         skips = {one.path: one for one in found if isinstance(one, Skipped)}
         assert len(items) + len(skips) == len(found), "an id or a path came twice"

@@ -95,8 +95,3 @@ def test_a_pipe_is_skipped_and_does_not_hang(corpus: Corpus) -> None:
     corpus.entry("a").file("a/x.md", "text")
     os.mkfifo(corpus.root / "a/pipe.md")
     assert "not a regular file" in corpus.collect()[1]["a/pipe.md"].reason
-
-
-def test_a_live_source_is_skipped_until_its_connector_exists(corpus: Corpus) -> None:
-    corpus.entries.append("  - {id: registry, url: 'http://127.0.0.1:1', connector: mlflow, allow: [everyone]}")
-    assert "mlflow" in corpus.collect()[1]["registry"].reason

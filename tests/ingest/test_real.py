@@ -9,7 +9,7 @@ import pytest
 import evals
 from assistant.domain.evidence import Item, Skipped
 from ingest.collect import collect
-from ingest.limits import Limits
+from ingest.context import Context
 from ingest.sources import load_sources
 
 REAL = Path(evals.__file__).parent / "corpora" / "real"
@@ -28,7 +28,7 @@ def test_the_sources_can_be_read_and_say_who_may_read_each(name: str) -> None:
 @pytest.mark.parametrize(("name", "least"), list(zip(NAMES, (2_845, 214, 26), strict=True)))
 def test_every_file_and_row_ends_as_evidence_or_as_a_skip(name: str, least: int) -> None:
     sources, _ = load_sources(REAL / name / "sources.yaml")
-    found = list(collect(sources, Path(CORPORA or "") / name, Limits()))
+    found = list(collect(sources, Path(CORPORA or "") / name, Context(organization=sources.organization)))
     counts = Counter(type(one) for one in found)
     assert counts[Item] >= least
     assert counts[Skipped] <= 1

@@ -10,7 +10,7 @@ import os
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -23,7 +23,7 @@ import evals
 from assistant.domain.evidence import Item, Skipped
 from assistant.wiring import Workspace
 from ingest.collect import collect
-from ingest.limits import Limits
+from ingest.context import Context
 from ingest.sources import load_sources
 from tests.promises.organizations import write
 
@@ -38,6 +38,12 @@ QUICK = settings(
     phases=[Phase.explicit, Phase.generate],  # a failing example is small already, and shrinking it parses for minutes
     suppress_health_check=[HealthCheck.too_slow],
 )
+
+
+def collected(sources: Path) -> Iterator[Item | Skipped]:
+    """Everything that the sources.yaml at that path names."""
+    named = load_sources(sources)[0]
+    return collect(named, sources.parent, Context(organization=named.organization))
 
 
 def told(found: Iterable[Item | Skipped]) -> Counter[str]:
@@ -77,7 +83,7 @@ def test_every_file_of_a_random_folder_is_an_item_or_a_skip(files: dict[tuple[st
             place = sources.parent / "all" / f"{folder}{stem}{ending}"
             place.parent.mkdir(exist_ok=True)
             place.write_bytes(content)
-        found = told(collect(load_sources(sources)[0], sources.parent, Limits()))
+        found = told(collected(sources))
         expected = {
             file.relative_to(sources.parent).as_posix() for file in sources.parent.glob("all/**/*") if file.is_file()
         }
@@ -101,7 +107,7 @@ def test_every_row_of_a_random_table_is_an_item(rows: list[tuple[str, str]], del
         entry = "  - {id: t, path: t.csv, connector: register, allow: [everyone]}\n"
         sources = write(Path(name), {"sources.yaml": HEAD + entry})
         (sources.parent / "t.csv").write_bytes(stream.getvalue().encode(encoding))
-        found = list(collect(load_sources(sources)[0], sources.parent, Limits()))
+        found = list(collected(sources))
         text = "\n".join(one.text for one in found if isinstance(one, Item))
         assert sum(isinstance(one, Item) for one in found) == len(rows)
         assert all(f"number: K{number}" in text for number in range(len(rows)))
@@ -127,7 +133,7 @@ def test_every_record_of_a_random_export_is_an_item_or_a_skip(records: list[obje
     with tempfile.TemporaryDirectory() as name:
         entry = f"  - {{id: e, path: e.json, connector: {connector}, allow: [everyone]}}\n"
         sources = write(Path(name), {"sources.yaml": HEAD + entry, "e.json": json.dumps(export)})
-        found = list(collect(load_sources(sources)[0], sources.parent, Limits()))
+        found = list(collected(sources))
         assert len(found) == len(records)
         assert len({one.id if isinstance(one, Item) else one.path for one in found}) == len(found)
 
@@ -180,7 +186,9 @@ def test_all_2133_rows_of_the_federal_inventory_end_as_evidence() -> None:
     sources, _ = load_sources(CORPORA / "real" / "federal-ai-inventory" / "sources.yaml")
     found = [
         one
-        for one in collect(sources, Path(REAL or "") / "federal-ai-inventory", Limits())
+        for one in collect(
+            sources, Path(REAL or "") / "federal-ai-inventory", Context(organization=sources.organization)
+        )
         if one.source == "inventory-2024"
     ]
     assert Counter(map(type, found)) == {Item: 2_133}
