@@ -43,6 +43,10 @@ def items_of(place: Place, context: Context) -> Iterator[Item | Skipped]:
         except Unparseable as problem:
             yield _skip(place, problem.reason, problem.fix)
             return
+        except MemoryError:
+            reason = f"reading it needs more than {context.limits.memory_bytes / 1e9:.0f} GB of memory"
+            yield _skip(place, reason, "split the file, or raise the limit and ingest again")
+            return
         except Exception as problem:  # noqa: BLE001 - a library's parser may raise anything on a damaged file
             logger.warning("parser failed: %s in source %s", type(problem).__name__, place.entry.id)
             yield _skip(place, f"the parser failed with {type(problem).__name__}", REPORT)

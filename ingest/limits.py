@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,3 +20,11 @@ class Limits:
     """Most pages of one file that are read by OCR, at about 1.4 seconds a page."""
     metadata_bytes: int = 1_000_000
     """Largest sidecar or sources.yaml, in bytes."""
+    workers: int = field(default_factory=lambda: max(1, min(8, (os.cpu_count() or 2) - 1)))
+    """Processes that read files, beside the one that encodes; 0 reads in that one, without the next two limits."""
+    seconds: float = 300.0
+    """How long reading a file may go without a result, in seconds."""
+    seconds_a_megabyte: float = 60.0
+    """How much longer for each megabyte of the file: a scan of 200 pages takes OCR some minutes."""
+    memory_bytes: int = 3_000_000_000
+    """Most memory that reading one file may take, in bytes."""

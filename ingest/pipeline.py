@@ -1,26 +1,40 @@
 """From a sources.yaml to a published version; only this module knows the order of the stages.
 
-sources ──► collect (connect, parse, metadata, links, screen) ──► chunk ──► store ──► encode what is new ──► publish
+sources ──► discover ──► unchanged? take what is there
+                    └──► read in workers (connect, parse, metadata, links, screen) ──► chunk ──► store ──► encode ──► publish
+
+Nothing waits for a stage to end: while the encoder works on some texts, workers read the next files.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
+from assistant.domain.access import Clause
 from assistant.domain.errors import BadInput
-from assistant.domain.evidence import Item, Skipped
-from assistant.domain.sources import Sources
+from assistant.domain.evidence import EvidenceId, Skipped
+from assistant.domain.sources import Entry, Sources
 from assistant.models.encoder import Encoder
+from assistant.store.codec import dump
 from assistant.store.publication import Draft
+from assistant.store.readings import Freshness, Reading
 from assistant.store.store import Store
 from ingest.chunk import CHUNKER, chunk
-from ingest.collect import collect
-from ingest.context import Context, Notice
+from ingest.context import Context, Notice, Service, SourceFile
+from ingest.context import Place as Found
+from ingest.discover import discover
+from ingest.inputs import Inputs, inputs_of, settings_of
 from ingest.limits import Limits
 from ingest.live import Place
 from ingest.sources import load_sources, parse_sources
+from ingest.workers import Part, Workers
 
 ENCODE_BATCH = 64  # texts encoded between two progress reports and two writes
 
@@ -57,25 +71,11 @@ class IngestReport:
     """Ids that nobody may read for want of a readable rule, each with the reason."""
     notices: tuple[Notice, ...]
     """What was ingested all the same but should be looked at: overlaps, ambiguous dates, repeated ids."""
+    unchanged: int
+    """Files that were not read again, as nothing that their reading depends on has changed."""
 
 
 Listener = Callable[[Progress], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """What one run works with."""
-
-    encoder: Encoder
-    """Turns texts into vectors and counts tokens."""
-    sources: Sources
-    """The sources.yaml."""
-    root: Path
-    """Folder that its paths are relative to."""
-    limits: Limits
-    """Sizes beyond which a file is skipped."""
-    listen: Listener
-    """Hears the progress."""
 
 
 def ingest(store: Store, encoder: Encoder, place: Place, *, limits: Limits, listen: Listener) -> IngestReport:
@@ -85,14 +85,15 @@ def ingest(store: Store, encoder: Encoder, place: Place, *, limits: Limits, list
     """
     sources, text = load_sources(place.file)
     _check_organization(store, sources, place.file)
-    job = Job(encoder=encoder, sources=sources, root=place.root, limits=limits, listen=listen)
     with store.publication(encoder, chunker=f"{CHUNKER}/{encoder.revision}", sources_text=text) as draft:
-        report = _read(job, store, draft)
-        encoded = _encode(job, draft)
+        context = Context(organization=sources.organization, limits=limits, keep=store.keep_original)
+        run = _Run(sources, place.root, context, encoder, draft, listen)
+        run.read()
         listen(Progress(stage="publish", done=0, total=1))
         published = draft.publish()
         listen(Progress(stage="publish", done=1, total=1))
-    return replace(report, encoded=encoded, version=store.current(), published=published is not None)
+    current = next(each for each in store.versions() if each.number == store.current())
+    return run.report(version=current.number, published=published is not None, chunks=current.chunks)
 
 
 def _check_organization(store: Store, sources: Sources, file: Path) -> None:
@@ -109,52 +110,177 @@ def _check_organization(store: Store, sources: Sources, file: Path) -> None:
         )
 
 
-def _read(job: Job, store: Store, draft: Draft) -> IngestReport:
-    """Collect, chunk and hand to the draft every item and skip, and keep each file that evidence came from."""
-    items = chunks = 0
-    skipped: list[Skipped] = []
-    quarantined: list[tuple[str, str]] = []
-    notices: list[Notice] = []
-    context = Context(
-        organization=job.sources.organization, limits=job.limits, notices=notices, keep=store.keep_original
+@dataclass(slots=True)
+class _Outcome:
+    """What one file or service has given so far."""
+
+    ids: list[EvidenceId] = field(default_factory=list)
+    originals: set[str] = field(default_factory=set)
+    skips: list[Skipped] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+
+class _Run:
+    """One run: what it works with, and what it has come upon."""
+
+    def __init__(
+        self, sources: Sources, root: Path, context: Context, encoder: Encoder, draft: Draft, listen: Listener
+    ) -> None:
+        self._sources, self._root, self._context = sources, root, context
+        self._encoder, self._draft, self._listen = encoder, draft, listen
+        self._cut = partial(chunk, count_tokens=encoder.count_tokens)
+        self._begun = datetime.now(UTC)
+        self._inputs: dict[str, Inputs] = {}
+        self._outcomes: dict[str, _Outcome] = {}
+        self._skips: list[Skipped] = []
+        self._notices: list[Notice] = []
+        self._quarantined: list[tuple[str, str]] = []
+        self._items: Counter[str] = Counter()
+        self._files: Counter[str] = Counter()
+        self._unread: set[str] = set()
+        self._unchanged = self._encoded = 0
+
+    def read(self) -> None:
+        """Read what has changed, take the rest, and encode every text that has no vector."""
+        with Workers(self._context) as workers:
+            for part in workers.read(self._changed()):
+                self._hear(part)
+                self._encode(self._draft.new_texts(at_least=ENCODE_BATCH))
+        self._encode(self._draft.pending_texts())
+        for one in self._sorted_skips():
+            self._draft.skip(one)
+        for entry in self._sources.entries:
+            if entry.id not in self._unread:
+                self._draft.fresh(self._freshness(entry))
+
+    def report(self, *, version: int, published: bool, chunks: int) -> IngestReport:
+        """What this run did."""
+        return IngestReport(
+            version=version,
+            published=published,
+            items=self._items.total(),
+            chunks=chunks,
+            encoded=self._encoded,
+            skipped=tuple(self._sorted_skips()),
+            quarantined=tuple(sorted(self._quarantined)),
+            notices=tuple(sorted(self._notices, key=lambda one: one.path)),
+            unchanged=self._unchanged,
+        )
+
+    def _changed(self) -> Iterator[Found]:
+        """Every service, and every file that is not as it was when it was read last; the others are taken."""
+        settings = settings_of(self._context, CHUNKER + self._encoder.revision)
+        for found in discover(self._sources, self._root, self._context.limits, self._notices):
+            if isinstance(found, Skipped):
+                self._skips.append(found)
+                continue
+            self._files[found.entry.id] += 1
+            if isinstance(found, Service) or not self._taken(found, settings):
+                yield found
+
+    def _taken(self, file: SourceFile, settings: str) -> bool:
+        """Whether the file is as it was, and what it gave is held without reading it."""
+        try:
+            inputs = inputs_of(file, settings)
+        except OSError:
+            return False  # its connector says so in a skip
+        self._inputs[file.path] = inputs
+        reading = self._draft.reading(file.path, inputs.digest)
+        taken = self._draft.take(reading, file.entry.id) if reading else None
+        if reading is None or taken is None:
+            return False
+        for one in taken:
+            self._count(one.id, one.path, one.clauses, file.entry.id)
+        skips, notices = _told(reading.told, file)
+        self._skips += skips
+        self._notices += notices
+        self._unchanged += 1
+        return True
+
+    def _hear(self, part: Part) -> None:
+        """Take up some of what a place holds."""
+        outcome = self._outcomes.setdefault(part.place.path, _Outcome())
+        outcome.notices += part.notices
+        for one in part.found:
+            if isinstance(one, Skipped):
+                outcome.skips.append(one)
+                continue
+            self._draft.add(one, self._cut)
+            outcome.ids.append(one.id)
+            outcome.originals.add(one.original)
+            self._count(one.id, one.path, one.clauses, one.source)
+        if part.last:
+            self._finish(part, self._outcomes.pop(part.place.path))
+        self._listen(Progress(stage="read", done=self._items.total(), total=None))
+
+    def _finish(self, part: Part, outcome: _Outcome) -> None:
+        """Remember the reading of a file; of a service that could not be read, keep what was read from it before."""
+        place = part.place
+        self._skips += outcome.skips
+        self._notices += outcome.notices
+        if isinstance(place, Service):
+            if any(one.path == place.path for one in outcome.skips):
+                self._carry(place)
+            return
+        inputs = self._inputs.get(place.path)
+        # A file that changed between hashing and reading is not remembered, nor what may go well the next time
+        if inputs and not part.broken and outcome.originals <= {inputs.original}:
+            told = dump([[[one.path, one.reason, one.fix] for one in outcome.skips], _plain(outcome.notices)])
+            reading = Reading(path=place.path, inputs=inputs.digest, original=inputs.original, told=told)
+            self._draft.read(reading, outcome.ids)
+
+    def _carry(self, service: Service) -> None:
+        """Keep what the version that answers has of a service."""
+        self._unread.add(service.entry.id)
+        carried = self._draft.carry(service.entry.id)
+        for one in carried:
+            self._count(one.id, one.path, one.clauses, service.entry.id)
+        if carried:
+            text = f"could not be read to its end: {len(carried)} items of an earlier reading are kept"
+            self._notices.append(Notice(path=service.path, source=service.entry.id, text=text))
+
+    def _count(self, evidence: EvidenceId, path: str, clauses: Sequence[Clause], source: str) -> None:
+        """Count an item, and note when nobody may read it because a layer cannot be understood."""
+        self._items[source] += 1
+        for clause in self._sources.clauses_for(path, clauses):
+            if clause.unreadable is not None:
+                self._quarantined.append((evidence, f"{clause.origin}: {clause.unreadable}"))
+            elif clause.level is not None:
+                reason = f"{clause.origin}: the entry does not map level {clause.level!r}"
+                self._quarantined.append((evidence, reason))
+
+    def _encode(self, texts: Iterable[tuple[str, str]]) -> None:
+        """Give each text its vector."""
+        pending = iter(texts)
+        while batch := list(islice(pending, ENCODE_BATCH)):
+            self._draft.add_vectors([key for key, _ in batch], self._encoder.encode([text for _, text in batch]))
+            self._encoded += len(batch)
+            self._listen(Progress(stage="encode", done=self._encoded, total=None))
+
+    def _sorted_skips(self) -> list[Skipped]:
+        """The skips by path; workers end in any order."""
+        return sorted(self._skips, key=lambda one: (one.path, one.reason))
+
+    def _freshness(self, entry: Entry) -> Freshness:
+        """That an entry was read in this run."""
+        return Freshness(
+            source=entry.id,
+            read_at=self._begun,
+            files=self._files[entry.id],
+            items=self._items[entry.id],
+            skips=sum(one.source == entry.id for one in self._skips),
+        )
+
+
+def _plain(notices: Iterable[Notice]) -> list[list[str]]:
+    return [[one.path, one.text] for one in notices]
+
+
+def _told(text: str, file: SourceFile) -> tuple[list[Skipped], list[Notice]]:
+    """The skips and notices of an earlier reading."""
+    skips, notices = json.loads(text)
+    source = file.entry.id
+    return (
+        [Skipped(path=path, source=source, reason=reason, fix=fix) for path, reason, fix in skips],
+        [Notice(path=path, source=source, text=told) for path, told in notices],
     )
-    for found in collect(job.sources, job.root, context):
-        match found:
-            case Item():
-                pieces = chunk(found, job.encoder.count_tokens)
-                draft.add(found, pieces)
-                items, chunks = items + 1, chunks + len(pieces)
-                quarantined += _quarantine(found, job.sources)
-                job.listen(Progress(stage="read", done=items, total=None))
-            case Skipped():
-                draft.skip(found)
-                skipped.append(found)
-    return IngestReport(
-        version=None,
-        published=False,
-        items=items,
-        chunks=chunks,
-        encoded=0,
-        skipped=tuple(skipped),
-        quarantined=tuple(quarantined),
-        notices=tuple(notices),
-    )
-
-
-def _quarantine(item: Item, sources: Sources) -> Iterator[tuple[str, str]]:
-    """Why nobody may read an item, when a layer cannot be understood."""
-    for clause in sources.clauses_for(item.path, item.clauses):
-        if clause.unreadable is not None:
-            yield item.id, f"{clause.origin}: {clause.unreadable}"
-        elif clause.level is not None:
-            yield item.id, f"{clause.origin}: the entry does not map level {clause.level!r}"
-
-
-def _encode(job: Job, draft: Draft) -> int:
-    """Encode the texts that this encoder has never seen; returns how many."""
-    pending = list(draft.pending_texts())
-    for at in range(0, len(pending), ENCODE_BATCH):
-        batch = pending[at : at + ENCODE_BATCH]
-        draft.add_vectors([key for key, _ in batch], job.encoder.encode([text for _, text in batch]))
-        job.listen(Progress(stage="encode", done=at + len(batch), total=len(pending)))
-    return len(pending)

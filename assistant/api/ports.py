@@ -67,6 +67,10 @@ class IngestReport(Protocol):
         """Texts that had to be encoded anew."""
 
     @property
+    def unchanged(self) -> int:
+        """Files that were not read again, as nothing that their reading depends on has changed."""
+
+    @property
     def skipped(self) -> Sequence[Skipped]:
         """Files and records that did not become evidence."""
 

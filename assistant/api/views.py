@@ -86,6 +86,7 @@ def ingest_row(report: IngestReport) -> Row:
         "items": report.items,
         "chunks": report.chunks,
         "encoded": report.encoded,
+        "unchanged": report.unchanged,
         "skipped": [
             {"path": skip.path, "source": skip.source, "reason": skip.reason, "fix": skip.fix}
             for skip in report.skipped

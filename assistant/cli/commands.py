@@ -90,7 +90,9 @@ def _print_report(session: Session, report: IngestReport) -> None:
     done = (
         f"Published version {report.version}" if report.published else f"Nothing changed since version {report.version}"
     )
-    session.out.print(f"{done}: {report.items} items, {report.chunks} chunks, {report.encoded} newly encoded.")
+    unchanged = f", {report.unchanged} files unchanged" if report.unchanged else ""
+    counts = f"{report.items} items, {report.chunks} chunks, {report.encoded} newly encoded{unchanged}"
+    session.out.print(f"{done}: {counts}.")
     if report.notices:
         session.out.print(f"\nTo look at: {len(report.notices)}")
         print_table(session.out, ("path", "what"), [(notice.path, notice.text) for notice in report.notices])

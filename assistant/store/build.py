@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import select
 
 from assistant.domain.errors import Unavailable
@@ -22,6 +23,7 @@ from assistant.store.tokens import TOKENIZER
 from assistant.store.vectors import VectorStore
 
 BATCH = 500  # keys a query, and texts in memory at once
+ROWS = 100_000  # chunks a segment at most: building one of terms holds about 1 GB of postings for a million
 SAMPLE = 16  # rows of a new scan segment that are compared with the vector store again
 
 T = TypeVar("T")
@@ -39,15 +41,24 @@ class Builder:
         with catalog.reading() as connection:
             published = connection.execute(select(segments)).all()
         remove_unpublished(root, {each.name for each in published})
-        self._have: dict[str, set[int]] = {scan.FAMILY: set(), terms.FAMILY: set()}
-        for each in published:
-            if (each.family, each.made_by) in ((scan.FAMILY, encoder), (terms.FAMILY, TOKENIZER)):
-                keys = open_segment(root, each.name, each.digest).array("pks").tolist()
-                self._have[each.family].update(keys)
+        self._have = {
+            family: _joined(
+                open_segment(root, each.name, each.digest).array("pks")
+                for each in published
+                if (each.family, each.made_by) == (family, made_by)
+            )
+            for family, made_by in ((scan.FAMILY, encoder), (terms.FAMILY, TOKENIZER))
+        }
 
-    def unscanned(self, keys: Iterable[int]) -> list[int]:
+    def unscanned(self, keys: Sequence[int]) -> list[int]:
         """Those of the chunk keys that no published scan segment of the encoder has."""
-        return [key for key in keys if key not in self._have[scan.FAMILY]]
+        return self._lacking(scan.FAMILY, keys)
+
+    def _lacking(self, family: str, keys: Sequence[int]) -> list[int]:
+        """Those of the chunk keys that no published segment of the family has."""
+        asked = np.asarray(keys, dtype=np.int64)
+        lacking: list[int] = asked[~np.isin(asked, self._have[family])].tolist()
+        return lacking
 
     def texts(self, keys: Iterable[int]) -> Iterator[tuple[str, str]]:
         """Text hash and indexed text of each chunk, in the order of the keys."""
@@ -75,10 +86,8 @@ class Builder:
         Raises:
             Unavailable: A vector is missing, or a segment does not read back as it was written.
         """
-        scanned = self.unscanned(keys)
-        termed = [key for key in keys if key not in self._have[terms.FAMILY]]
-        made = [self._build_terms(termed)] if termed else []
-        return [*made, self._build_scan(scanned)] if scanned else made
+        termed = [self._build_terms(piece) for piece in batches(self._lacking(terms.FAMILY, keys), ROWS)]
+        return [*termed, *(self._build_scan(piece) for piece in batches(self.unscanned(keys), ROWS))]
 
     def _build_terms(self, keys: Sequence[int]) -> NewSegment:
         writer = SegmentWriter(self._root)
@@ -110,6 +119,11 @@ class Builder:
             stored[sample], self._vectors.get(text_hashes(self._catalog, [keys[at] for at in sample]))
         ):
             raise Unavailable("the new scan index differs from the vector store: run clausetrail doctor")
+
+
+def _joined(arrays: Iterable[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """The arrays end to end."""
+    return np.concatenate([np.empty(0, dtype=np.int64), *arrays])
 
 
 def text_hashes(catalog: Catalog, keys: Sequence[int]) -> list[str]:

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import uuid
 from pathlib import Path
 
 from assistant.domain.errors import Unavailable
 
 
-def keep_original(folder: Path, content: bytes | Path) -> str:
+def keep_original(folder: Path, content: bytes) -> str:
     """Keep a file under the SHA-256 (hex) of its bytes, which comes back; equal files are kept once."""
-    folder.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256(content).hexdigest()
+    target = original_path(folder, digest)
+    if target.exists():
+        return digest
+    target.parent.mkdir(parents=True, exist_ok=True)
     part = folder / f"unfinished-{uuid.uuid4().hex}"
     try:
-        if isinstance(content, Path):
-            shutil.copyfile(content, part)
-        else:
-            part.write_bytes(content)
-        with part.open("rb+") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()  # of the copy: the file may change meanwhile
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
             os.fsync(file.fileno())
-        target = original_path(folder, digest)
-        if not target.exists():
-            target.parent.mkdir(exist_ok=True)
-            part.replace(target)
+        part.replace(target)
     finally:
         part.unlink(missing_ok=True)
     return digest

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from assistant.domain.evidence import Skipped
 from assistant.store.catalog import presence, segments, skips, state, versions
 from assistant.store.index import PublishedVersion, read_versions
+from assistant.store.readings import Freshness, write_freshness
 
 POINTER = "version"
 
@@ -62,11 +63,13 @@ def move(
     *,
     sources_text: str,
     skipped: Sequence[Skipped],
+    freshness: Sequence[Freshness],
     made: Iterable[NewSegment],
 ) -> None:
     """Publish a version; the caller's transaction makes all of it happen, or nothing."""
     connection.execute(insert(versions), _version_row(version, sources_text))
     _insert_skips(connection, version.number, skipped)
+    write_freshness(connection, freshness)
     for each in made:
         row = {"name": each.name, "family": each.family, "made_by": each.made_by, "rows": each.rows}
         connection.execute(insert(segments), row | {"digest": each.digest, "version": version.number})
@@ -75,11 +78,19 @@ def move(
     connection.execute(insert(state), {"key": POINTER, "value": str(version.number)})
 
 
-def refresh(connection: Connection, number: int, *, sources_text: str, skipped: Sequence[Skipped]) -> None:
+def refresh(
+    connection: Connection,
+    number: int,
+    *,
+    sources_text: str,
+    skipped: Sequence[Skipped],
+    freshness: Sequence[Freshness],
+) -> None:
     """Record what the last run read and skipped with the version that it found still true."""
     connection.execute(update(versions).where(versions.c.number == number).values(sources_text=sources_text))
     connection.execute(delete(skips).where(skips.c.version == number))
     _insert_skips(connection, number, skipped)
+    write_freshness(connection, freshness)
 
 
 def _version_row(version: PublishedVersion, sources_text: str) -> dict[str, object]:

@@ -1,13 +1,13 @@
 """The writing side: a draft collects what the sources hold now; publishing makes a version of it, whole or not at all.
 
-What a draft writes before it is published (revisions, chunks, vectors) no reader sees, and the next draft finds it
-there and takes it up. So a run may die at any instruction: the last version still answers, and running again completes
-the work without doing any of it twice.
+What a draft writes before it is published (revisions, chunks, vectors, readings) no reader sees, and the next draft
+finds it there and takes it up. So a run may die at any instruction: the last version still answers, and running again
+completes the work without doing any of it twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -15,17 +15,23 @@ from typing import Protocol
 import numpy as np
 from sqlalchemy import Connection, func, select
 
+from assistant.domain.access import Clause
 from assistant.domain.evidence import Chunk, EvidenceId, Item, RevisionId, Skipped
 from assistant.store.build import BATCH, Builder, batches
 from assistant.store.catalog import Catalog, chunks, presence, revisions
+from assistant.store.codec import load_clauses
 from assistant.store.index import PublishedVersion, read_versions
 from assistant.store.manifest import root_of
 from assistant.store.pointer import Changes, current_version, move, refresh
+from assistant.store.readings import Freshness, Reading, read_reading, write_reading
 from assistant.store.rows import Rows
 from assistant.store.tokens import TOKENIZER
 from assistant.store.vectors import Vectors, VectorStore
 
 BUFFER = 200  # items a transaction: large enough to be fast, small enough to lose little
+
+Cut = Callable[[Item], Sequence[Chunk]]
+"""Cuts an item into slices; asked only for contents that this chunker has never cut."""
 
 
 class Encoder(Protocol):
@@ -56,6 +62,18 @@ class Recipe:
     """The time that the version will bear."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """One evidence that a draft holds without its having been read again."""
+
+    id: EvidenceId
+    """Its id."""
+    path: str
+    """Path that access entries are matched against."""
+    clauses: tuple[Clause, ...]
+    """What it says about access itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Held:
     """What a draft holds of one evidence."""
@@ -72,6 +90,18 @@ class _Held:
     """The parser that made its text."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """An item that is not written yet."""
+
+    item: Item
+    """The item."""
+    revision: RevisionId
+    """Its content."""
+    cut: Cut
+    """Cuts it."""
+
+
 class Draft:
     """What the next version will hold; given by `Store.publication`, for use by one thread."""
 
@@ -82,35 +112,79 @@ class Draft:
         self._vectors = vectors
         self._recipe = recipe
         self._held: dict[EvidenceId, _Held] = {}
+        self._waiting: dict[EvidenceId, _Waiting] = {}
+        self._readings: list[tuple[Reading, tuple[EvidenceId, ...]]] = []
+        self._fresh: dict[str, str] = {}
         self._skips: list[Skipped] = []
-        self._waiting = Rows()
+        self._freshness: list[Freshness] = []
         with catalog.reading() as connection:
-            self._keys = _revision_keys(connection)
-            self._cut = _cut_revisions(connection, recipe.chunker)
+            self._next_revision = int(connection.execute(select(func.max(revisions.c.pk))).scalar() or 0) + 1
             self._next_chunk = int(connection.execute(select(func.max(chunks.c.pk))).scalar() or 0) + 1
-        self._next_revision = max(self._keys.values(), default=0) + 1
 
-    def add(self, item: Item, slices: Sequence[Chunk]) -> None:
-        """Take an item up; a content that is known already is not written again.
+    def add(self, item: Item, cut: Cut) -> None:
+        """Take an item up; a content that is known already is neither cut nor written again.
 
         Raises ValueError when another content of the same evidence was added to this draft.
         """
         revision = item.revision
-        held = self._held.get(item.id)
-        if held is not None and held.revision != revision:
+        before = self._held.get(item.id) or self._waiting.get(item.id)
+        if before is not None and before.revision != revision:
             raise ValueError(f"{item.id} was added twice with different content: ids must be unique in a draft")
-        key = self._key(revision, item)
-        if key not in self._cut:
-            self._cut.add(key)
-            self._waiting.add_chunks(self._next_chunk, key, revision, item, self._recipe.chunker, slices)
-            self._next_chunk += len(slices)
-        self._held[item.id] = _Held(revision, key, item.source, item.original, item.parser)
+        self._waiting[item.id] = _Waiting(item, revision, cut)
         if len(self._waiting) >= BUFFER:
             self._flush()
+
+    def reading(self, path: str, inputs: str) -> Reading | None:
+        """What the last reading of a file or service gave, when everything that it depends on is as it was then."""
+        with self._catalog.reading() as connection:
+            return read_reading(connection, path, inputs)
+
+    def take(self, reading: Reading, source: str) -> tuple[Taken, ...] | None:
+        """Hold what an earlier reading gave, as come through an entry; None when the catalog has not all of it."""
+        found = self._taken(reading.keys)
+        if len(found) != len(reading.keys):
+            return None
+        for key, taken, revision, parser in found:
+            self._held[taken.id] = _Held(revision, key, source, reading.original, parser)
+        return tuple(taken for _, taken, _, _ in found)
+
+    def carry(self, source: str) -> tuple[Taken, ...]:
+        """Hold what the version that answers has of an entry and this draft has not, as a source could not be read."""
+        with self._catalog.reading() as connection:
+            current = (presence.c.source == source) & presence.c.to_version.is_(None)
+            query = select(presence.c.revision_pk, presence.c.original).where(current)
+            originals = {row.revision_pk: row.original for row in connection.execute(query)}
+        carried = []
+        for batch in batches(originals, BATCH):
+            for key, taken, revision, parser in self._taken(batch):
+                if taken.id not in self._held and taken.id not in self._waiting:
+                    self._held[taken.id] = _Held(revision, key, source, originals[key], parser)
+                    carried.append(taken)
+        return tuple(carried)
+
+    def read(self, reading: Reading, ids: Sequence[EvidenceId]) -> None:
+        """Remember what reading a file gave: the items of those ids, all added before."""
+        self._readings.append((reading, tuple(ids)))
 
     def skip(self, skipped: Skipped) -> None:
         """Record a file or record that did not become evidence."""
         self._skips.append(skipped)
+
+    def fresh(self, freshness: Freshness) -> None:
+        """Record that an entry's files or service were read."""
+        self._freshness.append(freshness)
+
+    def new_texts(self, at_least: int = 0) -> list[tuple[str, str]]:
+        """Hash and indexed text of chunks written since the last call that have no vector, when there are that many.
+
+        They are given once; `pending_texts` gives those whose vector was never added again.
+        """
+        if len(self._fresh) < max(at_least, 1):
+            return []
+        known = self._vectors.known(self._fresh)
+        found = [(each, _tellable(text)) for each, text in self._fresh.items() if each not in known]
+        self._fresh = {}
+        return found
 
     def pending_texts(self) -> Iterator[tuple[str, str]]:
         """Hash and indexed text of every chunk of the draft that this encoder has made no vector for; each text once.
@@ -118,14 +192,13 @@ class Draft:
         Lone surrogates, which no tokenizer takes, are told as `?`.
         """
         self._flush()
+        self._fresh = {}
         seen: set[str] = set()
-        for batch in batches(self._builder.texts(self._builder.unscanned(self._chunk_keys())), BATCH):
-            texts = {each: text for each, text in batch if each not in seen}
-            seen.update(texts)
-            known = self._vectors.known(texts)
-            for each, text in texts.items():
-                if each not in known:
-                    yield each, text.encode("utf-8", "replace").decode()
+        for batch in batches(self._builder.unscanned(self._chunk_keys()), BATCH):
+            for each, text in self._builder.texts(self._without_vector(batch)):
+                if each not in seen:
+                    seen.add(each)
+                    yield each, _tellable(text)
 
     def add_vectors(self, hashes: Sequence[str], vectors: Vectors) -> None:
         """Keep vectors of pending texts, (n, dim) float32 of length one, in the order of the hashes."""
@@ -138,7 +211,7 @@ class Draft:
     def publish(self) -> PublishedVersion | None:
         """Make the draft the version that answers. None when no item differs from what it holds already.
 
-        Skips and sources.yaml are then recorded with that version.
+        Skips, freshness and sources.yaml are then recorded with that version.
 
         Raises:
             Unavailable: A vector is missing, or what was written does not read back as it was.
@@ -150,23 +223,22 @@ class Draft:
         read = self._recipe.sources_text
         if before is not None and not changes and self._made_like(before):
             with self._catalog.writing() as connection:
-                refresh(connection, before.number, sources_text=read, skipped=self._skips)
+                refresh(connection, before.number, sources_text=read, skipped=self._skips, freshness=self._freshness)
             return None
         keys = self._chunk_keys()
         made = self._builder.build(keys)  # files of a name that nothing refers to yet
         with self._catalog.writing() as connection:
             version = self._version(connection, len(keys))
-            move(connection, version, changes, sources_text=read, skipped=self._skips, made=made)
+            move(
+                connection,
+                version,
+                changes,
+                sources_text=read,
+                skipped=self._skips,
+                freshness=self._freshness,
+                made=made,
+            )
         return version
-
-    def _key(self, revision: RevisionId, item: Item) -> int:
-        """The catalog's key of a content, which is written when it is new."""
-        key = self._keys.get((item.id, revision))
-        if key is None:
-            key = self._keys[item.id, revision] = self._next_revision
-            self._next_revision += 1
-            self._waiting.add_revision(key, revision, item)
-        return key
 
     def _made_like(self, version: PublishedVersion) -> bool:
         """Whether a version was made by the chunker, tokenizer and encoder of this draft; parsers show in revisions."""
@@ -198,11 +270,59 @@ class Draft:
         return Changes(closed=closed, opened=tuple(sorted(wanted - here.keys())))
 
     def _flush(self) -> None:
-        """Write what has been added, in one transaction."""
-        if self._waiting:
-            with self._catalog.writing() as connection:
-                self._waiting.write(connection)
-            self._waiting = Rows()
+        """Write what has been added and read, in one transaction."""
+        if not self._waiting and not self._readings:
+            return
+        with self._catalog.writing() as connection:
+            self._write_items(connection, list(self._waiting.values()))
+            for reading, ids in self._readings:
+                write_reading(connection, reading, [self._held[each].key for each in ids])
+        self._waiting, self._readings = {}, []
+
+    def _write_items(self, connection: Connection, waiting: Sequence[_Waiting]) -> None:
+        """Write revisions and chunks that the catalog has not, and hold all of them."""
+        known = _keys(connection, [each.item.id for each in waiting])
+        cut = _cut(connection, known.values(), self._recipe.chunker)
+        rows = Rows()
+        for each in waiting:
+            item = each.item
+            key = known.get((item.id, each.revision))
+            if key is None:
+                key, self._next_revision = self._next_revision, self._next_revision + 1
+                rows.add_revision(key, each.revision, item)
+            if key not in cut:
+                slices = each.cut(item)
+                self._fresh |= rows.add_chunks(self._next_chunk, key, each.revision, item, self._recipe.chunker, slices)
+                self._next_chunk += len(slices)
+            self._held[item.id] = _Held(each.revision, key, item.source, item.original, item.parser)
+        rows.write(connection)
+
+    def _taken(self, keys: Iterable[int]) -> list[tuple[int, Taken, RevisionId, str]]:
+        """Key, view, revision and parser of the revisions of those keys."""
+        found = []
+        with self._catalog.reading() as connection:
+            for batch in batches(keys, BATCH):
+                query = select(
+                    revisions.c.pk,
+                    revisions.c.evidence_id,
+                    revisions.c.revision,
+                    revisions.c.path,
+                    revisions.c.clauses,
+                    revisions.c.parser,
+                ).where(revisions.c.pk.in_(batch))
+                for row in connection.execute(query):
+                    clauses = load_clauses(row.clauses) if row.clauses != "[]" else ()
+                    taken = Taken(id=EvidenceId(row.evidence_id), path=row.path, clauses=clauses)
+                    found.append((row.pk, taken, RevisionId(row.revision), row.parser))
+        return found
+
+    def _without_vector(self, keys: Sequence[int]) -> list[int]:
+        """Those of the chunk keys whose text has no vector."""
+        with self._catalog.reading() as connection:
+            query = select(chunks.c.pk, chunks.c.text_hash).where(chunks.c.pk.in_(keys))
+            hashes = {row.pk: row.text_hash for row in connection.execute(query)}
+        known = self._vectors.known(set(hashes.values()))
+        return [key for key in keys if hashes[key] not in known]
 
     def _chunk_keys(self) -> list[int]:
         """Keys of every chunk of the draft, ascending."""
@@ -214,13 +334,19 @@ class Draft:
         return sorted(keys)
 
 
-def _revision_keys(connection: Connection) -> dict[tuple[EvidenceId, RevisionId], int]:
-    """Keys of all contents that were ever written, published or not."""
-    found = connection.execute(select(revisions.c.evidence_id, revisions.c.revision, revisions.c.pk))
+def _keys(connection: Connection, ids: Sequence[EvidenceId]) -> dict[tuple[EvidenceId, RevisionId], int]:
+    """Keys of all contents of these evidences that were ever written, published or not."""
+    query = select(revisions.c.evidence_id, revisions.c.revision, revisions.c.pk)
+    found = connection.execute(query.where(revisions.c.evidence_id.in_(ids)))
     return {(EvidenceId(evidence), RevisionId(revision)): key for evidence, revision, key in found}
 
 
-def _cut_revisions(connection: Connection, chunker: str) -> set[int]:
-    """Keys of the contents that this chunker has cut."""
-    query = select(chunks.c.revision_pk).where(chunks.c.chunker == chunker).distinct()
-    return set(connection.execute(query).scalars())
+def _cut(connection: Connection, keys: Iterable[int], chunker: str) -> set[int]:
+    """Those of the revision keys that this chunker has cut."""
+    mine = chunks.c.revision_pk.in_(list(keys)) & (chunks.c.chunker == chunker)
+    return set(connection.execute(select(chunks.c.revision_pk).where(mine).distinct()).scalars())
+
+
+def _tellable(text: str) -> str:
+    """The text with lone surrogates as `?`."""
+    return text.encode("utf-8", "replace").decode()

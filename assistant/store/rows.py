@@ -21,14 +21,9 @@ class Rows:
     def __init__(self) -> None:
         """Start empty."""
         self._rows: dict[str, list[dict[str, Any]]] = {table.name: [] for table in TABLES}
-        self._items = 0
-
-    def __len__(self) -> int:
-        return self._items
 
     def add_revision(self, key: int, revision: RevisionId, item: Item) -> None:
         """A content that was never seen, with its fields and links."""
-        self._items += 1
         self._rows["revisions"].append(
             {
                 "pk": key,
@@ -79,9 +74,10 @@ class Rows:
 
     def add_chunks(
         self, first_key: int, revision_key: int, revision: RevisionId, item: Item, chunker: str, slices: Sequence[Chunk]
-    ) -> None:
-        """How a chunker cuts one content; keys count up from the first."""
-        self._items += 1
+    ) -> dict[str, str]:
+        """How a chunker cuts one content; keys count up from the first. Returns the indexed texts by their hashes."""
+        texts = [indexed_text(each.context, item.text[each.start : each.end]) for each in slices]
+        hashes = [text_hash(each) for each in texts]
         self._rows["chunks"] += [
             {
                 "pk": first_key + at,
@@ -94,10 +90,11 @@ class Rows:
                 "context": each.context,
                 "locator": dump_locator(each.locator),
                 "flags": dump_flags(each.flags),
-                "text_hash": text_hash(indexed_text(each.context, item.text[each.start : each.end])),
+                "text_hash": hashes[at],
             }
             for at, each in enumerate(slices)
         ]
+        return dict(zip(hashes, texts, strict=True))
 
     def write(self, connection: Connection) -> None:
         """Insert everything."""

@@ -152,9 +152,10 @@ class Store:
         """The vectors of one encoder revision; the caller holds `writing` and closes them."""
         return self._open_vectors(self.home, f"{encoder}-{self._home_id()[:8]}", dim)
 
-    def keep_original(self, content: bytes | Path) -> str:
-        """Keep a file by the SHA-256 (hex) of its bytes, which comes back."""
-        return keep_original(self.home / "originals", content)
+    @property
+    def keep_original(self) -> Callable[[bytes], str]:
+        """Keeps a file by the SHA-256 (hex) of its bytes, which comes back; other processes may be given it."""
+        return partial(keep_original, self.home / "originals")
 
     def original(self, digest: str) -> bytes:
         """The file of that SHA-256; readers get it through their scope."""

@@ -110,6 +110,7 @@ class Report:
     items: int = 3
     chunks: int = 5
     encoded: int = 5
+    unchanged: int = 0
     skipped: tuple[Skipped, ...] = (
         Skipped(path="a.docx", source="p", reason="The file is corrupt.", fix="Save it again."),
     )

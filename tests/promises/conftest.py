@@ -29,7 +29,7 @@ class Program:
     home: Path
     read: Callable[[], tuple[str, str]]
     """Gives what was printed since the last call, on stdout and on stderr."""
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = field(default_factory=lambda: Limits(workers=0))
 
     def __call__(self, *arguments: object) -> Run:
         """Run one command."""

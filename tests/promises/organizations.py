@@ -29,7 +29,9 @@ def write(folder: Path, files: Mapping[str, str]) -> Path:
 def workspace(home: Path, sources: Path, *, depth: Depth | None = None, limits: Limits | None = None) -> Workspace:
     """A fresh home that has ingested a folder."""
     settings = Settings(home=home, model_cache=home, now=NOW)
-    opened = Workspace(settings, open_home(home), StubEncoder, depth=depth or Depth(), limits=limits or Limits())
+    opened = Workspace(
+        settings, open_home(home), StubEncoder, depth=depth or Depth(), limits=limits or Limits(workers=0)
+    )
     opened.ingest(sources)
     return opened
 

@@ -73,7 +73,7 @@ def test_each_bad_file_is_told_with_what_to_do_and_the_others_are_ingested(progr
     for name, (content, _) in BAD_FILES.items():
         (sources.parent / "files" / name).write_bytes(content())
     (sources.parent / "files" / "zz-good.md").write_text("# After the bad ones\n\nOkapi data stay.\n", encoding="utf-8")
-    ended = program.limited(Limits(file_bytes=100_000)).json("ingest", sources)
+    ended = program.limited(Limits(file_bytes=100_000, workers=0)).json("ingest", sources)
     told = {skip["path"].removeprefix("files/"): skip for skip in ended["skipped"]}
     assert told.keys() == BAD_FILES.keys()
     for name, (_, reason) in BAD_FILES.items():

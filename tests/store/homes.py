@@ -129,7 +129,7 @@ def publish(store: Store, items: Iterable[Item], encoder: WordEncoder | None = N
     encoder = encoder or WordEncoder()
     with store.publication(encoder, chunker=CHUNKER, sources_text="version: 1\n") as draft:
         for each in items:
-            draft.add(each, lines(each))
+            draft.add(each, lines)
         pending = list(draft.pending_texts())
         draft.add_vectors([each for each, _ in pending], encoder.encode([text for _, text in pending]))
         return draft.publish()

@@ -79,7 +79,7 @@ def test_an_item_that_came_through_another_entry_makes_a_version(store: Store) -
 def test_a_draft_that_is_not_published_changes_nothing(store: Store) -> None:
     publish(store, [POLICY])
     with store.publication(WordEncoder(), chunker=CHUNKER, sources_text="") as draft:
-        draft.add(TICKET, lines(TICKET))
+        draft.add(TICKET, lines)
         list(draft.pending_texts())
     assert words_found(store, "board approval") == ["approval needs two persons"]
     publish(store, [POLICY, TICKET])
@@ -143,7 +143,7 @@ def test_a_version_that_the_catalog_refuses_leaves_the_old_one(store: Store) -> 
 def test_texts_are_pending_once_and_until_they_have_a_vector(store: Store) -> None:
     twin = item("twin.md", "same line\nsame line")
     with store.publication(WordEncoder(), chunker=CHUNKER, sources_text="") as draft:
-        draft.add(twin, lines(twin))
+        draft.add(twin, lines)
         pending = list(draft.pending_texts())
         assert [text for _, text in pending] == ["twin.md\nsame line"]
         draft.add_vectors([pending[0][0]], WordEncoder().encode([pending[0][1]]))
@@ -152,7 +152,7 @@ def test_texts_are_pending_once_and_until_they_have_a_vector(store: Store) -> No
 
 def test_a_missing_vector_publishes_nothing(store: Store) -> None:
     with store.publication(WordEncoder(), chunker=CHUNKER, sources_text="") as draft:
-        draft.add(POLICY, lines(POLICY))
+        draft.add(POLICY, lines)
         with pytest.raises(Unavailable, match="2 passages have no vector"):
             draft.publish()
     assert store.versions() == ()
@@ -169,10 +169,10 @@ def test_another_encoder_makes_a_version_and_old_ones_keep_theirs(store: Store) 
 
 def test_two_contents_of_one_id_cannot_be_in_a_draft(store: Store) -> None:
     with store.publication(WordEncoder(), chunker=CHUNKER, sources_text="") as draft:
-        draft.add(POLICY, lines(POLICY))
-        draft.add(POLICY, lines(POLICY))
+        draft.add(POLICY, lines)
+        draft.add(POLICY, lines)
         with pytest.raises(ValueError, match=r"policy\.md was added twice"):
-            draft.add(item("policy.md", "other"), ())
+            draft.add(item("policy.md", "other"), lines)
 
 
 @pytest.mark.parametrize("vectors", [np.ones((1, 5)), np.full((1, 16), np.nan)], ids=["length", "not a number"])
@@ -185,7 +185,7 @@ def test_unfit_vectors_are_refused(store: Store, vectors: np.ndarray) -> None:
 def test_skips_are_those_of_the_last_run_even_when_no_item_changed(store: Store) -> None:
     publish(store, [POLICY])
     with store.publication(WordEncoder(), chunker=CHUNKER, sources_text="version: 1 # new\n") as draft:
-        draft.add(POLICY, lines(POLICY))
+        draft.add(POLICY, lines)
         draft.skip(SKIP)
         assert draft.publish() is None
     assert (store.skips(), store.sources_text()) == ((SKIP,), "version: 1 # new\n")

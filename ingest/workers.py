@@ -1,0 +1,209 @@
+"""Reads files in processes of their own: a parser that crashes, hangs or takes all memory costs one file, never the run.
+
+The parent hands out one file at a time to each worker and hears of its items in small parts, so that neither side ever
+holds all the items of a large file. A worker that is killed is replaced by a fresh one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection, wait
+from types import TracebackType
+from typing import Any, Self
+
+from assistant.domain.evidence import Item, Skipped
+from ingest.collect import items_of
+from ingest.context import Context, Notice, Place, SourceFile
+from ingest.limits import Limits
+
+PART_ITEMS = 100  # items told at once
+PART_SIGNS = 500_000  # code points of text told at once
+PART_SECONDS = 5.0  # longest silence of a worker that finds items
+
+SPLIT = "split the file, or raise the limit and ingest again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Some of what a place holds; the last part of a place says so."""
+
+    place: Place
+    """The file or service."""
+    found: tuple[Item | Skipped, ...]
+    """Items and skips, in the order of the source."""
+    notices: tuple[Notice, ...]
+    """What should be looked at."""
+    last: bool
+    """Whether nothing more comes from this place."""
+    broken: bool = False
+    """Whether the reading was cut off: by a crash, the clock or the memory."""
+
+
+class Workers:
+    """Worker processes, started when the first place is read. With a count of 0, places are read in this process."""
+
+    def __init__(self, context: Context) -> None:
+        """Prepare; the context goes to every worker, and its limits say how many there are."""
+        self._context = context
+        self._workers = [_Worker(context) for _ in range(context.limits.workers)]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for worker in self._workers:
+            worker.end()
+
+    def read(self, places: Iterable[Place]) -> Iterator[Part]:
+        """What all the places hold; parts of one place come in order, places in any."""
+        if not self._workers:
+            for place in places:
+                yield from parts_of(place, self._context)
+            return
+        waiting = iter(places)
+        while True:
+            for worker in self._workers:
+                if worker.place is None:
+                    worker.begin(next(waiting, None))
+            busy = [worker for worker in self._workers if worker.place is not None]
+            if not busy:
+                return
+            for worker in _ready(busy):
+                yield worker.part()
+
+
+def parts_of(place: Place, context: Context) -> Iterator[Part]:
+    """What one place holds, read here."""
+    heard = replace(context, notices=[])
+    found: list[Item | Skipped] = []
+    signs, told = 0, time.monotonic()
+    for one in items_of(place, heard):
+        found.append(one)
+        signs += len(one.text) if isinstance(one, Item) else 0
+        if len(found) >= PART_ITEMS or signs >= PART_SIGNS or time.monotonic() - told > PART_SECONDS:
+            yield Part(place=place, found=tuple(found), notices=tuple(heard.notices), last=False)
+            found, signs, told = [], 0, time.monotonic()
+            heard.notices.clear()
+    yield Part(place=place, found=tuple(found), notices=tuple(heard.notices), last=True)
+
+
+def _ready(busy: list[_Worker]) -> list[_Worker]:
+    """Workers that have something to tell, or whose time is up; at least one.
+
+    Only time that this process spends waiting counts: a worker that waits for us is not slow.
+    """
+    while True:
+        begun = time.monotonic()
+        heard = wait([worker.connection for worker in busy], timeout=min(worker.left for worker in busy))
+        passed = time.monotonic() - begun
+        for worker in busy:
+            worker.left -= passed
+        ready = [worker for worker in busy if worker.connection in heard or worker.left <= 0]
+        if ready:
+            return ready
+
+
+class _Worker:
+    """One process, and what it is reading now."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._process: Any = None  # the class depends on how processes are started
+        self.connection: Connection = None  # type: ignore[assignment]  # there from the first `begin` on
+        self.place: Place | None = None
+        self.left = 0.0
+        """Seconds that this process may still be silent."""
+
+    def begin(self, place: Place | None) -> None:
+        """Hand over a place; None leaves the worker idle."""
+        if place is None:
+            return
+        if self._process is None:
+            self._start()
+        self.place = place
+        self.left = allowed_seconds(place, self._context.limits)
+        with contextlib.suppress(OSError):  # a worker that died while idle is found dead when it is listened to
+            self.connection.send(place)
+
+    def part(self) -> Part:
+        """What the worker tells now; a recorded skip when it is dead or its time is up."""
+        place = self.place
+        assert place is not None, "only a busy worker is listened to"  # noqa: S101
+        try:
+            if self.connection.poll():
+                part: Part = self.connection.recv()
+                self.left = allowed_seconds(place, self._context.limits)
+                self.place = None if part.last else place
+                return part
+            seconds = f"{allowed_seconds(place, self._context.limits):,.0f} seconds"
+            reason = f"reading it was stopped after {seconds} without a result"
+        except (EOFError, OSError):
+            self._process.join()
+            reason = _death(self._process.exitcode)
+        self.end()
+        self.place = None
+        skipped = Skipped(path=place.path, source=place.entry.id, reason=reason, fix=SPLIT)
+        return Part(place=place, found=(skipped,), notices=(), last=True, broken=True)
+
+    def end(self) -> None:
+        """Stop the process, whatever it does, and everything that it started."""
+        if self._process is None:
+            return
+        self.connection.close()
+        for stop in (os.killpg, os.kill):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                stop(self._process.pid, signal.SIGKILL)
+        self._process.join()
+        self._process = None
+
+    def _start(self) -> None:
+        # Not forked from this process: it has threads, and locks that they may hold
+        method: Any = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
+        method.set_forkserver_preload([__name__])
+        self.connection, theirs = method.Pipe()
+        self._process = method.Process(target=_serve, args=(theirs, self._context), daemon=True)
+        self._process.start()
+        theirs.close()
+
+
+def allowed_seconds(place: Place, limits: Limits) -> float:
+    """How long a worker may be silent over a place."""
+    megabytes = place.size / 1_000_000 if isinstance(place, SourceFile) else 0.0
+    return limits.seconds + limits.seconds_a_megabyte * megabytes
+
+
+def _death(code: int | None) -> str:
+    """How a worker died."""
+    if code is not None and code < 0:
+        return f"the parser crashed with {signal.Signals(-code).name}"
+    return f"the parser ended the process with code {code}"
+
+
+def _serve(connection: Connection, context: Context) -> None:
+    """Read places until the parent is gone; runs in the worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all of the terminal's processes; the parent ends us
+    if os.name == "posix":
+        os.setpgid(0, 0)
+        _limit_memory(context.limits.memory_bytes)
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            place = connection.recv()
+            for part in parts_of(place, context):
+                connection.send(part)
+
+
+def _limit_memory(most: int) -> None:
+    """Let an allocation beyond the limit fail; programs that a parser starts inherit it, each by itself."""
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    with contextlib.suppress(ValueError, OSError):  # a system without this limit
+        resource.setrlimit(resource.RLIMIT_DATA, (most if hard < 0 else min(most, hard), hard))

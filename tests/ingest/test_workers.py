@@ -1,0 +1,109 @@
+"""Reading in processes of their own: what goes wrong with one file costs that file."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant.domain.evidence import Item, Skipped
+from assistant.domain.sources import Entry, Organization
+from ingest import workers
+from ingest.context import Context, SourceFile
+from ingest.limits import Limits
+from ingest.workers import Part, Workers
+
+
+def misbehaving(place: SourceFile, context: Context) -> Iterator[Item | Skipped]:
+    """Does what the file says: hang, die, eat memory, or end well."""
+    word = place.absolute.read_text()
+    if word == "hang":
+        time.sleep(60)
+    if word == "die":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if word == "leave":
+        os._exit(7)
+    if word == "eat":
+        try:
+            bytearray(context.limits.memory_bytes * 2)
+        except MemoryError:
+            yield Skipped(path=place.path, source="s", reason="memory", fix="split")
+            return
+    if word == "half":
+        for number in range(workers.PART_ITEMS + 1):
+            yield Skipped(path=f"{place.path}#{number}", source="s", reason="one of many", fix="none")
+        os._exit(1)
+    yield Skipped(path=place.path, source="s", reason=f"read {word}", fix="none")
+
+
+def _misbehave(connection: object, context: Context) -> None:
+    """A worker whose reader is `misbehaving`."""
+    workers.items_of = misbehaving
+    _serve(connection, context)  # type: ignore[arg-type]
+
+
+_serve = workers._serve
+
+
+@pytest.fixture
+def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
+    """Reads files of the given words with one worker; gives every part that was heard."""
+    monkeypatch.setattr(workers, "_serve", _misbehave)
+    limits = Limits(workers=1, seconds=2.0, seconds_a_megabyte=0.0, memory_bytes=2_000_000_000)
+    context = Context(organization=Organization(name="Test"), limits=limits)
+
+    def files(*words: str) -> list[Part]:
+        places = []
+        for number, word in enumerate(words):
+            file = tmp_path / f"{number}.txt"
+            file.write_text(word)
+            entry = Entry(id="s", path=".", connector="files")
+            places.append(SourceFile(path=file.name, entry=entry, absolute=file, size=len(word)))
+        with Workers(context) as pool:
+            return list(pool.read(places))
+
+    yield files
+
+
+def reasons(parts: list[Part]) -> dict[str, str]:
+    """The reason of each skip by path."""
+    return {one.path: one.reason for part in parts for one in part.found if isinstance(one, Skipped)}
+
+
+def test_a_crash_costs_one_file(read) -> None:
+    told = reasons(read("good", "die", "good", "leave", "good"))
+    assert [told[f"{number}.txt"] for number in (0, 2, 4)] == ["read good"] * 3
+    assert told["1.txt"] == "the parser crashed with SIGSEGV"
+    assert told["3.txt"] == "the parser ended the process with code 7"
+
+
+def test_a_hang_is_ended_and_recorded(read) -> None:
+    told = reasons(read("hang", "good"))
+    assert told == {"0.txt": "reading it was stopped after 2 seconds without a result", "1.txt": "read good"}
+
+
+def test_memory_is_bounded(read) -> None:
+    assert reasons(read("eat", "good")) == {"0.txt": "memory", "1.txt": "read good"}
+
+
+def test_what_came_before_a_crash_stays(read) -> None:
+    parts = read("half", "good")
+    told = reasons(parts)
+    assert sum(reason == "one of many" for reason in told.values()) == workers.PART_ITEMS
+    assert "ended the process" in told["0.txt"]
+    assert [part.broken for part in parts if part.place.path == "0.txt" and part.last] == [True]
+
+
+def test_without_workers_everything_is_read_here(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A\n\nText.\n")
+    place = SourceFile(
+        path="a.md", entry=Entry(id="s", path=".", connector="files"), absolute=tmp_path / "a.md", size=10
+    )
+    context = Context(organization=Organization(name="Test"), limits=replace(Limits(), workers=0))
+    with Workers(context) as pool:
+        (part,) = pool.read([place])
+    assert part.last
+    assert [one.id for one in part.found if isinstance(one, Item)] == ["a.md"]
