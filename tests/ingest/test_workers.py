@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,9 @@ from ingest import workers
 from ingest.context import Context, SourceFile
 from ingest.limits import Limits
 from ingest.workers import Part, Workers
+
+
+Read = Callable[..., list[Part]]
 
 
 def misbehaving(place: SourceFile, context: Context) -> Iterator[Item | Skipped]:
@@ -49,7 +52,7 @@ _serve = workers._serve
 
 
 @pytest.fixture
-def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
+def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
     """Reads files of the given words with one worker; gives every part that was heard."""
     monkeypatch.setattr(workers, "_serve", _misbehave)
     limits = Limits(workers=1, seconds=2.0, seconds_a_megabyte=0.0, memory_bytes=2_000_000_000)
@@ -65,7 +68,7 @@ def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
         with Workers(context) as pool:
             return list(pool.read(places))
 
-    yield files
+    return files
 
 
 def reasons(parts: list[Part]) -> dict[str, str]:
@@ -73,23 +76,23 @@ def reasons(parts: list[Part]) -> dict[str, str]:
     return {one.path: one.reason for part in parts for one in part.found if isinstance(one, Skipped)}
 
 
-def test_a_crash_costs_one_file(read) -> None:
+def test_a_crash_costs_one_file(read: Read) -> None:
     told = reasons(read("good", "die", "good", "leave", "good"))
     assert [told[f"{number}.txt"] for number in (0, 2, 4)] == ["read good"] * 3
     assert told["1.txt"] == "the parser crashed with SIGSEGV"
     assert told["3.txt"] == "the parser ended the process with code 7"
 
 
-def test_a_hang_is_ended_and_recorded(read) -> None:
+def test_a_hang_is_ended_and_recorded(read: Read) -> None:
     told = reasons(read("hang", "good"))
     assert told == {"0.txt": "reading it was stopped after 2 seconds without a result", "1.txt": "read good"}
 
 
-def test_memory_is_bounded(read) -> None:
+def test_memory_is_bounded(read: Read) -> None:
     assert reasons(read("eat", "good")) == {"0.txt": "memory", "1.txt": "read good"}
 
 
-def test_what_came_before_a_crash_stays(read) -> None:
+def test_what_came_before_a_crash_stays(read: Read) -> None:
     parts = read("half", "good")
     told = reasons(parts)
     assert sum(reason == "one of many" for reason in told.values()) == workers.PART_ITEMS
