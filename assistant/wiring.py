@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -18,7 +18,7 @@ from assistant.answer.retrieve import Depth, retrieve
 from assistant.audit.criteria import load_criteria
 from assistant.domain.access import Reader
 from assistant.domain.answer import Answer, Passage
-from assistant.domain.errors import BadInput, NotFound, NotPermitted, Unavailable
+from assistant.domain.errors import BadInput, ClausetrailError, NotFound, NotPermitted, Unavailable
 from assistant.domain.evidence import Element, EvidenceId, Field, Kind, Metadata, RevisionId, Skipped
 from assistant.domain.plan import Question
 from assistant.domain.sources import Sources
@@ -33,6 +33,7 @@ from assistant.store.store import Store
 from ingest.limits import Limits
 from ingest.live import LiveSources, Place
 from ingest.pipeline import IngestReport, Progress, ingest
+from ingest.watch import ticks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +175,25 @@ class Workspace:
         report = ingest(self._store, self._encoder, place, limits=self._limits, listen=on_progress)
         self._live.adopt(place)
         return report
+
+    def watch(
+        self,
+        sources_yaml: Path,
+        *,
+        root: Path | None = None,
+        every: float,
+        on_progress: Callable[[Progress], None] = ignore,
+    ) -> Iterator[IngestReport | ClausetrailError]:
+        """Ingest now, at each change of a file, and after `every` seconds without one; ends at Ctrl-C.
+
+        Gives each report, or what kept the run from ending; the next change is a new try.
+        """
+        place = Place(file=sources_yaml.resolve(), root=(root or sources_yaml.parent).resolve())
+        for _ in ticks(place, every=every):
+            try:
+                yield self.ingest(sources_yaml, root=root, on_progress=on_progress)
+            except ClausetrailError as problem:
+                yield problem
 
     def versions(self) -> tuple[PublishedVersion, ...]:
         """Published versions, oldest first."""

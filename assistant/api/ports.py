@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
 from assistant.domain.answer import Answer, Passage
+from assistant.domain.errors import ClausetrailError
 from assistant.domain.evidence import Element, Field, Kind, Metadata, Skipped
 from assistant.domain.plan import Question
 
@@ -189,6 +190,16 @@ class Workspace(Protocol):
         self, sources_yaml: Path, *, root: Path | None = None, on_progress: Callable[[Progress], None] = ...
     ) -> IngestReport:
         """Read every source and publish what changed."""
+
+    def watch(
+        self,
+        sources_yaml: Path,
+        *,
+        root: Path | None = None,
+        every: float,
+        on_progress: Callable[[Progress], None] = ...,
+    ) -> Iterator[IngestReport | ClausetrailError]:
+        """Ingest now, at each change of a file, and after `every` seconds without one; each report, or what failed."""
 
     def versions(self) -> Sequence[PublishedVersion]:
         """Published versions, oldest first."""

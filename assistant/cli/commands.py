@@ -17,9 +17,10 @@ from assistant.cli.bars import bars
 from assistant.cli.batch import run_batch
 from assistant.cli.session import Session
 from assistant.cli.terminal import place, print_answer, print_evidence, print_table
-from assistant.domain.errors import BadInput, NotFound
+from assistant.domain.errors import BadInput, ClausetrailError, NotFound
 from assistant.domain.evidence import Kind
 from assistant.domain.plan import Question
+from ui.neutral import one_line
 
 app = typer.Typer(
     name="clausetrail",
@@ -71,18 +72,37 @@ def ingest(
     *,
     sources: Annotated[Path, typer.Argument(metavar="SOURCES.yaml", help="What to read and who may read it.")],
     root: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder that paths are relative to.")] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Go on, and ingest each change until Ctrl-C.")] = False,
+    every: Annotated[
+        float, typer.Option(metavar="MINUTES", min=0.1, help="With --watch: also ingest this often; live sources.")
+    ] = 15.0,
     as_json: AsJson = False,
 ) -> None:
     """Read the sources and publish a new version of the index."""
     session: Session = context.obj
     if not sources.is_file():
         raise BadInput(f"no file {sources}: give the path of a sources.yaml")
+    if watch:
+        _watch(session, sources, root, every=every * 60, as_json=as_json)
+        return
     with bars(session.err) as on_progress:
         report = session.workspace().ingest(sources, root=root, on_progress=on_progress)
     if as_json:
         session.print_json(ingest_row(report))
     else:
         _print_report(session, report)
+
+
+def _watch(session: Session, sources: Path, root: Path | None, *, every: float, as_json: bool) -> None:
+    """Print a line for each run that did something; what goes wrong is told, and the next change is a new try."""
+    for outcome in session.workspace().watch(sources, root=root, every=every):
+        if isinstance(outcome, ClausetrailError):
+            session.err.print(f"clausetrail: {one_line(str(outcome))}")
+        elif as_json:
+            session.print_json(ingest_row(outcome), indent=None)
+        elif outcome.published:
+            _print_report(session, outcome)
+        session.out.file.flush()
 
 
 def _print_report(session: Session, report: IngestReport) -> None:

@@ -50,6 +50,6 @@ class Session:
         """The home folder, opened."""
         return self.opener(self.settings())
 
-    def print_json(self, value: object) -> None:
-        """Print JSON that a program can read and a terminal can show."""
-        self.out.file.write(json_text(value, indent=2) + "\n")
+    def print_json(self, value: object, *, indent: int | None = 2) -> None:
+        """Print JSON that a program can read and a terminal can show; without an indent, on one line."""
+        self.out.file.write(json_text(value, indent=indent) + "\n")

@@ -16,7 +16,6 @@ from ingest.context import Context, SourceFile
 from ingest.limits import Limits
 from ingest.workers import Part, Workers
 
-
 Read = Callable[..., list[Part]]
 
 
