@@ -16,6 +16,7 @@ from assistant.answer.chain import Listener, Tools, answer, silent
 from assistant.answer.plan import Calendar
 from assistant.answer.retrieve import Depth, retrieve
 from assistant.audit.criteria import load_criteria
+from assistant.audit.survey import Survey, survey
 from assistant.domain.access import Reader
 from assistant.domain.answer import Answer, Passage
 from assistant.domain.errors import BadInput, ClausetrailError, NotFound, NotPermitted, Unavailable
@@ -28,11 +29,14 @@ from assistant.settings import Settings
 from assistant.store.check import Check
 from assistant.store.index import PublishedVersion
 from assistant.store.ledger import Entry
-from assistant.store.scope import Scope, open_scope
+from assistant.store.readings import Freshness, read_freshness, read_told
+from assistant.store.rights import quarantined
+from assistant.store.scope import Scope, open_scope, open_whole
 from assistant.store.store import Store
+from ingest.context import Notice
 from ingest.limits import Limits
 from ingest.live import LiveSources, Place
-from ingest.pipeline import IngestReport, Progress, ingest
+from ingest.pipeline import IngestReport, Progress, ingest, notices_of
 from ingest.watch import ticks
 
 
@@ -54,6 +58,40 @@ class EvidenceView:
     """Its named values."""
     versions: tuple[int, ...]
     """Index versions up to the one asked in which this revision stands without a break."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """One entry of sources.yaml and what was found there last."""
+
+    id: str
+    """Its id."""
+    place: str
+    """Path, glob or URL."""
+    connector: str
+    """What reads it."""
+    freshness: Freshness | None
+    """When it was last read without fault, and what it held; None when it never was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestSurvey:
+    """What ingestion made of the sources: the operator's report."""
+
+    organization: str
+    """Whose evidence it is."""
+    version: PublishedVersion
+    """The version that answers."""
+    sources: tuple[SourceView, ...]
+    """Every entry, in the file's order."""
+    figures: Survey
+    """What the version holds, counted."""
+    skipped: tuple[Skipped, ...]
+    """What did not become evidence."""
+    quarantined: tuple[tuple[str, str], ...]
+    """Evidence that nobody may read, with the reason."""
+    notices: tuple[Notice, ...]
+    """What should be looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +240,23 @@ class Workspace:
     def skips(self) -> tuple[Skipped, ...]:
         """What the last ingest skipped; the operator's."""
         return self._store.skips()
+
+    def ingest_survey(self) -> IngestSurvey:
+        """What ingestion made of the sources; the operator's. Raises Unavailable on an empty home."""
+        sources, scope = self._sources(), open_whole(self._store)
+        fresh = read_freshness(self._store.catalog)
+        return IngestSurvey(
+            organization=sources.organization.name,
+            version=self._store.index().version,
+            sources=tuple(
+                SourceView(id=one.id, place=one.path, connector=one.connector, freshness=fresh.get(one.id))
+                for one in sources.entries
+            ),
+            figures=survey(scope),
+            skipped=self._store.skips(),
+            quarantined=tuple(quarantined(self._store.index(), sources)),
+            notices=notices_of(read_told(self._store.catalog)),
+        )
 
     def evidence(self, evidence_id: str, user: str, *, as_of: int | date | None = None) -> EvidenceView:
         """One evidence. Raises NotFound for hidden and absent ones alike."""

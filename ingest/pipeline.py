@@ -242,12 +242,7 @@ class _Run:
     def _count(self, evidence: EvidenceId, path: str, clauses: Sequence[Clause], source: str) -> None:
         """Count an item, and note when nobody may read it because a layer cannot be understood."""
         self._items[source] += 1
-        for clause in self._sources.clauses_for(path, clauses):
-            if clause.unreadable is not None:
-                self._quarantined.append((evidence, f"{clause.origin}: {clause.unreadable}"))
-            elif clause.level is not None:
-                reason = f"{clause.origin}: the entry does not map level {clause.level!r}"
-                self._quarantined.append((evidence, reason))
+        self._quarantined += [(evidence, reason) for reason in self._sources.quarantine(path, clauses)]
 
     def _encode(self, texts: Iterable[tuple[str, str]]) -> None:
         """Give each text its vector."""
@@ -270,6 +265,12 @@ class _Run:
             items=self._items[entry.id],
             skips=sum(one.source == entry.id for one in self._skips),
         )
+
+
+def notices_of(readings: Iterable[tuple[str, str]]) -> tuple[Notice, ...]:
+    """The notices of the files' last readings, by path; from (path of the file, what was told of its reading)."""
+    found = (Notice(path=path, source="", text=text) for _, told in readings for path, text in json.loads(told)[1])
+    return tuple(sorted(found, key=lambda one: one.path))
 
 
 def _plain(notices: Iterable[Notice]) -> list[list[str]]:

@@ -7,10 +7,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
+from assistant.audit.survey import Survey
 from assistant.domain.answer import Answer, Passage
 from assistant.domain.errors import ClausetrailError
 from assistant.domain.evidence import Element, Field, Kind, Metadata, Skipped
 from assistant.domain.plan import Question
+from assistant.store.readings import Freshness
 
 OnStage = Callable[[str, object], None]
 """Told the name of each stage of an answer and what it made."""
@@ -176,6 +178,58 @@ class Check(Protocol):
         """What to do when it is not."""
 
 
+class SourceView(Protocol):
+    """One entry of sources.yaml and what was found there last."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def place(self) -> str:
+        """Path, glob or URL."""
+
+    @property
+    def connector(self) -> str:
+        """What reads it."""
+
+    @property
+    def freshness(self) -> Freshness | None:
+        """When it was last read without fault, and what it held."""
+
+
+class IngestSurvey(Protocol):
+    """What ingestion made of the sources."""
+
+    @property
+    def organization(self) -> str:
+        """Whose evidence it is."""
+
+    @property
+    def version(self) -> PublishedVersion:
+        """The version that answers."""
+
+    @property
+    def sources(self) -> Sequence[SourceView]:
+        """Every entry, in the file's order."""
+
+    @property
+    def figures(self) -> Survey:
+        """What the version holds, counted."""
+
+    @property
+    def skipped(self) -> Sequence[Skipped]:
+        """What did not become evidence."""
+
+    @property
+    def quarantined(self) -> Sequence[tuple[str, str]]:
+        """Evidence that nobody may read, with the reason."""
+
+    @property
+    def notices(self) -> Sequence[Notice]:
+        """What should be looked at."""
+
+
 class Workspace(Protocol):
     """One home folder, opened. Every reading method checks the person's rights as they are today.
 
@@ -220,6 +274,9 @@ class Workspace(Protocol):
 
     def people(self) -> Mapping[str, tuple[str, ...]]:
         """Groups by user name."""
+
+    def ingest_survey(self) -> IngestSurvey:
+        """What ingestion made of the sources; the operator's."""
 
     def doctor(self) -> Sequence[Check]:
         """What was looked at, and whether it is sound."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from assistant.answer.verify import Verified
-from assistant.api.ports import Check, EvidenceView, IngestReport, PublishedVersion
+from assistant.api.ports import Check, EvidenceView, IngestReport, IngestSurvey, PublishedVersion, SourceView
 from assistant.domain.answer import DraftClaim, Passage, Withheld
 from assistant.domain.draft import Draft
 from assistant.domain.evidence import Element, Field, Metadata
@@ -94,6 +95,42 @@ def ingest_row(report: IngestReport) -> Row:
         "quarantined": [{"id": name, "reason": reason} for name, reason in report.quarantined],
         "notices": [{"path": notice.path, "text": notice.text} for notice in report.notices],
     }
+
+
+def survey_row(report: IngestSurvey) -> Row:
+    """What ingestion made of the sources, in JSON form."""
+    figures = report.figures
+    return {
+        "organization": report.organization,
+        "version": version_row(report.version),
+        "sources": [_source_row(one) for one in report.sources],
+        "items": figures.items,
+        "by_kind": [
+            {"source": source, "kind": kind.value, "items": count} for (source, kind), count in figures.by_kind.items()
+        ],
+        "fields": {
+            "all": figures.fields,
+            "items": figures.with_fields,
+            "names": [{"name": name, "count": count} for name, count in figures.field_names],
+        },
+        "stated": [asdict(one) for one in figures.stated],
+        "links": [asdict(one) for one in figures.links],
+        "dangling": {"targets": figures.dangling_targets, "most": [asdict(one) for one in figures.dangling]},
+        "mentions": dict(figures.mentions),
+        "flags": {flag.value: count for flag, count in figures.flags.items()},
+        "flagged": [{"id": evidence, "flags": list(flags)} for evidence, flags in figures.flagged],
+        "skipped": [asdict(one) for one in report.skipped],
+        "quarantined": [{"id": name, "reason": reason} for name, reason in report.quarantined],
+        "notices": [{"path": notice.path, "text": notice.text} for notice in report.notices],
+    }
+
+
+def _source_row(source: SourceView) -> Row:
+    """An entry and when it was last read."""
+    fresh = source.freshness
+    read = {"files": fresh.files, "items": fresh.items, "skips": fresh.skips} if fresh else {}
+    read_at = fresh.read_at.isoformat(timespec="seconds") if fresh else None
+    return {"id": source.id, "place": source.place, "connector": source.connector, "read_at": read_at, **read}
 
 
 def check_row(check: Check) -> Row:

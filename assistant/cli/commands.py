@@ -13,6 +13,7 @@ from assistant.api.moments import as_of_from, now_from
 from assistant.api.ports import IngestReport
 from assistant.api.views import check_row, evidence_row, ingest_row, passage_row, version_row
 from assistant.api.wire import answer_row
+from assistant.cli import reports
 from assistant.cli.bars import bars
 from assistant.cli.batch import run_batch
 from assistant.cli.session import Session
@@ -29,6 +30,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(reports.app)
 
 NOTHING_THERE = "nothing of that id in what you may read"
 """What `show` says of hidden and of absent evidence alike."""

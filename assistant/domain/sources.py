@@ -86,6 +86,16 @@ class Sources:
             return (Clause(origin="entry", unreadable="no entry of sources.yaml names this file"),)
         return (entry.clause, *(_resolved(clause, entry) for clause in own))
 
+    def quarantine(self, path: str, own: Sequence[Clause]) -> tuple[str, ...]:
+        """Why nobody may read an item: each layer that cannot be understood, with its reason; empty when all can."""
+        reasons = []
+        for clause in self.clauses_for(path, own):
+            if clause.unreadable is not None:
+                reasons.append(f"{clause.origin}: {clause.unreadable}")
+            elif clause.level is not None:
+                reasons.append(f"{clause.origin}: the entry does not map level {clause.level!r}")
+        return tuple(reasons)
+
     def reader(self, user: str) -> Reader | None:
         """The person of that user name with today's groups, or None when nobody has it."""
         groups = self.people.get(user)

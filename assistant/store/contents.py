@@ -13,9 +13,11 @@ from sqlalchemy import Row, Table, select
 from assistant.domain.evidence import Element, Field, Flag, Link, LinkBasis, LinkType, Locator, Mention, MentionType
 from assistant.store.build import BATCH, batches
 from assistant.store.catalog import Catalog, chunks, fields, links, mentions, revisions
-from assistant.store.codec import load_elements, load_flags, load_locator
+from assistant.store.codec import dump_flags, load_elements, load_flags, load_locator
 
 T = TypeVar("T")
+
+NO_FLAGS = dump_flags(())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,17 @@ def read_slices(catalog: Catalog, keys: Sequence[int]) -> dict[int, Slice]:
             rows |= {row.pk: row for row in connection.execute(select(chunks).where(chunks.c.pk.in_(batch)))}
     texts = read_texts(catalog, {row.revision_pk for row in rows.values()})
     return {key: _slice(row, texts[row.revision_pk]) for key, row in rows.items()}
+
+
+def read_flags(catalog: Catalog, keys: Sequence[int], chunker: str) -> dict[int, list[frozenset[Flag]]]:
+    """Flags of each chunk that has any, by revision key; revisions without a flagged chunk are left out."""
+    found: dict[int, list[frozenset[Flag]]] = defaultdict(list)
+    with catalog.reading() as connection:
+        for batch in batches(keys, BATCH):
+            mine = chunks.c.revision_pk.in_(batch) & (chunks.c.chunker == chunker) & (chunks.c.flags != NO_FLAGS)
+            for row in connection.execute(select(chunks.c.revision_pk, chunks.c.flags).where(mine)):
+                found[row.revision_pk].append(load_flags(row.flags))
+    return found
 
 
 class Kept(Generic[T]):

@@ -86,3 +86,10 @@ def read_freshness(catalog: Catalog) -> dict[str, Freshness]:
         )
         for row in rows
     }
+
+
+def read_told(catalog: Catalog) -> list[tuple[str, str]]:
+    """What was told of the last reading of each file, with its path."""
+    with catalog.reading() as connection:
+        rows = connection.execute(select(readings.c.path, readings.c.told).order_by(readings.c.path)).all()
+    return [(row.path, row.told) for row in rows]

@@ -54,3 +54,10 @@ def _decide(index: Index, reader: Reader, sources: Sources) -> Mask:
     mask: Mask = np.array(admitted, dtype=np.bool_)[index.rule_of]
     mask.flags.writeable = False
     return mask
+
+
+def quarantined(index: Index, sources: Sources) -> list[tuple[str, str]]:
+    """Items that nobody may read because a layer cannot be understood, each with the reason; the operator's."""
+    reasons = [sources.quarantine(rule.path, rule.clauses) for rule in index.rules]
+    pairs = zip(index.items, index.rule_of.tolist(), strict=True)
+    return [(str(item.id), reason) for item, rule in pairs for reason in reasons[rule]]

@@ -20,9 +20,9 @@ from assistant.domain.access import Reader
 from assistant.domain.answer import NOT_FOUND, Passage, Span
 from assistant.domain.dates import Period
 from assistant.domain.errors import NotFound
-from assistant.domain.evidence import DOCUMENT_KINDS, Element, EvidenceId, Field, Kind, Link, Mention
+from assistant.domain.evidence import DOCUMENT_KINDS, Element, EvidenceId, Field, Flag, Kind, Link, Mention
 from assistant.domain.sources import Sources
-from assistant.store.contents import Slice, read_elements, read_slices, read_text
+from assistant.store.contents import Slice, read_elements, read_flags, read_slices, read_text
 from assistant.store.index import KINDS, Index, ItemView
 from assistant.store.manifest import root_of
 from assistant.store.store import Store
@@ -55,6 +55,16 @@ def open_scope(
     mask = store.readable(index, reader, sources)
     inside = mask if as_of is None else mask & _existing_on(index, as_of)
     return Scope(_store=store, _index=index, _readable=mask, _mask=inside)
+
+
+def open_whole(store: Store, *, version: int | None = None) -> Scope:
+    """Everything of a version, whoever may read it: for the operator, who holds the home folder and so all of it.
+
+    Raises Unavailable and BadInput as `open_scope` does.
+    """
+    index = store.index(version)
+    everything = np.ones(len(index.items), dtype=np.bool_)
+    return Scope(_store=store, _index=index, _readable=everything, _mask=everything)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -174,6 +184,11 @@ class Scope:
     def all_mentions(self) -> Mapping[EvidenceId, tuple[Mention, ...]]:
         """Names that stand in the text of every item; items without any are left out."""
         return self._by_id(self._store.mentions.get(self._keys()))
+
+    def flagged(self) -> Mapping[EvidenceId, tuple[frozenset[Flag], ...]]:
+        """What screening saw in each chunk in which it saw anything; items without such a chunk are left out."""
+        found = read_flags(self._store.catalog, self._keys(), self._index.version.chunker)
+        return self._by_id({key: tuple(flags) for key, flags in found.items()})
 
     def quote(self, span: Span) -> str:
         """The exact slice of a pinned revision. Raises NotFound when that is not inside, or ends beyond the text."""

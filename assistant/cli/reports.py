@@ -1,0 +1,59 @@
+"""`clausetrail report`: what can be handed on as a file or read on the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from assistant.api.views import survey_row
+from assistant.cli.session import Session
+from assistant.cli.terminal import print_table
+
+app = typer.Typer(name="report", help="Reports.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command("ingest")
+def ingest_report(
+    context: typer.Context,
+    *,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a page here.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Show what ingestion made of the sources: items, skips, fields, owners and dates, links, flags."""
+    session: Session = context.obj
+    row = survey_row(session.workspace().ingest_survey())
+    if html is not None:
+        from ui.ingest_report import ingest_page
+
+        html.write_text(ingest_page(row), encoding="utf-8")
+    if as_json:
+        session.print_json(row)
+    elif html is None:
+        _print(session, row)
+    else:
+        session.out.print(f"Written to {html}")
+
+
+def _print(session: Session, row: dict[str, Any]) -> None:
+    """The report's tables, one after another."""
+    version, out = row["version"], session.out
+    out.print(f"{row['organization']}, version {version['number']}: {row['items']} items, {version['chunks']} chunks")
+    names = ("id", "connector", "files", "items", "skips", "read_at")
+    print_table(out, ("source", *names[1:]), [[one.get(name) for name in names] for one in row["sources"]])
+    stated = ("kind", "items", "owner", "nobody", "approved", "dated", "exact", "controls")
+    print_table(out, stated, [[one[name] for name in stated] for one in row["stated"]])
+    links = ("type", "basis", "resolved", "dangling")
+    print_table(out, links, [[one[name] for name in links] for one in row["links"]])
+    print_table(out, ("flag", "chunks"), row["flags"].items())
+    _print_list(session, "Skipped", ("path", "reason", "fix"), row["skipped"])
+    _print_list(session, "Quarantined", ("id", "reason"), row["quarantined"])
+
+
+def _print_list(session: Session, title: str, names: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
+    """How many there are, and each of them."""
+    session.out.print(f"{title}: {len(rows)}")
+    if rows:
+        print_table(session.out, names, [[one[name] for name in names] for one in rows])
