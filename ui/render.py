@@ -193,6 +193,7 @@ def searched(answer: Row) -> str:
         "Kinds": _counts(figures.get("kinds")),
         "Undated, left out": figures.get("undated"),
         "Newest by source": _counts(figures.get("freshness")),
+        "Read by source (UTC)": _counts(figures.get("read_at")),
     }
     return page(facts_list(facts), f'<p class="why">{OUTSIDE_RIGHTS}</p>')
 

@@ -221,4 +221,5 @@ def _searched(scope: Scope, plan: Plan) -> Searched:
         version=scope.version,
         undated=part.undated,
         freshness=dict(sorted(newest.items())),
+        read_at={source: when.strftime("%Y-%m-%d %H:%M") for source, when in scope.read_at.items()},
     )

@@ -143,6 +143,8 @@ class SearchedRow(Wire):
     """Items left out of the period because they carry no date."""
     freshness: dict[str, str] = Field(default_factory=dict)
     """Newest own date by source."""
+    read_at: dict[str, str] = Field(default_factory=dict)
+    """When each source was last read without fault, in UTC."""
 
     @classmethod
     def of(cls, searched: Searched) -> SearchedRow:
@@ -154,6 +156,7 @@ class SearchedRow(Wire):
             version=searched.version,
             undated=searched.undated,
             freshness=dict(searched.freshness),
+            read_at=dict(searched.read_at),
         )
 
 

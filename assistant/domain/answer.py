@@ -270,6 +270,8 @@ class Searched:
     """Items left out of the period because they carry no date."""
     freshness: dict[str, str] = field(default_factory=dict)
     """Newest own date by source, inside the scope."""
+    read_at: dict[str, str] = field(default_factory=dict)
+    """When each source inside the scope was last read without fault, in UTC."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
 
@@ -25,6 +25,7 @@ from assistant.domain.sources import Sources
 from assistant.store.contents import Slice, read_elements, read_flags, read_slices, read_text
 from assistant.store.index import KINDS, Index, ItemView
 from assistant.store.manifest import root_of
+from assistant.store.readings import read_freshness
 from assistant.store.store import Store
 from assistant.store.vectors import Vectors
 
@@ -97,6 +98,15 @@ class Scope:
     def root(self) -> str:
         """Hash over the sorted pairs of evidence id and revision inside."""
         return root_of((item.id, item.revision) for item in self.items)
+
+    @cached_property
+    def read_at(self) -> Mapping[str, datetime]:
+        """When each source inside was last read without fault, in UTC; of an older version, when it was published."""
+        inside = sorted({item.source for item in self.items})
+        if self.version != self._store.current():
+            return dict.fromkeys(inside, self._index.version.created)
+        known = read_freshness(self._store.catalog)
+        return {source: known[source].read_at for source in inside if source in known}
 
     def item(self, id: EvidenceId) -> ItemView | None:  # noqa: A002  the word that every interface has for it
         """The item of that id; None when it is not inside, for whatever reason."""

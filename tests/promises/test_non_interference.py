@@ -139,7 +139,11 @@ def received(opened: Workspace, user: str, questions: list[str], ids: list[str])
     for text in questions:
         answer = ask(opened, user, text)
         receipt = opened._store.ledger.receipt(answer.receipt, Reader(user=user))
-        got[f"ask {text}"] = answer_row(answer) | {"receipt": None}
+        row = answer_row(answer) | {"receipt": None}
+        row["searched"] = row["searched"] | {
+            "read_at": sorted(row["searched"]["read_at"])
+        }  # times differ, sources may not
+        got[f"ask {text}"] = row
         got[f"receipt {text}"] = plain(asdict(receipt) | {"id": None, "time": None, "answer": None})
         got[f"search {text}"] = plain([asdict(passage) for passage in opened.search(text, user, k=3)])
     for evidence in ids:
