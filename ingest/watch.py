@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from watchfiles import Change, watch
@@ -33,15 +34,15 @@ def ticks(place: Place, *, every: float) -> Iterator[bool]:
         debounce=DEBOUNCE_MS,
         rust_timeout=POLL_MS,
         yield_on_timeout=True,
-        raise_interrupt=False,
     )
     last: float | None = None
     changes: set[tuple[Change, str]]
-    for changes in found:  # the first comes when the watch stands, so that nothing between two values is missed
-        now = time.monotonic()
-        if changes or last is None or now - last >= every:
-            last = now
-            yield bool(changes)
+    with suppress(KeyboardInterrupt):
+        for changes in found:  # the first comes when the watch stands, so that nothing between two values is missed
+            now = time.monotonic()
+            if changes or last is None or now - last >= every:
+                last = now
+                yield bool(changes)
 
 
 def _counts(place: Place, path: Path) -> bool:

@@ -158,10 +158,11 @@ class _Worker:
         if self._process is None:
             return
         self.connection.close()
-        for stop in (os.killpg, os.kill):
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                stop(self._process.pid, signal.SIGKILL)
-        self._process.join()
+        if self._process.pid is not None:  # else Ctrl-C came before it had started
+            for stop in (os.killpg, os.kill):
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    stop(self._process.pid, signal.SIGKILL)
+            self._process.join()
         self._process = None
 
     def _start(self) -> None:

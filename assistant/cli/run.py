@@ -20,6 +20,9 @@ from ui.neutral import one_line
 _USAGE = 2
 """Exit code of wrong use."""
 
+_INTERRUPTED = 130
+"""Exit code that Typer gives after Ctrl-C, as shells have it."""
+
 _GLOBAL = ("--home", "--now")
 """Options with a value that every command has."""
 
@@ -67,6 +70,8 @@ def _run(arguments: Sequence[str], session: Session) -> int:
     code = command.main(words, prog_name="clausetrail", standalone_mode=False, obj=session)
     if not arguments:
         return _USAGE
+    if code == _INTERRUPTED:
+        return _fail("stopped; what was published before stands, and the next run goes on from here", _INTERRUPTED)
     return code if isinstance(code, int) else 0
 
 
