@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
+from unicodedata import normalize
 
 from assistant.domain.evidence import Skipped
 from assistant.domain.sources import Entry, Sources
@@ -33,11 +34,24 @@ def discover(sources: Sources, root: Path, limits: Limits, notices: list[Notice]
         problem = _without_files(entry, root, found)
         if problem is not None:
             yield problem
+    notices += _twins(found, sources)
     for path in sorted(found):
         if path.endswith(SIDECAR):
             yield from _lonely(path, found, sources)
         else:
             yield from _judge(path, found[path], sources, root, limits, notices)
+
+
+def _twins(found: Iterable[str], sources: Sources) -> Iterator[Notice]:
+    """A notice for each file whose name another file has but for case or the way in which accents are written."""
+    alike: dict[str, list[str]] = {}
+    for path in sorted(found):
+        alike.setdefault(normalize("NFC", path).casefold(), []).append(path)
+    for first, *others in alike.values():
+        for path in others:
+            entry = sources.entry_of(path)
+            text = f"differs from {printable(first)} by case or accents alone; both are evidence: rename one of them"
+            yield Notice(path=printable(path), source=entry.id if entry else "", text=text)
 
 
 def _without_files(entry: Entry, root: Path, found: dict[str, Path]) -> Skipped | None:

@@ -95,3 +95,13 @@ def test_a_pipe_is_skipped_and_does_not_hang(corpus: Corpus) -> None:
     corpus.entry("a").file("a/x.md", "text")
     os.mkfifo(corpus.root / "a/pipe.md")
     assert "not a regular file" in corpus.collect()[1]["a/pipe.md"].reason
+
+
+def test_names_that_differ_by_case_or_accents_alone_are_both_evidence_and_noticed(corpus: Corpus) -> None:
+    corpus.entry("a").file("a/Plan.md", "one")
+    corpus.file("a/plan.md", "two")
+    corpus.file("a/caf\u00e9.md", "three")
+    corpus.file("a/cafe\u0301.md", "four")
+    items, skips = corpus.collect()
+    assert (len(items), skips) == (4, {})
+    assert [notice.path for notice in corpus.notices] == ["a/plan.md", "a/caf\u00e9.md"]
