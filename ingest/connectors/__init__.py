@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from assistant.domain.evidence import Item, Skipped
-from ingest.connectors import files, github, jira, register, servicenow
+from ingest.connectors import files, github, jira, mlflow, register, servicenow
 from ingest.context import Context, Place, Service, SourceFile
 
 Found = Iterator[Item | Skipped]
@@ -20,7 +20,7 @@ CONNECTORS: Mapping[str, Callable[[SourceFile, Context], Found]] = {
 }
 """`items(file, context)` of each connector that reads files; raises Unparseable when the whole file is no evidence."""
 
-SERVICES: Mapping[str, Callable[[Service, Context], Found]] = {}
+SERVICES: Mapping[str, Callable[[Service, Context], Found]] = {"mlflow": mlflow.items}
 """`items(service, context)` of each connector that reads a live service."""
 
 
