@@ -11,12 +11,13 @@ PYTEST_ARGS ?= -n 2 --dist loadfile
 SOURCES := assistant ingest prompts evals ui
 LOCKS := deploy/requirements-torch.txt deploy/requirements.txt deploy/requirements-dev.txt
 STEP := deploy/step.sh
+MLFLOW := .venv-mlflow
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 export PIP_NO_INPUT := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo test lint format readme-check lock clean system-packages
+.PHONY: help setup demo test mlflow-server lint format readme-check lock clean system-packages
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
@@ -38,7 +39,16 @@ $(VENV)/.project: $(VENV)/.locked pyproject.toml
 demo: setup ## Ingest the demo organization, ask four questions, serve (SERVE=0 stops before serving)
 	@$(BIN)/python -m evals.demo $(if $(filter 0 no false,$(SERVE)),--no-serve,--serve)
 
-test: lint ## Everything that CI runs
+# A server's requirements do not fit beside the product's, so it has an environment of its own
+mlflow-server: $(MLFLOW)/.installed ## Make .venv-mlflow, with the MLflow server that tests start
+
+$(MLFLOW)/.installed: deploy/requirements-mlflow.txt deploy/find-python.sh
+	@python=$$(deploy/find-python.sh "$(PYTHON)") && $(STEP) "mlflow environment" "$$python" -m venv --clear $(MLFLOW)
+	@$(STEP) "install mlflow" $(MLFLOW)/bin/python -m pip --disable-pip-version-check install -q --no-deps --no-compile \
+		-r deploy/requirements-mlflow.txt
+	@touch $@
+
+test: lint mlflow-server ## Everything that CI runs
 	@$(STEP) "tests" $(BIN)/pytest $(PYTEST_ARGS)
 	@$(STEP) "readme" $(BIN)/python deploy/check_readme.py
 
@@ -60,5 +70,5 @@ lock: ## Pin what .venv holds now, after a version was changed there
 	@$(BIN)/python deploy/lock.py
 
 clean: ## Remove the virtual environment, the demo's home folder and caches
-	rm -rf $(VENV) .demo build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(MLFLOW) .demo build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find $(SOURCES) tests deploy -name __pycache__ -type d -prune -exec rm -rf {} +

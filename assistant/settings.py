@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import os
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -24,6 +27,8 @@ class Settings:
     """SQLAlchemy URL of the catalog; None is SQLite inside the home."""
     chroma_url: str | None = None
     """URL of a Chroma server; None is embedded inside the home."""
+    credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """`Authorization` headers of live sources, by the `variable_part` of the source's id. Never logged, never stored."""
 
     @classmethod
     def from_env(cls, *, home: Path | None = None, now: datetime | None = None) -> Settings:
@@ -36,4 +41,30 @@ class Settings:
             now=now,
             catalog_url=env.get("CLAUSETRAIL_CATALOG") or None,
             chroma_url=env.get("CLAUSETRAIL_CHROMA") or None,
+            credentials=dict(_credentials(env)),
         )
+
+
+_TOKEN, _USER, _PASSWORD = "CLAUSETRAIL_TOKEN_", "CLAUSETRAIL_USER_", "CLAUSETRAIL_PASSWORD_"
+
+
+def variable_part(source: str) -> str:
+    """A source's id as it stands in the names of its variables: `mlflow-prod` is `MLFLOW_PROD`."""
+    return re.sub(r"[^A-Z0-9]", "_", source.upper())
+
+
+def token_variable(source: str) -> str:
+    """The variable that holds a live source's token."""
+    return _TOKEN + variable_part(source)
+
+
+def _credentials(env: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The header of each source that has a user with a password, or a token, which wins over them."""
+    for name, value in env.items():
+        if name.startswith(_USER) and value:
+            part = name.removeprefix(_USER)
+            pair = f"{value}:{env.get(_PASSWORD + part, '')}".encode()
+            yield part, "Basic " + base64.b64encode(pair).decode("ascii")
+    for name, value in env.items():
+        if name.startswith(_TOKEN) and value.strip():
+            yield name.removeprefix(_TOKEN), "Bearer " + value.strip()

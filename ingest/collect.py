@@ -12,6 +12,7 @@ from assistant.domain.sources import Sources
 from ingest.connectors import read
 from ingest.context import Context, Place
 from ingest.discover import discover
+from ingest.guard import checked
 from ingest.links import with_links
 from ingest.screen import screened
 
@@ -34,7 +35,7 @@ def collect(sources: Sources, root: Path, context: Context) -> Iterator[Item | S
 
 def items_of(place: Place, context: Context) -> Iterator[Item | Skipped]:
     """The finished items of one file or service; items that came before a failure stay."""
-    found = read(place, context)
+    found = checked(read(place, context), place)
     while True:
         try:
             one = next(found, None)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from assistant.domain.sources import Entry, Organization
+from assistant.settings import variable_part
 from ingest.limits import Limits
 
 
@@ -74,11 +75,17 @@ class Context:
     """Keeps an original, the very bytes that are parsed, and gives the SHA-256 (hex) that it is kept under."""
     criteria: frozenset[str] = frozenset()
     """Ids of the criteria that a text may name, such as `9.2.1` and `A.6.2.4`."""
+    credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """`Authorization` headers of services, as `Settings.credentials` has them; they are kept nowhere."""
 
     @property
     def zone(self) -> ZoneInfo:
         """The zone in which the organization's days begin."""
         return ZoneInfo(self.organization.timezone)
+
+    def authorization(self, service: Service) -> str | None:
+        """The `Authorization` header to send to a service, or None when no setting speaks of it."""
+        return self.credentials.get(variable_part(service.entry.id))
 
     def note(self, file: Place, text: str, *, record: str | None = None) -> None:
         """Leave a notice about a file, or about one record of it."""

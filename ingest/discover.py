@@ -12,7 +12,7 @@ from assistant.domain.evidence import Skipped
 from assistant.domain.sources import Entry, Sources
 from ingest.context import Notice, Place, Service, SourceFile
 from ingest.limits import Limits
-from ingest.sources import LIVE
+from ingest.sources import is_live
 
 SIDECAR = ".meta.yaml"
 """Ending of the file beside NAME that says things about NAME."""
@@ -28,7 +28,7 @@ def discover(sources: Sources, root: Path, limits: Limits, notices: list[Notice]
     """
     found: dict[str, Path] = {}
     for entry in sources.entries:
-        if entry.connector in LIVE:
+        if is_live(entry.connector):
             yield Service(entry=entry)
             continue
         problem = _without_files(entry, root, found)

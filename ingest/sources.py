@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from assistant.domain.access import Clause, clause_of
 from assistant.domain.errors import BadInput
 from assistant.domain.evidence import Kind
 from assistant.domain.sources import Entry, Organization, Sources
+from assistant.settings import token_variable
+from ingest import installed
 from ingest.strict_yaml import load_yaml
 
 CONNECTORS = ("files", "register", "jira", "github", "servicenow", "mlflow")
-"""Names that an entry's `connector` may have."""
+"""Names that an entry's `connector` may have, besides those of installed packages."""
 
 LIVE = frozenset({"mlflow"})
-"""Connectors that read a service at a `url` instead of files at a `path`."""
+"""Those that read a service at a `url` instead of files at a `path`."""
 
 TOP_KEYS = frozenset({"version", "organization", "people", "sources"})
 ENTRY_KEYS = frozenset({"id", "path", "url", "connector", "kind", "allow", "deny", "levels"})
@@ -108,8 +111,9 @@ def _entry(value: object, what: str) -> Entry:
     identity = _text(fields.get("id"), f"{what}: `id`")
     what = f"{what} ({identity})"
     connector = _text(fields.get("connector"), f"{what}: `connector`")
-    if connector not in CONNECTORS:
-        raise BadInput(f"{what}: unknown connector {connector!r}: use one of {', '.join(CONNECTORS)}")
+    if connector not in CONNECTORS and installed.find(connector) is None:
+        known = ", ".join((*CONNECTORS, *installed.known()))
+        raise BadInput(f"{what}: unknown connector {connector!r}: use one of {known}")
     return Entry(
         id=identity,
         path=_place(fields, connector, what),
@@ -120,15 +124,38 @@ def _entry(value: object, what: str) -> Entry:
     )
 
 
+def is_live(connector: str) -> bool:
+    """Whether the connector of that name reads a service."""
+    if connector in CONNECTORS:
+        return connector in LIVE
+    point = installed.find(connector)
+    return point is not None and point.group == installed.SERVICES
+
+
 def _place(fields: Mapping[str, object], connector: str, what: str) -> str:
     """The path under the root in its plain form, or the URL of a live source."""
-    if connector in LIVE:
-        return _text(fields.get("url"), f"{what}: `url` of a {connector} server")
+    if is_live(connector):
+        url = _text(fields.get("url"), f"{what}: `url` of a {connector} server")
+        return _url(url, what, token_variable(_text(fields.get("id"), what)))
     written = _text(fields.get("path"), f"{what}: `path`")
     place = PurePosixPath(written)
     if place.is_absolute() or ".." in place.parts:
         raise BadInput(f"{what}: the path {written!r} leaves the folder: write it relative to the root, without `..`")
     return str(place)
+
+
+def _url(written: str, what: str, variable: str) -> str:
+    """The URL, when it is one of HTTP and holds no secret: the file is kept with every version."""
+    try:
+        parts = urlsplit(written)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        sound = False
+    if not sound:
+        raise BadInput(f"{what}: the url must begin with http:// or https:// and name a host")
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        raise BadInput(f"{what}: the url must hold no user, password, query or fragment: set {variable} instead")
+    return written
 
 
 def _kind(value: object, what: str) -> Kind:

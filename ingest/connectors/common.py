@@ -8,7 +8,7 @@ from assistant.domain.access import Clause
 from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import EvidenceId, Item, Link, Metadata, Skipped
 from ingest.connectors.record import Record
-from ingest.context import Context, SourceFile
+from ingest.context import Context, Place, SourceFile
 from ingest.discover import sidecar_of
 from ingest.layers import Layer, read_sidecar
 from ingest.names import kind_of
@@ -33,8 +33,8 @@ def sidecar(file: SourceFile, context: Context) -> Layer:
     return Layer() if beside is None else read_sidecar(beside, context.limits)
 
 
-def skip(file: SourceFile, reason: str, fix: str, *, record: str | None = None) -> Skipped:
-    """A recorded skip of the file or of one record of it."""
+def skip(file: Place, reason: str, fix: str, *, record: str | None = None) -> Skipped:
+    """A recorded skip of the file or service, or of one record of it."""
     return Skipped(path=record or file.path, source=file.entry.id, reason=reason, fix=fix)
 
 
@@ -58,7 +58,7 @@ class Ids:
 
 
 def record_item(
-    file: SourceFile,
+    file: Place,
     record: Record,
     *,
     identity: EvidenceId,

@@ -84,3 +84,20 @@ def test_a_live_source_is_named_by_its_url() -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"nowhere\.yaml: cannot be read"):
         load_sources(tmp_path / "nowhere.yaml")
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("ftp://mlflow.example", "must begin with http"),
+        ("mlflow.example:5000", "must begin with http"),
+        ("http://", "name a host"),
+        ("http://h:99999", "name a host"),
+        ("https://ann:hunter2@mlflow.example", "set CLAUSETRAIL_TOKEN_M_1 instead"),
+        ("https://mlflow.example/?token=hunter2", "set CLAUSETRAIL_TOKEN_M_1 instead"),
+    ],
+)
+def test_a_url_that_cannot_be_used_is_refused_and_not_repeated(url: str, said: str) -> None:
+    with pytest.raises(BadInput, match=said) as caught:
+        entry(f"id: m-1, url: '{url}', connector: mlflow, allow: []")
+    assert "hunter2" not in str(caught.value)
