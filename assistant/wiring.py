@@ -171,7 +171,15 @@ class Workspace:
     ) -> IngestReport:
         """Read what a sources.yaml names and publish a version when anything has changed."""
         place = Place(file=sources_yaml.resolve(), root=(root or sources_yaml.parent).resolve())
-        report = ingest(self._store, self._encoder, place, limits=self._limits, listen=on_progress)
+        report = ingest(
+            self._store,
+            self._encoder,
+            place,
+            limits=self._limits,
+            listen=on_progress,
+            criteria=load_criteria().ids,
+            now=self.settings.now,
+        )
         self._live.adopt(place)
         return report
 

@@ -11,6 +11,7 @@ from assistant.domain.evidence import Item, Skipped
 from assistant.domain.sources import Sources
 from ingest.connectors import read
 from ingest.context import Context, Place
+from ingest.criteria import with_controls
 from ingest.discover import discover
 from ingest.links import with_links
 from ingest.screen import screened
@@ -39,7 +40,7 @@ def items_of(place: Place, context: Context) -> Iterator[Item | Skipped]:
         try:
             one = next(found, None)
             if isinstance(one, Item):
-                one = screened(with_links(one))
+                one = screened(with_links(with_controls(one, context.criteria)))
         except Unparseable as problem:
             yield _skip(place, problem.reason, problem.fix)
             return

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from assistant.domain.criteria_ids import CriteriaIds
 from assistant.domain.errors import BadInput
 from assistant.domain.evidence import Item, Skipped
 from assistant.domain.sources import Sources
@@ -22,6 +25,7 @@ from ingest.limits import Limits
 from ingest.live import Place
 from ingest.sources import load_sources, parse_sources
 
+NO_CRITERIA = CriteriaIds()
 ENCODE_BATCH = 64  # texts encoded between two progress reports and two writes
 
 
@@ -76,16 +80,38 @@ class Job:
     """Sizes beyond which a file is skipped."""
     listen: Listener
     """Hears the progress."""
+    criteria: CriteriaIds
+    """The criteria that a text may name."""
+    today: date
+    """The day of this run in the organization's zone."""
 
 
-def ingest(store: Store, encoder: Encoder, place: Place, *, limits: Limits, listen: Listener) -> IngestReport:
+def ingest(
+    store: Store,
+    encoder: Encoder,
+    place: Place,
+    *,
+    limits: Limits,
+    listen: Listener,
+    criteria: CriteriaIds = NO_CRITERIA,
+    now: datetime | None = None,
+) -> IngestReport:
     """Read everything that a sources.yaml names and publish a version when anything has changed.
 
     Raises BadInput when the file cannot be used or is another organization's; the last version then stays.
     """
     sources, text = load_sources(place.file)
     _check_organization(store, sources, place.file)
-    job = Job(encoder=encoder, sources=sources, root=place.root, limits=limits, listen=listen)
+    today = (now or datetime.now(UTC)).astimezone(ZoneInfo(sources.organization.timezone)).date()
+    job = Job(
+        encoder=encoder,
+        sources=sources,
+        root=place.root,
+        limits=limits,
+        listen=listen,
+        criteria=criteria,
+        today=today,
+    )
     with store.publication(encoder, chunker=f"{CHUNKER}/{encoder.revision}", sources_text=text) as draft:
         report = _read(job, store, draft)
         encoded = _encode(job, draft)
@@ -116,7 +142,12 @@ def _read(job: Job, store: Store, draft: Draft) -> IngestReport:
     quarantined: list[tuple[str, str]] = []
     notices: list[Notice] = []
     context = Context(
-        organization=job.sources.organization, limits=job.limits, notices=notices, keep=store.keep_original
+        organization=job.sources.organization,
+        limits=job.limits,
+        notices=notices,
+        keep=store.keep_original,
+        criteria=job.criteria,
+        today=job.today,
     )
     for found in collect(job.sources, job.root, context):
         match found:
