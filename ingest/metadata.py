@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.domain.dates import PartialDate
 from assistant.domain.evidence import DOCUMENT_KINDS, Category, Element, Kind, Metadata
+from assistant.domain.people import people_in
 from ingest import names
 from ingest.dates import find_date, from_file_name, is_ambiguous, parse_date
 
@@ -180,13 +181,18 @@ def _signed(text: str) -> str | None:
 
 
 def person(text: str | None) -> str | None:
-    """The person or team of a value, without address, role or remark: `Carla Bianchi, chair` is Carla Bianchi."""
+    """The people of a value without address, role or remark: `Carla Bianchi, chair` is Carla Bianchi.
+
+    A value that names nobody (`the platform team, on call`) stays as its first part: that a team owns a thing is told.
+    """
     if text is None:
         return None
-    name = re.sub(r"\s*(?:<[^>]*>|\([^)]*\))", "", text).strip(" .,;\"'")
-    parts = name.split(", ")
-    kept = [parts[0], *(part for part in parts[1:] if NAME.fullmatch(part))]
-    return ", ".join(kept) or None
+    named = [text[start:end] for start, end in people_in(text)]
+    people = [one for one in named if "@" not in one] or named
+    if people:
+        return ("; " if any("," in one for one in people) else ", ").join(dict.fromkeys(people))
+    bare = re.sub(r"\s*(?:<[^>]*>|\([^)]*\))", "", text).strip(" .,;\"'")
+    return bare.split(", ")[0] or None
 
 
 def readable(stem: str) -> str:
