@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 
 
@@ -125,6 +126,7 @@ def is_person(name: str) -> bool:
     return bool(people_in(name))
 
 
+@lru_cache(maxsize=8192)  # the same few people stand in record after record
 def people_in(text: str) -> tuple[tuple[int, int], ...]:
     """Spans of the people that a value of a field names, in text order; groups, roles, remarks and machines have none.
 
@@ -169,9 +171,14 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without blanks, quotes and commas at its ends."""
     while start < end and text[start] in " \t\"'“”,*`":
         start += 1
-    while end > start and text[end - 1] in " \t\"'“”,*`":
+    while end > start and (text[end - 1] in " \t\"'“”,*`" or _ends_a_sentence(text, start, end)):
         end -= 1
     return start, end
+
+
+def _ends_a_sentence(text: str, start: int, end: int) -> bool:
+    """Whether the span ends in a point that belongs to no initial."""
+    return text[end - 1] == "." and end - start > 2 and text[end - 3 : end - 1].isalpha()
 
 
 def _unaccented(word: str) -> str:
