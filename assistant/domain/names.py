@@ -40,6 +40,22 @@ def same_person(one: str, other: str) -> bool:
     return any(_same(_parts(one, umlauts=left), _parts(other, umlauts=right)) for left, right in spellings)
 
 
+def name_key(name: str) -> str:
+    """What every order and accent of one written name shares: `Renner, Tobias` and `Tobias Renner` give the same."""
+    return " ".join(sorted(_parts(name)))
+
+
+def login_keys(name: str) -> frozenset[str]:
+    """The logins that a full name gives, and nothing for a single word."""
+    several = (_parts(name), _parts(name, umlauts=True))
+    return frozenset(login for parts in several if len(parts) > 1 for login in _logins(parts))
+
+
+def _logins(name: tuple[str, ...]) -> tuple[str, ...]:
+    """The forms in which logins are made of a full name: initial and family name, both names, or all of them."""
+    return name[0][0] + name[-1], "".join(name), name[0] + name[-1], name[-1] + name[0][0]
+
+
 def _same(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     """Whether the parts of two names are one person's."""
     if not left or not right:
@@ -52,5 +68,4 @@ def _is_login(login: tuple[str, ...], name: tuple[str, ...]) -> bool:
     if len(name) < 2:
         return False
     joined = "".join(login).rstrip("0123456789")
-    written = (name[0][0] + name[-1], "".join(name), name[0] + name[-1], name[-1] + name[0][0])
-    return len(joined) >= _SHORTEST_LOGIN and joined in written
+    return len(joined) >= _SHORTEST_LOGIN and joined in _logins(name)

@@ -7,7 +7,7 @@ there: hidden and absent raise the same words.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -174,6 +174,10 @@ class Scope:
     def all_mentions(self) -> Mapping[EvidenceId, tuple[Mention, ...]]:
         """Names that stand in the text of every item; items without any are left out."""
         return self._by_id(self._store.mentions.get(self._keys()))
+
+    def derived(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` reckons from nothing but this scope's items, kept between questions under that name."""
+        return self._store.derived.get(self._index, self._mask, name, make)
 
     def quote(self, span: Span) -> str:
         """The exact slice of a pinned revision. Raises NotFound when that is not inside, or ends beyond the text."""
