@@ -36,7 +36,7 @@ from assistant.store.store import Store
 from ingest.context import Notice
 from ingest.limits import Limits
 from ingest.live import LiveSources, Place
-from ingest.pipeline import IngestReport, Progress, ingest, notices_of
+from ingest.pipeline import IngestReport, Options, Progress, ignore, ingest, notices_of
 from ingest.watch import ticks
 
 
@@ -102,10 +102,6 @@ class Original:
     """File name."""
     content: bytes
     """Its bytes."""
-
-
-def ignore(progress: Progress) -> None:
-    """A progress listener that hears nothing."""
 
 
 class Workspace:
@@ -210,7 +206,14 @@ class Workspace:
     ) -> IngestReport:
         """Read what a sources.yaml names and publish a version when anything has changed."""
         place = Place(file=sources_yaml.resolve(), root=(root or sources_yaml.parent).resolve())
-        report = ingest(self._store, self._encoder, place, limits=self._limits, listen=on_progress)
+        options = Options(
+            limits=self._limits,
+            criteria=load_criteria().ids,
+            credentials=self.settings.credentials,
+            now=self.settings.now,
+            listen=on_progress,
+        )
+        report = ingest(self._store, self._encoder, place, options)
         self._live.adopt(place)
         return report
 

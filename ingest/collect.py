@@ -11,9 +11,11 @@ from assistant.domain.evidence import Item, Skipped
 from assistant.domain.sources import Sources
 from ingest.connectors import read
 from ingest.context import Context, Place
+from ingest.criteria import with_controls
 from ingest.discover import discover
 from ingest.guard import checked
 from ingest.links import with_links
+from ingest.mentions import with_mentions
 from ingest.screen import screened
 
 logger = logging.getLogger(__name__)
@@ -40,7 +42,7 @@ def items_of(place: Place, context: Context) -> Iterator[Item | Skipped]:
         try:
             one = next(found, None)
             if isinstance(one, Item):
-                one = screened(with_links(one))
+                one = screened(with_mentions(with_links(with_controls(one, context.criteria))))
         except Unparseable as problem:
             yield _skip(place, problem.reason, problem.fix)
             return

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from assistant.domain.criteria_ids import CriteriaIds
 from assistant.domain.sources import Entry, Organization
 from assistant.settings import variable_part
 from ingest.limits import Limits
@@ -73,8 +75,10 @@ class Context:
     """Grows while files are read."""
     keep: Callable[[bytes], str] = digest_only
     """Keeps an original, the very bytes that are parsed, and gives the SHA-256 (hex) that it is kept under."""
-    criteria: frozenset[str] = frozenset()
-    """Ids of the criteria that a text may name, such as `9.2.1` and `A.6.2.4`."""
+    criteria: CriteriaIds = field(default_factory=CriteriaIds)
+    """The criteria that a text may name, such as `9.2.1` and `A.6.2.4`; by default none."""
+    today: date | None = None
+    """The day of this run; a record that is dated later is noticed. None notices none."""
     credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
     """`Authorization` headers of services, as `Settings.credentials` has them; they are kept nowhere."""
 

@@ -40,7 +40,7 @@ class Inputs:
 def settings_of(context: Context, chunker: str) -> str:
     """SHA-256 (hex) over what all files of one run have in common: code, libraries, limits, calendar, chunker."""
     owner: Organization = context.organization
-    told = (chunker, owner.timezone, owner.fiscal_year_start, context.limits, sorted(context.criteria))
+    told = (chunker, owner.timezone, owner.fiscal_year_start, context.limits, context.criteria)
     return _hash([_code(), repr(told).encode()])
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from assistant.domain.evidence import Category, Field, Item, Kind, Link, LinkBasis, LinkType
+from ingest.identifiers import identifiers, models
 from ingest.names import REFERRING, SUPERSEDING, key
 
 EDGES = {
@@ -19,24 +20,6 @@ EDGES = {
     Kind.CORRECTIVE_ACTION: LinkType.CLOSES,
 }
 """What an item of a kind does to the thing that its fields refer to."""
-
-IDENTIFIER = re.compile(
-    r"(?<![\w/.-])(?:"
-    r"(?:PR|pull request)\s?#\d{1,6}"
-    r"|#\d{1,6}"
-    r"|[A-Z]{1,8}-\d{4}-\d{1,4}"
-    r"|[A-Z]-\d{2,4}"
-    r"|[A-Z][A-Z0-9]{1,9}-\d{1,6}"
-    r"|(?:CHG|INC|RITM|TASK|PRB|REQ|CTASK)\d{4,10}"
-    r"|[a-z][a-z0-9]*(?:-[a-z0-9]+)+[ @:]v?\d+\.\d+(?:\.\d+)?"
-    r")(?![\w/]|[.-]\d)"
-)
-"""Ticket keys, pull requests, change numbers, numbered records, and a model with its version."""
-
-NO_IDENTIFIER = re.compile(
-    r"(?:ISO|IEC|UTF|SHA|MD|RFC|EN|DIN|HTTP|TLS|AES|RSA|CVE|FY|KW|UTC|GMT|TOP|GPT|BERT)-?\d", re.IGNORECASE
-)
-"""Standards, algorithms, quarters and the like that have the same shape."""
 
 VERBS = (
     (re.compile(r"\b(?:supersedes|replaces|takes the place of)\s+\W*$", re.IGNORECASE), LinkType.SUPERSEDES),
@@ -103,7 +86,7 @@ def _from_fields(item: Item) -> Iterator[Link]:
 
 def _targets(one: Field) -> list[tuple[int, int]]:
     """Spans of the identifiers in a field's value; the whole value when it is a single word."""
-    hits = [hit.span() for hit in IDENTIFIER.finditer(one.value) if not NO_IDENTIFIER.match(hit[0])]
+    hits = sorted([*identifiers(one.value), *models(one.value)])
     if not hits and not any(sign.isspace() for sign in one.value.strip()):
         hits = [(0, len(one.value))]
     return [(one.start + start, one.start + end) for start, end in hits]
@@ -118,9 +101,10 @@ def _from_text(item: Item) -> Iterator[Link]:
     for element in item.elements:
         if element.category is Category.CODE:
             continue
-        for hit in IDENTIFIER.finditer(item.text, element.start, element.end):
-            if NO_IDENTIFIER.match(hit[0]) or hit[0] in own:
-                continue
-            before = item.text[max(element.start, hit.start() - BEFORE) : hit.start()]
-            meaning = next((meaning for shape, meaning in VERBS if shape.search(before)), LinkType.MENTIONS)
-            yield Link(type=meaning, target=hit[0], basis=LinkBasis.IDENTIFIER, start=hit.start(), end=hit.end())
+        within = element.start, element.end
+        for start, end in sorted([*identifiers(item.text, *within), *models(item.text, *within)]):
+            target = item.text[start:end]
+            if target not in own:
+                before = item.text[max(element.start, start - BEFORE) : start]
+                meaning = next((meaning for shape, meaning in VERBS if shape.search(before)), LinkType.MENTIONS)
+                yield Link(type=meaning, target=target, basis=LinkBasis.IDENTIFIER, start=start, end=end)

@@ -1,7 +1,7 @@
 """What an item says of itself: the first layer that says a thing wins.
 
 The layers of a document are sidecar, front matter, control block, file properties and the entry's defaults. A record's
-metadata is read from its fields by their names.
+metadata is read from its fields by their names. Criteria stay as stated here: `ingest.criteria` decides which there are.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.domain.dates import PartialDate
 from assistant.domain.evidence import DOCUMENT_KINDS, Category, Element, Kind, Metadata
+from assistant.domain.people import people_in
 from ingest import names
 from ingest.dates import find_date, from_file_name, is_ambiguous, parse_date
 
@@ -22,16 +23,6 @@ NOTHING = frozenset({
     "null", "nil", "unknown", "not yet", "blank",
 })  # fmt: skip
 """Values that fill a cell and say nothing."""
-
-CONTROL_ID = re.compile(r"\bA\.\d{1,2}(?:\.\d{1,2}){0,2}\b")
-"""An Annex A id."""
-
-CLAUSE_ID = re.compile(r"\b(?:clauses?|cl\.)\s*((?:[4-9]|10)(?:\.\d){0,3})\b", re.IGNORECASE)
-"""A clause of a management-system standard; counts on lines that name the standard."""
-
-STANDARD = re.compile(r"\b(?:42001|ISO)\b")
-
-BARE_CLAUSE = re.compile(r"(?:[4-9]|10)(?:\.\d){0,3}")
 
 VERSIONED = re.compile(r"(?P<name>.*?\S)[\s,@:]+v?(?P<version>\d+(?:\.\d+)+[\w.-]*)")
 """A system and its version in one value: `fraud-lens 2.4.0`."""
@@ -109,7 +100,7 @@ def of_document(
         review_by=heard.date("review_by"),
         systems=systems,
         model_version=stated_version if any(sign.isdigit() for sign in stated_version) else version,
-        controls=controls_in(text, heard.every("controls")),
+        controls=heard.every("controls"),
     )
 
 
@@ -190,31 +181,23 @@ def _signed(text: str) -> str | None:
 
 
 def person(text: str | None) -> str | None:
-    """The person or team of a value, without address, role or remark: `Carla Bianchi, chair` is Carla Bianchi."""
+    """The people of a value without address, role or remark: `Carla Bianchi, chair` is Carla Bianchi.
+
+    A value that names nobody (`the platform team, on call`) stays as its first part: that a team owns a thing is told.
+    """
     if text is None:
         return None
-    name = re.sub(r"\s*(?:<[^>]*>|\([^)]*\))", "", text).strip(" .,;\"'")
-    parts = name.split(", ")
-    kept = [parts[0], *(part for part in parts[1:] if NAME.fullmatch(part))]
-    return ", ".join(kept) or None
+    named = [text[start:end] for start, end in people_in(text)]
+    people = [one for one in named if "@" not in one] or named
+    if people:
+        return ("; " if any("," in one for one in people) else ", ").join(dict.fromkeys(people))
+    bare = re.sub(r"\s*(?:<[^>]*>|\([^)]*\))", "", text).strip(" .,;\"'")
+    return bare.split(", ")[0] or None
 
 
 def readable(stem: str) -> str:
     """A file's stem as words."""
     return re.sub(r"[\s_-]+", " ", stem).strip() or stem
-
-
-def controls_in(text: str, stated: Iterable[str] = ()) -> tuple[str, ...]:
-    """Criteria ids that a text names, stated ones first, each once."""
-    found = [hit for value in stated for hit in (*CONTROL_ID.findall(value), *_bare(value))]
-    found += CONTROL_ID.findall(text)
-    found += [hit for line in text.splitlines() if STANDARD.search(line) for hit in CLAUSE_ID.findall(line)]
-    return tuple(dict.fromkeys(found))
-
-
-def _bare(value: str) -> list[str]:
-    """Clause numbers that stand alone in a field for criteria."""
-    return [part for part in re.split(r"[,;\s]+", value) if BARE_CLAUSE.fullmatch(part)]
 
 
 EVENTS = frozenset({Kind.INCIDENT, Kind.MONITORING, Kind.FINDING, Kind.OBSERVATION})
@@ -257,7 +240,6 @@ def of_record(
         stated = named.first(("name", "title"))
     systems, version = _systems([stated] if stated else [])
     title = named.first(names.RECORD_TITLE) or fallback_title
-    text = "\n".join(value for _, value in pairs)
     control = named.first(names.CONTROL)
     return Metadata(
         title=shorten(" ".join(title.split())),
@@ -269,7 +251,7 @@ def of_record(
         review_by=date_of(named, ("next review", "next review date", "review due", "review by"), zone, day_first),
         systems=systems,
         model_version=named.first(names.RECORD_MODEL_VERSION) or version,
-        controls=controls_in(text, [control] if control else []),
+        controls=(control,) if control else (),
     )
 
 

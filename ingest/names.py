@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from assistant.domain.evidence import Kind, Status
 
 WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 
 
+@lru_cache(maxsize=8192)  # an export repeats its names in every record
 def words(name: str) -> tuple[str, ...]:
     """The name's words in lower case, split at spaces, case, `_` and other signs; brackets left out."""
     outside = re.sub(r"\([^)]*\)", " ", name)

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from assistant.domain.access import Clause
+from assistant.domain.criteria_ids import CriteriaIds
 from assistant.domain.errors import BadInput
 from assistant.domain.evidence import EvidenceId, Skipped
 from assistant.domain.sources import Entry, Sources
@@ -78,20 +80,48 @@ class IngestReport:
 Listener = Callable[[Progress], None]
 
 
-def ingest(store: Store, encoder: Encoder, place: Place, *, limits: Limits, listen: Listener) -> IngestReport:
+def ignore(progress: Progress) -> None:
+    """A listener that hears nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a run is told besides its sources."""
+
+    limits: Limits = field(default_factory=Limits)
+    """Bounds on what is opened, and how many processes read."""
+    criteria: CriteriaIds = field(default_factory=CriteriaIds)
+    """The criteria that a text may name; by default none."""
+    credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """`Authorization` headers of services, as `Settings.credentials` has them."""
+    now: datetime | None = None
+    """The moment of the run; None takes the clock's."""
+    listen: Listener = ignore
+    """Hears the progress."""
+
+
+def ingest(store: Store, encoder: Encoder, place: Place, options: Options) -> IngestReport:
     """Read everything that a sources.yaml names and publish a version when anything has changed.
 
     Raises BadInput when the file cannot be used or is another organization's; the last version then stays.
     """
     sources, text = load_sources(place.file)
     _check_organization(store, sources, place.file)
+    now = (options.now or datetime.now(UTC)).astimezone(ZoneInfo(sources.organization.timezone))
+    context = Context(
+        organization=sources.organization,
+        limits=options.limits,
+        keep=store.keep_original,
+        criteria=options.criteria,
+        today=now.date(),
+        credentials=options.credentials,
+    )
     with store.publication(encoder, chunker=f"{CHUNKER}/{encoder.revision}", sources_text=text) as draft:
-        context = Context(organization=sources.organization, limits=limits, keep=store.keep_original)
-        run = _Run(sources, place.root, context, encoder, draft, listen)
+        run = _Run(sources, place.root, context, encoder, draft, options.listen)
         run.read()
-        listen(Progress(stage="publish", done=0, total=1))
+        options.listen(Progress(stage="publish", done=0, total=1))
         published = draft.publish()
-        listen(Progress(stage="publish", done=1, total=1))
+        options.listen(Progress(stage="publish", done=1, total=1))
     current = next(each for each in store.versions() if each.number == store.current())
     return run.report(version=current.number, published=published is not None, chunks=current.chunks)
 

@@ -1,12 +1,11 @@
-"""The criteria of an audit: ids, titles and what an auditor samples, from our own file; and which ids a text names.
+"""The criteria of an audit: ids, titles and what an auditor samples, from our own file.
 
 Ids and short titles are facts; every sentence of the file is our own wording. No text of the standard is in it.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -14,23 +13,9 @@ from typing import Any
 
 import yaml
 
+from assistant.domain.criteria_ids import CriteriaIds
 from assistant.domain.errors import BadInput
 from assistant.domain.evidence import Kind
-
-_NUMBER = r"\d{1,2}(?:\.\d{1,2}){0,3}"
-_ID = rf"(?:A\.\s?)?{_NUMBER}(?!\w)(?!\.\w)(?!-(?!A\.|\d))"
-# A word that announces clauses or controls, with the list of ids that follows; or an Annex A id, which needs no word.
-_DOTTED = r"(?=(?:A\.\s?)?\d{1,2}\.\d)"
-_NAMED = re.compile(
-    rf"(?<![\w.-])(?:(?P<control>annex\s+a(?:\s+controls?)?\s+|controls?\s+{_DOTTED})|(?P<clause>(?:sub-?)?clauses?\s+|cl\.\s?|§\s?)"
-    rf"|(?P<section>(?:sections?|chapters?|requirements?)\s+{_DOTTED})|(?=A\.\d))"
-    rf"(?P<ids>{_ID}(?:(?:\s*,\s*(?:and\s+)?|\s+(?:and|or|to|through)\s+|\s*[–-]\s*){_ID})*)",
-    re.IGNORECASE,
-)
-_RANGE = re.compile(r"\s+(?:to|through)\s+|\s*[–-]\s*", re.IGNORECASE)
-_STANDARD = re.compile(r"\b(?:ISO(?:/IEC)?|IEC|NIST|SOC)\s*[\w.-]*\d[\w.-]*(?::\d{4})?", re.IGNORECASE)
-_OF = re.compile(r"\s+(?:of|in|from)\s+(?:the\s+)?(?P<what>\S.*)", re.DOTALL | re.IGNORECASE)
-_OURS = "42001"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +63,14 @@ class Criteria:
     def find(self, text: str) -> tuple[str, ...]:
         """Ids that a text names, in its order, each once and all of them in the file.
 
-        An Annex A id stands for itself; a number needs a word before it (`clause 9.2`, `control 6.2.4`). What another
-        standard's name claims (`clause 9.2 of ISO 27001`) and sections of a named document are left out.
+        The rules are those of `CriteriaIds.find`.
         """
-        found = (one for match in _NAMED.finditer(text) if _about_us(text, match) for one in self._listed(match))
-        return tuple(dict.fromkeys(found))
+        return self.ids.find(text)
+
+    @property
+    def ids(self) -> CriteriaIds:
+        """The ids alone, for those who need no titles."""
+        return CriteriaIds(ids=tuple(self.by_id))
 
     def _get(self, criterion: str) -> Criterion:
         """The criterion of an id."""
@@ -90,46 +78,10 @@ class Criteria:
             raise BadInput(f"{self.framework} has no criterion {criterion}; write an id such as 9.2.1 or A.6.2.4.")
         return self.by_id[criterion]
 
-    def _listed(self, match: re.Match[str]) -> Iterator[str]:
-        """The ids of one list in a text, ranges filled; ids that the file does not have are passed over."""
-        annex = match["control"] is not None
-        before, end = None, 0
-        for one in re.finditer(_ID, match["ids"], re.IGNORECASE):
-            digits = re.sub(r"^A\.\s?", "", one.group(), flags=re.IGNORECASE)
-            annex = annex or digits != one.group()  # `A.6.2.4 and 6.2.5` leaves the second letter out
-            criterion = f"A.{digits}" if annex else digits
-            if before and _RANGE.fullmatch(match["ids"], end, one.start()):
-                yield from self._between(before, criterion)
-            if criterion in self.by_id:
-                yield criterion
-            before, end = criterion, one.end()
-
-    def _between(self, first: str, last: str) -> Iterator[str]:
-        """Ids between two of one depth, both left out."""
-        order = [
-            one
-            for one in self.by_id
-            if one.count(".") == first.count(".") and one.startswith("A") == first.startswith("A")
-        ]
-        if first in order and last in order:
-            yield from order[order.index(first) + 1 : order.index(last)]
-
 
 def _within(criterion: str, heading: str) -> bool:
     """Whether an id is a heading's or lies below it."""
     return criterion == heading or criterion.startswith(f"{heading}.")
-
-
-def _about_us(text: str, match: re.Match[str]) -> bool:
-    """Whether ids in a text are of this standard: the standard named after them decides, else the last one before."""
-    behind = _OF.match(text, match.end())
-    following = _STANDARD.match(behind["what"]) if behind else None
-    if following:
-        return _OURS in following.group()
-    if match["section"] and behind and not re.match(r"standard\b", behind["what"], re.IGNORECASE):
-        return False
-    before = [named.group() for named in _STANDARD.finditer(text, 0, match.start())]
-    return not before or _OURS in before[-1]
 
 
 @lru_cache(maxsize=1)

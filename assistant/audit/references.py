@@ -1,4 +1,4 @@
-"""What names name, inside one scope: record keys, pull-request numbers and AI systems."""
+"""What names name, inside one scope: record keys, pull-request numbers, AI systems and people."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from assistant.domain.evidence import EvidenceId, Field, Kind
+from assistant.audit.directory import Directory, Person, directory
+from assistant.domain.evidence import EvidenceId, Field, Kind, Mention, MentionType
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
@@ -72,14 +73,36 @@ class References:
     """Systems of the inventory, longest name first."""
     aliases: Mapping[str, tuple[tuple[tuple[str, ...], System], ...]]
     """Words of each alias with its system, by the alias's first word; longest alias first."""
+    people: Directory
+    """People whom owner and approver name."""
+
+    def named(self, mention: Mention) -> System | Person | tuple[ItemView, ...] | None:
+        """What a name that stands in a text names here: a system, a person, the records of a key, or None.
+
+        A version by itself names nothing: it is some system's.
+        """
+        match mention.type:
+            case MentionType.SYSTEM:
+                found = self.systems_in(mention.text)
+                return found[0] if len(found) == 1 else None
+            case MentionType.PERSON:
+                return self.people.find(mention.text)
+            case MentionType.IDENTIFIER:
+                called = next((one for one in self.systems if mention.text.lower() in one.aliases), None)
+                return called or self.resolve(mention.text) or None
+            case MentionType.VERSION:
+                return None
 
     def resolve(self, target: str) -> tuple[ItemView, ...]:
         """The items that a written reference names; empty when it names nothing here.
 
-        `#87` and `PR 87` name pull requests only.
+        `#87`, `PR 87`, `!87` and `acme/lens#87` name pull requests only.
         """
         bare = target.strip().lower()
-        number = re.fullmatch(r"(?:pr\s*)?#?\s*(\d+)", bare)
+        of_repository = re.fullmatch(r"(?:[\w.-]+/)?[\w.-]+(#\d+)", bare) if bare not in self.by_key else None
+        number = re.fullmatch(
+            r"(?:(?:pr|mr|pull request|merge request)\s*)?[#!]?\s*(\d+)", of_repository[1] if of_repository else bare
+        )
         if number:
             found = self.by_key.get(number.group(1), ())
             return tuple(item for item in found if item.metadata.kind is Kind.PULL_REQUEST)
@@ -107,7 +130,12 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def references(scope: Scope) -> References:
-    """The keys and systems of everything that the scope's reader may read."""
+    """The keys, systems and people of everything inside the scope; kept while the same items are inside."""
+    return scope.derived("references", lambda: _references(scope))
+
+
+def _references(scope: Scope) -> References:
+    """The same, reckoned anew."""
     by_key: dict[str, list[ItemView]] = defaultdict(list)
     for item in scope.items:
         for key in _keys(item):
@@ -119,7 +147,8 @@ def references(scope: Scope) -> References:
             run = _words(alias)
             aliases[run[0]].append((run, system))
     ranked = {first: tuple(sorted(runs, key=lambda pair: -len(pair[0]))) for first, runs in aliases.items()}
-    return References({key: tuple(items) for key, items in by_key.items()}, systems, ranked)
+    keyed = {key: tuple(items) for key, items in by_key.items()}
+    return References(keyed, systems, ranked, directory(scope.items))
 
 
 def _keys(item: ItemView) -> frozenset[str]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import lru_cache
+from itertools import pairwise
 
 
 def _words(text: str) -> frozenset[str]:
@@ -14,7 +17,10 @@ _NOBODY = _words(
     """
     none nobody nil na tbd tba tbc todo open vacant unknown unassigned various several multiple all everyone
     everybody anyone somebody someone shared both others not yet requested required approved rejected cancelled
-    pending planned done yes no true false
+    pending planned done yes no true false confirmed decided determined defined applicable available announced
+    specified appointed nominated same above below
+    niemand offen unbekannt unbesetzt vakant entfallt ausstehend personne inconnu aucun vacance nadie ninguno
+    desconocido pendiente vacante nessuno sconosciuto ninguem desconhecido onbekend ingen okand ukendt nikt brak
     """
 )
 _GROUPS = _words(
@@ -23,7 +29,18 @@ _GROUPS = _words(
     dept division unit units office desk helpdesk servicedesk hotline support oncall call rota shift pool queue
     inbox mailbox management leadership executives members owners users employees colleagues reviewers approvers
     committers maintainers company organization organisation vendor supplier provider partner customer client
-    contractor agency ag gmbh ltd inc llc plc se bv sa
+    contractor agency ag gmbh ltd inc llc plc se bv sa corp co kg ug oy ab aps sarl sas srl spa nv pty
+    stakeholders participants attendees association federation institute university hospital clinic ministry
+    municipality authority bureau forum assembly
+    abteilung fachabteilung fachbereich bereich referat stabsstelle gremium ausschuss vorstand beirat betriebsrat
+    aufsichtsrat verwaltungsrat mitarbeitende mitarbeiter alle kollegium
+    equipe equipes departement comite conseil groupe direction directoire salaries tous
+    equipo equipos departamento comision consejo grupo direccion directiva empleados todos
+    squadra reparto comitato consiglio gruppo direzione ufficio dipendenti tutti
+    equipa comissao conselho diretoria diretor gerencia funcionarios
+    afdeling directie bestuur raad groep medewerkers iedereen
+    avdelning avdeling styrelse ledning ledelse bestyrelse gruppe grupp
+    zespoł dział zarzad komitet grupa
     """
 )
 _FIELDS_OF_WORK = _words(
@@ -33,7 +50,16 @@ _FIELDS_OF_WORK = _words(
     external finance accounting procurement purchasing buying sales marketing product products design research
     quality assurance qa testing claims underwriting fraud pricing actuarial care service services human
     resources people training communications communication press monitoring model models review architecture
-    business corporate
+    business corporate treasury logistics payroll facilities controlling warehouse manufacturing production
+    maintenance laboratory lab clinical radiology admissions registry tax customs education planning strategy
+    transformation innovation digital technology tech software hardware network networks systems integration database
+    web mobile frontend backend sre devsecops soc noc csirt psirt appsec secops itsm pmo cab mrb ethics safety
+    regulatory medical commercial retail wholesale trading markets credit lending payments insurance
+    einkauf vertrieb personal personalwesen recht revision innenrevision datenschutz entwicklung betrieb technik
+    finanzen buchhaltung qualitat produktion logistik verwaltung informatik risiko
+    juridique achats ventes informatique qualite securite finances ressources humaines conformite
+    compras ventas finanzas calidad seguridad cumplimiento recursos humanos riesgos
+    acquisti vendite qualita sicurezza risorse umane inkoop verkoop kwaliteit beveiliging juridisch
     """
 )
 _ROLES = _words(
@@ -41,17 +67,25 @@ _ROLES = _words(
     owner lead leader manager head director chief officer engineer analyst developer scientist auditor
     administrator admin coordinator specialist expert consultant architect steward sponsor responsible
     accountable approver reviewer author requester secretary chair chairman chairwoman chairperson president ceo
-    cto cio ciso cdo coo cfo cro dpo vp svp the of for
+    cto cio ciso cdo coo cfo cro dpo vp svp evp caio chro cco cpo cmo the of for counsel delegate deputy assistant
+    representative custodian operator supervisor executive principal trustee partner
+    our their your its this that each
+    verantwortlicher verantwortliche beauftragter beauftragte leitung geschaftsfuhrung geschaftsfuhrer
+    datenschutzbeauftragter datenschutzbeauftragte unser unsere
+    responsable proprietaire auteur valideur notre nos jefe jefa propietario nuestro nuestra
+    responsabile proprietario titolare verantwoordelijke eigenaar het onze ansvarig agare
     """
 )
 _MACHINES = _words(
     """
-    system bot robot automation automatic pipeline ci cd job script account noreply no-reply root
+    system bot robot automation automatic pipeline ci cd job script account noreply no-reply root daemon agent
+    scheduler cron webhook jenkins github gitlab dependabot renovate jira servicenow api
     """
 )
 _MAILBOXES = _words(
     """
-    info contact office hello mail post postmaster webmaster abuse news enquiries feedback
+    info contact office hello mail post postmaster webmaster abuse news enquiries feedback kontakt contacto contatto
+    requests alerts notifications reports list mailinglist newsletter hostmaster donotreply
     """
 )
 _NOT_NAMES = _NOBODY | _GROUPS | _FIELDS_OF_WORK | _ROLES | _MACHINES | _MAILBOXES
@@ -65,10 +99,22 @@ _HONORIFICS = _words(
     dr prof mr mrs ms miss mx herr frau sir dipl ing phd mba
     """
 )
+_COMPOUND = re.compile(
+    r".+(?:team|abteilung|leitung|management|gremium|ausschuss|komitee|kommission|beauftragter|beauftragte|fuhrung"
+    r"|bereich|afdeling|avdelning|avdeling|srat|verantwortlicher|verantwortliche|svorstand)"
+)
+"""Endings by which German, Dutch and Nordic words are groups or roles whatever stands before: `Rechtsabteilung`."""
+_PARTICLE = re.compile(r"(?:de|van|von|der|den|la|di|da|bin|al)\s+(?:\w+\s+)?[A-Z]")
 _DIGITS = "0123456789"
 _BREAKS = re.compile(
-    r"[,;/|&:()<>\[\]\n]|\s[–—-]\s|(?<=\w{3})\.\s|\b(?:and|und|or|with|for|on behalf of)\b", re.IGNORECASE
+    r"[,;/|&:()<>\[\]\n+]|\s[–—-]\s|(?<=\w{3})\.\s|\b(?:and|und|et|or|with|for|on behalf of|i\.\s?A\.|c/o)\b",
+    re.IGNORECASE,
 )
+_HARD_BREAKS = re.compile(r"[;/|&()<>\[\]\n+]|\s(?:and|und|et)\s", re.IGNORECASE)
+_FAMILY_FIRST = re.compile(
+    r"\s*(?P<family>(?:(?:de|van|von|der|den|la|di|da)\s+)*[^\W\d_][\w'’-]+)\s*,\s*(?P<given>[^\W\d_][\w'’-]*(?:\s[^\W\d_]\w*\.?)?)\s*"
+)
+"""`Doe, Jane`: one family name and a given name, perhaps with an initial."""
 
 
 def is_person(name: str) -> bool:
@@ -77,18 +123,75 @@ def is_person(name: str) -> bool:
     >>> is_person("Jonas Wirth (AI owner)"), is_person("HR team"), is_person("info@example.org")
     (True, False, False)
     """
-    if name.lower().endswith("[bot]"):  # how GitHub marks the login of an app
-        return False
-    parts = [part.strip() for part in _BREAKS.split(name) if part.strip()]
-    return any(_names_somebody(part) for part in parts if len(parts) == 1 or part[0].isupper())  # a login stands alone
+    return bool(people_in(name))
+
+
+@lru_cache(maxsize=8192)  # the same few people stand in record after record
+def people_in(text: str) -> tuple[tuple[int, int], ...]:
+    """Spans of the people that a value of a field names, in text order; groups, roles, remarks and machines have none.
+
+    >>> [("Doe, Jane; the QA team, Ben Okri (CTO)"[start:end]) for start, end in people_in("Doe, Jane; the QA team, Ben Okri (CTO)")]
+    ['Doe, Jane', 'Ben Okri']
+    """
+    if text.lower().rstrip().endswith("[bot]"):  # how GitHub marks the login of an app
+        return ()
+    parts = [part for piece in _between(text, 0, len(text), _HARD_BREAKS) for part in _parts(text, *piece)]
+    alone = len(parts) == 1  # a login stands alone
+    found = [span for span in parts if (alone or _begins_a_name(text[slice(*span)])) and _is_named(text[slice(*span)])]
+    full = [span for span in found if not text[slice(*span)].isalpha()]
+    return tuple(full or found)  # beside a full name a lone word is a place, a site or a remark
+
+
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of what may each be a name, in a piece between separators that never stand inside one."""
+    whole = [(start, end)] if start < end else []
+    family_first = _FAMILY_FIRST.fullmatch(text, start, end) and _is_named(text[start:end])
+    return whole if family_first else [span for span in _between(text, start, end, _BREAKS) if span[0] < span[1]]
+
+
+def _is_named(part: str) -> bool:
+    """Whether a part is a name, the family name before or after the given one."""
+    family_first = _FAMILY_FIRST.fullmatch(part)
+    if family_first:
+        return all(_names_somebody(family_first[each]) for each in ("family", "given"))
+    return _names_somebody(part)
+
+
+def _begins_a_name(part: str) -> bool:
+    return part[0].isupper() or "@" in part or _PARTICLE.match(part) is not None
+
+
+def _between(text: str, start: int, end: int, breaks: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Spans between separators, without blanks and points at their ends."""
+    edges = [(start, start), *(hit.span() for hit in breaks.finditer(text, start, end)), (end, end)]
+    return [_trimmed(text, left[1], right[0]) for left, right in pairwise(edges)]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without blanks, quotes and commas at its ends."""
+    while start < end and text[start] in " \t\"'“”,*`":
+        start += 1
+    while end > start and (text[end - 1] in " \t\"'“”,*`" or _ends_a_sentence(text, start, end)):
+        end -= 1
+    return start, end
+
+
+def _ends_a_sentence(text: str, start: int, end: int) -> bool:
+    """Whether the span ends in a point that belongs to no initial."""
+    return text[end - 1] == "." and end - start > 2 and text[end - 3 : end - 1].isalpha()
+
+
+def _unaccented(word: str) -> str:
+    """The word in lower case without accents."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(sign))
 
 
 def _names_somebody(part: str) -> bool:
     """Whether one part of a field is a name and nothing but a name."""
     address = re.fullmatch(r"(?P<local>[\w.+-]+)@\S+", part)
     words = [word for word in re.split(r"[\s._+]+|(?<=\w)-(?=\w)", address["local"] if address else part) if word]
-    plain = [word.strip("'’-").lower() for word in words]
-    if any(word in _NOT_NAMES for word in plain):
+    plain = [_unaccented(word.strip("'’-")) for word in words]
+    if any(word in _NOT_NAMES or _COMPOUND.fullmatch(word) for word in plain):
         return False
     own = [
         word for word, lower in zip(words, plain, strict=True) if lower not in _PARTICLES and lower not in _HONORIFICS

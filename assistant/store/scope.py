@@ -7,7 +7,7 @@ there: hidden and absent raise the same words.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -199,6 +199,10 @@ class Scope:
         """What screening saw in each chunk in which it saw anything; items without such a chunk are left out."""
         found = read_flags(self._store.catalog, self._keys(), self._index.version.chunker)
         return self._by_id({key: tuple(flags) for key, flags in found.items()})
+
+    def derived(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` reckons from nothing but this scope's items, kept between questions under that name."""
+        return self._store.derived.get(self._index, self._mask, name, make)
 
     def quote(self, span: Span) -> str:
         """The exact slice of a pinned revision. Raises NotFound when that is not inside, or ends beyond the text."""

@@ -27,6 +27,7 @@ from assistant.store.build import Builder
 from assistant.store.catalog import Catalog, open_catalog, skips, state, versions
 from assistant.store.check import Check, check_home
 from assistant.store.contents import Kept, read_fields, read_links, read_mentions
+from assistant.store.derived import Derived
 from assistant.store.index import Index, PublishedVersion, load_index, read_versions
 from assistant.store.ledger import Ledger
 from assistant.store.originals import keep_original, original_path, read_original
@@ -47,6 +48,8 @@ class Caches:
     """Index versions, the latest asked for."""
     records: int = 500_000
     """Fields, links, and mentions: about 250 MB when full."""
+    derived: int = 8
+    """What was reckoned from whole scopes: about 50 MB each for 100,000 items."""
 
 
 class Store:
@@ -63,6 +66,7 @@ class Store:
         self.fields = Kept(partial(read_fields, catalog), caches.records)
         self.links = Kept(partial(read_links, catalog), caches.records)
         self.mentions = Kept(partial(read_mentions, catalog), caches.records)
+        self.derived = Derived(caches.derived)
         self._loaded: OrderedDict[int, Index] = OrderedDict()
         self._loading = Lock()
 

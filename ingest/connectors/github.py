@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Category, EvidenceId, Item, Kind, Link, LinkBasis, LinkType, Metadata, Skipped
-from ingest import metadata
 from ingest.connectors.common import Ids, read, record_item, sidecar, skip
 from ingest.connectors.export import Json, listed, load_json, mapping, plain
 from ingest.connectors.record import Record
@@ -46,7 +45,7 @@ def _item(file: SourceFile, context: Context, pull: Json, identity: EvidenceId, 
         file,
         record,
         identity=identity,
-        metadata=_metadata(record, pull, file, context),
+        metadata=_metadata(pull, file, context),
         parser=PARSER,
         original=original,
         beside=beside,
@@ -115,7 +114,7 @@ def _links(record: Record) -> Iterator[Link]:
             yield Link(type=LinkType.IMPLEMENTS, target=one.value, basis=LinkBasis.STATED, start=one.start, end=one.end)
 
 
-def _metadata(record: Record, pull: Json, file: SourceFile, context: Context) -> Metadata:
+def _metadata(pull: Json, file: SourceFile, context: Context) -> Metadata:
     """Metadata by GitHub's own names."""
     stated = [plain(pull.get(name)) for name in ("mergedAt", "createdAt")]
     dates = [parse_date(value, context.zone) for value in stated if value]
@@ -127,5 +126,4 @@ def _metadata(record: Record, pull: Json, file: SourceFile, context: Context) ->
         owner=plain(author.get("name") or author.get("login")) or None,
         approved_by=_person(approvals[-1].get("author")) or None if approvals else None,
         date=next((one for one in dates if one), None),
-        controls=metadata.controls_in(record.text),
     )

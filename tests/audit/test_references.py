@@ -1,11 +1,12 @@
 """Names in a city's evidence and what they name, inside one scope."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.audit.references import References, key_of, references
-from assistant.domain.evidence import EvidenceId
+from assistant.domain.evidence import EvidenceId, Mention, MentionType
 from assistant.store.scope import Scope
 from tests.promises.organizations import workspace, write
 
@@ -20,6 +21,7 @@ sources:
 """
 FILES = {
     "sources.yaml": SOURCES,
+    "notes/rota.md": "---\nowner: Santos, Bea\napproved_by: the night team\n---\n# Rota\n\nWho is on call.\n",
     "systems.csv": (
         "id,name,aliases\nALG-1,Lamp Timer,LT; dusk service\nALG-2,Lamp Timer Pro,\nALG-3,Pothole Finder,the road eye\n"
     ),
@@ -65,7 +67,9 @@ def test_a_reference_names_the_items_of_that_key(known: References, target: str,
     assert {item.id for item in known.resolve(target)} == expected
 
 
-@pytest.mark.parametrize("target", ["#31", "PR 31", "PR #31", "pr31", "31"])
+@pytest.mark.parametrize(
+    "target", ["#31", "PR 31", "PR #31", "pr31", "31", "pull request #31", "MR !31", "city/lamps#31", "lamps#31"]
+)
 def test_a_bare_number_names_pull_requests_only(known: References, target: str) -> None:
     assert [item.id for item in known.resolve(target)] == ["merges.csv#31"]
 
@@ -110,12 +114,49 @@ def test_a_version_counts_where_it_stands_right_behind_the_name(
     assert all(text[start:end] == version for version, start, end in timer.versions_at(text))
 
 
+@pytest.mark.parametrize(
+    ("meaning", "text", "named"),
+    [
+        (MentionType.SYSTEM, "dusk service", "Lamp Timer"),
+        (MentionType.SYSTEM, "Tram Planner", None),
+        (MentionType.IDENTIFIER, "ALG-3", "Pothole Finder"),
+        (MentionType.IDENTIFIER, "CITY-31", "tickets.csv#CITY-31"),
+        (MentionType.IDENTIFIER, "CITY-99", None),
+        (MentionType.PERSON, "Bea Santos", "Bea Santos"),
+        (MentionType.PERSON, "bsantos", "Bea Santos"),
+        (MentionType.PERSON, "bea.santos@city.example", "Bea Santos"),
+        (MentionType.PERSON, "Rui Alves", None),
+        (MentionType.VERSION, "2.1.0", None),
+    ],
+)
+def test_a_mention_names_a_system_a_record_a_person_or_nothing(
+    known: References, meaning: MentionType, text: str, named: str | None
+) -> None:
+    found = known.named(Mention(type=meaning, text=text, start=0, end=len(text)))
+    told = found[0].id if isinstance(found, tuple) else found.name if found else None
+    assert told == named
+
+
+def test_a_person_is_one_however_the_name_is_written(known: References) -> None:
+    (person,) = known.people.people
+    assert person.spellings == ("Bea Santos", "Santos, Bea")
+    assert person.items == ("merges.csv#31", "notes/rota.md")
+
+
+def test_what_names_name_is_kept_while_the_same_items_are_inside(scope: Scope) -> None:
+    assert references(scope) is references(replace(scope))
+    fewer = scope.narrowed(ids=[item.id for item in scope.items[1:]])
+    assert references(fewer) is not references(scope)
+    assert len(references(fewer).by_key) < len(references(scope).by_key)
+
+
 def test_what_is_outside_the_scope_names_nothing(scope: Scope) -> None:
     kept = [item.id for item in scope.items if not item.id.startswith(("systems", "tickets"))]
     narrow = references(scope.narrowed(ids=kept))
     assert narrow.systems == ()
     assert narrow.resolve("CITY-31") == ()
     assert names(narrow, "Lamp Timer and Pothole Finder") == []
+    assert narrow.named(Mention(type=MentionType.IDENTIFIER, text="CITY-31", start=0, end=7)) is None
 
 
 @pytest.mark.parametrize(

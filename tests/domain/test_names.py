@@ -21,6 +21,14 @@ NAME = st.text("abcdefgh", min_size=2, max_size=6)
         ("Mara Okafor (chief physician)", "Mara Okafor <mara@clinic.example>"),
         ("Zoë Ångström", "zoe.angstrom"),
         ("Mara Ife Okafor", "mokafor"),
+        ("Mara Ife Okafor", "mara.okafor"),
+        ("Dr. Mara Okafor", "Mara Okafor"),
+        ("Mara Okafor, PhD", "Mara Okafor"),
+        ("Jürgen Groß", "juergen.gross"),
+        ("Jürgen Müller", "jmuller"),
+        ("Søren Łęcki", "soren.lecki"),
+        ("Кирилл Петров", "Петров, Кирилл"),
+        ("Mara Okafor", "mokafor2"),
     ],
 )
 def test_spellings_of_one_name_are_one_person(one: str, other: str) -> None:
@@ -39,6 +47,8 @@ def test_spellings_of_one_name_are_one_person(one: str, other: str) -> None:
         ("-", "-"),
         ("Mara Okafor", "Mara"),
         ("mokafor", "tokafor"),
+        ("Кирилл Петров", "Анна Иванова"),
+        ("Mo Li", "ml"),
     ],
 )
 def test_other_names_are_other_people(one: str, other: str) -> None:

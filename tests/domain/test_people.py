@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.domain.people import is_person
+from assistant.domain.people import is_person, people_in
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,19 @@ from assistant.domain.people import is_person
         "tobias.renner@example.org",
         "Tobias Renner <team@example.org>",
         "Sven Adler / Rui Tavares",
+        "Okonkwo, Ngozi (Chief Medical Officer)",
+        "van der Berg, Pieter",
+        "Müller, Jürgen",
+        "José María Aznar Ruiz",
+        "Siobhán Ní Bhriain",
+        "Nguyễn Văn An",
+        "Кирилл Петров",
+        "Prof. Dr. Ute Schäfer, Leitung Radiologie",
+        "Equipe conformité (Chloé Lefèvre)",
+        "the platform team, contact: Wei Zhang",
+        "Mary-Jane O’Neil and the QA team",
+        "Dean Parks",
+        "jdoe",
     ],
 )
 def test_a_name_of_a_person_is_one(name: str) -> None:
@@ -69,7 +82,65 @@ def test_a_name_of_a_person_is_one(name: str) -> None:
         "churn (planned)",
         "12345",
         "2026-10-06",
+        "Das Team",
+        "Rechtsabteilung",
+        "Leitung Einkauf",
+        "Datenschutzbeauftragter",
+        "Geschäftsführung",
+        "Betriebsrat",
+        "N.N.",
+        "Qualitätsmanagement",
+        "Équipe Conformité",
+        "Direction des Risques",
+        "Comité de Dirección",
+        "el equipo",
+        "Equipo de Seguridad",
+        "Afdeling Inkoop",
+        "Zespół Jakości",
+        "Ethics Committee",
+        "Radiology Department",
+        "City Council",
+        "Model Risk Management",
+        "General Counsel",
+        "To Be Confirmed",
+        "Not Applicable",
+        "t.b.d.",
+        "vacant",
+        "all employees",
+        "service-desk@example.org",
+        "noreply@example.org",
+        "GRC@example.org",
+        "SRE",
+        "Jenkins",
+        "renovate[bot]",
+        "Acme Corp.",
+        "Northwind Ltd",
+        "see above",
+        "???",
     ],
 )
 def test_a_team_a_role_a_mailbox_or_a_machine_is_nobody(name: str) -> None:
     assert not is_person(name)
+
+
+@pytest.mark.parametrize(
+    ("value", "people"),
+    [
+        ("Jonas Wirth", ["Jonas Wirth"]),
+        ("Doe, Jane", ["Doe, Jane"]),
+        ("Doe, Jane; Roe, Richard", ["Doe, Jane", "Roe, Richard"]),
+        ("Jane Doe, Richard Roe and Ben Okri", ["Jane Doe", "Richard Roe", "Ben Okri"]),
+        ("Jane Doe & the QA team", ["Jane Doe"]),
+        ("Head of Data: Priya Nair", ["Priya Nair"]),
+        ("Carla Bianchi, CTO", ["Carla Bianchi"]),
+        ("Jane Doe <jane.doe@example.org>", ["Jane Doe", "jane.doe@example.org"]),
+        ("Jane Doe / Richard Roe", ["Jane Doe", "Richard Roe"]),
+        ("Jane Doe (Berlin)", ["Jane Doe"]),
+        ("Anna, Ben", ["Anna, Ben"]),
+        ("jane.doe@example.org; ben@example.org", ["jane.doe@example.org", "ben@example.org"]),
+        ("Risk Committee, 2026-10-06", []),
+        ("", []),
+    ],
+)
+def test_the_people_of_a_value_are_found_with_their_places(value: str, people: list[str]) -> None:
+    assert [value[start:end] for start, end in people_in(value)] == people

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import textwrap
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
+from assistant.audit.criteria import load_criteria
 from assistant.domain.evidence import Item, Skipped
 from ingest.collect import collect
 from ingest.context import Context, Notice
@@ -21,6 +23,7 @@ class Corpus:
     root: Path
     entries: list[str] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    today: date | None = None
 
     def entry(self, path: str, connector: str = "files", more: str = "allow: [everyone]") -> Corpus:
         self.entries.append(f"  - {{id: s{len(self.entries)}, path: '{path}', connector: {connector}, {more}}}")
@@ -41,7 +44,13 @@ class Corpus:
         """Items by id and skips by path."""
         head = "version: 1\norganization: {name: Test, timezone: Europe/Berlin}\nsources:\n"
         sources = parse_sources(head + "\n".join(self.entries), "sources.yaml")
-        context = Context(organization=sources.organization, limits=limits or Limits(), notices=self.notices)
+        context = Context(
+            organization=sources.organization,
+            limits=limits or Limits(),
+            notices=self.notices,
+            criteria=load_criteria().ids,
+            today=self.today,
+        )
         found = list(collect(sources, self.root, context))
         items = {one.id: one for one in found if isinstance(one, Item)}
         skips = {one.path: one for one in found if isinstance(one, Skipped)}

@@ -56,7 +56,7 @@ def test_control_values_are_fields_with_their_places(corpus: Corpus) -> None:
     fields = {one.name: item.text[one.start : one.end] for one in item.fields}
     assert fields["Classification"] == "Internal"
     assert fields["Version"] == "2.1"
-    assert item.metadata.controls == ("A.6.2.4", "9.2")
+    assert item.metadata.controls == ("9.2", "A.6.2.4")
 
 
 def test_sidecar_beats_front_matter_beats_control_block(corpus: Corpus) -> None:

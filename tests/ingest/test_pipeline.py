@@ -15,7 +15,7 @@ from ingest import collect, connectors, inputs
 from ingest.context import Context, Place, Service
 from ingest.limits import Limits
 from ingest.live import Place as Files
-from ingest.pipeline import IngestReport, Progress, ingest
+from ingest.pipeline import IngestReport, Options, ingest
 from tests.store.homes import item, open_home
 
 HEAD = "version: 1\norganization: {name: Test, timezone: Europe/Berlin}\nsources:\n"
@@ -52,13 +52,8 @@ class Runs:
         file = self.folder / "sources.yaml"
         file.write_text(HEAD + "".join(f"  - {line}\n" for line in self.lines))
         self.read.clear()
-        return ingest(
-            self.store, self.encoder, Files(file=file, root=self.folder), limits=Limits(workers=0), listen=_deaf
-        )
-
-
-def _deaf(progress: Progress) -> None:
-    """Hears nothing."""
+        place = Files(file=file, root=self.folder)
+        return ingest(self.store, self.encoder, place, Options(limits=Limits(workers=0)))
 
 
 @pytest.fixture

@@ -71,7 +71,7 @@ class MemoryVectors:
 def open_home(home: Path) -> Store:
     """A home whose vectors lie in memory, for as long as the store that comes back."""
     kept: dict[str, dict[str, np.ndarray]] = {}
-    caches = Caches(versions=1, records=3)  # so small that every test also forgets and reads again
+    caches = Caches(versions=1, records=3, derived=1)  # so small that every test also forgets and reads again
     return Store.open(
         home, open_vectors=lambda _home, name, dim: MemoryVectors(kept.setdefault(name, {}), dim), caches=caches
     )

@@ -1,0 +1,157 @@
+"""Names that stand in an item's text: identifiers, systems, versions and people, found by their shape from the item alone.
+
+What a mention names is decided in a scope, from what its reader may read; nothing here looks at other evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.domain.evidence import Category, Element, Item, Mention, MentionType
+from ingest.identifiers import identifiers, is_model_name
+from ingest.names import RECORD_MODEL_VERSION, key
+from ingest.persons import Span, persons
+
+NUMBER = r"\d+(?:\.\d+){1,3}(?:-?(?:rc|alpha|beta|dev|post|preview)[.-]?\d*)?"
+NAME_AND_VERSION = re.compile(
+    r"(?<![\w/.@-])(?P<name>[a-z][a-z0-9]*(?:[-_][a-z0-9]+)+|(?:[A-Z][\w-]*[ ]){0,3}[A-Z][\w-]*)"
+    rf"(?:(?P<worded>\s+(?:version|release|model)\s+)|[ @:=/]{{1,2}})(?P<version>v?{NUMBER})(?![\w/]|\.\d|-\d|\s?%)"
+)
+CODED = re.compile(r"`(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)+)`")
+PREFIXED = re.compile(rf"(?<![\w./-])[vV](?:{NUMBER}|\d{{1,3}})(?![\w/]|\.\d)")
+WORDED = re.compile(
+    r"\b(?:versions?|releases?|ver\.|rev\.|revision|fassung|versión|versione|versie)\s*[:#]?\s*"
+    rf"(?P<version>v?(?:{NUMBER}|\d{{1,3}}))(?![\w/]|\.\d|-\d)",
+    re.IGNORECASE,
+)
+BARE = re.compile(
+    r"(?<![\w.,/:-])(?P<version>\d{1,4}\.\d{1,4}\.\d{1,5}(?:-(?:rc|alpha|beta)[.\d]*)?)(?![\w/%°]|[.,-]\d)"
+)
+DIGIT = re.compile(r"\d")
+NO_NAME = frozenset(
+    ["version", "release", "section", "clause", "chapter", "table", "figure", "step", "policy", "part", "phase", "item", "level", "score", "page", "line", "row", "annex", "control", "article", "requirement", "revision", "rev", "build", "iso", "iec", "nist", "paragraph", "appendix", "procedure", "standard", "value", "total", "average", "mean", "sum", "accuracy", "precision", "recall", "auc", "loss", "rate", "model", "system", "document", "form", "template", "ip", "port", "host", "at", "to", "of", "in", "on", "by", "for", "and", "or", "from"]
+)  # fmt: skip
+"""Words before a number that make it no version of a product."""
+OPENERS = frozenset(
+    ["the", "a", "an", "our", "your", "their", "this", "that", "these", "for", "from", "in", "on", "with", "to", "of", "and", "or", "deploy", "deployed", "deploying", "deployment", "release", "released", "releasing", "evaluation", "evaluated", "evaluate", "evaluating", "approval", "approved", "approve", "promote", "promoted", "promotion", "rollback", "rollout", "retrain", "retrained", "monitoring", "monitor", "model", "system", "ai", "product", "service", "new", "old", "current", "upgrade", "upgraded", "merge", "merged", "train", "trained", "training", "test", "tested", "after", "before", "since", "until", "when", "while", "both", "only", "see"]
+)  # fmt: skip
+"""Words that a capitalized run may open with without being the name's."""
+NUMBERED = re.compile(
+    r"(?:section|clause|§|chapter|para(?:graph)?|item|step|table|figure|see|per|under|cl\.|iso\S*)\s*$", re.IGNORECASE
+)
+CLAUSE = re.compile(r"(?:[4-9]|10)\.\d\.\d")
+LOCAL_START = re.compile(r"(?:^|[\n|])[\s#*>_|-]*$")
+VERSION_FIELDS = frozenset(
+    {*RECORD_MODEL_VERSION, "version", "model version", "fix versions", "fix version", "tag", "tag name"}
+)
+VERSION_VALUE = re.compile(r"v?\d+(?:\.\d+){0,3}[\w.+-]{0,20}")
+
+
+def with_mentions(item: Item) -> Item:
+    """The item with the names that stand in its text, in text order; of names that overlap the surer one stays."""
+    by_type = (
+        (MentionType.IDENTIFIER, _identifiers(item)),
+        (MentionType.SYSTEM, _systems(item)),
+        (MentionType.VERSION, _versions(item)),
+        (MentionType.PERSON, persons(item)),
+    )
+    taken: list[Span] = []
+    found: list[Mention] = []
+    for meaning, spans in by_type:
+        for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
+            at = bisect_left(taken, (start, end))
+            free = (at == 0 or taken[at - 1][1] <= start) and (at == len(taken) or taken[at][0] >= end)
+            if free and start < end:
+                taken.insert(at, (start, end))
+                found.append(Mention(type=meaning, text=item.text[start:end], start=start, end=end))
+    return replace(item, mentions=tuple(sorted(found, key=lambda one: (one.start, one.end))))
+
+
+def _read(item: Item) -> list[Element]:
+    """The parts whose words are looked at; code names things that no record is about."""
+    return [one for one in item.elements if one.category is not Category.CODE]
+
+
+def _numbered(item: Item) -> list[Element]:
+    """Those of them that hold a digit, as every identifier and version does."""
+    return [one for one in _read(item) if DIGIT.search(item.text, one.start, one.end)]
+
+
+def _identifiers(item: Item) -> Iterator[Span]:
+    """Keys of tickets, changes, pull requests and numbered documents."""
+    for element in _numbered(item):
+        yield from identifiers(item.text, element.start, element.end)
+
+
+def _named_versions(item: Item) -> Iterator[tuple[Span, Span]]:
+    """Spans of a product's name and of the version that stands right behind it."""
+    for element in _numbered(item):
+        for hit in NAME_AND_VERSION.finditer(item.text, element.start, element.end):
+            start = _name_start(hit)
+            sure = hit["worded"] or hit["version"][0] == "v" or hit["version"].count(".") > 1 or "-" in hit["name"]
+            if start is not None and sure and not _dated(hit["version"]):
+                yield (start, hit.end("name")), hit.span("version")
+
+
+def _name_start(hit: re.Match[str]) -> int | None:
+    """Where the name in a run of capitalized words begins; None when the run is no name."""
+    words = [(one[0].lower(), one.start()) for one in re.finditer(r"\S+", hit["name"])]
+    while words and words[0][0] in OPENERS:
+        words.pop(0)
+    if not words or words[-1][0] in NO_NAME or not is_model_name(words[-1][0]):
+        return None
+    last = hit["name"].split()[-1]
+    if len(words) == 1 and last.isalpha() and last[0].isupper() and last[1:].islower():
+        return None  # one capitalized word is the last of a title or a family name more often
+    return hit.start("name") + words[0][1]
+
+
+def _systems(item: Item) -> Iterator[Span]:
+    """Names before a version, in code quotes, and those that the item says it is about."""
+    yield from (name for name, _ in _named_versions(item))
+    for element in _read(item) if "`" in item.text else ():
+        for hit in CODED.finditer(item.text, element.start, element.end):
+            yield hit.span("name")
+    told = [re.escape(name) for name in item.metadata.systems if _telling(name)]
+    if told:
+        shape = re.compile(r"(?<![\w-])(?:" + "|".join(sorted(told, key=len, reverse=True)) + r")(?![\w]|-\w)")
+        for element in _read(item):
+            yield from (hit.span() for hit in shape.finditer(item.text, element.start, element.end))
+
+
+def _telling(name: str) -> bool:
+    """Whether a name is no ordinary word."""
+    return len(name) > 2 and not (name.isalpha() and name.islower())
+
+
+def _versions(item: Item) -> Iterator[Span]:
+    """Numbers of versions; clause numbers, dates and addresses of machines have other shapes or other neighbours."""
+    yield from (version for _, version in _named_versions(item))
+    for one in item.fields:
+        if key(one.name.split(".")[-1]) in VERSION_FIELDS and VERSION_VALUE.fullmatch(one.value):
+            yield one.start, one.end
+    for element in _numbered(item):
+        for hit in PREFIXED.finditer(item.text, element.start, element.end):
+            yield hit.span()
+        for hit in WORDED.finditer(item.text, element.start, element.end):
+            yield hit.span("version")
+        for hit in BARE.finditer(item.text, element.start, element.end):
+            if _is_version(item.text, element, hit):
+                yield hit.span("version")
+
+
+def _is_version(text: str, element: Element, hit: re.Match[str]) -> bool:
+    """Whether three numbers without a word before them are a version: not a date, a clause or a heading's number."""
+    before = text[max(element.start, hit.start() - 24) : hit.start()]
+    numbering = LOCAL_START.search(before) and re.match(r"\.?\s+[^\W\d_]", text[hit.end() : hit.end() + 4])
+    return not (_dated(hit["version"]) or NUMBERED.search(before) or numbering or CLAUSE.fullmatch(hit["version"]))
+
+
+def _dated(version: str) -> bool:
+    """Whether the numbers of a version are those of a day: padded, or with a year."""
+    parts = version.lstrip("vV").split("-")[0].split(".")
+    padded = any(len(part) > 1 and part[0] == "0" for part in parts[:2])
+    return len(parts) > 2 and (padded or any(re.fullmatch(r"(?:19|20)\d\d", part) for part in (parts[0], parts[2])))
