@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from assistant.domain.evidence import Kind, Status
 
@@ -16,6 +17,7 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in WORD.findall(outside) or WORD.findall(name))
 
 
+@lru_cache(maxsize=4096)  # the columns of a table come again with each row
 def key(name: str) -> str:
     """The name in one plain form: `Approved by`, `approved_by` and `approvedBy` are equal."""
     return " ".join(words(name))
@@ -251,6 +253,7 @@ LATER = frozenset(
 """Words of columns that date something else than the record itself."""
 
 
+@lru_cache(maxsize=4096)
 def is_date_name(plain: str) -> bool:
     """Whether a column of that plain name dates the record: it has `date` in it or ends in `at` or `on`."""
     parts = plain.split()

@@ -75,10 +75,13 @@ def test_rows_without_an_id_are_numbered(corpus: Corpus) -> None:
     assert list(corpus.collect()[0]) == ["r.csv#row-1", "r.csv#row-2"]
 
 
-def test_a_repeated_id_is_counted_and_noticed(corpus: Corpus) -> None:
-    corpus.entry("r.csv", "register").file("r.csv", "id,name\nA,x\nB,y\nC,w\nA,z\n")
-    assert list(corpus.collect()[0]) == ["r.csv#A", "r.csv#B", "r.csv#C", "r.csv#A~2"]
-    assert [notice.path for notice in corpus.notices] == ["r.csv#A~2"]
+def test_a_repeated_id_is_counted_and_noticed_once(corpus: Corpus) -> None:
+    corpus.entry("r.csv", "register").file("r.csv", "id,name\nA,x\nB,y\nC,w\nA,z\nA~2,q\nD,v\nA,u\nE,s\nF,r\n")
+    items = list(corpus.collect()[0])
+    assert items == [f"r.csv#{one}" for one in ("A", "B", "C", "A~2", "A~2~2", "D", "A~3", "E", "F")]
+    (notice,) = corpus.notices
+    assert (notice.path, notice.text.split(";")[0]) == ("r.csv", "3 records have an id that stood before")
+    assert "A~2, A~2~2, A~3" in notice.text
 
 
 def test_short_and_long_rows_keep_every_cell(corpus: Corpus) -> None:
