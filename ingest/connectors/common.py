@@ -39,7 +39,7 @@ def skip(file: Place, reason: str, fix: str, *, record: str | None = None) -> Sk
 
 
 EXAMPLES = 3
-"""Repeated ids that a notice names; the others are counted."""
+"""Records that a notice names; the others are counted."""
 
 
 class Ids:
@@ -73,7 +73,7 @@ class Ids:
             self._notice = len(self._context.notices)
             self._context.note(self._file, "")
         shown = ", ".join(self._examples) + (", \u2026" if self._repeated > EXAMPLES else "")
-        text = f"{self._repeated:,} records have an id that stood before; they are told apart as {shown}"
+        text = f"ids that stood before: {self._repeated:,}; their records are told apart as {shown}"
         self._context.notices[self._notice] = replace(self._context.notices[self._notice], text=text)
 
 
