@@ -18,6 +18,7 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in WORD.findall(outside) or WORD.findall(name))
 
 
+@lru_cache(maxsize=4096)  # the columns of a table come again with each row
 def key(name: str) -> str:
     """The name in one plain form: `Approved by`, `approved_by` and `approvedBy` are equal."""
     return " ".join(words(name))
@@ -253,6 +254,7 @@ LATER = frozenset(
 """Words of columns that date something else than the record itself."""
 
 
+@lru_cache(maxsize=4096)
 def is_date_name(plain: str) -> bool:
     """Whether a column of that plain name dates the record: it has `date` in it or ends in `at` or `on`."""
     parts = plain.split()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -18,10 +19,20 @@ from ingest.names import is_id_name, key
 from ingest.parse import guard_zip
 from ingest.parse.tables import Row, Sheet, read_csv, read_xlsx
 
-PARSER = "register-1"
+PARSER = "register-2"
 
 LONGEST_ID = 80
 """Characters; a longer value is a text, not an id."""
+
+
+TOTAL = re.compile(
+    r"(?:grand |sub)?[- ]?totals?|sum|(?:gesamt|zwischen)?summe|insgesamt|sous[- ]?total|somme|subtotal|suma",
+    re.IGNORECASE,
+)
+"""What the first cell of a row says that adds up the rows above it."""
+
+FIGURE = re.compile(r"[-+]?[\d.,' \u00a0\u202f]*\d\s?(?:%|[A-Z]{3}|[€$£])?|[€$£]\s?[\d.,' ]+|[-\u2013]")
+"""A number, a share or an amount of money."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +62,22 @@ def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
     for table in tables:
         _report_dates(file, context, table)
         for row in table.sheet.rows:
-            yield _row_item(file, context, table, row, ids, original, beside)
+            reason = _no_record(table.sheet, row)
+            if reason is None:
+                yield _row_item(file, context, table, row, ids, original, beside)
+            else:
+                where = f"{file.path}#{table.prefix}line-{row.line}"
+                yield skip(file, f"line {row.line} {reason}", "leave it out of the export", record=where)
+
+
+def _no_record(sheet: Sheet, row: Row) -> str | None:
+    """Why a row is none of the records: it repeats the header, as printed pages do, or adds up the rows above it."""
+    filled = [cell.strip() for cell in row.cells if cell.strip()]
+    if tuple(cell.strip() for cell in row.cells[: len(sheet.header)]) == sheet.header:
+        return "repeats the header"
+    if TOTAL.fullmatch(filled[0].rstrip(" :")) and len(filled) > 1 and all(map(FIGURE.fullmatch, filled[1:])):
+        return "adds up the rows above it"
+    return None
 
 
 def broken_lines(file: SourceFile, sheets: Sequence[Sheet]) -> Iterator[Skipped]:
