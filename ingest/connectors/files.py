@@ -85,6 +85,7 @@ def document_item(
         kind=file.entry.kind,
         zone=context.zone,
         day_first=order,
+        fiscal_year_start=context.organization.fiscal_year_start,
     )
     item = Item(
         id=EvidenceId(name),
