@@ -14,7 +14,7 @@ from ingest.context import Context, SourceFile
 from ingest.control import control_fields
 from ingest.dates import day_order, is_ambiguous
 from ingest.layers import Layer, read_layer
-from ingest.links import stated_links
+from ingest.links import hyperlinks, stated_links
 from ingest.metadata import Said, said
 from ingest.parse import Attachment, Parsed, parse_bytes
 from ingest.parse.structured import yaml_fields
@@ -85,6 +85,7 @@ def document_item(
         kind=file.entry.kind,
         zone=context.zone,
         day_first=order,
+        fiscal_year_start=context.organization.fiscal_year_start,
     )
     item = Item(
         id=EvidenceId(name),
@@ -98,7 +99,8 @@ def document_item(
         fields=stated,
         clauses=tuple(layer.clause for layer in (front, beside) if layer.clause),
     )
-    return replace(item, links=stated_links(item, (*beside.links, *front.links)))
+    stated_in = stated_links(item, (*beside.links, *front.links))
+    return replace(item, links=(*stated_in, *hyperlinks(item.id, told.kind, parsed.links)))
 
 
 def _stated(parsed: Parsed) -> tuple[Field, ...]:

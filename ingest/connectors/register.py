@@ -142,10 +142,11 @@ def _identifies(sheet: Sheet, index: int) -> bool:
 
 
 def _report_dates(file: SourceFile, context: Context, table: Table) -> None:
-    """Notices for date columns that can be read in two ways."""
-    columns = {key(name): _column(table.sheet, index) for index, name in enumerate(table.sheet.header)}
-    for name in metadata.undated_columns(columns, table.day_first):
-        context.note(file, f"dates in the column {name} can be day or month first; they are left out: write 2026-10-06")
+    """Notices for what is left out of date columns, one for each cause and column."""
+    for index, name in enumerate(map(key, table.sheet.header)):
+        cells = [(row.number, row.cells[index]) for row in table.sheet.rows if index < len(row.cells)]
+        for text in metadata.unread_dates(name, cells, zone=context.zone, day_first=table.day_first.get(name)):
+            context.note(file, text)
 
 
 def row_record(sheet: Sheet, row: Row) -> Record:
@@ -166,7 +167,12 @@ def _row_item(
     stated = row.cells[column].strip() if column is not None and column < len(row.cells) else ""
     name = " ".join(stated.split()) or f"row-{row.number}"
     told = metadata.of_record(
-        record.pairs, kind=file.entry.kind, zone=context.zone, fallback_title=name, day_first=table.day_first
+        record.pairs,
+        kind=file.entry.kind,
+        zone=context.zone,
+        fallback_title=name,
+        day_first=table.day_first,
+        fiscal_year_start=context.organization.fiscal_year_start,
     )
     return record_item(
         file,

@@ -40,6 +40,8 @@ class Parsed:
     """Span of the YAML between the `---` lines at the head, when there is one."""
     attachments: tuple[Attachment, ...] = ()
     """Files inside the file."""
+    links: tuple[tuple[int, int, str], ...] = ()
+    """Hyperlinks in text order: the span of the linked words, and the target as written."""
 
 
 class Layout:
