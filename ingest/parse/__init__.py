@@ -57,10 +57,14 @@ def parse_bytes(data: bytes, name: str, limits: Limits | None = None) -> Parsed:
 def _binary(ending: str) -> Binary:
     """The parser of a format that needs a library; the library is loaded with it."""
     match ending:
-        case ".docx" | ".pptx":
+        case ".docx":
+            from ingest.parse import word
+
+            return word.parse_docx
+        case ".pptx":
             from ingest.parse import office
 
-            return office.parse_docx if ending == ".docx" else office.parse_pptx
+            return office.parse_pptx
         case ".xlsx" | ".xlsm" | ".csv" | ".tsv":
             from ingest.parse import grid
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
@@ -13,6 +14,10 @@ from assistant.offline import quiet
 
 LANGUAGES = ["eng"]
 """Named so that unstructured does not guess, which would make its parts depend on a random seed."""
+
+
+BREAK = "\ue000"
+"""Stands for a line break while unstructured joins all white space; a sign for private use that no page has."""
 
 
 class Part(Protocol):
@@ -72,12 +77,64 @@ def category_of(part: Part) -> Category:
     return CATEGORIES.get(part.category, Category.TEXT)
 
 
-def table_rows(part: Part) -> Sequence[Sequence[str]]:
-    """The cells of a table, row by row; a table without structure is one row a line."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """The cells of a table, row by row, each in its column."""
+
+    rows: Sequence[Sequence[str]]
+    """The rows; a cell over several columns or rows stands in the first, and empty ones in the others."""
+    header: bool | None
+    """Whether the first row names the columns; None when the markup does not say."""
+
+
+WIDEST = 100
+"""Most columns or rows that one cell may cover; a page can ask for millions."""
+
+
+def table_rows(part: Part) -> Table:
+    """The cells of a table; one without structure is one row a line."""
     from lxml import html  # type: ignore[import-untyped] # no stubs
 
     markup = part.metadata.text_as_html
     if not markup:
-        return [[line] for line in part.text.splitlines()]
-    rows = html.fromstring(markup).iter("tr")
-    return [[cell.text_content() for cell in row.iter("td", "th")] for row in rows]
+        return Table(rows=[[line] for line in part.text.splitlines()], header=False)
+    rows = list(html.fromstring(markup).iter("tr"))
+    spread(rows)
+    named = [all(cell.tag == "th" for cell in row) for row in rows if len(row)]
+    header = None if not any(row.find("th") is not None for row in rows) else named[:1] == [True] and not all(named)
+    cells = [[cell.text_content().replace(BREAK, " ") for cell in row.iter("td", "th")] for row in rows]
+    return Table(rows=cells, header=header)
+
+
+def spread(rows: Sequence[Any]) -> None:
+    """Put empty cells where a cell covers more than one column or row, so that each cell stands in its column."""
+    from lxml import etree
+
+    covered: dict[int, tuple[int, int]] = {}
+    """By column: how many more rows a cell covers from there on, and how many columns."""
+    for row in rows:
+        column = 0
+        waiting = [cell for cell in row if cell.tag in ("td", "th")]
+        while waiting or column in covered:
+            if column in covered:
+                left, width = covered.pop(column)
+                if left > 1:
+                    covered[column] = (left - 1, width)
+                empties = [etree.Element("td") for _ in range(width)]
+                at = row.index(waiting[0]) if waiting else len(row)
+                row[at:at] = empties
+                column += width
+                continue
+            cell = waiting.pop(0)
+            width, height = _covers(cell, "colspan"), _covers(cell, "rowspan")
+            if height > 1:
+                covered[column] = (height - 1, width)
+            at = row.index(cell) + 1
+            row[at:at] = [etree.Element(cell.tag) for _ in range(width - 1)]
+            column += width
+
+
+def _covers(cell: Any, name: str) -> int:
+    """How many columns or rows the cell covers; the attribute is taken off, since empty cells stand for it."""
+    value = cell.attrib.pop(name, "1").strip()
+    return min(max(int(value), 1), WIDEST) if value.isascii() and value.isdigit() else 1

@@ -27,7 +27,7 @@ def parse_eml(data: bytes, limits: Limits) -> Parsed:
     if not (message["From"] or message["Subject"] or message["Date"]):
         raise Unparseable("not a mail: it has neither From, Date nor Subject", fix=FIX)
     body, attachments = _content(message)
-    return _mail({name: _header(message, name) for name in HEADERS}, body, attachments, limits, "eml-1")
+    return _mail({name: _header(message, name) for name in HEADERS}, body, attachments, limits, "eml-2")
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -72,8 +72,8 @@ def _mail(
     layout = Layout()
     fields = _add_headers(layout, headers)
     if body is not None and body.get_content_type() == "text/html":
-        page = parse_html(body.get_content().encode("utf-8"), limits) if body.get_content().strip() else None
-        _append(layout, page)
+        if body.get_content().strip():
+            layout.embed(parse_html(body.get_content().encode("utf-8"), limits))
     elif body is not None:
         for paragraph in body.get_content().replace("\r\n", "\n").split("\n\n"):
             layout.add(paragraph, Category.TEXT)
@@ -90,6 +90,7 @@ def _mail(
         fields=fields,
         properties={name: value for name, value in properties.items() if value},
         attachments=tuple(attachments),
+        links=layout.links,
     )
 
 
@@ -107,12 +108,6 @@ def _add_headers(layout: Layout, headers: dict[str, str]) -> tuple[Field, ...]:
         )
         fields.append(Field(name=name, value=layout.text[start : line.end], start=start, end=line.end))
     return tuple(fields)
-
-
-def _append(layout: Layout, page: Parsed | None) -> None:
-    """The parts of an HTML body."""
-    for element in page.elements if page else ():
-        layout.add(page.text[element.start : element.end] if page else "", element.category, flags=element.flags)
 
 
 def parse_msg(data: bytes, limits: Limits) -> Parsed:

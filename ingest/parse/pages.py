@@ -13,7 +13,7 @@ from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Category
 from ingest.limits import Limits
 from ingest.parse.library import Part, category_of, partition, ready
-from ingest.parse.parsed import Layout, Parsed, one_line, row_text
+from ingest.parse.parsed import Layout, Parsed, one_line
 
 NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+\S")
 """A line that begins like a numbered heading."""
@@ -147,9 +147,7 @@ def _add_page(layout: Layout, parts: Sequence[Part], page: int, body: float) -> 
     for line in _rows(parts, body):
         if len(line) > 1:
             after_row = layout.elements and layout.elements[-1].category is Category.ROW
-            layout.add(
-                row_text(part.text for part in line), Category.ROW, page=page, glue="\n" if after_row else "\n\n"
-            )
+            layout.add_row((part.text for part in line), page=page, glue="\n" if after_row else "\n\n")
             continue
         part = line[0]
         level = _heading_level(part, body)
