@@ -285,8 +285,7 @@ SIMPLE = "=====  ======\nName   Role\n=====  ======\nAnn    owner\n       and\nB
         ("a.csv", "Name,Role\nAnn,\n,lead\n", [(None, ["Name", "Role"]), (1, ["Ann"]), (2, ["", "lead"])]),
         (
             "a.html",
-            "<table><tr><th>Name</th><th colspan=2>Role</th><th>Day</th></tr>"
-            "<tr><td rowspan=2>Ann</td><td>a<br>b</td><td>c</td><td>1</td></tr><tr><td>d</td></tr></table>",
+            "<table><tr><th>Name</th><th colspan=2>Role</th><th>Day</th></tr><tr><td rowspan=2>Ann</td><td>a<br>b</td><td>c</td><td>1</td></tr><tr><td>d</td></tr></table>",
             [(None, ["Name", "Role", "", "Day"]), (1, ["Ann", "a b", "c", "1"]), (2, ["", "d"])],
         ),
         (
@@ -317,8 +316,7 @@ def test_the_rows_of_a_mails_page_keep_their_cells_and_links(corpus: Corpus) -> 
     [
         (
             "a.md",
-            "---\ntitle: x\n---\n> - see [the *rule*](../p%20q/r.md 't') or [ref]\n\n`[no](code)` <https://e.org/a>\n\n"
-            "[ref]: t.md#x\n\n| a |\n|---|\n| [cell](c.md) |\n",
+            "---\ntitle: x\n---\n> - see [the *rule*](../p%20q/r.md 't') or [ref]\n\n`[no](code)` <https://e.org/a>\n\n[ref]: t.md#x\n\n| a |\n|---|\n| [cell](c.md) |\n",
             [
                 ("the *rule*", "../p%20q/r.md"),
                 ("ref", "t.md#x"),
