@@ -15,6 +15,8 @@ class Limits:
     """Most bytes that the members of a zip-based file (.docx, .xlsx, .pptx) may unpack to."""
     zip_ratio: int = 200
     """Most times that a zip-based file may grow by unpacking; office files measured stay under 40."""
+    pdf_pages: int = 5_000
+    """Most pages of a PDF that are read, at about a tenth of a second a page."""
     ocr_pages: int = 200
     """Most pages of one file that are read by OCR, at about 1.4 seconds a page."""
     metadata_bytes: int = 1_000_000

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
@@ -61,6 +63,42 @@ def partition(form: str, **options: object) -> list[Part]:
     ready()
     module = importlib.import_module(f"unstructured.partition.{form}")
     return list(getattr(module, f"partition_{form}")(languages=LANGUAGES, **options))
+
+
+Look = Callable[[Any], None]
+"""What is to be done with pdfminer's layout of a page before its text is read."""
+
+_look: ContextVar[Look | None] = ContextVar("_look", default=None)
+
+
+def partition_pdf(data: bytes, look: Look) -> list[Part]:
+    """The parts of a PDF's text; `look` sees each page as it is laid out, and may write marks into its signs."""
+    ready()
+    from unstructured.partition import pdf
+
+    _tap(pdf)
+    token = _look.set(look)
+    try:
+        return partition("pdf", file=io.BytesIO(data), strategy="fast")
+    finally:
+        _look.reset(token)
+
+
+def _tap(module: Any) -> None:
+    """Let whoever reads a PDF look at its pages: unstructured reads signs that nobody sees like any others."""
+    pages = module.open_pdfminer_pages_generator
+    if getattr(pages, "tapped", False):
+        return
+
+    def tapped(*arguments: Any, **options: Any) -> Iterator[tuple[Any, Any]]:
+        for page, layout in pages(*arguments, **options):
+            look = _look.get()
+            if look is not None:
+                look(layout)
+            yield page, layout
+
+    vars(tapped)["tapped"] = True
+    module.open_pdfminer_pages_generator = tapped
 
 
 CATEGORIES = {
