@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from assistant.domain.errors import Unparseable
 from ingest.limits import Limits
-from ingest.parse.archive import guard_zip
+from ingest.parse.archive import Member, Nest, guard_zip, unpacked
 from ingest.parse.decode import decode
 from ingest.parse.markdown import parse_markdown
 from ingest.parse.parsed import Attachment, Parsed
@@ -15,7 +15,7 @@ from ingest.parse.plain import parse_plain
 from ingest.parse.rst import parse_rst
 from ingest.parse.structured import parse_json, parse_yaml
 
-__all__ = ["Attachment", "Parsed", "guard_zip", "parse", "parse_bytes"]
+__all__ = ["Attachment", "Member", "Nest", "Parsed", "guard_zip", "parse", "parse_bytes", "unpacked"]
 
 Text = Callable[[str], Parsed]
 Binary = Callable[[bytes, Limits], Parsed]

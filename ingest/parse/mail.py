@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Category, Element, Field, Locator
 from ingest.limits import Limits
+from ingest.parse.archive import safe_part
 from ingest.parse.html import parse_html
 from ingest.parse.library import category_of, partition, ready
 from ingest.parse.parsed import Attachment, Layout, Parsed, one_line
@@ -60,9 +61,7 @@ def _attachments(message: EmailMessage) -> Iterator[Attachment]:
 
 def _safe(name: str) -> str:
     """An attachment's name on one line and without signs that part ids."""
-    return (
-        one_line("".join("-" if sign in "/\\!#" or not sign.isprintable() else sign for sign in name)) or "attachment"
-    )
+    return safe_part(name) or "attachment"
 
 
 def _mail(

@@ -227,7 +227,7 @@ def test_a_mail_in_a_mail_is_read_only_so_deep(corpus: Corpus) -> None:
     corpus.entry("a.eml").file("a.eml", inner.as_bytes())
     items, skips = corpus.collect()
     assert len(items) == 4
-    assert "mails deep" in next(iter(skips.values())).reason
+    assert "files deep" in next(iter(skips.values())).reason
 
 
 @pytest.mark.parametrize(
