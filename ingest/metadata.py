@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from assistant.domain.dates import PartialDate
-from assistant.domain.evidence import DOCUMENT_KINDS, Category, Element, Item, Kind, Metadata
+from assistant.domain.evidence import DOCUMENT_KINDS, Category, Element, EvidenceId, Kind, Metadata
 from assistant.domain.people import people_in
 from ingest import names
 from ingest.dates import find_date, from_file_name, is_ambiguous, is_serial, parse_date
@@ -351,10 +351,14 @@ def is_to_come(told: Metadata, today: date | None) -> bool:
     return bool(today and told.date and told.date.start > today and not ahead)
 
 
-def to_come(items: Sequence[Item]) -> str:
+Dated = tuple[str, EvidenceId]
+"""A record's date as text, and its id."""
+
+
+def to_come(records: Sequence[Dated]) -> str:
     """The notice for the records of one file that are dated after today."""
-    last = max(items, key=lambda one: (str(one.metadata.date), one.id))
+    date, last = max(records)
     return (
-        f"{len(items)} dated after the day of this run, the last {last.id} on {last.metadata.date}; the dates are kept: "
+        f"{len(records)} dated after the day of this run, the last {last} on {date}; the dates are kept: "
         "correct them where they are mistyped"
     )
