@@ -176,10 +176,14 @@ def _from_fields(item: Item) -> Iterator[Link]:
         yield _stated(item, EDGES[about.kind], f"{about.systems[0]} {about.model_version}")
 
 
+REFERENCE = re.compile(r"(?!\d{4}-\d\d-\d\d$)(?=\S*[A-Za-z])(?=\S*(?:\d|/|\.\w))\S+")
+"""One word with letters and with a digit, a folder or an ending: `rules/old.md`, never `Approved`, `3600` or a date."""
+
+
 def _targets(one: Field) -> list[tuple[int, int]]:
-    """Spans of the identifiers in a field's value; the whole value when it is a single word."""
+    """Spans of the identifiers in a field's value; the whole value when it is one word that can name a record."""
     hits = sorted([*identifiers(one.value), *models(one.value)])
-    if not hits and not any(sign.isspace() for sign in one.value.strip()):
+    if not hits and REFERENCE.fullmatch(one.value):
         hits = [(0, len(one.value))]
     return [(one.start + start, one.start + end) for start, end in hits]
 

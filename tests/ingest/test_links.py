@@ -149,3 +149,22 @@ def test_a_field_points_from_the_record_to_what_it_is_done_to(
 ) -> None:
     item = corpus.one("r.md", f"# Record\n\nOwner: Ann Lee\nVersion: 1.0\n{field}: MLP-142\n", kind=kind)
     assert [one.type for one in item.links if one.target == "MLP-142"] == [type_]
+
+
+@pytest.mark.parametrize(
+    ("value", "named"),
+    [
+        ("Approved", False),
+        ("3600", False),
+        ("2026-10-12", False),
+        ("yes", False),
+        ("rules/old.md", True),
+        ("ds-golden-2026.1", True),
+        ("run7", True),
+    ],
+)
+def test_one_word_in_a_referring_field_is_a_target_only_when_it_can_name_a_record(
+    corpus: Corpus, value: str, named: bool
+) -> None:
+    item = corpus.one("a.csv", f"id,approval\n1,{value}\n", connector="register")
+    assert [link.target for link in item.links] == ([value] if named else [])
