@@ -149,3 +149,11 @@ def test_a_field_points_from_the_record_to_what_it_is_done_to(
 ) -> None:
     item = corpus.one("r.md", f"# Record\n\nOwner: Ann Lee\nVersion: 1.0\n{field}: MLP-142\n", kind=kind)
     assert [one.type for one in item.links if one.target == "MLP-142"] == [type_]
+
+
+def test_the_links_of_a_document_are_stated_links(corpus: Corpus) -> None:
+    text = "# Note\n\nBy [the policy](../policies/ai%20policy.md#scope) and [its ticket](https://jira.example/browse/MLP-142).\n"
+    item = corpus.one("records/note.md", text)
+    told = {(item.text[one.start : one.end], one.target, one.basis) for one in item.links}
+    assert ("the policy", "policies/ai policy.md", LinkBasis.STATED) in told
+    assert ("its ticket", "MLP-142", LinkBasis.STATED) in told
