@@ -168,3 +168,11 @@ def test_one_word_in_a_referring_field_is_a_target_only_when_it_can_name_a_recor
 ) -> None:
     item = corpus.one("a.csv", f"id,approval\n1,{value}\n", connector="register")
     assert [link.target for link in item.links] == ([value] if named else [])
+
+
+def test_the_links_of_a_document_are_stated_links(corpus: Corpus) -> None:
+    text = "# Note\n\nBy [the policy](../policies/ai%20policy.md#scope) and [its ticket](https://jira.example/browse/MLP-142).\n"
+    item = corpus.one("records/note.md", text)
+    told = {(item.text[one.start : one.end], one.target, one.basis) for one in item.links}
+    assert ("the policy", "policies/ai policy.md", LinkBasis.STATED) in told
+    assert ("its ticket", "MLP-142", LinkBasis.STATED) in told
