@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.domain.evidence import Category, Chunk, Element, Flag, Item
+from ingest.token_count import PARTING, Count
 
 CHUNKER = "structure-1"
 """Name and version; a change of what follows is a new one, because slices are part of chunk ids."""
@@ -26,8 +27,6 @@ WORD_END = re.compile(r"(?P<gap>\s+)")
 
 ALONE = frozenset({Category.COMMENT, Category.NOTE})
 """Parts that always have a slice of their own."""
-
-Count = Callable[[str], int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +67,9 @@ class _Cutter:
         self._headers = _table_headers(item)
         """Span of the header of each row by where the row starts."""
         self._contexts: dict[tuple[tuple[str, ...], str], tuple[str, int]] = {}
+        self._special = count_tokens("")
+        self._last = (-1, -1, 0)
+        """The span that was counted last, with its tokens."""
 
     def context(self, element: Element) -> str:
         """Title, headings and, for a row, the header of its table."""
@@ -78,11 +80,10 @@ class _Cutter:
         header = self._headers.get(element.start)
         key = (element.locator.section, self._item.text[slice(*header)] if header else "")
         if key not in self._contexts:
-            text = self._shortened(key)
-            self._contexts[key] = (text, self._count(text))
+            self._contexts[key] = self._shortened(key)
         return self._contexts[key]
 
-    def _shortened(self, key: tuple[tuple[str, ...], str]) -> str:
+    def _shortened(self, key: tuple[tuple[str, ...], str]) -> tuple[str, int]:
         """Title > headings > table header, outer headings and then the header left out while it is too long."""
         section, header = key
         title = self._item.metadata.title
@@ -90,8 +91,12 @@ class _Cutter:
         tail = [header] if header else []
         while True:
             text = " > ".join([title, *path, *tail])
-            if self._count(text) <= MAX_CONTEXT or not (path or tail):
-                return self._clipped(text)
+            count = self._count(text)
+            if count <= MAX_CONTEXT:
+                return text, count
+            if not (path or tail):
+                clipped = self._clipped(text)
+                return clipped, self._count(clipped)
             if path:
                 path = path[1:]
             else:
@@ -157,7 +162,18 @@ class _Cutter:
 
     def _fits(self, first: Element, start: int, end: int) -> bool:
         """Whether the span and its context stay within the encoder's window."""
-        return self._context(first)[1] + self._count(self._item.text[start:end]) <= MAX_TOKENS
+        return self._context(first)[1] + self._tokens(start, end) <= MAX_TOKENS
+
+    def _tokens(self, start: int, end: int) -> int:
+        """Tokens of a span; one that begins like the last and goes on after white space costs only what was added."""
+        text = self._item.text
+        before, until, tokens = self._last
+        if start == before and until < end and text[until] in PARTING:
+            tokens += self._count(text[until:end]) - self._special
+        else:
+            tokens = self._count(text[start:end])
+        self._last = (start, end, tokens)
+        return tokens
 
     def _cut(self, element: Element, origin: int) -> Sequence[Slice]:
         """The part as one slice, or as several that each fit."""

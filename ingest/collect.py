@@ -16,6 +16,7 @@ from ingest.discover import discover
 from ingest.guard import checked
 from ingest.links import with_links
 from ingest.mentions import with_mentions
+from ingest.metadata import Dated, is_to_come, to_come
 from ingest.screen import screened
 
 logger = logging.getLogger(__name__)
@@ -36,7 +37,18 @@ def collect(sources: Sources, root: Path, context: Context) -> Iterator[Item | S
 
 
 def items_of(place: Place, context: Context) -> Iterator[Item | Skipped]:
-    """The finished items of one file or service; items that came before a failure stay."""
+    """The finished items of one file or service, with a notice when records of it are dated later than today."""
+    later: list[Dated] = []
+    for one in _finished(place, context):
+        if isinstance(one, Item) and is_to_come(one.metadata, context.today):
+            later.append((str(one.metadata.date), one.id))
+        yield one
+    if later:
+        context.note(place, to_come(later))
+
+
+def _finished(place: Place, context: Context) -> Iterator[Item | Skipped]:
+    """The same without the notice; items that came before a failure stay."""
     found = checked(read(place, context), place)
     while True:
         try:

@@ -14,10 +14,18 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan januar janvier enero", "february feb februar février febrero", "march mar märz mars marzo",
-            "april apr avril abril", "may mai mayo", "june jun juni juin junio", "july jul juli juillet julio",
-            "august aug août agosto", "september sep sept septembre septiembre", "october oct oktober okt octobre",
-            "november nov novembre noviembre", "december dec dezember dez décembre diciembre",
+            "january jan januar jänner janvier janv enero ene gennaio januari janeiro styczeń stycznia",
+            "february feb februar feber février févr fevrier febrero febbraio februari fevereiro lutego",
+            "march mar märz maerz mars marzo maart março marca",
+            "april apr avril avr abril abr aprile kwietnia",
+            "may mai mayo maggio mei maio maja",
+            "june jun juni juin junio giugno junho czerwca",
+            "july jul juli juillet juil julio luglio julho lipca",
+            "august aug août aout agosto augustus sierpnia",
+            "september sep sept septembre septiembre setiembre settembre setembro września",
+            "october oct oktober okt octobre octubre ottobre outubro października",
+            "november nov novembre noviembre novembro listopada",
+            "december dec dezember dez décembre déc decembre diciembre dic dicembre dezembro grudnia",
         ),
         start=1,
     )
@@ -27,81 +35,168 @@ MONTHS = {
 
 MONTHS_A_YEAR = 12
 
+PIVOT = 70
+"""Two-digit years below it are of this century."""
+
 _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
+_CALENDAR = r"(?<![A-Za-z\d])(?<!FY )(?<!FY-)(?<!fiscal )(?<!fiscal year )"  # a fiscal year has other months
+_ORDINAL = r"(?:st|nd|rd|th|er|re|[.ºª])?"
+_OF = r"(?:of\s+|de\s+|del\s+)?"
+_FISCAL = r"\b(?:FY|fiscal(?:\s+year)?|financial\s+year)[\s-]?'?(?P<fy>(?:20)?\d\d)(?:\s?/\s?(?P<next>(?:20)?\d\d))?(?!\d|[/-]\d)"
 
-STAMP = re.compile(r"(?P<stamp>(?:19|20)\d\d-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?\s?(?:Z|[+-]\d\d:?\d\d)?)")
+STAMP = re.compile(
+    r"(?P<stamp>(?:19|20)\d\d-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?\s?(?:Z|UTC|GMT|[+-]\d\d(?::?\d\d)?(?!\d))?)"
+)
 MAIL = re.compile(r"(?P<mail>\d\d? [A-Z][a-z]{2} (?:19|20)\d\d \d\d:\d\d(?::\d\d)? [+-]\d{4})")
-ISO = re.compile(rf"{_YEAR}[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)(?!\d)")
+ISO = re.compile(rf"(?<!\d){_YEAR}[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)(?!\d)")
+COMPACT = re.compile(rf"^\s*{_YEAR}(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])\s*$")
 DOTTED = re.compile(rf"(?<![\d.])(?P<d>\d\d?)\.\s?(?P<m>\d\d?)\.\s?{_YEAR}(?!\d|\.\d)")
 SLASHED = re.compile(rf"(?<!\d)(?P<first>\d\d?)[/-](?P<second>\d\d?)[/-]{_YEAR}(?!\d)")
-NAMED = re.compile(rf"(?<!\d)(?P<d>\d\d?)(?:st|nd|rd|th|\.)?[\s-]+(?:of\s+)?{_MONTH}[\s,-]+{_YEAR}", re.IGNORECASE)
-AMERICAN = re.compile(rf"\b{_MONTH}\s+(?P<d>\d\d?)(?:st|nd|rd|th)?,?\s+{_YEAR}", re.IGNORECASE)
-WEEK = re.compile(
-    rf"{_YEAR}-?W(?P<week>\d\d)\b|\b(?:KW|CW|week)\s?(?P<week2>\d\d?)\s?[/ ]\s?(?P<year2>20\d\d)", re.IGNORECASE
+NAMED = re.compile(rf"(?<!\d)(?P<d>\d\d?){_ORDINAL}[\s-]+{_OF}{_MONTH}[\s,-]+{_OF}{_YEAR}", re.IGNORECASE)
+AMERICAN = re.compile(rf"\b{_MONTH}\s+(?P<d>\d\d?){_ORDINAL},?\s+{_YEAR}", re.IGNORECASE)
+YEAR_FIRST = re.compile(rf"(?<!\d){_YEAR}[\s,-]+{_MONTH}[\s-]+(?P<d>\d\d?)(?![\d:])", re.IGNORECASE)
+SHORT = re.compile(
+    rf"^\s*(?P<d>\d\d?)(?:\.(?P<m>\d\d?)\.|[\s-]{_MONTH}[\s-]'?)(?P<yy>\d\d)(?:\s+\d\d?:\d\d.*)?\s*$", re.IGNORECASE
 )
-QUARTER = re.compile(rf"\bQ(?P<q>[1-4])[\s/-]*{_YEAR}|(?P<year2>(?:19|20)\d\d)[\s/-]*Q(?P<q2>[1-4])\b", re.IGNORECASE)
-MONTH = re.compile(rf"\b{_MONTH}[\s,/-]+{_YEAR}", re.IGNORECASE)
+WEEK = re.compile(
+    rf"{_YEAR}-?W(?P<week>\d\d)\b|\b(?:KW|CW|week)\s?(?P<week2>\d\d?)\s?[,/ ]\s?(?P<year2>20\d\d)", re.IGNORECASE
+)
+FISCAL = re.compile(
+    rf"\b(?P<part>[QH])(?P<n>[1-4])[\s/-]*{_FISCAL}|{_FISCAL.replace('fy', 'fy2').replace('next', 'next2')}(?:[\s/-]*(?P<part2>[QH])(?P<n2>[1-4])\b)?",
+    re.IGNORECASE,
+)
+QUARTER = re.compile(
+    rf"\bQ(?P<q>[1-4])[\s/-]*{_YEAR}|{_CALENDAR}(?P<year2>(?:19|20)\d\d)[\s/-]*Q(?P<q2>[1-4])\b"
+    r"|\b(?P<q3>[1-4])(?:\.|er|e|º|st|nd|rd|th)?\s?(?:quarter|quartal|trimestre|kwartaal)\s+(?:of\s+|de\s+)?(?P<year3>(?:19|20)\d\d)"
+    r"|\b(?P<ordinal>first|second|third|fourth)\s+quarter\s+(?:of\s+)?(?P<year4>(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+HALF = re.compile(
+    rf"\bH(?P<h>[12])[\s/-]*{_YEAR}|{_CALENDAR}(?P<year2>(?:19|20)\d\d)[\s/-]*H(?P<h2>[12])\b"
+    r"|\b(?P<h3>[12])(?:\.|er|st|nd)?\s?(?:half|halbjahr|semestre)(?:[\s-]year)?\s+(?:of\s+|de\s+)?(?P<year3>(?:19|20)\d\d)"
+    r"|\b(?P<ordinal>first|second)\s+half(?:[\s-]year)?\s+(?:of\s+)?(?P<year4>(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+MONTH = re.compile(rf"\b{_MONTH}[\s,/-]*{_OF}{_YEAR}(?!\d)", re.IGNORECASE)
 ISO_MONTH = re.compile(
     rf"(?<![\w.-]){_YEAR}-(?P<m>0[1-9]|1[0-2])(?![\d-])|(?<![\d./])(?P<m2>0[1-9]|1[0-2])/(?P<year2>20\d\d)\b"
 )
 YEAR = re.compile(rf"^\s*{_YEAR}\s*$")
 
-ORDER = (STAMP, MAIL, ISO, DOTTED, SLASHED, NAMED, AMERICAN, WEEK, QUARTER, MONTH, ISO_MONTH, YEAR)
+ORDER = (
+    STAMP, MAIL, ISO, COMPACT, DOTTED, SLASHED, NAMED, AMERICAN, YEAR_FIRST, SHORT, WEEK, FISCAL, QUARTER, HALF, MONTH,
+    ISO_MONTH, YEAR,
+)  # fmt: skip
 """Forms from the most exact to the least."""
 
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
-def parse_date(text: str, zone: ZoneInfo, *, day_first: bool | None = None) -> PartialDate | None:
+SHORT_SLASHED = re.compile(r"\s*\d\d?[/-]\d\d?[/-]\d\d(?:\s+\d\d?:\d\d.*)?\s*")
+"""A slashed date with a year of two digits: any of the three numbers may be the year."""
+
+SERIAL = re.compile(r"\s*[2-7]\d{4}(?:[.,]\d+)?\s*")
+"""A day as a spreadsheet counts it, from 1954 to 2119; which of two calendars it counts by, the number does not tell."""
+
+
+def parse_date(
+    text: str, zone: ZoneInfo, *, day_first: bool | None = None, fiscal_year_start: int | None = None
+) -> PartialDate | None:
     """The date that a value states, or None when it states none or leaves open which.
 
     `day_first` says how `06/10/2026` is meant; without it such a value is read only when one number exceeds 12.
-    Time stamps with an offset are turned to the day in `zone`. A week is dated by its last day.
+    Time stamps with an offset are turned to the day in `zone`. A week is dated by its last day. Years of two digits are
+    read where the form leaves one reading (`06.10.26`, `06-Oct-26`) and nothing else stands in the value; slashed ones
+    are not. `FY26 Q2` needs the month in which the organization's fiscal year starts; it is called after the year in
+    which it ends.
     """
-    hit = find_date(text, zone, day_first=day_first)
+    hit = find_date(text, zone, day_first=day_first, fiscal_year_start=fiscal_year_start)
     return hit[0] if hit else None
 
 
-def find_date(text: str, zone: ZoneInfo, *, day_first: bool | None = None) -> tuple[PartialDate, int, int] | None:
+def find_date(
+    text: str, zone: ZoneInfo, *, day_first: bool | None = None, fiscal_year_start: int | None = None
+) -> tuple[PartialDate, int, int] | None:
     """The first date of the most exact form in a text, with its span."""
+    if not any(sign.isdigit() for sign in text):
+        return None
+    refused: list[tuple[int, int]] = []  # `29 February 2026` is no day, and so no February either
     for form in ORDER:
         for hit in form.finditer(text):
-            found = _read(form, hit, zone, day_first)
+            if any(hit.start() < end and start < hit.end() for start, end in refused):
+                continue
+            found = _read(form, hit, zone, day_first, fiscal_year_start)
             if found is not None:
                 return found, hit.start(), hit.end()
+            refused.append(hit.span())
     return None
 
 
-def _read(form: re.Pattern[str], hit: re.Match[str], zone: ZoneInfo, day_first: bool | None) -> PartialDate | None:
+def _read(
+    form: re.Pattern[str], hit: re.Match[str], zone: ZoneInfo, day_first: bool | None, fiscal: int | None
+) -> PartialDate | None:
     """What one match states; None when it is no day of the calendar."""
     try:
         if form is STAMP:
             return _stamp(hit["stamp"], zone)
         if form is MAIL:
             return PartialDate.day(parsedate_to_datetime(hit["mail"]).astimezone(zone).date())
-        parts = {name: value for name, value in hit.groupdict().items() if value is not None}
-        year = int(parts.get("year") or parts["year2"])
+        parts = {name.rstrip("234"): value for name, value in hit.groupdict().items() if value is not None}
+        if form is FISCAL:
+            return _fiscal(parts, fiscal) if fiscal else None
         if form is SLASHED:
-            return _slashed(int(hit["first"]), int(hit["second"]), year, day_first)
-        return _calendar(form, parts, year)
+            return _slashed(int(hit["first"]), int(hit["second"]), int(parts["year"]), day_first)
+        return _calendar(form, parts, int(parts["year"]) if "year" in parts else _century(parts["yy"]))
     except (ValueError, OverflowError):
         return None
 
 
 def _calendar(form: re.Pattern[str], parts: Mapping[str, str], year: int) -> PartialDate:
-    """A week by its last day, a quarter, a year, a month or a day. Raises ValueError when the calendar has none such."""
+    """A week by its last day, a quarter, a half, a year, a month or a day. Raises ValueError when there is none such."""
     if form is WEEK:
-        return PartialDate.day(date.fromisocalendar(year, int(parts.get("week") or parts["week2"]), 7))
+        return PartialDate.day(date.fromisocalendar(year, int(parts["week"]), 7))
     if form is QUARTER:
-        return PartialDate.quarter(year, int(parts.get("q") or parts["q2"]))
+        return PartialDate.quarter(year, int(parts.get("q") or ORDINALS[parts["ordinal"].lower()]))
+    if form is HALF:
+        return PartialDate.half(year, int(parts.get("h") or ORDINALS[parts["ordinal"].lower()]))
     if form is YEAR:
         return PartialDate.year(year)
-    month = MONTHS[parts["month"].lower()] if "month" in parts else int(parts.get("m") or parts["m2"])
+    return _day(parts, year)
+
+
+def _day(parts: Mapping[str, str], year: int) -> PartialDate:
+    """A day, or a month where no day is told."""
+    month = MONTHS[parts["month"].lower()] if "month" in parts else int(parts["m"])
     return PartialDate.day(date(year, month, int(parts["d"]))) if "d" in parts else PartialDate.month(year, month)
+
+
+def _century(digits: str) -> int:
+    """A year of two digits or four."""
+    number = int(digits)
+    if len(digits) > 2:
+        return number
+    return number + (2000 if number < PIVOT else 1900)
+
+
+def _fiscal(parts: Mapping[str, str], first_month: int) -> PartialDate | None:
+    """A fiscal year or a part of it; a year written over a stroke must be the one in which it ends."""
+    year = _century(parts["fy"])
+    if "next" in parts:
+        straddles = first_month != 1 and _century(parts["next"]) == year + 1
+        if not straddles:
+            return None
+        year += 1
+    begins = year if first_month == 1 else year - 1
+    part, number = parts.get("part", "").upper(), int(parts.get("n", "1"))
+    if part == "H" and number > 2:
+        return None
+    months = {"Q": 3, "H": 6}.get(part, 12)
+    return PartialDate.months(begins, first_month + (number - 1) * months, months)
 
 
 def _stamp(text: str, zone: ZoneInfo) -> PartialDate:
     """The day of a time stamp; one without an offset is taken to be local already."""
-    compact = re.sub(r"\s(?=[Z+-])", "", text.strip()).replace(",", ".")
+    compact = re.sub(r"\s?(?:UTC|GMT)$", "Z", re.sub(r"\s(?=[Z+-])", "", text.strip())).replace(",", ".")
     moment = datetime.fromisoformat(compact)
     return PartialDate.day(moment.astimezone(zone).date() if moment.tzinfo else moment.date())
 
@@ -128,12 +223,19 @@ def day_order(values: Iterable[str]) -> bool | None:
 
 
 def is_ambiguous(text: str, *, day_first: bool | None = None) -> bool:
-    """Whether the value is a slashed date that can be read in two ways."""
+    """Whether the value is a slashed date that can be read in two ways or more."""
+    if SHORT_SLASHED.fullmatch(text):
+        return True
     hit = SLASHED.search(text)
     if hit is None or day_first is not None:
         return False
     first, second = int(hit["first"]), int(hit["second"])
     return first != second and first <= MONTHS_A_YEAR and second <= MONTHS_A_YEAR
+
+
+def is_serial(text: str) -> bool:
+    """Whether the value is the bare number by which a spreadsheet keeps a day."""
+    return SERIAL.fullmatch(text) is not None
 
 
 def from_file_name(stem: str) -> PartialDate | None:
@@ -148,5 +250,5 @@ def from_file_name(stem: str) -> PartialDate | None:
         # A dash after capitals belongs to an identifier: CA-2025-04 is no month
         found = form.search(re.sub(r"_|(?<![A-Z])-(?=20\d\d)", " ", stem))
         if found:
-            return _read(form, found, ZoneInfo("UTC"), None)
+            return _read(form, found, ZoneInfo("UTC"), None, None)
     return None

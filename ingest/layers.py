@@ -30,10 +30,18 @@ class Layer:
 def read_sidecar(path: Path, limits: Limits) -> Layer:
     """The sidecar's layer; one that cannot be read makes its file unreadable for everybody."""
     try:
-        if path.stat().st_size > limits.metadata_bytes:
-            return _unreadable("sidecar", f"it is larger than {limits.metadata_bytes:,} bytes")
-        return read_layer("sidecar", decode(path.read_bytes()))
-    except (OSError, BadInput) as problem:
+        return sidecar_layer(path.read_bytes() if path.stat().st_size <= limits.metadata_bytes else None, limits)
+    except OSError as problem:
+        return _unreadable("sidecar", str(problem))
+
+
+def sidecar_layer(content: bytes | None, limits: Limits) -> Layer:
+    """The layer of a sidecar's content; None stands for one that is too large to be read."""
+    if content is None or len(content) > limits.metadata_bytes:
+        return _unreadable("sidecar", f"it is larger than {limits.metadata_bytes:,} bytes")
+    try:
+        return read_layer("sidecar", decode(content))
+    except BadInput as problem:
         return _unreadable("sidecar", str(problem))
 
 

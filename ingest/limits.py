@@ -13,9 +13,13 @@ class Limits:
     file_bytes: int = 100_000_000
     """Largest file that is opened, in bytes."""
     zip_bytes: int = 500_000_000
-    """Most bytes that the members of a zip-based file (.docx, .xlsx, .pptx) may unpack to."""
+    """Most bytes that the members of a zip-based file (.docx, .xlsx, .pptx) may unpack to; of a .zip, with the archives inside it."""
+    zip_members: int = 10_000
+    """Most files in a .zip together with the archives inside it."""
     zip_ratio: int = 200
     """Most times that a zip-based file may grow by unpacking; office files measured stay under 40."""
+    pdf_pages: int = 5_000
+    """Most pages of a PDF that are read, at about a tenth of a second a page."""
     ocr_pages: int = 200
     """Most pages of one file that are read by OCR, at about 1.4 seconds a page."""
     metadata_bytes: int = 1_000_000

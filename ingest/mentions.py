@@ -11,15 +11,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.domain.evidence import Category, Element, Item, Mention, MentionType
-from ingest.identifiers import identifiers, is_model_name
+from ingest.identifiers import NUMBER, identifiers, is_dated, products
 from ingest.names import RECORD_MODEL_VERSION, key
 from ingest.persons import Span, persons
 
-NUMBER = r"\d+(?:\.\d+){1,3}(?:-?(?:rc|alpha|beta|dev|post|preview)[.-]?\d*)?"
-NAME_AND_VERSION = re.compile(
-    r"(?<![\w/.@-])(?P<name>[a-z][a-z0-9]*(?:[-_][a-z0-9]+)+|(?:[A-Z][\w-]*[ ]){0,3}[A-Z][\w-]*)"
-    rf"(?:(?P<worded>\s+(?:version|release|model)\s+)|[ @:=/]{{1,2}})(?P<version>v?{NUMBER})(?![\w/]|\.\d|-\d|\s?%)"
-)
 CODED = re.compile(r"`(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)+)`")
 PREFIXED = re.compile(rf"(?<![\w./-])[vV](?:{NUMBER}|\d{{1,3}})(?![\w/]|\.\d)")
 WORDED = re.compile(
@@ -31,14 +26,6 @@ BARE = re.compile(
     r"(?<![\w.,/:-])(?P<version>\d{1,4}\.\d{1,4}\.\d{1,5}(?:-(?:rc|alpha|beta)[.\d]*)?)(?![\w/%°]|[.,-]\d)"
 )
 DIGIT = re.compile(r"\d")
-NO_NAME = frozenset(
-    ["version", "release", "section", "clause", "chapter", "table", "figure", "step", "policy", "part", "phase", "item", "level", "score", "page", "line", "row", "annex", "control", "article", "requirement", "revision", "rev", "build", "iso", "iec", "nist", "paragraph", "appendix", "procedure", "standard", "value", "total", "average", "mean", "sum", "accuracy", "precision", "recall", "auc", "loss", "rate", "model", "system", "document", "form", "template", "ip", "port", "host", "at", "to", "of", "in", "on", "by", "for", "and", "or", "from"]
-)  # fmt: skip
-"""Words before a number that make it no version of a product."""
-OPENERS = frozenset(
-    ["the", "a", "an", "our", "your", "their", "this", "that", "these", "for", "from", "in", "on", "with", "to", "of", "and", "or", "deploy", "deployed", "deploying", "deployment", "release", "released", "releasing", "evaluation", "evaluated", "evaluate", "evaluating", "approval", "approved", "approve", "promote", "promoted", "promotion", "rollback", "rollout", "retrain", "retrained", "monitoring", "monitor", "model", "system", "ai", "product", "service", "new", "old", "current", "upgrade", "upgraded", "merge", "merged", "train", "trained", "training", "test", "tested", "after", "before", "since", "until", "when", "while", "both", "only", "see"]
-)  # fmt: skip
-"""Words that a capitalized run may open with without being the name's."""
 NUMBERED = re.compile(
     r"(?:section|clause|§|chapter|para(?:graph)?|item|step|table|figure|see|per|under|cl\.|iso\S*)\s*$", re.IGNORECASE
 )
@@ -89,24 +76,7 @@ def _identifiers(item: Item) -> Iterator[Span]:
 def _named_versions(item: Item) -> Iterator[tuple[Span, Span]]:
     """Spans of a product's name and of the version that stands right behind it."""
     for element in _numbered(item):
-        for hit in NAME_AND_VERSION.finditer(item.text, element.start, element.end):
-            start = _name_start(hit)
-            sure = hit["worded"] or hit["version"][0] == "v" or hit["version"].count(".") > 1 or "-" in hit["name"]
-            if start is not None and sure and not _dated(hit["version"]):
-                yield (start, hit.end("name")), hit.span("version")
-
-
-def _name_start(hit: re.Match[str]) -> int | None:
-    """Where the name in a run of capitalized words begins; None when the run is no name."""
-    words = [(one[0].lower(), one.start()) for one in re.finditer(r"\S+", hit["name"])]
-    while words and words[0][0] in OPENERS:
-        words.pop(0)
-    if not words or words[-1][0] in NO_NAME or not is_model_name(words[-1][0]):
-        return None
-    last = hit["name"].split()[-1]
-    if len(words) == 1 and last.isalpha() and last[0].isupper() and last[1:].islower():
-        return None  # one capitalized word is the last of a title or a family name more often
-    return hit.start("name") + words[0][1]
+        yield from products(item.text, element.start, element.end)
 
 
 def _systems(item: Item) -> Iterator[Span]:
@@ -147,11 +117,4 @@ def _is_version(text: str, element: Element, hit: re.Match[str]) -> bool:
     """Whether three numbers without a word before them are a version: not a date, a clause or a heading's number."""
     before = text[max(element.start, hit.start() - 24) : hit.start()]
     numbering = LOCAL_START.search(before) and re.match(r"\.?\s+[^\W\d_]", text[hit.end() : hit.end() + 4])
-    return not (_dated(hit["version"]) or NUMBERED.search(before) or numbering or CLAUSE.fullmatch(hit["version"]))
-
-
-def _dated(version: str) -> bool:
-    """Whether the numbers of a version are those of a day: padded, or with a year."""
-    parts = version.lstrip("vV").split("-")[0].split(".")
-    padded = any(len(part) > 1 and part[0] == "0" for part in parts[:2])
-    return len(parts) > 2 and (padded or any(re.fullmatch(r"(?:19|20)\d\d", part) for part in (parts[0], parts[2])))
+    return not (is_dated(hit["version"]) or NUMBERED.search(before) or numbering or CLAUSE.fullmatch(hit["version"]))

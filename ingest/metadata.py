@@ -7,16 +7,18 @@ metadata is read from its fields by their names. Criteria stay as stated here: `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from assistant.domain.dates import PartialDate
-from assistant.domain.evidence import DOCUMENT_KINDS, Category, Element, Kind, Metadata
+from assistant.domain.evidence import DOCUMENT_KINDS, Category, Element, EvidenceId, Kind, Metadata
 from assistant.domain.people import people_in
 from ingest import names
-from ingest.dates import find_date, from_file_name, is_ambiguous, parse_date
+from ingest.dates import find_date, from_file_name, is_ambiguous, is_serial, parse_date
 
 NOTHING = frozenset({
     "", "-", "--", "\u2013", "\u2014", "n/a", "na", "none", "tbd", "tba", "?", "pending", "open", "yes", "no", "true", "false",
@@ -76,9 +78,10 @@ def of_document(
     kind: Kind,
     zone: ZoneInfo,
     day_first: bool | None,
+    fiscal_year_start: int | None = None,
 ) -> Metadata:
     """Metadata of a file that is one item; `layers` from the strongest to the weakest, properties last."""
-    heard = _Heard(layers, zone, day_first)
+    heard = _Heard(layers, zone, day_first, fiscal_year_start)
     stem = PurePosixPath(path).stem
     approver, approved_on = heard.approval()
     effective = heard.date("effective")
@@ -107,36 +110,49 @@ def of_document(
 class _Heard:
     """Asks the layers in their order."""
 
-    def __init__(self, layers: Sequence[Said], zone: ZoneInfo, day_first: bool | None) -> None:
-        self._layers, self._zone, self._day_first = layers, zone, day_first
+    def __init__(
+        self, layers: Sequence[Said], zone: ZoneInfo, day_first: bool | None, fiscal_year_start: int | None
+    ) -> None:
+        self._layers = layers
+        self._find = partial(find_date, zone=zone, day_first=day_first, fiscal_year_start=fiscal_year_start)
 
     def every(self, meaning: str) -> tuple[str, ...]:
         """The values of the first layer that has any."""
-        return next((layer.values[meaning] for layer in self._layers if meaning in layer.values), ())
+        return _first(self._layers, meaning)
 
     def one(self, meaning: str) -> str | None:
         """The first value on one line."""
-        values = self.every(meaning)
-        return " ".join(", ".join(values).split()) if values else None
+        return _on_one_line(self.every(meaning))
 
     def stated(self, meaning: str) -> str | None:
         """The value unless only the weakest layer, the file's properties, has it."""
-        return _Heard(self._layers[:-1], self._zone, self._day_first).one(meaning)
+        return _on_one_line(_first(self._layers[:-1], meaning))
 
     def date(self, meaning: str) -> PartialDate | None:
         """The date that the value states."""
         value = self.one(meaning)
-        return parse_date(value, self._zone, day_first=self._day_first) if value else None
+        found = self._find(value) if value else None
+        return found[0] if found else None
 
     def approval(self) -> tuple[str | None, PartialDate | None]:
         """Who approved and when, also when both stand in one value: `Nils Petersen, 2026-01-28`."""
         value, when = self.one("approved_by"), self.date("approval")
-        inside = find_date(value, self._zone, day_first=self._day_first) if value else None
+        inside = self._find(value) if value else None
         if value is None or inside is None:
             return value, when
         found, start, end = inside
         who = re.sub(r"\s+(?:on|am|le)$", "", value[:start].rstrip(" ,;(/-\u2013")) or value[end:].strip(" ,;)/-\u2013")
         return who or None, when or found
+
+
+def _first(layers: Iterable[Said], meaning: str) -> tuple[str, ...]:
+    """The values of the first layer that has any."""
+    return next((layer.values[meaning] for layer in layers if meaning in layer.values), ())
+
+
+def _on_one_line(values: Sequence[str]) -> str | None:
+    """The values joined by commas; None when there are none."""
+    return " ".join(", ".join(values).split()) if values else None
 
 
 def _systems(values: Iterable[str]) -> tuple[tuple[str, ...], str | None]:
@@ -232,6 +248,7 @@ def of_record(
     zone: ZoneInfo,
     fallback_title: str,
     day_first: Mapping[str, bool | None],
+    fiscal_year_start: int | None = None,
 ) -> Metadata:
     """Metadata of a record from its named values; `day_first` says how each column writes slashed dates."""
     named = Named.of(pairs)
@@ -247,8 +264,8 @@ def of_record(
         owner=person(named.first(names.RECORD_OWNER)),
         approved_by=person(named.first(names.RECORD_APPROVER)),
         version=named.first(("version",)),
-        date=record_date(pairs, kind=kind, zone=zone, day_first=day_first),
-        review_by=date_of(named, ("next review", "next review date", "review due", "review by"), zone, day_first),
+        date=record_date(pairs, kind=kind, zone=zone, day_first=day_first, fiscal_year_start=fiscal_year_start),
+        review_by=date_of(named, names.RECORD_REVIEW, zone, day_first, fiscal_year_start),
         systems=systems,
         model_version=named.first(names.RECORD_MODEL_VERSION) or version,
         controls=(control,) if control else (),
@@ -263,31 +280,85 @@ def shorten(text: str) -> str:
 
 
 def record_date(
-    pairs: Pairs, *, kind: Kind, zone: ZoneInfo, day_first: Mapping[str, bool | None]
+    pairs: Pairs,
+    *,
+    kind: Kind,
+    zone: ZoneInfo,
+    day_first: Mapping[str, bool | None],
+    fiscal_year_start: int | None = None,
 ) -> PartialDate | None:
     """The record's own date: the first named date column whose value can be read; an event's is when it began."""
     named = Named.of(pairs)
     began = names.OCCURRED if kind in EVENTS else ()
     others = [name for name in named.values if names.is_date_name(name)]
-    return date_of(named, (*began, *names.RECORD_DATE, *others), zone, day_first)
+    return date_of(named, (*began, *names.RECORD_DATE, *others), zone, day_first, fiscal_year_start)
 
 
 def date_of(
-    named: Named, order: Iterable[str], zone: ZoneInfo, day_first: Mapping[str, bool | None]
+    named: Named,
+    order: Iterable[str],
+    zone: ZoneInfo,
+    day_first: Mapping[str, bool | None],
+    fiscal_year_start: int | None = None,
 ) -> PartialDate | None:
     """The first date among the named values."""
     for name in order:
         value = named.values.get(name)
-        when = parse_date(value, zone, day_first=day_first.get(name)) if value else None
+        manner = day_first.get(name)
+        when = parse_date(value, zone, day_first=manner, fiscal_year_start=fiscal_year_start) if value else None
         if when is not None:
             return when
     return None
 
 
-def undated_columns(columns: Mapping[str, Sequence[str]], day_first: Mapping[str, bool | None]) -> list[str]:
-    """Names of date columns that hold slashed dates which can be read in two ways."""
-    return [
-        name
-        for name, values in columns.items()
-        if name in names.RECORD_DATE and any(is_ambiguous(value, day_first=day_first.get(name)) for value in values)
-    ]
+Cells = Sequence[tuple[int, str]]
+"""The filled cells of a column, each with the number of its row under the header."""
+
+
+def unread_dates(name: str, cells: Cells, *, zone: ZoneInfo, day_first: bool | None) -> Iterator[str]:
+    """What is left out of a date column, one sentence for each cause, with the rows that are concerned.
+
+    In a column that a date's name alone makes one, values that are no date at all are told only beside dates.
+    """
+    if not names.is_dated(name):
+        return
+    filled = [(row, value) for row, value in cells if value.strip().lower() not in NOTHING]
+    ambiguous = [row for row, value in filled if is_ambiguous(value, day_first=day_first)]
+    serial = [row for row, value in filled if is_serial(value)]
+    dated = [row for row, value in filled if parse_date(value, zone, day_first=day_first, fiscal_year_start=1)]
+    other = sorted({row for row, _ in filled} - {*ambiguous, *serial, *dated})
+    if ambiguous:
+        yield f"dates in the column {name} can be day or month first in {_rows(ambiguous)}; they are left out: write 2026-10-06"
+    if serial:
+        yield f"the column {name} holds a spreadsheet's bare numbers in {_rows(serial)}; they are left out: format the cells as dates and export again"
+    if other and dated and len(other) <= len(dated):
+        yield f"the column {name} holds no date that can be read in {_rows(other)}; they are left out: write 2026-10-06"
+
+
+MOST_ROWS = 5
+"""Rows that a notice lists."""
+
+
+def _rows(rows: Sequence[int]) -> str:
+    """How many rows, and which: `3 rows (2, 5, 9)`."""
+    shown = ", ".join(map(str, rows[:MOST_ROWS])) + (", \u2026" if len(rows) > MOST_ROWS else "")
+    return f"{len(rows)} row{'s' if len(rows) > 1 else ''} ({shown})"
+
+
+def is_to_come(told: Metadata, today: date | None) -> bool:
+    """Whether a record is dated after today; plans are, and a document may well come into force later."""
+    ahead = told.kind in DOCUMENT_KINDS or told.kind is Kind.AUDIT_PLAN
+    return bool(today and told.date and told.date.start > today and not ahead)
+
+
+Dated = tuple[str, EvidenceId]
+"""A record's date as text, and its id."""
+
+
+def to_come(records: Sequence[Dated]) -> str:
+    """The notice for the records of one file that are dated after today."""
+    date, last = max(records)
+    return (
+        f"{len(records)} dated after the day of this run, the last {last} on {date}; the dates are kept: "
+        "correct them where they are mistyped"
+    )

@@ -18,6 +18,7 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in WORD.findall(outside) or WORD.findall(name))
 
 
+@lru_cache(maxsize=4096)  # the columns of a table come again with each row
 def key(name: str) -> str:
     """The name in one plain form: `Approved by`, `approved_by` and `approvedBy` are equal."""
     return " ".join(words(name))
@@ -158,6 +159,9 @@ RECORD_DATE = (
 )  # fmt: skip
 """Columns that date a record, the one that says when it happened before those that say when it was written down."""
 
+RECORD_REVIEW = ("next review", "next review date", "review due", "review by", "due for review", "next review due")
+"""Columns that say when a record is due for review."""
+
 RECORD_SYSTEM = (
     "system", "systems", "ai system", "ai systems", "system name", "ai system name", "affected system", "model", "model name",
     "component", "components", "ci", "cmdb ci", "configuration item", "application", "product", "use case name",
@@ -253,10 +257,18 @@ LATER = frozenset(
 """Words of columns that date something else than the record itself."""
 
 
+@lru_cache(maxsize=4096)
 def is_date_name(plain: str) -> bool:
     """Whether a column of that plain name dates the record: it has `date` in it or ends in `at` or `on`."""
     parts = plain.split()
     return ("date" in parts or parts[-1:] in (["at"], ["on"])) and len(parts) > 1 and not LATER & set(parts)
+
+
+def is_dated(plain: str) -> bool:
+    """Whether a column of that plain name holds dates, of whatever: of the record itself or of what comes later."""
+    parts = plain.split()
+    several = plain in RECORD_DATE or plain in RECORD_REVIEW or plain in OCCURRED or is_date_name(plain)
+    return several or "date" in parts or parts[-1:] in (["due"], ["deadline"], ["until"])
 
 
 def first_of(named: Mapping[str, str], order: Iterable[str]) -> str | None:

@@ -36,6 +36,7 @@ from ingest.inputs import Inputs, inputs_of, settings_of
 from ingest.limits import Limits
 from ingest.live import Place
 from ingest.sources import load_sources, parse_sources
+from ingest.token_count import WordCount
 from ingest.workers import Part, Workers
 
 ENCODE_BATCH = 64  # texts encoded between two progress reports and two writes
@@ -158,7 +159,7 @@ class _Run:
     ) -> None:
         self._sources, self._root, self._context = sources, root, context
         self._encoder, self._draft, self._listen = encoder, draft, listen
-        self._cut = partial(chunk, count_tokens=encoder.count_tokens)
+        self._cut = partial(chunk, count_tokens=WordCount(encoder.count_tokens))
         self._begun = datetime.now(UTC)
         self._inputs: dict[str, Inputs] = {}
         self._outcomes: dict[str, _Outcome] = {}

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.domain.evidence import Element, Flag, Item
 
@@ -92,6 +93,7 @@ def _flagged(text: str, element: Element) -> Element:
     return replace(element, flags=flags) if flags != element.flags else element
 
 
+@lru_cache(maxsize=4096)  # a table says the same few words in row after row
 def flags_of(text: str) -> frozenset[Flag]:
     """What is seen in a text of its own."""
     tests = {

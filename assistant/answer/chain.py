@@ -19,6 +19,7 @@ from assistant.answer.retrieve import Depth, about, retrieve, standing_scope
 from assistant.answer.verify import Verified, verify, verify_table
 from assistant.audit.criteria import Criteria
 from assistant.audit.references import References, references
+from assistant.audit.succession import successions
 from assistant.domain.answer import Answer, Claim, Gap, Hop, Near, Outcome, Row, Searched, Table, Trail
 from assistant.domain.draft import Draft, DraftGap, DraftTable, DraftTrail
 from assistant.domain.plan import Intent, Plan
@@ -62,7 +63,7 @@ def answer(text: str, base: Scope, tools: Tools, calendar: Calendar, listen: Lis
     day answers; when a document was in force is reckoned from all of it.
     """
     scope = base.existing_on(calendar.day) if calendar.looks_back else base
-    held = in_force(base.items)
+    held = in_force(base.items, [(one.newer, one.older) for one in successions(base, references(base))])
     ground = Ground(
         scope=scope,
         standing=standing_scope(scope, held, calendar.day),

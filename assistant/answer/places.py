@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.domain.answer import Span
@@ -16,10 +18,31 @@ class Places:
         """Look things up in one scope."""
         self._scope = scope
         self._elements: dict[EvidenceId, tuple[Element, ...]] = {}
+        self._texts: dict[EvidenceId, str] = {}
 
     def locator(self, span: Span) -> Locator:
-        """The place of the part that holds the span's first code point; an empty one where no part does."""
-        return next((part.locator for part in self._parts(span) if part.start <= span.start < part.end), Locator())
+        """The place of the part that holds the span's first code point; an empty one where no part does.
+
+        Inside one cell of a table it says the column, and the column's name where the table has a header.
+        """
+        parts = self._parts(span)
+        at = bisect_right(parts, span.start, key=_start) - 1
+        if at < 0 or span.start >= parts[at].end:
+            return Locator()
+        place = parts[at].locator
+        column = _column(parts[at], span)
+        if column is None:
+            return place
+        name = place.field or self._column_name(span, parts, at, column)
+        return replace(place, column=column, field=name)
+
+    def _column_name(self, span: Span, parts: Sequence[Element], at: int, column: int) -> str | None:
+        """What the table's header calls a column; None without a header, or for the header itself."""
+        text = self._text(span)
+        header = _header(text, parts, at)
+        if header is None or column > len(header.cells):
+            return None
+        return " ".join(text[slice(*header.cells[column - 1])].split()) or None
 
     def flags(self, span: Span) -> frozenset[Flag]:
         """What screening saw in any part that the span touches."""
@@ -37,6 +60,15 @@ class Places:
         """Whether the span begins in a `name: value` part: what a document says of itself, or a record's value."""
         return any(part.category is Category.FIELD for part in self._parts(span) if part.start <= span.start < part.end)
 
+    def _text(self, span: Span) -> str:
+        """The text that a span lies in; an empty one outside the scope."""
+        item = self._scope.item(span.evidence)
+        if item is None:
+            return ""
+        if item.id not in self._texts:
+            self._texts[item.id] = self._scope.text(item)
+        return self._texts[item.id]
+
     def _parts(self, span: Span) -> tuple[Element, ...]:
         """The parts of the text that a span lies in; none outside the scope."""
         item = self._scope.item(span.evidence)
@@ -45,3 +77,32 @@ class Places:
         if item.id not in self._elements:
             self._elements[item.id] = self._scope.elements(item)
         return self._elements[item.id]
+
+
+def _start(part: Element) -> int:
+    return part.start
+
+
+def _column(part: Element, span: Span) -> int | None:
+    """The column, from 1, of the one cell of the row that holds the whole span."""
+    inside = (
+        number for number, (start, end) in enumerate(part.cells, start=1) if start <= span.start and span.end <= end
+    )
+    return next(inside, None)
+
+
+def _header(text: str, parts: Sequence[Element], at: int) -> Element | None:
+    """The header above a row: the nearest row without a number on the lines right above it.
+
+    Parsers number a table's rows under its header, so a table whose first row has a number has none.
+    """
+    if parts[at].locator.row is None:
+        return None
+    below = parts[at].start
+    for above in (parts[number] for number in range(at - 1, -1, -1)):
+        if text.count("\n", above.end, below) > 1:  # a blank line ends the table
+            return None
+        if above.cells and above.locator.row is None:
+            return above
+        below = above.start
+    return None

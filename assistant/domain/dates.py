@@ -13,7 +13,12 @@ class Precision(StrEnum):
     DAY = "day"
     MONTH = "month"
     QUARTER = "quarter"
+    HALF = "half"
     YEAR = "year"
+
+
+_SPANS = {3: Precision.QUARTER, 6: Precision.HALF, 12: Precision.YEAR}  # by number of months
+_LENGTHS = {precision: months for months, precision in _SPANS.items()}
 
 
 def first_of_month(year: int, month: int) -> date:
@@ -24,7 +29,7 @@ def first_of_month(year: int, month: int) -> date:
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class PartialDate:
-    """A date known to a day, a month, a quarter or a year."""
+    """A date known to a day, a month, a quarter, a half year or a year; fiscal ones may begin in any month."""
 
     start: date
     """First day that the date may mean."""
@@ -54,8 +59,27 @@ class PartialDate:
         """A date known to the year."""
         return cls(start=date(year, 1, 1), end=date(year + 1, 1, 1), precision=Precision.YEAR)
 
+    @classmethod
+    def half(cls, year: int, half: int) -> PartialDate:
+        """A date known to the calendar half year, 1 or 2."""
+        return cls.months(year, 6 * half - 5, 6)
+
+    @classmethod
+    def months(cls, year: int, month: int, count: int) -> PartialDate:
+        """A date known to 3, 6 or 12 months from a month on, as fiscal quarters, halves and years are.
+
+        Months outside 1-12 carry. Raises ValueError for another count.
+        """
+        if count not in _SPANS:
+            raise ValueError(f"a date is known to 3, 6 or 12 months, not to {count}")
+        first, after = first_of_month(year, month), first_of_month(year, month + count)
+        return cls(start=first, end=after, precision=_SPANS[count])
+
     def __str__(self) -> str:
-        """ISO-like text: `2026-10-06`, `2026-10`, `2026-Q4` or `2026`."""
+        """ISO-like text: `2026-10-06`, `2026-10`, `2026-Q4`, `2026-H2`, `2026`; `2025-11/2026-01` for fiscal months."""
+        length = _LENGTHS.get(self.precision)
+        if length and (self.start.month - 1) % length:
+            return f"{self.start:%Y-%m}/{self.end - timedelta(days=1):%Y-%m}"
         match self.precision:
             case Precision.DAY:
                 return self.start.isoformat()
@@ -63,6 +87,8 @@ class PartialDate:
                 return f"{self.start:%Y-%m}"
             case Precision.QUARTER:
                 return f"{self.start.year}-Q{(self.start.month + 2) // 3}"
+            case Precision.HALF:
+                return f"{self.start.year}-H{(self.start.month + 5) // 6}"
             case Precision.YEAR:
                 return str(self.start.year)
 
@@ -76,6 +102,14 @@ class PartialDate:
             if quarter not in ("1", "2", "3", "4"):
                 raise ValueError(f"no such quarter: {text!r}")
             return cls.quarter(int(year), int(quarter))
+        if "H" in text:
+            year, half = text.split("-H")
+            if half not in ("1", "2"):
+                raise ValueError(f"no such half year: {text!r}")
+            return cls.half(int(year), int(half))
+        if "/" in text:
+            first, last = (date.fromisoformat(f"{part}-01") for part in text.split("/"))
+            return cls.months(first.year, first.month, 12 * (last.year - first.year) + last.month - first.month + 1)
         if len(text) == len("2026-10"):
             first = date.fromisoformat(f"{text}-01")
             return cls.month(first.year, first.month)

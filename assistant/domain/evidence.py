@@ -6,10 +6,12 @@ import hashlib
 import json
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
+from functools import cache
 from typing import NewType
 
 from assistant.domain.access import Clause
 from assistant.domain.dates import PartialDate
+from assistant.domain.pickling import sent_often
 
 EvidenceId = NewType("EvidenceId", str)
 """`path`, or `path#KEY` for a record inside a file; stable over revisions."""
@@ -96,6 +98,7 @@ class Flag(StrEnum):
     PERSONAL = "personal"
 
 
+@sent_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locator:
     """The place of a part inside its source, as a person would look it up."""
@@ -123,6 +126,7 @@ class Locator:
         return known | {name: value for name, value in others.items() if value is not None} | placed
 
 
+@sent_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Element:
     """A part of a canonical text with its category and place; parts do not overlap and are in text order."""
@@ -141,6 +145,7 @@ class Element:
     """Spans of the cells of a table's row, empty ones included, in the canonical text; the n-th is column n from 1."""
 
 
+@sent_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """A named value of a structured record; `text[start:end]` of the canonical text is the value."""
@@ -176,6 +181,7 @@ class LinkBasis(StrEnum):
     INFERRED = "inferred"
 
 
+@sent_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A typed edge to something named in the text; whether the target resolves is decided per scope."""
@@ -201,6 +207,7 @@ class MentionType(StrEnum):
     IDENTIFIER = "identifier"
 
 
+@sent_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """A name as it stands in a canonical text. It is found by its shape, so it tells nothing of any other evidence."""
@@ -215,6 +222,7 @@ class Mention:
     """One past the last code point."""
 
 
+@sent_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
     """What an item says of itself, after the precedence of the layers that speak."""
@@ -245,6 +253,7 @@ class Metadata:
     """Criteria ids that the item names."""
 
 
+@sent_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One citable thing as ingestion hands it to the store: an evidence with one revision of its content."""
@@ -277,15 +286,22 @@ class Item:
     @property
     def revision(self) -> RevisionId:
         """The id of this content: equal content of one evidence gives equal ids, on every machine."""
-        content = [getattr(self, each.name) for each in fields(self) if each.name not in ("source", "original")]
+        content = [getattr(self, name) for name in _names(Item) if name not in ("source", "original")]
         encoded = json.dumps(content, default=_plain, ensure_ascii=False)
         return RevisionId("sha256:" + hashlib.sha256(encoded.encode("utf-8", "surrogatepass")).hexdigest())
 
 
+@cache
+def _names(record: type) -> tuple[str, ...]:
+    """Names of a record's fields, in order; none for what is no record."""
+    return tuple(each.name for each in fields(record)) if is_dataclass(record) else ()
+
+
 def _plain(value: object) -> object:
     """JSON form of what JSON does not know: a record as its values in order, a set sorted, anything else as text."""
-    if is_dataclass(value):
-        return [getattr(value, each.name) for each in fields(value)]
+    names = _names(type(value))  # type: ignore[arg-type]  # a class is hashable, whatever its records are
+    if names:
+        return [getattr(value, name) for name in names]
     return sorted(value) if isinstance(value, frozenset) else str(value)
 
 

@@ -50,6 +50,7 @@ _FIELDS_OF_WORK = _words(
     external finance accounting procurement purchasing buying sales marketing product products design research
     quality assurance qa testing claims underwriting fraud pricing actuarial care service services human
     resources people training communications communication press monitoring model models review architecture
+    site plant branch campus building floor room region location standort werk niederlassung filiale zentrale
     business corporate treasury logistics payroll facilities controlling warehouse manufacturing production
     maintenance laboratory lab clinical radiology admissions registry tax customs education planning strategy
     transformation innovation digital technology tech software hardware network networks systems integration database
@@ -139,7 +140,7 @@ def people_in(text: str) -> tuple[tuple[int, int], ...]:
     alone = len(parts) == 1  # a login stands alone
     found = [span for span in parts if (alone or _begins_a_name(text[slice(*span)])) and _is_named(text[slice(*span)])]
     full = [span for span in found if not text[slice(*span)].isalpha()]
-    return tuple(full or found)  # beside a full name a lone word is a place, a site or a remark
+    return tuple(full or (found if found == parts else ()))  # beside anything else a lone word is a place or a remark
 
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
 from assistant.domain.access import Clause, Reader
 from assistant.domain.evidence import Kind
+
+WILDCARDS = "*?["
+"""Signs that make an entry's path a glob."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +49,22 @@ class Entry:
 
         A file beats a folder, a folder beats a glob, and a deeper path beats a shallower one.
         """
-        depth = len(PurePosixPath(self.path).parts)
-        if any(sign in self.path for sign in "*?["):
-            return (0, depth) if fnmatchcase(path, self.path) else None
+        if self.is_pattern:
+            return (0, self.depth) if fnmatchcase(path, self.path) else None
         own = self.path.rstrip("/")
         if path == own:
-            return (2, depth)
-        return (1, depth) if own in ("", ".") or path.startswith(own + "/") else None
+            return (2, self.depth)
+        return (1, self.depth) if own in ("", ".") or path.startswith(own + "/") else None
+
+    @property
+    def is_pattern(self) -> bool:
+        """Whether its path is a glob."""
+        return any(sign in self.path for sign in WILDCARDS)
+
+    @property
+    def depth(self) -> int:
+        """Number of parts of its path; a deeper one is more specific."""
+        return len(PurePosixPath(self.path).parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,24 +77,25 @@ class Sources:
     """Groups by user name."""
     entries: tuple[Entry, ...]
     """Entries in file order."""
+    _lookup: _Lookup = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_lookup", _Lookup(self.entries))
 
     def entry_of(self, path: str) -> Entry | None:
         """The one entry that has this file: the most specific, and of equals the first."""
-        matches = self.entries_matching(path)
-        return matches[0] if matches else None
+        return self._lookup.first(path)
 
     def entries_matching(self, path: str) -> Sequence[Entry]:
         """Every entry that names this file, most specific first; more than one is an overlap to report."""
-        ranked = [(entry.match(path), entry) for entry in self.entries]
-        matching = [(rank, entry) for rank, entry in ranked if rank is not None]
-        return [entry for _, entry in sorted(matching, key=lambda pair: pair[0], reverse=True)]
+        return self._lookup.matching(path)
 
     def clauses_for(self, path: str, own: Sequence[Clause]) -> tuple[Clause, ...]:
         """Every clause that today's rule puts on an item: the entry's and the item's own, levels looked up.
 
         `path` is the file's path or, for a live source, its entry's id. No entry means nobody may read.
         """
-        entry = self.entry_of(path) or next((entry for entry in self.entries if entry.id == path), None)
+        entry = self.entry_of(path) or self._lookup.named(path)
         if entry is None:
             return (Clause(origin="entry", unreadable="no entry of sources.yaml names this file"),)
         return (entry.clause, *(_resolved(clause, entry) for clause in own))
@@ -100,6 +114,58 @@ class Sources:
         """The person of that user name with today's groups, or None when nobody has it."""
         groups = self.people.get(user)
         return None if groups is None else Reader(user=user, groups=frozenset(groups))
+
+
+_Place = tuple[int, int, Entry]
+"""Depth of an entry's path, negated, its number in the file, and the entry: the least is the most specific."""
+
+
+class _Lookup:
+    """Entries by the paths that they name, so that a file meets only those that can match it; it decides as `Entry.match`.
+
+    An entry without a wildcard names a path only when its own path is that path, a folder above it, or the root.
+    """
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._by_path: dict[str, list[_Place]] = {}
+        self._patterns: list[_Place] = []
+        self._of_folder: dict[str, _Place | None] = {}
+        self._by_id: dict[str, Entry] = {}
+        for number, entry in enumerate(entries):
+            self._by_id.setdefault(entry.id, entry)
+            same = self._patterns if entry.is_pattern else self._by_path.setdefault(entry.path.rstrip("/"), [])
+            same.append((-entry.depth, number, entry))
+
+    def named(self, identity: str) -> Entry | None:
+        """The first entry of that id."""
+        return self._by_id.get(identity)
+
+    def first(self, path: str) -> Entry | None:
+        """The most specific of `matching`; files of one folder share it unless an entry names the file itself."""
+        exact = self._by_path.get(path)
+        if exact:
+            return min(exact)[-1]
+        folder = path.rpartition("/")[0]
+        if folder not in self._of_folder:
+            self._of_folder[folder] = min(self._folders(path), default=None)
+        found = self._of_folder[folder]
+        if found is None and self._patterns:
+            found = min(self._globs(path), default=None)
+        return found[-1] if found else None
+
+    def matching(self, path: str) -> list[Entry]:
+        """Every entry that names this file, most specific first, of equals the first in file order."""
+        ranked = [sorted(self._by_path.get(path, ())), sorted(self._folders(path)), sorted(self._globs(path))]
+        return [entry for group in ranked for *_, entry in group]
+
+    def _folders(self, path: str) -> Iterator[_Place]:
+        """Places of the entries that name a folder above the file, or the root."""
+        above = {"", ".", *(path[: hit.start()] for hit in re.finditer("/", path))} - {path}
+        return (place for folder in above for place in self._by_path.get(folder, ()))
+
+    def _globs(self, path: str) -> Iterator[_Place]:
+        """Places of the entries whose glob names the file."""
+        return (place for place in self._patterns if place[-1].match(path) is not None)
 
 
 def _resolved(clause: Clause, entry: Entry) -> Clause:

@@ -58,16 +58,29 @@ def families(documents: Iterable[Described]) -> tuple[tuple[Described, ...], ...
     return tuple(tuple(group) for group in {id(group): group for group in groups.values()}.values())
 
 
-def in_force(documents: Iterable[Described]) -> Mapping[EvidenceId, Period]:
+def in_force(
+    documents: Iterable[Described], stated: Iterable[tuple[EvidenceId, EvidenceId]] = ()
+) -> Mapping[EvidenceId, Period]:
     """The days on which each document is or was in force; drafts and records have none.
 
-    A document holds from its effective date (else its own date) until the next later version of its family does. A
-    retired document without a successor held until an unknown day: its period ends on its first day and so is empty.
+    A document holds from its effective date (else its own date) until the next later version of its family does, or
+    what is stated to supersede it: `stated` has pairs of a document and the one whose place it takes. A retired
+    document without a successor held until an unknown day: its period ends on its first day and so is empty.
     """
-    stating = (
+    stating = [
         document for document in documents if states_rules(document) and document.metadata.status is not Status.DRAFT
-    )
-    return {document.id: _held(document, members) for members in families(stating) for document in members}
+    ]
+    begins = {document.id: _start(document.metadata) for document in stating}
+    takers: dict[EvidenceId, list[date]] = {}
+    for newer, older in stated:
+        first = begins.get(newer)
+        if first is not None and newer != older:
+            takers.setdefault(older, []).append(first)
+    return {
+        document.id: _held(document, members, takers.get(document.id, ()))
+        for members in families(stating)
+        for document in members
+    }
 
 
 def holds(period: Period, day: date) -> bool:
@@ -81,8 +94,8 @@ def _start(metadata: Metadata) -> date | None:
     return when.start if when else None
 
 
-def _held(document: Described, members: Sequence[Described]) -> Period:
-    """The days one member of a family held, given the others."""
+def _held(document: Described, members: Sequence[Described], takers: Iterable[date]) -> Period:
+    """The days one member of a family held, given the others and the first days of what takes its place."""
     start = _start(document.metadata)
     later = [
         other_start
@@ -92,6 +105,7 @@ def _held(document: Described, members: Sequence[Described]) -> Period:
         and start is not None
         and other_start > start
     ]
+    later += [first for first in takers if start is None or first > start]
     if later:
         return Period(start=start, end=min(later))
     if document.metadata.status is Status.RETIRED:

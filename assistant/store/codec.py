@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from assistant.domain.access import Clause, Principal
@@ -14,7 +15,10 @@ from assistant.domain.evidence import Category, Element, Flag, Kind, Locator, Me
 
 def dump(value: object) -> str:
     """Compact JSON of plain values, ASCII only, keys sorted: equal values give equal text."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return _encode(value)
+
+
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), check_circular=False).encode
 
 
 def dump_metadata(metadata: Metadata) -> str:
@@ -131,11 +135,16 @@ def _date(plain: list[str] | None) -> PartialDate | None:
     return PartialDate(start=date.fromisoformat(start), end=date.fromisoformat(end), precision=Precision(precision))
 
 
+_PLACES = ("page", "sheet", "row", "column", "field", "box")
+_places = attrgetter(*_PLACES)
+
+
 def _plain_locator(locator: Locator) -> dict[str, object]:
-    names = ("page", "sheet", "row", "column", "field", "box")
-    parts = {name: getattr(locator, name) for name in names}
-    known: dict[str, object] = {name: value for name, value in parts.items() if value is not None}
-    return known | ({"section": locator.section} if locator.section else {})
+    values = zip(_PLACES, _places(locator), strict=True)
+    known: dict[str, object] = {name: value for name, value in values if value is not None}
+    if locator.section:
+        known["section"] = locator.section
+    return known
 
 
 def _locator(plain: dict[str, Any]) -> Locator:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.domain.access import Reader, may_read
+from assistant.domain.access import Clause, Reader, may_read
 from assistant.domain.sources import Sources
 from assistant.store.index import Index
 
@@ -49,8 +49,14 @@ class Rights:
 
 
 def _decide(index: Index, reader: Reader, sources: Sources) -> Mask:
-    """Ask the one rule about every distinct (path, clauses) pair."""
-    admitted = [may_read(reader, sources.clauses_for(rule.path, rule.clauses)) for rule in index.rules]
+    """Ask the one rule about every distinct set of clauses; most paths share theirs with others of their entry."""
+    known: dict[tuple[Clause, ...], bool] = {}
+    admitted = []
+    for rule in index.rules:
+        clauses = sources.clauses_for(rule.path, rule.clauses)
+        if clauses not in known:
+            known[clauses] = may_read(reader, clauses)
+        admitted.append(known[clauses])
     mask: Mask = np.array(admitted, dtype=np.bool_)[index.rule_of]
     mask.flags.writeable = False
     return mask

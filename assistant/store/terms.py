@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from assistant.store.ranking import Ranked, best_of
 from assistant.store.segments import Segment, SegmentWriter
-from assistant.store.tokens import parts, terms
+from assistant.store.tokens import parts, split_words, terms, word_terms
 
 FAMILY = "terms"
 K1, B = 1.2, 0.75  # the constants of Robertson and Zaragoza (2009); fitted on nobody's evidence
@@ -28,16 +28,27 @@ Positions = NDArray[np.int64]
 def write_terms(writer: SegmentWriter, pks: Sequence[int], texts: Iterable[str]) -> None:
     """Put the postings of texts, one for each chunk key in the same order, into a segment."""
     numbers: dict[str, int] = {}  # of terms, in the order in which they turned up
-    triples = array("i")  # term, row, count; flat, as a corpus has millions
+    of_word: dict[str, tuple[int, ...]] = {}  # numbers of the terms of a word as it is written
+    found, counts = array("i"), array("i")  # flat, as a corpus has millions
+    sizes: list[int] = []  # of the runs that the texts have in them
     lengths: list[int] = []
-    for row, text in enumerate(texts):
-        counted = Counter(terms(text))
-        lengths.append(counted.total())
-        for term, count in counted.items():
-            triples.extend((numbers.setdefault(term, len(numbers)), row, count))
+    for text in texts:
+        counted: dict[int, int] = {}
+        for word, count in Counter(split_words(text)).items():
+            terms_of = of_word.get(word)
+            if terms_of is None:
+                terms_of = of_word[word] = tuple(numbers.setdefault(term, len(numbers)) for term in word_terms(word))
+            for term in terms_of:
+                counted[term] = counted.get(term, 0) + count
+        found.extend(counted.keys())
+        counts.extend(counted.values())
+        sizes.append(len(counted))
+        lengths.append(sum(counted.values()))
+    rows = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+    triples = np.column_stack([np.array(found, dtype=np.int32), rows, np.array(counts, dtype=np.int32)])
     writer.append("pks", np.array(pks, dtype=np.int64))
     writer.append("lengths", np.array(lengths, dtype=np.int64))
-    _write_postings(writer, numbers, np.array(triples, dtype=np.int32).reshape((-1, 3)))
+    _write_postings(writer, numbers, triples)
 
 
 def rewrite_terms(writer: SegmentWriter, pks: Sequence[int], parts_: Sequence[tuple[Segment, Positions]]) -> None:

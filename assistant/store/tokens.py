@@ -25,8 +25,18 @@ _stemmer_lock = Lock()  # it keeps the word in the object
 
 def terms(text: str) -> Iterator[str]:
     """Every term of a text, in text order, repeated as often as it stands there."""
-    for match in _COMPOUND.finditer(text):
-        yield from _terms_of(match.group().lower().translate(_HYPHENS))
+    for word in split_words(text):
+        yield from word_terms(word)
+
+
+def split_words(text: str) -> list[str]:
+    """The words and identifiers of a text as they are written, in text order."""
+    return _COMPOUND.findall(text)
+
+
+def word_terms(word: str) -> tuple[str, ...]:
+    """The terms of one of a text's words."""
+    return _terms_of(word.lower().translate(_HYPHENS))
 
 
 def parts(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

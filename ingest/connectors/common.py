@@ -38,23 +38,43 @@ def skip(file: Place, reason: str, fix: str, *, record: str | None = None) -> Sk
     return Skipped(path=record or file.path, source=file.entry.id, reason=reason, fix=fix)
 
 
-class Ids:
-    """Hands out the ids of one file's records; a repeated id gets `~2`, `~3` and a notice."""
+EXAMPLES = 3
+"""Records that a notice names; the others are counted."""
 
-    def __init__(self, file: SourceFile, context: Context) -> None:
+
+class Ids:
+    """Hands out the ids of one place's records; a repeated id gets `~2`, `~3`, and one notice counts all of them."""
+
+    def __init__(self, file: Place, context: Context) -> None:
         self._file, self._context = file, context
-        self._seen: dict[str, int] = {}
+        self._counts: dict[str, int] = {}
+        self._repeated = 0
+        self._examples: list[str] = []
+        self._notice: int | None = None
 
     def take(self, key: str) -> EvidenceId:
         """The id for the record of that key."""
-        count = self._seen[key] = self._seen.get(key, 0) + 1
-        identity = f"{self._file.path}#{key}"
+        name, count = key, self._counts.get(key, 0) + 1
         if count > 1:
-            identity = f"{identity}~{count}"
-            self._context.note(
-                self._file, f"the id {key} stands more than once; this one is {identity}", record=identity
-            )
-        return EvidenceId(identity)
+            # The source itself may have a record that is called `A~2`
+            while (name := f"{key}~{count}") in self._counts:
+                count += 1
+            self._counts[name] = 1
+            self._report(name)
+        self._counts[key] = count
+        return EvidenceId(f"{self._file.path}#{name}")
+
+    def _report(self, name: str) -> None:
+        """Leave the notice at the first repeated id, and bring it up to date at each further one."""
+        self._repeated += 1
+        if len(self._examples) < EXAMPLES:
+            self._examples.append(name)
+        if self._notice is None:
+            self._notice = len(self._context.notices)
+            self._context.note(self._file, "")
+        shown = ", ".join(self._examples) + (", \u2026" if self._repeated > EXAMPLES else "")
+        text = f"ids that stood before: {self._repeated:,}; their records are told apart as {shown}"
+        self._context.notices[self._notice] = replace(self._context.notices[self._notice], text=text)
 
 
 def record_item(
@@ -70,14 +90,15 @@ def record_item(
     clauses: tuple[Clause, ...] = (),
 ) -> Item:
     """The item of a record; its file's sidecar may say the kind, and its clause stands before the record's own."""
-    kind = kind_of(" ".join(beside.values.get("kind", ()))) or metadata.kind
+    stated = beside.values.get("kind")
+    kind = (kind_of(" ".join(stated)) if stated else None) or metadata.kind
     return Item(
         id=identity,
         source=file.entry.id,
         path=file.path,
         text=record.text,
         elements=tuple(record.elements),
-        metadata=replace(metadata, kind=kind),
+        metadata=metadata if kind is metadata.kind else replace(metadata, kind=kind),
         parser=parser,
         original=original,
         fields=tuple(record.fields),

@@ -1,11 +1,13 @@
-"""Documents: one item a file, and one for each attachment of a mail."""
+"""Documents: one item a file, one for each attachment of a mail, and one for each file in an archive."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from assistant.domain.access import Clause
 from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Category, Element, EvidenceId, Field, Item, Kind, Locator, Skipped
 from ingest import metadata
@@ -13,49 +15,139 @@ from ingest.connectors.common import read, sidecar
 from ingest.context import Context, SourceFile
 from ingest.control import control_fields
 from ingest.dates import day_order, is_ambiguous
-from ingest.layers import Layer, read_layer
-from ingest.links import stated_links
+from ingest.discover import SIDECAR
+from ingest.layers import Layer, read_layer, sidecar_layer
+from ingest.links import hyperlinks, stated_links
 from ingest.metadata import Said, said
-from ingest.parse import Attachment, Parsed, parse_bytes
+from ingest.parse import Nest, Parsed, parse_bytes, unpacked
+from ingest.parse.archive import safe_name
 from ingest.parse.structured import yaml_fields
 
+logger = logging.getLogger(__name__)
+
 DEPTH = 3
-"""How many mails may lie one inside the other before the innermost is skipped."""
+"""How many mails and archives may lie around a file that is read."""
+
+REPORT = "if the file opens in its program, report it with the file's type"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outer:
+    """What holds for every file that lies inside one file of a source."""
+
+    file: SourceFile
+    """The outermost file."""
+    context: Context
+    """Its surroundings."""
+    original: str
+    """Under which hash its bytes are kept."""
+    nest: Nest
+    """What the archives among them may still unpack to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inner:
+    """One file on its way, the outermost or one inside it."""
+
+    name: str
+    """Its id: the names from the outermost inward, parted by `!`."""
+    beside: Layer
+    """What sidecars say of it."""
+    clauses: tuple[Clause, ...] = ()
+    """What the sidecars of files around it say about access: each narrows."""
+    depth: int = 0
+    """How many files lie around it."""
 
 
 def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
-    """The file's item, then its attachments'."""
+    """The file's item, then those of the files inside it."""
     data = read(file, context)
-    beside = sidecar(file, context)
-    yield from _document(file, context, data, beside, name=file.path, original=context.keep(data), depth=0)
+    outer = Outer(file=file, context=context, original=context.keep(data), nest=Nest(context.limits))
+    yield from _document(outer, Inner(name=file.path, beside=sidecar(file, context)), data)
 
 
-def _document(
-    file: SourceFile, context: Context, data: bytes, beside: Layer, *, name: str, original: str, depth: int
-) -> Iterator[Item | Skipped]:
-    """The item of a file or attachment of that name."""
-    parsed = parse_bytes(data, name, context.limits)
-    yield document_item(file, context, parsed, beside, name=name, original=original)
-    seen: dict[str, int] = {}
-    for attachment in parsed.attachments:
-        count = seen[attachment.name] = seen.get(attachment.name, 0) + 1
-        inner = f"{name}!{attachment.name}" + (f"~{count}" if count > 1 else "")
-        yield from _attachment(file, context, attachment, beside, name=inner, original=original, depth=depth + 1)
-
-
-def _attachment(
-    file: SourceFile, context: Context, attachment: Attachment, beside: Layer, *, name: str, original: str, depth: int
-) -> Iterator[Item | Skipped]:
-    """The attachment's items; one that cannot be read is a skip of its own."""
-    if depth > DEPTH:
-        reason = f"lies more than {DEPTH} mails deep"
-        yield Skipped(path=name, source=file.entry.id, reason=reason, fix="save the attachment as a file")
+def _document(outer: Outer, inner: Inner, data: bytes) -> Iterator[Item | Skipped]:
+    """The item of a file and of what is attached to it, or the files of an archive."""
+    if PurePosixPath(inner.name).suffix.lower() == ".zip":
+        yield from _archive(outer, inner, data)
         return
-    plain = replace_ending(name, attachment.name)
+    parsed = parse_bytes(data, inner.name, outer.context.limits)
+    item = document_item(outer.file, outer.context, parsed, inner.beside, name=inner.name, original=outer.original)
+    yield replace(item, clauses=(*item.clauses, *inner.clauses))
+    names = _Names(inner.name)
+    for attachment in parsed.attachments:
+        name = names.take(attachment.name)
+        yield from _inside(outer, replace(inner, name=name, depth=inner.depth + 1), attachment.data)
+
+
+def _archive(outer: Outer, inner: Inner, data: bytes) -> Iterator[Item | Skipped]:
+    """The files of an archive; a sidecar in it speaks for the file beside it, and narrows who may read it."""
+    beside: dict[str, bytes] = {}
+    names = _Names(inner.name)
+    for member in unpacked(data, outer.nest, first=SIDECAR):
+        if member.data is not None and member.written.endswith(SIDECAR):
+            beside[member.written] = member.data
+            continue
+        name = names.take(member.name)
+        if member.data is None:
+            yield Skipped(path=name, source=outer.file.entry.id, reason=member.reason, fix=member.fix)
+            continue
+        if member.name != member.written:
+            told = f"the archive calls it {member.written!r}"
+            outer.context.note(outer.file, told, record=name)
+        own = beside.pop(member.written + SIDECAR, None)
+        yield from _inside(outer, _with_sidecar(outer, inner, own, name), member.data)
+    for written in beside:
+        name = names.take(safe_name(written))
+        fix = "pack the file that it speaks of beside it, or leave it out"
+        yield Skipped(path=name, source=outer.file.entry.id, reason="a sidecar without its file", fix=fix)
+
+
+def _with_sidecar(outer: Outer, inner: Inner, own: bytes | None, name: str) -> Inner:
+    """A member of an archive: what its own sidecar says comes first, and every clause around it stays."""
+    inside = replace(inner, name=name, depth=inner.depth + 1)
+    if own is None:
+        return inside
+    layer = sidecar_layer(own, outer.context.limits)
+    around = (inner.beside.clause,) if inner.beside.clause else ()
+    both = Layer(
+        values={**inner.beside.values, **layer.values},
+        links=(*layer.links, *inner.beside.links),
+        clause=layer.clause,
+    )
+    return replace(inside, beside=both, clauses=(*inner.clauses, *around))
+
+
+class _Names:
+    """Names the files inside one file; a repeated name gets `~2`, `~3`."""
+
+    def __init__(self, around: str) -> None:
+        self._around = around
+        self._seen: dict[str, int] = {}
+
+    def take(self, name: str) -> str:
+        """The id of the next file of that name."""
+        count = self._seen[name] = self._seen.get(name, 0) + 1
+        inner = f"{self._around}!{name}" + (f"~{count}" if count > 1 else "")
+        return replace_ending(inner, name)
+
+
+def _inside(outer: Outer, inner: Inner, data: bytes) -> Iterator[Item | Skipped]:
+    """The items of a file inside another; one that cannot be read is a skip of its own, and the others go on."""
+
+    def skipped(reason: str, fix: str) -> Skipped:
+        return Skipped(path=inner.name, source=outer.file.entry.id, reason=reason, fix=fix)
+
+    if inner.depth > DEPTH:
+        yield skipped(f"lies more than {DEPTH} files deep", "save it as a file of its own")
+        return
     try:
-        yield from _document(file, context, attachment.data, beside, name=plain, original=original, depth=depth)
+        yield from _document(outer, inner, data)
     except Unparseable as problem:
-        yield Skipped(path=name, source=file.entry.id, reason=problem.reason, fix=problem.fix)
+        yield skipped(problem.reason, problem.fix)
+    except Exception as problem:  # noqa: BLE001 - a library's parser may raise anything on a damaged file
+        logger.warning("parser failed: %s in source %s", type(problem).__name__, outer.file.entry.id)
+        yield skipped(f"the parser failed with {type(problem).__name__}", REPORT)
 
 
 def replace_ending(name: str, attachment: str) -> str:
@@ -85,6 +177,7 @@ def document_item(
         kind=file.entry.kind,
         zone=context.zone,
         day_first=order,
+        fiscal_year_start=context.organization.fiscal_year_start,
     )
     item = Item(
         id=EvidenceId(name),
@@ -98,7 +191,8 @@ def document_item(
         fields=stated,
         clauses=tuple(layer.clause for layer in (front, beside) if layer.clause),
     )
-    return replace(item, links=stated_links(item, (*beside.links, *front.links)))
+    stated_in = stated_links(item, (*beside.links, *front.links))
+    return replace(item, links=(*stated_in, *hyperlinks(item.id, told.kind, parsed.links)))
 
 
 def _stated(parsed: Parsed) -> tuple[Field, ...]:

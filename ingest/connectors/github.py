@@ -1,6 +1,7 @@
 """GitHub's `gh pr list --json` output: one item a pull request, id `path#NUMBER`.
 
-A pull request is dated by when it was merged, else created. Its owner is the author; its approver whoever approved last.
+A pull request is dated by when it was merged, else created. Its owner is the author; its approver whoever
+approved last and has not taken it back.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from ingest.context import Context, SourceFile
 from ingest.dates import parse_date
 from ingest.layers import Layer
 
-PARSER = "github-1"
+PARSER = "github-2"
 
 EVENTS = frozenset({"reviews", "comments", "statusCheckRollup", "closingIssuesReferences", "latestReviews"})
 """Keys that are laid out by their own rules."""
@@ -29,6 +30,8 @@ def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
     if not isinstance(export, list):
         raise Unparseable("not a list of pull requests", fix="export with gh pr list --json")
     ids, original, beside = Ids(file, context), context.keep(data), sidecar(file, context)
+    if not export:
+        yield skip(file, "the export holds no pull requests", "export them again or delete the file")
     for place, pull in enumerate(export, start=1):
         number = plain(mapping(pull).get("number"))
         if not number:
@@ -92,10 +95,23 @@ def _review(review: Json) -> list[tuple[str, str, str]]:
     ]
 
 
+VERDICTS = frozenset({"APPROVED", "CHANGES_REQUESTED", "DISMISSED"})
+"""States of a review by which the reviewer takes back what they said before; a comment takes nothing back."""
+
+
+def _approver(pull: Json) -> str | None:
+    """Who approved last, of those whose last verdict is an approval."""
+    verdicts = [one for one in listed(pull.get("reviews")) if one.get("state") in VERDICTS]
+    last = {_person(one.get("author")): one for one in sorted(verdicts, key=lambda one: plain(one.get("submittedAt")))}
+    approved = [(plain(one.get("submittedAt")), who) for who, one in last.items() if one["state"] == "APPROVED"]
+    return max(approved)[1] or None if approved else None
+
+
 def _check(check: Json) -> list[tuple[str, str, str]]:
-    """A check: when it ended, its name and its result."""
+    """A check: when it ended, its workflow and name, and its result."""
     return [
         ("completedAt", plain(check.get("completedAt") or check.get("startedAt")), " "),
+        ("workflow", plain(check.get("workflowName")), " / "),
         ("name", plain(check.get("name") or check.get("context")), " "),
         ("conclusion", plain(check.get("conclusion") or check.get("state") or check.get("status")), ""),
     ]
@@ -118,12 +134,11 @@ def _metadata(pull: Json, file: SourceFile, context: Context) -> Metadata:
     """Metadata by GitHub's own names."""
     stated = [plain(pull.get(name)) for name in ("mergedAt", "createdAt")]
     dates = [parse_date(value, context.zone) for value in stated if value]
-    approvals = [one for one in listed(pull.get("reviews")) if one.get("state") == "APPROVED"]
     author = mapping(pull.get("author"))
     return Metadata(
         title=plain(pull.get("title")) or f"Pull request {plain(pull.get('number'))}",
         kind=file.entry.kind if file.entry.kind is not Kind.OTHER else Kind.PULL_REQUEST,
         owner=plain(author.get("name") or author.get("login")) or None,
-        approved_by=_person(approvals[-1].get("author")) or None if approvals else None,
+        approved_by=_approver(pull),
         date=next((one for one in dates if one), None),
     )

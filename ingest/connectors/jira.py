@@ -5,13 +5,15 @@ An issue is dated by when it was resolved, else last updated, else created.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from assistant.domain.access import Clause
 from assistant.domain.errors import Unparseable
-from assistant.domain.evidence import Category, Item, Link, LinkBasis, LinkType, Metadata, Skipped
+from assistant.domain.evidence import Category, EvidenceId, Item, Link, LinkBasis, LinkType, Metadata, Skipped
 from ingest import metadata
-from ingest.connectors.common import Ids, read, record_item, sidecar, skip
+from ingest.connectors.common import EXAMPLES, Ids, read, record_item, sidecar, skip
 from ingest.connectors.export import Json, listed, load_json, mapping, plain
 from ingest.connectors.record import Record
 from ingest.context import Context, SourceFile
@@ -19,7 +21,7 @@ from ingest.dates import parse_date
 from ingest.layers import Layer
 from ingest.metadata import Named
 
-PARSER = "jira-1"
+PARSER = "jira-2"
 
 PROSE = frozenset({"description", "environment"})
 """Fields of running text."""
@@ -27,32 +29,98 @@ PROSE = frozenset({"description", "environment"})
 ELSEWHERE = frozenset({"comment", "issuelinks", "security", "worklog", "attachment"})
 """Fields that are laid out by their own rules."""
 
+VOLATILE = frozenset({"lastViewed", "watches", "votes", "workratio"})
+"""Fields that depend on who exports and when, and are no content of the issue."""
+
+RANK = re.compile(r"[0-9]\|[0-9a-z]+:[0-9a-z]*")
+"""A place on a board, which moves whenever another issue is dragged past."""
+
+SPRINT = re.compile(r"[\w.]*\.Sprint@\w+\[.*?\bname=(?P<name>[^\]]*?)(?:,[A-Za-z]+=.*)?\]")
+"""A sprint as Jira Server prints it."""
+
 
 def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
-    """One item for each issue that has a key."""
+    """One item for each issue that has a key; a comment that Jira shows to few is a skip."""
     data = read(file, context)
-    export = load_json(data, "issues")
-    top: Json = {"issues": export} if isinstance(export, list) else mapping(export)
-    issues = top.get("issues")
-    if not isinstance(issues, list):
-        raise Unparseable("not a Jira search result: it has no list `issues`", fix="export with Jira's REST search")
-    names = {key: plain(value) for key, value in mapping(top.get("names")).items()}
+    pages = _pages(load_json(data, "issues"))
     ids, original, beside = Ids(file, context), context.keep(data), sidecar(file, context)
-    _note_missing(file, context, top)
-    for number, issue in enumerate(issues, start=1):
-        key = plain(mapping(issue).get("key"))
-        if not key or not mapping(mapping(issue).get("fields")):
-            where = f"{file.path}#issue-{number}"
-            yield skip(file, f"issue {number} has no key or no fields", "export it again", record=where)
-            continue
-        yield _item(file, context, issue, names, ids, original, beside)
+    number = 0
+    for page in pages:
+        names = {key: plain(value) for key, value in mapping(page.get("names")).items()}
+        for issue in _issues(page):
+            number += 1
+            key = plain(mapping(issue).get("key"))
+            if not key or not mapping(mapping(issue).get("fields")):
+                where = f"{file.path}#issue-{number}"
+                yield skip(file, f"issue {number} has no key or no fields", "export it again", record=where)
+                continue
+            item = _item(file, context, issue, names, ids, original, beside)
+            yield item
+            yield from _withheld(file, item.id, mapping(issue["fields"]))
+    if not number:
+        yield skip(file, "the export holds no issues", "export them again or delete the file")
+    _note_missing(file, context, pages, number)
 
 
-def _note_missing(file: SourceFile, context: Context, top: Json) -> None:
-    """A notice when the search found more issues than the file holds."""
-    total, held = top.get("total"), len(listed(top.get("issues")))
-    if isinstance(total, int) and total > held:
+def _pages(export: object) -> list[Json]:
+    """The pages of an export: a search result, several in a list, or a bare list of issues."""
+    pages = [mapping(export)]
+    if isinstance(export, list):
+        bare: Json = {"issues": export}
+        pages = listed(export) if any("issues" in mapping(one) for one in export) else [bare]
+    if not all(isinstance(page.get("issues"), list) for page in pages):
+        raise Unparseable("not a Jira search result: it has no list `issues`", fix="export with Jira's REST search")
+    return pages
+
+
+def _issues(page: Json) -> list[Any]:
+    """The issues of a page, whatever they are."""
+    found = page.get("issues")
+    return found if isinstance(found, list) else []
+
+
+def _note_missing(file: SourceFile, context: Context, pages: list[Json], held: int) -> None:
+    """Notices when the file holds less than Jira has: further issues, comments or changes."""
+    total = max((one for page in pages if isinstance(one := page.get("total"), int)), default=0)
+    if total > held:
         context.note(file, f"the search found {total} issues and the file holds {held}: export every page")
+    elif pages and (pages[-1].get("isLast") is False or pages[-1].get("nextPageToken")):
+        context.note(file, f"the search found more than the {held} issues of the file: export every page")
+    issues = [mapping(issue) for page in pages for issue in _issues(page)]
+    listings: tuple[tuple[str, str, Callable[[Json], object]], ...] = (
+        ("changes", "histories", lambda issue: issue.get("changelog")),
+        ("comments", "comments", lambda issue: mapping(issue.get("fields")).get("comment")),
+        ("work logs", "worklogs", lambda issue: mapping(issue.get("fields")).get("worklog")),
+    )
+    for what, key, listing in listings:
+        short = [plain(issue.get("key")) for issue in issues if _is_short(mapping(listing(issue)), key)]
+        if short:
+            shown = ", ".join(short[:EXAMPLES]) + (", …" if len(short) > EXAMPLES else "")
+            context.note(
+                file, f"issues have more {what} than the file holds: {len(short)} ({shown}); export every page"
+            )
+
+
+def _is_short(listing: Json, key: str) -> bool:
+    """Whether a listing says that it is one page of several."""
+    total = listing.get("total")
+    return isinstance(total, int) and total > len(listed(listing.get(key)))
+
+
+def _withheld(file: SourceFile, issue: EvidenceId, fields: Json) -> Iterator[Skipped]:
+    """A skip for each comment and work log that Jira shows to one role or group only."""
+    for what, listing in (("comment", _comments(fields)), ("worklog", _worklogs(fields))):
+        for number, one in enumerate(listing, start=1):
+            if _is_restricted(one):
+                group = plain(mapping(one["visibility"]).get("value")) or "some"
+                reason = f"Jira shows this {what} to {group} only"
+                fix = "give it a file of its own with an entry that allows them"
+                yield skip(file, reason, fix, record=f"{issue}/{what}-{plain(one.get('id')) or number}")
+
+
+def _is_restricted(one: Json) -> bool:
+    """Whether only a role or group may see it in Jira: the issue's readers are more."""
+    return bool(mapping(one.get("visibility")))
 
 
 def _item(
@@ -71,7 +139,7 @@ def _item(
         parser=PARSER,
         original=original,
         beside=beside,
-        links=tuple(_links(record, fields)),
+        links=tuple(_links(record, fields, names)),
         clauses=clauses,
     )
 
@@ -81,8 +149,9 @@ def _record(issue: Json, fields: Json, names: dict[str, str]) -> Record:
     record = Record()
     record.add("key", plain(issue["key"]))
     for name, value in fields.items():
-        if name not in ELSEWHERE:
-            record.add(names.get(name, name), plain(value), Category.TEXT if name in PROSE else Category.FIELD)
+        text = "" if name in ELSEWHERE | VOLATILE else _value(value)
+        if not RANK.fullmatch(text):
+            record.add(names.get(name, name), text, Category.TEXT if name in PROSE else Category.FIELD)
     record.add("security", plain(fields.get("security")))
     for number, link in enumerate(listed(fields.get("issuelinks")), start=1):
         relation, target = _relation(link)
@@ -94,11 +163,33 @@ def _record(issue: Json, fields: Json, names: dict[str, str]) -> Record:
         ]
         record.event("attachment", number, parts, Category.FIELD)
     _history(record, issue)
+    for number, log in enumerate(_worklogs(fields), start=1):
+        if _is_restricted(log):
+            continue
+        parts = [("started", plain(log.get("started")), " "), ("author", plain(log.get("author")), ": ")]
+        parts += [("timeSpent", plain(log.get("timeSpent")), " "), ("comment", plain(log.get("comment")), "")]
+        record.event("worklog", number, parts, Category.COMMENT)
     for number, comment in enumerate(_comments(fields), start=1):
+        if _is_restricted(comment):
+            continue
         who, when = plain(comment.get("author")), plain(comment.get("created"))
         parts = [("created", when, " "), ("author", who, ": "), ("body", plain(comment.get("body")), "")]
         record.event("comment", number, parts, Category.COMMENT)
     return record
+
+
+def _value(value: object) -> str:
+    """A field's value as text; sprints by their names."""
+    if isinstance(value, list):
+        return ", ".join(part for part in map(_value, value) if part)
+    text = plain(value)
+    sprint = SPRINT.fullmatch(text) if "Sprint@" in text else None
+    return sprint["name"] if sprint else text
+
+
+def _worklogs(fields: Json) -> list[Json]:
+    """What was worked, oldest first as Jira lists it."""
+    return listed(mapping(fields.get("worklog")).get("worklogs"))
 
 
 def _comments(fields: Json) -> list[Json]:
@@ -134,7 +225,7 @@ def _relation(link: Json) -> tuple[str, str]:
     return plain(kind.get("inward") or kind.get("name")), plain(mapping(link.get("inwardIssue")).get("key"))
 
 
-def _links(record: Record, fields: Json) -> Iterator[Link]:
+def _links(record: Record, fields: Json, names: dict[str, str]) -> Iterator[Link]:
     """A stated link for each issue link, and for the parent."""
     spans = {one.name: one for one in record.fields}
     for number, link in enumerate(listed(fields.get("issuelinks")), start=1):
@@ -143,8 +234,10 @@ def _links(record: Record, fields: Json) -> Iterator[Link]:
         if target and place:
             yield Link(type=_type(relation), target=target, basis=LinkBasis.STATED, start=place.start, end=place.end)
     parent = plain(mapping(fields.get("parent")).get("key"))
-    if parent:
-        yield Link(type=LinkType.MENTIONS, target=parent, basis=LinkBasis.STATED)
+    place = spans.get(names.get("parent", "parent"))
+    if parent and place:
+        span = {"start": place.start, "end": place.end} if place.value == parent else {}
+        yield Link(type=LinkType.MENTIONS, target=parent, basis=LinkBasis.STATED, **span)
 
 
 def _type(relation: str) -> LinkType:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.domain.evidence import Category, Element, Field, Locator
 
@@ -62,7 +63,7 @@ class Record:
 
     def _begin(self, name: str) -> int:
         """Write the name on a new line; the place where its value begins."""
-        label = " ".join(name.split())
+        label = _label(name)
         self._append(f"\n{label}: " if self._length else f"{label}: ")
         return self._length
 
@@ -73,3 +74,9 @@ class Record:
     def _element(self, category: Category, name: str, start: int, end: int) -> None:
         place = Locator(field=name, row=self._row, sheet=self._sheet)
         self.elements.append(Element(category=category, start=start, end=end, locator=place))
+
+
+@lru_cache(maxsize=4096)  # the columns of a table come again with each row
+def _label(name: str) -> str:
+    """The name on one line."""
+    return " ".join(name.split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -18,10 +19,20 @@ from ingest.names import is_id_name, key
 from ingest.parse import guard_zip
 from ingest.parse.tables import Row, Sheet, read_csv, read_xlsx
 
-PARSER = "register-1"
+PARSER = "register-2"
 
 LONGEST_ID = 80
 """Characters; a longer value is a text, not an id."""
+
+
+TOTAL = re.compile(
+    r"(?:grand |sub)?[- ]?totals?|sum|(?:gesamt|zwischen)?summe|insgesamt|sous[- ]?total|somme|subtotal|suma",
+    re.IGNORECASE,
+)
+"""What the first cell of a row says that adds up the rows above it."""
+
+FIGURE = re.compile(r"[-+]?[\d.,' \u00a0\u202f]*\d\s?(?:%|[A-Z]{3}|[€$£])?|[€$£]\s?[\d.,' ]+|[-\u2013]")
+"""A number, a share or an amount of money."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +62,22 @@ def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
     for table in tables:
         _report_dates(file, context, table)
         for row in table.sheet.rows:
-            yield _row_item(file, context, table, row, ids, original, beside)
+            reason = _no_record(table.sheet, row)
+            if reason is None:
+                yield _row_item(file, context, table, row, ids, original, beside)
+            else:
+                where = f"{file.path}#{table.prefix}line-{row.line}"
+                yield skip(file, f"line {row.line} {reason}", "leave it out of the export", record=where)
+
+
+def _no_record(sheet: Sheet, row: Row) -> str | None:
+    """Why a row is none of the records: it repeats the header, as printed pages do, or adds up the rows above it."""
+    filled = [cell.strip() for cell in row.cells if cell.strip()]
+    if tuple(cell.strip() for cell in row.cells[: len(sheet.header)]) == sheet.header:
+        return "repeats the header"
+    if TOTAL.fullmatch(filled[0].rstrip(" :")) and len(filled) > 1 and all(map(FIGURE.fullmatch, filled[1:])):
+        return "adds up the rows above it"
+    return None
 
 
 def broken_lines(file: SourceFile, sheets: Sequence[Sheet]) -> Iterator[Skipped]:
@@ -116,10 +142,11 @@ def _identifies(sheet: Sheet, index: int) -> bool:
 
 
 def _report_dates(file: SourceFile, context: Context, table: Table) -> None:
-    """Notices for date columns that can be read in two ways."""
-    columns = {key(name): _column(table.sheet, index) for index, name in enumerate(table.sheet.header)}
-    for name in metadata.undated_columns(columns, table.day_first):
-        context.note(file, f"dates in the column {name} can be day or month first; they are left out: write 2026-10-06")
+    """Notices for what is left out of date columns, one for each cause and column."""
+    for index, name in enumerate(map(key, table.sheet.header)):
+        cells = [(row.number, row.cells[index]) for row in table.sheet.rows if index < len(row.cells)]
+        for text in metadata.unread_dates(name, cells, zone=context.zone, day_first=table.day_first.get(name)):
+            context.note(file, text)
 
 
 def row_record(sheet: Sheet, row: Row) -> Record:
@@ -140,7 +167,12 @@ def _row_item(
     stated = row.cells[column].strip() if column is not None and column < len(row.cells) else ""
     name = " ".join(stated.split()) or f"row-{row.number}"
     told = metadata.of_record(
-        record.pairs, kind=file.entry.kind, zone=context.zone, fallback_title=name, day_first=table.day_first
+        record.pairs,
+        kind=file.entry.kind,
+        zone=context.zone,
+        fallback_title=name,
+        day_first=table.day_first,
+        fiscal_year_start=context.organization.fiscal_year_start,
     )
     return record_item(
         file,

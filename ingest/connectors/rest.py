@@ -76,9 +76,8 @@ class Rest:
 
     def pages(self, method: str, path: str, key: str, asked: Mapping[str, object]) -> Iterator[list[Json]]:
         """The records under `key`, a page at a time, until the server names no next page."""
-        tokens: set[str] = set()
-        token = ""
-        while True:
+        token, tokens = "", set[str]()
+        for _ in range(MOST_PAGES):
             page = self.ask(method, path, {**asked, "page_token": token} if token else asked)
             if key not in page and page.keys() - {"next_page_token"}:
                 raise Unparseable(f"the answer to {path} has no {key}", fix="correct the url: it is another service's")
@@ -86,9 +85,10 @@ class Rest:
             token = plain(page.get("next_page_token"))
             if not token:
                 return
-            if token in tokens or len(tokens) >= MOST_PAGES:
-                raise Unparseable(f"the pages of {path} never end", fix="update or restart the server")
+            if token in tokens:
+                break
             tokens.add(token)
+        raise Unparseable(f"the pages of {path} never end", fix="update or restart the server")
 
     def ask(self, method: str, path: str, asked: Mapping[str, object]) -> Json:
         """The object that the service answers; GET asks in the address, POST in a JSON body."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -15,13 +16,17 @@ from ingest.context import Context, SourceFile
 from ingest.dates import day_order
 from ingest.metadata import Named
 from ingest.names import key
-from ingest.parse.tables import read_csv
+from ingest.parse.tables import Sheet, read_csv
 
-PARSER = "servicenow-1"
+PARSER = "servicenow-2"
 
 DATES = ("work start", "actual start", "actual start date", "start date", "planned start date", "opened", "opened at",
          "created", "sys created on")  # fmt: skip
 """A change is dated by when work on it started, as done before as planned."""
+
+
+SYS_ID = re.compile(r"[0-9a-f]{32}")
+"""ServiceNow's internal id of a person or a configuration item, where an export lacks display values."""
 
 
 def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
@@ -38,6 +43,9 @@ def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
         key(name): day_order(row.cells[index] for row in sheet.rows if index < len(row.cells))
         for index, name in enumerate(sheet.header)
     }
+    _note_sys_ids(file, context, sheet)
+    if not sheet.rows:
+        yield skip(file, "the export holds no changes", "export them again or delete the file")
     for row in sheet.rows:
         record = row_record(sheet, row)
         named = Named.of(record.pairs)
@@ -47,10 +55,26 @@ def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
             yield skip(file, f"line {row.line} has no number", "export the change again", record=where)
             continue
         told = metadata.of_record(
-            record.pairs, kind=file.entry.kind, zone=context.zone, fallback_title=number, day_first=orders
+            [(name, value) for name, value in record.pairs if not SYS_ID.fullmatch(value.strip())],
+            kind=file.entry.kind,
+            zone=context.zone,
+            fallback_title=number,
+            day_first=orders,
         )
         dated = metadata.date_of(named, DATES, context.zone, orders) or told.date
         told = replace(told, date=dated, title=named.first(("short description",)) or told.title)
         yield record_item(
             file, record, identity=ids.take(number), metadata=told, parser=PARSER, original=original, beside=beside
         )
+
+
+def _note_sys_ids(file: SourceFile, context: Context, sheet: Sheet) -> None:
+    """A notice for columns that hold internal ids, which name nobody."""
+    columns = [
+        name
+        for index, name in enumerate(sheet.header)
+        if key(name) != "sys id"
+        and any(SYS_ID.fullmatch(row.cells[index].strip()) for row in sheet.rows if index < len(row.cells))
+    ]
+    if columns:
+        context.note(file, f"internal ids instead of names stand in {', '.join(columns)}: export with display values")

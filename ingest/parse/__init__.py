@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from assistant.domain.errors import Unparseable
 from ingest.limits import Limits
-from ingest.parse.archive import guard_zip
+from ingest.parse.archive import Member, Nest, guard_zip, unpacked
 from ingest.parse.decode import decode
 from ingest.parse.markdown import parse_markdown
 from ingest.parse.parsed import Attachment, Parsed
@@ -15,7 +15,7 @@ from ingest.parse.plain import parse_plain
 from ingest.parse.rst import parse_rst
 from ingest.parse.structured import parse_json, parse_yaml
 
-__all__ = ["Attachment", "Parsed", "guard_zip", "parse", "parse_bytes"]
+__all__ = ["Attachment", "Member", "Nest", "Parsed", "guard_zip", "parse", "parse_bytes", "unpacked"]
 
 Text = Callable[[str], Parsed]
 Binary = Callable[[bytes, Limits], Parsed]
@@ -57,10 +57,14 @@ def parse_bytes(data: bytes, name: str, limits: Limits | None = None) -> Parsed:
 def _binary(ending: str) -> Binary:
     """The parser of a format that needs a library; the library is loaded with it."""
     match ending:
-        case ".docx" | ".pptx":
+        case ".docx":
+            from ingest.parse import word
+
+            return word.parse_docx
+        case ".pptx":
             from ingest.parse import office
 
-            return office.parse_docx if ending == ".docx" else office.parse_pptx
+            return office.parse_pptx
         case ".xlsx" | ".xlsm" | ".csv" | ".tsv":
             from ingest.parse import grid
 

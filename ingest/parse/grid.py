@@ -8,7 +8,7 @@ from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Category
 from ingest.limits import Limits
 from ingest.parse.archive import FIX, guard_zip
-from ingest.parse.parsed import Layout, Parsed, row_text
+from ingest.parse.parsed import Layout, Parsed
 from ingest.parse.tables import Row, Sheet, read_csv, read_xlsx
 
 
@@ -18,14 +18,14 @@ def parse_csv(data: bytes, limits: Limits) -> Parsed:
     sheet = read_csv(data)
     if sheet.broken:
         raise Unparseable(f"line {sheet.broken[0]} opens a quote that is never closed", fix="close it or export again")
-    return _laid_out([sheet], "csv-1")
+    return _laid_out([sheet], "csv-2")
 
 
 def parse_xlsx(data: bytes, limits: Limits) -> Parsed:
     """The rows of every worksheet, each sheet under its name."""
     guard_zip(data, limits)
     try:
-        return _laid_out(read_xlsx(data), "xlsx-1")
+        return _laid_out(read_xlsx(data), "xlsx-2")
     except (KeyError, ValueError, zipfile.BadZipFile) as problem:
         raise Unparseable(f"the workbook is damaged: {problem}", fix=FIX) from problem
 
@@ -41,5 +41,5 @@ def _laid_out(sheets: list[Sheet], parser: str) -> Parsed:
         for place, row in enumerate((*sheet.preamble, header, *sheet.rows)):
             number = row.number if row.number > 0 else None
             glue = "\n" if place else "\n\n"
-            layout.add(row_text(row.cells), Category.ROW, sheet=sheet.name, row=number, glue=glue)
+            layout.add_row(row.cells, sheet=sheet.name, row=number, glue=glue)
     return Parsed(text=layout.text, elements=tuple(layout.elements), parser=parser)

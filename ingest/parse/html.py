@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Category, Flag
 from ingest.limits import Limits
 from ingest.parse.decode import decode
-from ingest.parse.library import Part, category_of, partition, ready, table_rows
+from ingest.parse.library import BREAK, Part, category_of, partition, ready, spread, table_rows
+from ingest.parse.marks import Mark, Marks, What, unmarked
 from ingest.parse.office import add_rows
 from ingest.parse.parsed import Layout, Parsed, one_line
-from ingest.parse.unseen import INVISIBLE
+from ingest.parse.style import Sheet, declarations, has_ground, is_invisible, is_white
 
-BREAK = "\ue000"
-"""Stands for a line break while unstructured joins all white space; a sign for private use that no page has."""
-
-NO_TEXT = ("script", "style", "noscript", "template", "svg")
+NO_TEXT = frozenset({"script", "style", "noscript", "template", "svg", "head"})
 """Elements whose content is no text of the page."""
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -33,24 +32,26 @@ def parse_html(data: bytes, limits: Limits) -> Parsed:
     from lxml import etree, html  # type: ignore[import-untyped] # no stubs
 
     try:
-        tree = html.fromstring(_text(data))
+        tree = html.document_fromstring(unmarked(_text(data)), parser=html.HTMLParser(huge_tree=True))
     except (etree.ParserError, ValueError) as problem:
         raise Unparseable(f"not an HTML page: {problem}", fix="save the page again") from problem
     title = one_line(tree.findtext(".//title") or "")
+    marks = Marks()
     hidden = _take_hidden(tree)
     levels = _heading_levels(tree)
-    for line_break in tree.iter("br"):
-        line_break.tail = BREAK + (line_break.tail or "")
+    _prepare(tree, marks)
     markup = etree.tostring(tree, encoding="unicode", method="html")
-    layout = _laid_out(partition("html", text=markup) if markup.strip() else [], levels)
+    layout = Layout(marks)
+    _lay_out(partition("html", text=markup) if markup.strip() else [], layout, levels)
     layout.forget_headings()
     for text in hidden:
         layout.add(text, Category.TEXT, flags=frozenset({Flag.HIDDEN}))
     return Parsed(
         text=layout.text,
-        elements=tuple(layout.elements),
-        parser=f"html-1 unstructured-{version}",
+        elements=layout.parts(),
+        parser=f"html-2 unstructured-{version}",
         properties={"title": title} if title else {},
+        links=layout.links,
     )
 
 
@@ -72,43 +73,48 @@ def _without_declaration(text: str) -> str:
 
 def _take_hidden(tree: Any) -> list[str]:
     """Texts of comments and of what is not displayed, taken out of the tree; scripts and styles go without trace."""
-    from lxml import etree
-
+    sheet = Sheet.of(node.text or "" for node in tree.iter("style"))
     hidden: list[str] = []
-    for node in list(tree.iter()):
-        if node is tree or not _attached(node, tree):
+    taken: list[Any] = []
+    # A walk that leaves out what lies below a node that is taken already; it is taken out afterwards
+    stack: list[tuple[Any, bool]] = [(tree, False)]
+    while stack:
+        node, on_ground = stack.pop()
+        text, takes, grounded = _seen(node, sheet, on_ground=on_ground)
+        if takes and node is not tree:
+            taken.append(node)
+            hidden += [text] if text else []
             continue
-        if isinstance(node, etree._Comment | etree._ProcessingInstruction):  # noqa: SLF001 - lxml's only names for them
-            hidden.append(one_line(node.text or ""))
-        elif node.tag in NO_TEXT or node.tag == "head":
-            pass
-        elif _is_invisible(node):
-            hidden.append(one_line(node.text_content()))
-        else:
-            continue
-        node.drop_tree() if hasattr(node, "drop_tree") else _drop(node)
-    return [text for text in hidden if text]
+        stack += [(child, grounded) for child in reversed(list(node))]
+    for node in taken:
+        _drop(node)
+    return hidden
 
 
-def _attached(node: Any, tree: Any) -> bool:
-    """Whether the node is still in the tree."""
-    return any(ancestor is tree for ancestor in node.iterancestors())
+def _seen(node: Any, sheet: Sheet, *, on_ground: bool) -> tuple[str, bool, bool]:
+    """The text of a node when a browser hides it, whether it is taken out, and whether what is inside has a ground."""
+    if not isinstance(node.tag, str):  # a comment or a processing instruction
+        return one_line(node.text or ""), True, on_ground
+    if node.tag in NO_TEXT:
+        return "", True, on_ground
+    style = sheet.look(node.tag, node.get("id"), node.get("class")) | declarations(node.get("style") or "")
+    if node.get("color"):
+        style = {"color": node.get("color"), **style}
+    grounded = on_ground or has_ground(style) or node.get("bgcolor") is not None
+    unseen = node.get("hidden") is not None or is_invisible(style) or (is_white(style) and not grounded)
+    return (one_line(node.text_content()) if unseen else ""), unseen, grounded
 
 
 def _drop(node: Any) -> None:
-    """Take a comment out and leave the text after it."""
+    """Take a node out and leave the text after it."""
     parent, before = node.getparent(), node.getprevious()
     if node.tail:
         if before is not None:
             before.tail = (before.tail or "") + node.tail
         else:
             parent.text = (parent.text or "") + node.tail
+    node.tail = None
     parent.remove(node)
-
-
-def _is_invisible(node: Any) -> bool:
-    """Whether a browser shows nothing of the node."""
-    return node.get("hidden") is not None or bool(INVISIBLE.search(node.get("style") or ""))
 
 
 def _heading_levels(tree: Any) -> dict[str, int]:
@@ -116,12 +122,28 @@ def _heading_levels(tree: Any) -> dict[str, int]:
     return {one_line(node.text_content()): int(node.tag[1]) for node in tree.iter(*HEADINGS)}
 
 
-def _laid_out(parts: list[Part], levels: dict[str, int]) -> Layout:
+def _prepare(tree: Any, marks: Marks) -> None:
+    """Write what unstructured would lose into the texts: line breaks, the columns of wide cells, links."""
+    for line_break in tree.iter("br"):
+        line_break.tail = BREAK + (line_break.tail or "")
+    for table in tree.iter("table"):
+        spread([row for row in table.iter("tr") if next(row.iterancestors("table")) is table])
+    for link in tree.iter("a"):
+        target = (link.get("href") or "").strip()
+        if target and link.text_content().strip():
+            before, after = marks.around(Mark(what=What.LINK, value=target))
+            link.text = before + (link.text or "")
+            if len(link):
+                link[-1].tail = (link[-1].tail or "") + after
+            else:
+                link.text += after
+
+
+def _lay_out(parts: Iterable[Part], layout: Layout, levels: dict[str, int]) -> None:
     """The parts as blocks; only what stands in a heading element is a heading."""
-    layout = Layout()
     for part in parts:
         category = category_of(part)
-        known = levels.get(one_line(part.text.replace(BREAK, " ")))
+        known = levels.get(one_line(unmarked(part.text.replace(BREAK, " "))))
         if category is Category.TABLE:
             add_rows(layout, table_rows(part))
         elif known:
@@ -129,4 +151,3 @@ def _laid_out(parts: list[Part], levels: dict[str, int]) -> Layout:
         else:
             text = re.sub(rf" ?{BREAK} ?", "\n", part.text)
             layout.add(text, Category.TEXT if category is Category.HEADING else category)
-    return layout

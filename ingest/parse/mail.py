@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Category, Element, Field, Locator
 from ingest.limits import Limits
+from ingest.parse.archive import safe_part
 from ingest.parse.html import parse_html
 from ingest.parse.library import category_of, partition, ready
 from ingest.parse.parsed import Attachment, Layout, Parsed, one_line
@@ -27,7 +28,7 @@ def parse_eml(data: bytes, limits: Limits) -> Parsed:
     if not (message["From"] or message["Subject"] or message["Date"]):
         raise Unparseable("not a mail: it has neither From, Date nor Subject", fix=FIX)
     body, attachments = _content(message)
-    return _mail({name: _header(message, name) for name in HEADERS}, body, attachments, limits, "eml-1")
+    return _mail({name: _header(message, name) for name in HEADERS}, body, attachments, limits, "eml-2")
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -60,9 +61,7 @@ def _attachments(message: EmailMessage) -> Iterator[Attachment]:
 
 def _safe(name: str) -> str:
     """An attachment's name on one line and without signs that part ids."""
-    return (
-        one_line("".join("-" if sign in "/\\!#" or not sign.isprintable() else sign for sign in name)) or "attachment"
-    )
+    return safe_part(name) or "attachment"
 
 
 def _mail(
@@ -72,8 +71,8 @@ def _mail(
     layout = Layout()
     fields = _add_headers(layout, headers)
     if body is not None and body.get_content_type() == "text/html":
-        page = parse_html(body.get_content().encode("utf-8"), limits) if body.get_content().strip() else None
-        _append(layout, page)
+        if body.get_content().strip():
+            layout.embed(parse_html(body.get_content().encode("utf-8"), limits))
     elif body is not None:
         for paragraph in body.get_content().replace("\r\n", "\n").split("\n\n"):
             layout.add(paragraph, Category.TEXT)
@@ -90,6 +89,7 @@ def _mail(
         fields=fields,
         properties={name: value for name, value in properties.items() if value},
         attachments=tuple(attachments),
+        links=layout.links,
     )
 
 
@@ -107,12 +107,6 @@ def _add_headers(layout: Layout, headers: dict[str, str]) -> tuple[Field, ...]:
         )
         fields.append(Field(name=name, value=layout.text[start : line.end], start=start, end=line.end))
     return tuple(fields)
-
-
-def _append(layout: Layout, page: Parsed | None) -> None:
-    """The parts of an HTML body."""
-    for element in page.elements if page else ():
-        layout.add(page.text[element.start : element.end] if page else "", element.category, flags=element.flags)
 
 
 def parse_msg(data: bytes, limits: Limits) -> Parsed:

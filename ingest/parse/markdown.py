@@ -6,16 +6,15 @@ unstructured rewrites markup (11 % of its elements are not in the file), so it c
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable
-from itertools import accumulate, pairwise
+from collections.abc import Sequence
+from itertools import accumulate
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from assistant.domain.evidence import Category, Element, Flag, Locator
-from ingest.parse.parsed import Parsed, cover, one_line
-from ingest.parse.unseen import unseen
+from assistant.domain.evidence import Category, Element, Locator
+from ingest.parse.inline import PARSER, inline_spans
+from ingest.parse.parsed import Parsed, bar_cells, cover, one_line, trimmed
+from ingest.parse.unseen import cut_hidden, joined, unseen
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 """YAML between `---` lines at the very head of a text file."""
@@ -42,23 +41,20 @@ def parse_markdown(text: str) -> Parsed:
     front = front_matter_span(text)
     body = FRONT_MATTER.match(text)
     skip = body.end() if front is not None and body else 0
-    elements = _blocks(text, skip)
+    tokens, lines = PARSER.parse(text[skip:]), _line_starts(text, skip)
+    elements = _blocks(text, lines, tokens)
     if front is not None:
         elements = [*_field_lines(text, *front), *elements]
-    hidden = _joined(span for span in unseen(text, skip) if not _inside_code(span[0], elements))
+    links, code = inline_spans(text, lines, tokens)
+    code += [(one.start, one.end) for one in elements if one.category is Category.CODE]
+    hidden = joined(unseen(text, skip, code=joined(code)))
     parts = cover(text, cut_hidden(elements, hidden, text))
-    return Parsed(text=text, elements=parts, parser="markdown-it-1", front_matter=front)
+    return Parsed(text=text, elements=parts, parser="markdown-it-2", front_matter=front, links=tuple(sorted(links)))
 
 
-def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans in order, those that overlap joined."""
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
+def _line_starts(text: str, skip: int) -> list[int]:
+    """Where each line after `skip` begins, and the end of the text."""
+    return list(accumulate((len(line) + 1 for line in text[skip:].split("\n")), initial=skip))
 
 
 def _field_lines(text: str, start: int, end: int) -> list[Element]:
@@ -67,21 +63,16 @@ def _field_lines(text: str, start: int, end: int) -> list[Element]:
     return [Element(category=Category.FIELD, start=start + one.start, end=start + one.end) for one in lines]
 
 
-def _inside_code(place: int, elements: list[Element]) -> bool:
-    """Whether the place lies in a code block, where a comment shows."""
-    return any(one.category is Category.CODE and one.start <= place < one.end for one in elements)
-
-
-def _blocks(text: str, skip: int) -> list[Element]:
-    """Elements of the blocks after `skip`, with the heading path of each."""
-    starts = [0, *accumulate(len(line) + 1 for line in text[skip:].split("\n"))]
-    tokens = MarkdownIt("commonmark").enable("table").parse(text[skip:])
+def _blocks(text: str, lines: Sequence[int], tokens: Sequence[Token]) -> list[Element]:
+    """Elements of the blocks, with the heading path of each."""
     headings: list[tuple[int, str]] = []
     elements: list[Element] = []
-    lists = 0
+    lists = row = 0
     for number, token in enumerate(tokens):
         lists += (token.type == "list_item_open") - (token.type == "list_item_close")
         category = BLOCKS.get(token.type)
+        if token.type == "table_open":
+            row = -1
         if category is None or token.map is None:
             continue
         if category is Category.HEADING:
@@ -89,10 +80,13 @@ def _blocks(text: str, skip: int) -> list[Element]:
             headings = [*(one for one in headings if one[0] < level), (level, _heading_text(tokens[number + 1]))]
         elif category is Category.TEXT and lists:
             category = Category.LIST_ITEM
-        start, end = _span(text, skip, starts, token.map)
+        row += category is Category.ROW
+        start, end = _span(text, lines, token.map)
         if start < end and (not elements or start >= elements[-1].end):
-            place = Locator(section=tuple(name for _, name in headings))
-            elements.append(Element(category=category, start=start, end=end, locator=place))
+            is_row = category is Category.ROW
+            place = Locator(section=tuple(name for _, name in headings), row=row or None if is_row else None)
+            cells = bar_cells(text, start, end) if is_row else ()
+            elements.append(Element(category=category, start=start, end=end, locator=place, cells=cells))
     return elements
 
 
@@ -102,42 +96,7 @@ def _heading_text(inline: Token) -> str:
     return one_line("".join(child.content or (" " if child.type.endswith("break") else "") for child in children))
 
 
-def _span(text: str, skip: int, starts: list[int], lines: list[int]) -> tuple[int, int]:
+def _span(text: str, starts: Sequence[int], lines: Sequence[int]) -> tuple[int, int]:
     """From the first sign of the first line to the last of the last, white space at the ends left out."""
-    start, end = skip + starts[lines[0]], min(skip + starts[min(lines[1], len(starts) - 1)], len(text))
-    block = text[start:end]
-    return end - len(block.lstrip()), start + len(block.rstrip())
-
-
-def cut_hidden(elements: list[Element], hidden: list[tuple[int, int]], text: str) -> list[Element]:
-    """The elements with each hidden span cut out and made an element of its own, flagged hidden."""
-    if not hidden:
-        return elements
-    edges = sorted({edge for span in hidden for edge in span})
-    pieces: list[Element] = []
-    for element in elements:
-        inner = edges[bisect_right(edges, element.start) : bisect_right(edges, element.end - 1)]
-        bounds = [element.start, *inner, element.end]
-        pieces += [
-            Element(category=element.category, start=start, end=end, locator=element.locator, flags=element.flags)
-            for start, end in pairwise(bounds)
-        ]
-    shown = [one for one in pieces if not _within(one, hidden) and text[one.start : one.end].strip()]
-    return sorted([*shown, *_hidden_parts(elements, hidden)], key=lambda one: one.start)
-
-
-def _within(element: Element, hidden: list[tuple[int, int]]) -> bool:
-    """Whether a hidden span holds the whole element."""
-    return any(start <= element.start and element.end <= end for start, end in hidden)
-
-
-def _hidden_parts(elements: list[Element], hidden: list[tuple[int, int]]) -> list[Element]:
-    """One hidden element for each span, under the heading before it."""
-    starts = [one.start for one in elements]
-    parts = []
-    for start, end in hidden:
-        before = bisect_right(starts, start)
-        place = elements[before - 1].locator if before else Locator()
-        flags = frozenset({Flag.HIDDEN})
-        parts.append(Element(category=Category.TEXT, start=start, end=end, locator=place, flags=flags))
-    return parts
+    start, end = starts[lines[0]], min(starts[min(lines[1], len(starts) - 1)], len(text))
+    return trimmed(text, start, end)

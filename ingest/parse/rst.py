@@ -7,11 +7,13 @@ first style of adornment that a file uses is the outermost.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 
 from assistant.domain.evidence import Category, Element, Field, Flag, Locator
 from ingest.parse.parsed import Line, Parsed, cover, lines_of, one_line
 from ingest.parse.plain import paragraphs
+from ingest.parse.rst_parts import TABLE_RULE, rst_links, table_lines
 
 ADORNMENT = re.compile(r"([=\-`:.'\"~^_*+#!$%&,/;<>?@|\\(){}\[\]])\1{2,}\s*$")
 """A line that under- or overlines a heading."""
@@ -21,9 +23,6 @@ HEADER = re.compile(r"([A-Z][A-Za-z-]*):[ \t]*(.*)$")
 
 FIELD = re.compile(r":((?:[^:\n\\]|\\.)+):[ \t]+(.*)$")
 """A line of a field list."""
-
-TABLE_RULE = re.compile(r"\s*(?:\+[-=+]{3,}|={2,}(?:\s+={2,})+)\s*$")
-"""A line that frames a grid table or a simple table."""
 
 EXPLICIT = re.compile(r"\s*\.\.(?:\s|$)")
 """A line that begins a directive, a target, a footnote or a comment."""
@@ -50,7 +49,13 @@ def parse_rst(text: str) -> Parsed:
         done = title.end
     elements += _body(text, done, len(text), _path(headings))
     elements += [_field_element(one) for one in fields if not head or one.start >= head[-1].end]
-    return Parsed(text=text, elements=cover(text, _disjoint(elements)), parser="rst-1", fields=tuple(fields))
+    return Parsed(
+        text=text,
+        elements=cover(text, _disjoint(elements)),
+        parser="rst-2",
+        fields=tuple(fields),
+        links=tuple(rst_links(text)),
+    )
 
 
 def _path(headings: list[tuple[int, str]]) -> tuple[str, ...]:
@@ -184,8 +189,7 @@ def _blocks(text: str, start: int, end: int) -> list[list[Line]]:
 def _block_elements(text: str, block: list[Line], section: tuple[str, ...]) -> list[Element]:
     """A table's rows, a comment, or paragraphs and list items."""
     if TABLE_RULE.match(block[0].text):
-        place = Locator(section=section)
-        return [Element(category=Category.ROW, start=one.start, end=one.end, locator=place) for one in block]
+        return table_lines(text, block, section)
     if EXPLICIT.match(block[0].text):
         if SEEN.match(block[0].text):
             return [_whole(block, Category.TEXT, section)]
@@ -202,12 +206,12 @@ def _whole(
 
 
 def _disjoint(elements: list[Element]) -> list[Element]:
-    """The elements in order; a field takes its lines from the paragraph that holds them."""
-    fields = [one for one in elements if one.category is Category.FIELD]
-    others = [
-        one
-        for one in elements
-        if one.category is not Category.FIELD
-        and not any(field.start < one.end and one.start < field.end for field in fields)
-    ]
-    return [*fields, *others]
+    """The elements; a field takes its lines from the paragraph that holds them."""
+    fields = sorted((one for one in elements if one.category is Category.FIELD), key=lambda one: one.start)
+    starts = [one.start for one in fields]
+
+    def holds_field(element: Element) -> bool:
+        before = bisect_left(starts, element.end)
+        return before > 0 and fields[before - 1].end > element.start
+
+    return [*fields, *(one for one in elements if one.category is not Category.FIELD and not holds_field(one))]

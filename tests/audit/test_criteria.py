@@ -1,8 +1,11 @@
+from pathlib import Path
+
 import pytest
 
 from assistant.audit.criteria import load_criteria
 from assistant.domain.errors import BadInput
 from assistant.domain.evidence import Kind
+from tests.promises.organizations import workspace, write
 
 CRITERIA = load_criteria()
 
@@ -101,3 +104,13 @@ def test_criteria_stand_in_the_order_of_the_standard() -> None:
     ids = list(CRITERIA.by_id)
     assert ids[:3] == ["4", "4.1", "4.2"]
     assert ids.index("9.3.3") < ids.index("10") < ids.index("A.2") < ids.index("A.10.4")
+
+
+def test_an_ingested_item_names_only_criteria_of_the_file(tmp_path: Path) -> None:
+    entry = "{id: n, path: n.md, connector: files, kind: policy, allow: [everyone]}"
+    files = {
+        "sources.yaml": f"version: 1\norganization: {{name: Pier, timezone: UTC}}\npeople: {{pia: []}}\nsources:\n  - {entry}\n",
+        "n.md": "# Rule\n\nFor ISO/IEC 42001 this covers A.6.2.4, A.6.2.99 and clause 9.2. Section 4.1 of POL-02 stays.\n",
+    }
+    opened = workspace(tmp_path / "home", write(tmp_path / "org", files))
+    assert opened.evidence("n.md", "pia").metadata.controls == ("A.6.2.4", "9.2")

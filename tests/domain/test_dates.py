@@ -12,6 +12,7 @@ DATES = st.one_of(
     DAYS.map(lambda day: PartialDate.month(day.year, day.month)),
     DAYS.map(lambda day: PartialDate.quarter(day.year, (day.month + 2) // 3)),
     DAYS.map(lambda day: PartialDate.year(day.year)),
+    st.builds(PartialDate.months, st.integers(1900, 2190), st.integers(1, 12), st.sampled_from([3, 6, 12])),
 )
 
 
@@ -27,6 +28,9 @@ def test_a_date_is_read_back_from_its_text(when: PartialDate) -> None:
         ("2024-12", "2024-12-01", "2025-01-01"),
         ("2024-Q4", "2024-10-01", "2025-01-01"),
         ("2024-Q1", "2024-01-01", "2024-04-01"),
+        ("2024-H2", "2024-07-01", "2025-01-01"),
+        ("2025-11/2026-01", "2025-11-01", "2026-02-01"),
+        ("2025-04/2026-03", "2025-04-01", "2026-04-01"),
         ("2024", "2024-01-01", "2025-01-01"),
     ],
 )
@@ -35,7 +39,7 @@ def test_a_partial_date_spans_every_day_that_it_may_mean(text: str, start: str, 
     assert (when.start.isoformat(), when.end.isoformat(), str(when)) == (start, end, text)
 
 
-@pytest.mark.parametrize("text", ["", "2024-02-30", "soon", "24-1", "2024-Qx"])
+@pytest.mark.parametrize("text", ["", "2024-02-30", "soon", "24-1", "2024-Qx", "2024-H3", "2024-01/2024-02"])
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         PartialDate.parse(text)

@@ -116,6 +116,8 @@ def test_a_name_of_a_person_is_one(name: str) -> None:
         "Acme Corp.",
         "Northwind Ltd",
         "see above",
+        "Customer Care, Cork",
+        "Rechtsabteilung, Standort Bonn",
         "???",
     ],
 )

@@ -1,3 +1,4 @@
+import pickle
 import subprocess
 import sys
 from dataclasses import replace
@@ -80,3 +81,11 @@ def test_the_name_of_the_entry_and_the_bytes_of_the_file_do_not(change: dict[str
 
 def test_a_lone_surrogate_in_a_text_does_not_stop_the_hash() -> None:
     assert replace(ITEM, text="\ud800").revision.startswith("sha256:")
+
+
+@pytest.mark.parametrize("protocol", [2, pickle.HIGHEST_PROTOCOL])
+def test_a_record_comes_out_of_another_process_as_it_went_in(protocol: int) -> None:
+    place = Locator(section=("Wards", "Seven"), page=3, box=(0.0, 0.5, 1.0, 1.0))
+    item = replace(ITEM, elements=(Element(category=Category.ROW, start=0, end=5, locator=place, cells=((0, 5),)),))
+    assert pickle.loads(pickle.dumps(item, protocol)) == item
+    assert pickle.loads(pickle.dumps(item, protocol)).revision == item.revision

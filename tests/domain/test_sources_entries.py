@@ -1,6 +1,8 @@
 from itertools import permutations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.domain.access import Clause, Principal, Reader, may_read
 from assistant.domain.sources import Entry, Organization, Sources
@@ -87,3 +89,20 @@ def test_a_live_source_is_found_by_the_id_of_its_entry() -> None:
 def test_a_reader_has_todays_groups_and_an_unlisted_name_is_nobody() -> None:
     assert sources().reader("pia") == PIA
     assert sources().reader("otto") is None
+
+
+PARTS = st.sampled_from(["wards", "seven", "rota.md", "*", "?even", ".", "[sw]*"])
+PATHS = st.lists(PARTS, max_size=4).map("/".join)
+
+
+@given(paths=st.lists(st.tuples(PATHS, st.sampled_from(["", "/", "//"])).map("".join), max_size=8), path=PATHS)
+def test_the_lookup_finds_what_asking_every_entry_finds(paths: list[str], path: str) -> None:
+    entries = [Entry(id=f"e{number}", path=one, connector="files") for number, one in enumerate(paths)]
+    asked = [(one.match(path), one) for one in entries]
+    matching = sorted(((rank, one) for rank, one in asked if rank is not None), key=lambda each: each[0], reverse=True)
+    expected = [one.id for _, one in matching]
+    made = sources(*entries)
+    assert [one.id for one in made.entries_matching(path)] == expected
+    for _ in range(2):  # the second time from memory
+        found = made.entry_of(path)
+        assert (found.id if found else None) == next(iter(expected), None)

@@ -71,7 +71,7 @@ def test_comments_stand_one_by_one_and_fields_together(corpus: Corpus) -> None:
                 "word " * 30, "x" * 700, "| a | b |\n|--|--|\n| 1 | 2 |", "<!-- c -->"]), max_size=12))  # fmt: skip
 def test_slices_fit_follow_one_another_and_hold_every_part(title: str, blocks: list[str]) -> None:
     def count(text: str) -> int:
-        return len(text) // 4 + 1
+        return sum(len(word) // 4 + 1 for word in text.split())
 
     item = item_of("\n\n".join(blocks), title)
     found = chunk(item, count)

@@ -75,10 +75,13 @@ def test_rows_without_an_id_are_numbered(corpus: Corpus) -> None:
     assert list(corpus.collect()[0]) == ["r.csv#row-1", "r.csv#row-2"]
 
 
-def test_a_repeated_id_is_counted_and_noticed(corpus: Corpus) -> None:
-    corpus.entry("r.csv", "register").file("r.csv", "id,name\nA,x\nB,y\nC,w\nA,z\n")
-    assert list(corpus.collect()[0]) == ["r.csv#A", "r.csv#B", "r.csv#C", "r.csv#A~2"]
-    assert [notice.path for notice in corpus.notices] == ["r.csv#A~2"]
+def test_a_repeated_id_is_counted_and_noticed_once(corpus: Corpus) -> None:
+    corpus.entry("r.csv", "register").file("r.csv", "id,name\nA,x\nB,y\nC,w\nA,z\nA~2,q\nD,v\nA,u\nE,s\nF,r\n")
+    items = list(corpus.collect()[0])
+    assert items == [f"r.csv#{one}" for one in ("A", "B", "C", "A~2", "A~2~2", "D", "A~3", "E", "F")]
+    (notice,) = corpus.notices
+    assert (notice.path, notice.text.split(";")[0]) == ("r.csv", "ids that stood before: 3")
+    assert "A~2, A~2~2, A~3" in notice.text
 
 
 def test_short_and_long_rows_keep_every_cell(corpus: Corpus) -> None:
@@ -190,13 +193,14 @@ def test_a_record_without_its_key_is_a_skip_of_its_own(
 
 
 @pytest.mark.parametrize(
-    ("connector", "content"), [("jira", []), ("jira", {"a": 1}), ("github", {"a": 1}), ("jira", "{")]
+    ("connector", "content"),
+    [("jira", []), ("jira", {"issues": []}), ("github", []), ("jira", {"a": 1}), ("github", {"a": 1}), ("jira", "{")],
 )
-def test_another_export_is_a_skip(corpus: Corpus, connector: str, content: object) -> None:
+def test_an_empty_or_another_export_is_a_skip(corpus: Corpus, connector: str, content: object) -> None:
     corpus.entry("x.json", connector).file("x.json", content)
     items, skips = corpus.collect()
     assert not items
-    assert list(skips) == (["x.json"] if content != [] else [])
+    assert list(skips) == ["x.json"]
 
 
 PULL = {

@@ -1,6 +1,11 @@
+import itertools
+from datetime import date
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from assistant.domain.evidence import Kind, LinkType, Status
+from ingest.metadata import of_document, said
 from tests.ingest.folder import Corpus
 
 TABLE = """\
@@ -136,3 +141,129 @@ def test_a_comment_that_says_approved_is_no_approval(corpus: Corpus) -> None:
 )
 def test_a_status_word_means_one_of_three(corpus: Corpus, text: str, status: object) -> None:
     assert corpus.one("p.md", f"# P\n\nStatus: {text}\nOwner: A\n").metadata.status is status
+
+
+LAYERS = ("sidecar", "front matter", "control table", "file properties")
+SAID = {
+    "owner": ("Ann Lee", "Bo Kim", "Cy Roe", "Di Fox"),
+    "approved by": ("Ann Lee", "Bo Kim", "Cy Roe", "Di Fox"),
+    "version": ("1", "2", "3", "4"),
+    "status": ("draft", "approved", "retired", "draft"),
+    "effective": ("2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01"),
+    "next review": ("2027-01-01", "2027-02-01", "2027-03-01", "2027-04-01"),
+    "kind": ("policy", "procedure", "standard", "scope"),
+    "system": ("lamp-a", "lamp-b", "lamp-c", "lamp-d"),
+}
+PLACES = {
+    "owner": "owner", "approved by": "approved_by", "version": "version", "status": "status", "effective": "effective",
+    "next review": "review_by", "kind": "kind", "system": "systems",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SAID)
+@pytest.mark.parametrize(("strong", "weak"), list(itertools.combinations(range(len(LAYERS)), 2)))
+def test_the_stronger_of_two_layers_wins(name: str, strong: int, weak: int) -> None:
+    layers = [said([(name, (SAID[name][at],))] if at in (strong, weak) else []) for at in range(len(LAYERS))]
+    told = of_document(
+        path="d.md", text="", elements=(), layers=layers, kind=Kind.OTHER, zone=ZoneInfo("UTC"), day_first=None
+    )
+    value = getattr(told, PLACES[name])
+    assert (value[0] if isinstance(value, tuple) else str(value)) == SAID[name][strong]
+
+
+@pytest.mark.parametrize("at", range(len(LAYERS)))
+def test_any_layer_beats_the_entrys_default(at: int) -> None:
+    layers = [said([("kind", ("minutes",))] if each == at else []) for each in range(len(LAYERS))]
+    told = of_document(
+        path="d.md", text="", elements=(), layers=layers, kind=Kind.POLICY, zone=ZoneInfo("UTC"), day_first=None
+    )
+    assert told.kind is Kind.MINUTES
+
+
+def test_the_entry_says_the_kind_where_nothing_else_does(corpus: Corpus) -> None:
+    assert corpus.one("d.md", "# D\n", kind="policy").metadata.kind is Kind.POLICY
+
+
+def test_a_layer_that_says_nothing_lets_the_next_one_speak(corpus: Corpus) -> None:
+    corpus.entry("p.md").file("p.md", "---\nowner: TBD\n---\n# T\n\nOwner: Cy Roe\nVersion: 3\n")
+    assert corpus.collect()[0]["p.md"].metadata.owner == "Cy Roe"
+
+
+@pytest.mark.parametrize(
+    ("value", "owner"),
+    [
+        ("Doe, Jane", "Doe, Jane"),
+        ("Jane Doe (CISO)", "Jane Doe"),
+        ("Jane Doe, Head of Data", "Jane Doe"),
+        ("Head of Data: Jane Doe", "Jane Doe"),
+        ("Jane Doe and Richard Roe", "Jane Doe, Richard Roe"),
+        ("Jane Doe <jane@example.org>", "Jane Doe"),
+        ("HR team (Jane Doe)", "Jane Doe"),
+        ("jane.doe@example.org", "jane.doe@example.org"),
+        ("jdoe", "jdoe"),
+        ("the platform team", "the platform team"),
+        ("Rechtsabteilung, Standort Bonn", "Rechtsabteilung"),
+    ],
+)
+def test_an_owner_is_the_person_of_the_value_or_the_group_as_written(corpus: Corpus, value: str, owner: str) -> None:
+    assert corpus.one("p.md", f"# P\n\nOwner: {value}\nVersion: 1\n").metadata.owner == owner
+
+
+def test_three_forms_in_one_column_are_each_read_by_their_own(corpus: Corpus) -> None:
+    corpus.entry("r.csv", "register")
+    corpus.file(
+        "r.csv", "id,date\na,2026-10-06\nb,6 October 2026\nc,25/10/2026\nd,06/10/2026\ne,10/25/2026\nf,07/10/2026\n"
+    )
+    items, _ = corpus.collect()
+    assert [str(one.metadata.date) for one in items.values()] == [
+        "2026-10-06", "2026-10-06", "2026-10-25", "None", "2026-10-25", "None",
+    ]  # fmt: skip
+    (notice,) = corpus.notices
+    assert "column date can be day or month first in 2 rows (4, 6)" in notice.text
+
+
+def test_what_a_date_column_cannot_be_read_for_is_told_once_with_its_rows(corpus: Corpus) -> None:
+    corpus.entry("r.csv", "register")
+    corpus.file("r.csv", "id,date\na,2026-10-06\nb,45962\nc,2026年3月\nd,n/a\ne,2026-10\n")
+    items, _ = corpus.collect()
+    assert str(items["r.csv#e"].metadata.date) == "2026-10"
+    assert items["r.csv#b"].metadata.date is None
+    assert [notice.text.split(";")[0] for notice in corpus.notices] == [
+        "the column date holds a spreadsheet's bare numbers in 1 row (2)",
+        "the column date holds no date that can be read in 1 row (3)",
+    ]
+
+
+def test_a_column_of_other_things_is_no_column_of_bad_dates(corpus: Corpus) -> None:
+    corpus.entry("r.csv", "register").file("r.csv", "id,approved on\na,paper\nb,screen\n")
+    corpus.collect()
+    assert corpus.notices == []
+
+
+def test_records_dated_later_than_today_are_kept_and_counted_once_a_file(corpus: Corpus) -> None:
+    corpus.today = date(2026, 10, 6)
+    corpus.entry("r.csv", "register").file("r.csv", "id,date\na,2026-10-06\nb,2062-10-05\nc,2026-10\nd,2026-11\n")
+    items, _ = corpus.collect()
+    assert str(items["r.csv#b"].metadata.date) == "2062-10-05"
+    (notice,) = corpus.notices
+    assert (notice.path, notice.text.split(";")[0]) == (
+        "r.csv",
+        "2 dated after the day of this run, the last r.csv#b on 2062-10-05",
+    )
+
+
+def test_a_policy_may_come_into_force_later(corpus: Corpus) -> None:
+    corpus.today = date(2026, 10, 6)
+    corpus.one("p.md", "# P\n\nEffective from: 2027-01-01\nOwner: Ann Lee\n", kind="policy")
+    assert corpus.notices == []
+
+
+def test_a_fiscal_quarter_is_the_organizations(corpus: Corpus) -> None:
+    corpus.entry("r.csv", "register").file("r.csv", "id,date\na,FY26 Q2\n")
+    assert str(corpus.collect()[0]["r.csv#a"].metadata.date) == "2026-Q2"
+
+
+def test_controls_of_another_standard_are_none_of_ours(corpus: Corpus) -> None:
+    corpus.entry("r.csv", "register").file("r.csv", "id,control,title\na,A.6.2.4,x\nb,A.99.1,y\nc,ISO 27001 A.5.2,z\n")
+    items, _ = corpus.collect()
+    assert [one.metadata.controls for one in items.values()] == [("A.6.2.4",), (), ()]

@@ -227,7 +227,7 @@ def test_a_mail_in_a_mail_is_read_only_so_deep(corpus: Corpus) -> None:
     corpus.entry("a.eml").file("a.eml", inner.as_bytes())
     items, skips = corpus.collect()
     assert len(items) == 4
-    assert "mails deep" in next(iter(skips.values())).reason
+    assert "files deep" in next(iter(skips.values())).reason
 
 
 @pytest.mark.parametrize(
@@ -246,3 +246,98 @@ def test_markdown_that_is_not_rendered_is_flagged_as_hidden(markup: str) -> None
     seen = [one for one in parsed.elements if "Seen" in parsed.text[one.start : one.end]]
     assert [Flag.HIDDEN in one.flags for one in unseen] == [True] * len(unseen) != []
     assert [Flag.HIDDEN in one.flags for one in seen] == [False, False]
+
+
+def cells(parsed: Parsed) -> list[tuple[int | None, list[str]]]:
+    """Each row with its number under the header and its cells."""
+    return [
+        (one.locator.row, [parsed.text[start:end] for start, end in one.cells])
+        for one in parsed.elements
+        if one.category is Category.ROW and one.cells
+    ]
+
+
+def links(parsed: Parsed) -> list[tuple[str, str]]:
+    return [(parsed.text[start:end], target) for start, end, target in parsed.links]
+
+
+GRID = """\
++-------+---------+
+| Name  | Role    |
++=======+=========+
+| Ann   | owner   |
+|       | of risk |
++-------+---------+
+"""
+SIMPLE = "=====  ======\nName   Role\n=====  ======\nAnn    owner\n       and\nBo     lead\n=====  ======\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        (
+            "a.md",
+            "| Name | Role |\n|---|---|\n| Ann | a \\| b |\n|| lead |\n",
+            [(None, ["Name", "Role"]), (1, ["Ann", "a \\| b"]), (2, ["", "lead"])],
+        ),
+        ("a.rst", GRID, [(None, ["Name", "Role"]), (1, ["Ann", "owner"]), (1, ["", "of risk"])]),
+        ("a.rst", SIMPLE, [(None, ["Name", "Role"]), (1, ["Ann", "owner"]), (1, ["", "and"]), (2, ["Bo", "lead"])]),
+        ("a.csv", "Name,Role\nAnn,\n,lead\n", [(None, ["Name", "Role"]), (1, ["Ann"]), (2, ["", "lead"])]),
+        (
+            "a.html",
+            "<table><tr><th>Name</th><th colspan=2>Role</th><th>Day</th></tr><tr><td rowspan=2>Ann</td><td>a<br>b</td><td>c</td><td>1</td></tr><tr><td>d</td></tr></table>",
+            [(None, ["Name", "Role", "", "Day"]), (1, ["Ann", "a b", "c", "1"]), (2, ["", "d"])],
+        ),
+        (
+            "a.html",
+            "<table><tr><th>Owner</th><td>Ann</td></tr><tr><th>Version</th><td>2</td></tr></table>",
+            [(1, ["Owner", "Ann"]), (2, ["Version", "2"])],
+        ),
+    ],
+)
+def test_rows_know_their_cells_and_their_number_under_the_header(
+    name: str, content: str, expected: list[tuple[int | None, list[str]]]
+) -> None:
+    assert cells(parse_bytes(content.encode(), name)) == expected
+
+
+def test_the_rows_of_a_mails_page_keep_their_cells_and_links(corpus: Corpus) -> None:
+    message = mail()
+    message.set_content(
+        "<p>See <a href='r.md'>here</a></p><table><tr><td>a</td><td>b</td></tr></table>", subtype="html"
+    )
+    parsed = parse_bytes(message.as_bytes(), "a.eml")
+    assert cells(parsed) == [(1, ["a", "b"])]
+    assert links(parsed) == [("here", "r.md")]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        (
+            "a.md",
+            "---\ntitle: x\n---\n> - see [the *rule*](../p%20q/r.md 't') or [ref]\n\n`[no](code)` <https://e.org/a>\n\n[ref]: t.md#x\n\n| a |\n|---|\n| [cell](c.md) |\n",
+            [
+                ("the *rule*", "../p%20q/r.md"),
+                ("ref", "t.md#x"),
+                ("https://e.org/a", "https://e.org/a"),
+                ("cell", "c.md"),
+            ],
+        ),
+        ("a.md", "a [b\nc](d.md) <a class='x' href=\"h.md\">e</a>\n", [("b\nc", "d.md"), ("e", "h.md")]),
+        (
+            "a.rst",
+            "See `the rule <r.rst>`_, `PEP 1`_ and name_, not some_thing.\n\n.. _PEP 1: pep-1.rst\n.. _name: n.rst\n",
+            [("the rule", "r.rst"), ("PEP 1", "pep-1.rst"), ("name", "n.rst")],
+        ),
+        (
+            "a.html",
+            "<p>See <a href='r.md'> the <b>rule</b></a>, <a href='x'></a>ok</p><table><tr><td><a href='c'>d</a></td></tr></table>",
+            [("the rule", "r.md"), ("d", "c")],
+        ),
+    ],
+)
+def test_links_have_the_span_of_their_words_and_their_target_as_written(
+    name: str, content: str, expected: list[tuple[str, str]]
+) -> None:
+    assert links(parse_bytes(content.encode(), name)) == expected

@@ -1,14 +1,18 @@
 """Terms and BM25 over what is visible."""
 
 import math
+import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.store.segments import SegmentWriter, open_segment
-from assistant.store.terms import K1, B, Terms, write_terms
+from assistant.store.terms import K1, B, Terms, _Postings, write_terms
 from assistant.store.tokens import terms
 
 TEXTS = ("approval of PR-1432", "approvals and risk", "risk risk risk of drift", "human-in-the-loop oversight")
@@ -95,3 +99,24 @@ def test_texts_without_a_word_are_found_by_nothing(tmp_path: Path) -> None:
     of = index(tmp_path, ["…", "—"])
     assert found(of, "word …", [True, True]) == []
     assert of.weights(["word"], np.ones(2, dtype=bool)) == {"word": 0.0}
+
+
+@given(
+    texts=st.lists(
+        st.lists(st.sampled_from(["Risk", "risk", "risks", "v2.3.1", "V2.3.1", "2", "fraud‑lens", "a_b", "…"]))
+    ).map(lambda several: [" ".join(words) for words in several])
+)
+def test_postings_hold_every_term_of_every_text_as_often_as_it_stands_there(texts: list[str]) -> None:
+    """Words are counted before they become terms; several words of a text may give the same term."""
+    with tempfile.TemporaryDirectory() as folder:
+        writer = SegmentWriter(Path(folder))
+        write_terms(writer, range(len(texts)), texts)
+        segment = open_segment(Path(folder), *writer.finish("terms", len(texts)))
+        postings = _Postings(segment, np.arange(len(texts)))
+        counted = [Counter(terms(text)) for text in texts]
+        assert segment.array("lengths").tolist() == [one.total() for one in counted]
+        for term in {term for one in counted for term in one}:
+            rows, counts = postings.of(term.encode())
+            assert dict(zip(rows.tolist(), counts.tolist(), strict=True)) == {
+                row: one[term] for row, one in enumerate(counted) if one[term]
+            }
