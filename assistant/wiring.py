@@ -27,16 +27,23 @@ from assistant.models.encoder import Encoder, build_default_encoder
 from assistant.models.langchain import AnswerRunnable, ScopedRetriever, answer_runnable, as_retriever
 from assistant.settings import Settings
 from assistant.store.check import Check
+from assistant.store.diff import Diff, Side, compare
+from assistant.store.erasure import Erased, erase, lift
+from assistant.store.garbage import Freed, collect_garbage
+from assistant.store.history import remember_rule
 from assistant.store.index import PublishedVersion
 from assistant.store.ledger import Entry
 from assistant.store.readings import Freshness, read_freshness, read_told
+from assistant.store.repair import mend
 from assistant.store.rights import quarantined
 from assistant.store.scope import Scope, open_scope, open_whole
 from assistant.store.store import Store
+from ingest.access import Access, access_on
 from ingest.context import Notice
 from ingest.limits import Limits
 from ingest.live import LiveSources, Place
 from ingest.pipeline import IngestReport, Options, Progress, ignore, ingest, notices_of
+from ingest.sources import parse_sources
 from ingest.watch import ticks
 
 
@@ -122,7 +129,7 @@ class Workspace:
         self._limits = limits
         self._store = store
         self._make_encoder = make_encoder
-        self._live = LiveSources(settings.home)
+        self._live = LiveSources(settings.home, lambda text: remember_rule(store.catalog, text, datetime.now(UTC)))
 
     @classmethod
     def open(cls, settings: Settings) -> Workspace:
@@ -240,6 +247,39 @@ class Workspace:
         """Published versions, oldest first."""
         return self._store.versions()
 
+    def rollback(self, version: int) -> PublishedVersion | None:
+        """Publish a version that holds what an older one does; None when that is the one that answers."""
+        return self._store.rollback(version)
+
+    def diff(self, before: int, after: int) -> Diff:
+        """What a version holds otherwise than another; the operator's."""
+        sides = [Side(number, self._sources_of(number)) for number in (before, after)]
+        return compare(self._store.catalog, *sides)
+
+    def erase(self, evidence_id: str, *, who: str, reason: str) -> Erased:
+        """Erase a piece of evidence from every version; the operator's. Raises BadInput when there is none."""
+        with self._store.writing():
+            return erase(self._store, EvidenceId(evidence_id), who=who, reason=reason)
+
+    def lift(self, evidence_id: str, *, who: str) -> None:
+        """Let the next ingest take up what was erased; the operator's. Raises BadInput when it is not erased."""
+        with self._store.writing():
+            lift(self._store, EvidenceId(evidence_id), who=who)
+
+    def gc(self, *, keep: int | None = None) -> Freed:
+        """Give up what no version holds, and versions beyond the newest `keep`; the operator's."""
+        with self._store.writing():
+            return collect_garbage(self._store, keep=keep)
+
+    def access(self, evidence_id: str, *, at: date | None = None) -> Access:
+        """Who could read an evidence at the end of a day, or can now; the operator's."""
+        return access_on(self._store, self._sources(), EvidenceId(evidence_id), at, now=datetime.now(UTC))
+
+    def mend(self) -> list[str]:
+        """Complete what was interrupted and repair what is derived. Returns what was done, a sentence each."""
+        with self._store.writing():
+            return mend(self._store, thorough=True)
+
     def skips(self) -> tuple[Skipped, ...]:
         """What the last ingest skipped; the operator's."""
         return self._store.skips()
@@ -310,6 +350,10 @@ class Workspace:
             name="sources.yaml", ok=fault is None, detail=fault or "readable", advice="mend the file" if fault else ""
         )
         return [*self._store.check(), sources]
+
+    def _sources_of(self, version: int) -> Sources:
+        """The sources.yaml that was read with a version. Raises BadInput when there is no such version."""
+        return parse_sources(self._store.sources_text(version), f"the sources.yaml of version {version}")
 
     def _sources(self) -> Sources:
         """Today's sources. Raises Unavailable on an empty home."""

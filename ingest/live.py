@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,9 +36,14 @@ class LiveSources:
     close the whole home. `fault` then says what is wrong, for the operator.
     """
 
-    def __init__(self, home: Path) -> None:
-        """Look for the home's sources.yaml; nothing is read before `current`."""
+    def __init__(self, home: Path, remember: Callable[[str], bool] = lambda _: True) -> None:
+        """Look for the home's sources.yaml; nothing is read before `current`.
+
+        `remember` is given each text that could be read; when it says no, it is given it again at the next question.
+        """
         self._home = home
+        self._remember = remember
+        self._untold: str | None = None
         self._seen: tuple[int, int, int] | None = None
         self._sources: Sources | None = None
         self.fault: str | None = None
@@ -54,10 +60,13 @@ class LiveSources:
                 self._sources, text = load_sources(place.file)
                 self._seen, self.fault = seen, None
                 self._keep(text)
+                self._untold = text
         except (BadInput, OSError) as problem:
             self.fault = f"{problem}; the last readable rule stays in force"
             logger.warning("sources.yaml unreadable: %s", type(problem).__name__)
             self._sources = self._sources or self._last_good()
+        if self._untold is not None and self._remember(self._untold):
+            self._untold = None
         return self._sources
 
     def place(self) -> Place | None:

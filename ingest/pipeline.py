@@ -232,7 +232,8 @@ class _Run:
         """Take up some of what a place holds."""
         outcome = self._outcomes.setdefault(part.place.path, _Outcome())
         outcome.notices += part.notices
-        for one in part.found:
+        for found in part.found:
+            one = found if isinstance(found, Skipped) else self._draft.refused(found) or found
             if isinstance(one, Skipped):
                 outcome.skips.append(one)
                 continue

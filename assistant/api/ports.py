@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.audit.survey import Survey
 from assistant.domain.answer import Answer, Passage
@@ -13,6 +13,12 @@ from assistant.domain.errors import ClausetrailError
 from assistant.domain.evidence import Element, Field, Kind, Metadata, Skipped
 from assistant.domain.plan import Question
 from assistant.store.readings import Freshness
+
+if TYPE_CHECKING:  # records only: a question must not wait for the libraries behind them
+    from assistant.store.diff import Diff
+    from assistant.store.erasure import Erased
+    from assistant.store.garbage import Freed
+    from ingest.access import Access
 
 OnStage = Callable[[str, object], None]
 """Told the name of each stage of an answer and what it made."""
@@ -112,6 +118,22 @@ class PublishedVersion(Protocol):
     @property
     def encoder(self) -> str:
         """Revision of the encoder that made its vectors."""
+
+    @property
+    def restores(self) -> int | None:
+        """The version that it was rolled back to."""
+
+    @property
+    def dropped(self) -> datetime | None:
+        """When its content was given up."""
+
+    @property
+    def erased(self) -> int:
+        """How many of its items were erased since."""
+
+    @property
+    def left_root(self) -> str | None:
+        """Hash over what is left after erasures; None when nothing was erased."""
 
 
 class EvidenceView(Protocol):
@@ -280,3 +302,24 @@ class Workspace(Protocol):
 
     def doctor(self) -> Sequence[Check]:
         """What was looked at, and whether it is sound."""
+
+    def rollback(self, version: int) -> PublishedVersion | None:
+        """Publish a version that holds what an older one does; None when that one answers already."""
+
+    def diff(self, before: int, after: int) -> Diff:
+        """What a version holds otherwise than another."""
+
+    def erase(self, evidence_id: str, *, who: str, reason: str) -> Erased:
+        """Erase a piece of evidence from every version."""
+
+    def lift(self, evidence_id: str, *, who: str) -> None:
+        """Let the next ingest take up what was erased."""
+
+    def gc(self, *, keep: int | None = None) -> Freed:
+        """Give up what no version holds, and versions beyond the newest `keep`."""
+
+    def access(self, evidence_id: str, *, at: date | None = None) -> Access:
+        """Who could read an evidence at the end of a day, or can now."""
+
+    def mend(self) -> Sequence[str]:
+        """Complete what was interrupted and repair what is derived."""

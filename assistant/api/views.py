@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from assistant.answer.verify import Verified
@@ -71,6 +72,10 @@ def version_row(version: PublishedVersion) -> Row:
         "chunks": version.chunks,
         "encoder": version.encoder,
         "root": version.root,
+        "restores": version.restores,
+        "dropped": version.dropped.isoformat() if version.dropped else None,
+        "erased": version.erased,
+        "left_root": version.left_root,
     }
 
 
@@ -95,6 +100,12 @@ def ingest_row(report: IngestReport) -> Row:
         "quarantined": [{"id": name, "reason": reason} for name, reason in report.quarantined],
         "notices": [{"path": notice.path, "text": notice.text} for notice in report.notices],
     }
+
+
+def plain_row(value: Mapping[str, object]) -> Row:
+    """A record turned into dicts as JSON takes it: dates as text, tuples as lists."""
+    row: Row = json.loads(json.dumps(value, default=str))
+    return row
 
 
 def survey_row(report: IngestSurvey) -> Row:

@@ -17,7 +17,7 @@ from assistant.cli import reports
 from assistant.cli.bars import bars
 from assistant.cli.batch import run_batch
 from assistant.cli.session import Session
-from assistant.cli.terminal import place, print_answer, print_evidence, print_table
+from assistant.cli.terminal import place, print_answer, print_evidence, print_table, since_then
 from assistant.domain.errors import BadInput, ClausetrailError, NotFound
 from assistant.domain.evidence import Kind
 from assistant.domain.plan import Question
@@ -132,13 +132,15 @@ def _print_report(session: Session, report: IngestReport) -> None:
 def versions(context: typer.Context, *, as_json: AsJson = False) -> None:
     """List the published versions."""
     session: Session = context.obj
-    rows = [version_row(version) for version in session.workspace().versions()]
+    published = session.workspace().versions()
     if as_json:
-        session.print_json(rows)
-    else:
-        print_table(
-            session.out, ("version", "created", "items", "chunks", "encoder", "root"), [list(r.values()) for r in rows]
-        )
+        session.print_json([version_row(version) for version in published])
+        return
+    columns = ("version", "created", "items", "chunks", "encoder", "root")
+    print_table(session.out, columns, [list(version_row(version).values())[:6] for version in published])
+    for version in published:
+        if note := since_then(version):
+            session.out.print(f"Version {version.number}: {note}.", soft_wrap=True)
 
 
 @app.command()
@@ -232,13 +234,22 @@ def search(
 
 
 @app.command()
-def doctor(context: typer.Context, *, as_json: AsJson = False) -> None:
+def doctor(
+    context: typer.Context,
+    *,
+    mend: Annotated[bool, typer.Option("--mend", help="Repair what can be made again, then check.")] = False,
+    as_json: AsJson = False,
+) -> None:
     """Check the home folder; exit 1 when something is wrong."""
     session: Session = context.obj
-    checks = session.workspace().doctor()
+    workspace = session.workspace()
+    done = workspace.mend() if mend else []
+    checks = workspace.doctor()
     if as_json:
         session.print_json([check_row(check) for check in checks])
     else:
+        for sentence in done:
+            session.out.print(f"Mended: {sentence}.")
         rows = [
             ("ok" if check.ok else "WRONG", check.name, check.detail, "" if check.ok else check.advice)
             for check in checks

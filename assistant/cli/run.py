@@ -11,7 +11,7 @@ import typer.main
 from typer.exceptions import TyperException
 
 from assistant.api.ports import Workspace
-from assistant.cli.commands import app
+from assistant.cli.operator import app  # the app of `commands` with the operator's commands beside the others
 from assistant.cli.session import Opener, Session
 from assistant.domain.errors import ClausetrailError, Unavailable
 from assistant.settings import Settings

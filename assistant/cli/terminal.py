@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from assistant.api.ports import EvidenceView
+from assistant.api.ports import EvidenceView, PublishedVersion
 from assistant.api.views import metadata_row
 from assistant.domain.answer import (
     NOT_FOUND,
@@ -70,6 +70,18 @@ def print_evidence(console: Console, view: EvidenceView) -> None:
     stated = [(name, _joined(value)) for name, value in metadata_row(view.metadata).items() if value]
     print_table(console, ("", ""), [("id", view.id), ("revision", view.revision), *stated])
     console.print(Text(visible(view.text)), soft_wrap=True)
+
+
+def since_then(version: PublishedVersion) -> str:
+    """What happened to a version, and where it came from, in words."""
+    notes = []
+    if version.restores is not None:
+        notes.append(f"holds what version {version.restores} did")
+    if version.dropped is not None:
+        notes.append(f"given up on {version.dropped:%Y-%m-%d}")
+    if version.erased:
+        notes.append(f"{version.erased} erased, root of what is left {version.left_root}")
+    return "; ".join(notes)
 
 
 def place(locator: Locator) -> str:

@@ -66,6 +66,35 @@ def may_read(reader: Reader, clauses: Sequence[Clause]) -> bool:
     return bool(clauses) and all(clause.admits(principals) for clause in clauses)
 
 
+def decision(reader: Reader, clauses: Sequence[Clause]) -> tuple[bool, str]:
+    """What `may_read` says, with the clause that decided in words: the first that refuses, or how each admits."""
+    principals = reader.principals()
+    for clause in clauses:
+        if not clause.admits(principals):
+            return False, f"{clause.origin}: {_refusal(clause, principals)}"
+    admitting = [f"{each.origin}: {_admission(each, principals)}" for each in clauses]
+    return bool(clauses), "; ".join(admitting) or "no rule names it"
+
+
+def _refusal(clause: Clause, principals: frozenset[Principal]) -> str:
+    """Why a clause does not admit a person."""
+    if clause.unreadable is not None:
+        return f"quarantined, {clause.unreadable}"
+    if clause.level is not None:
+        return f"quarantined, the entry does not map level {clause.level!r}"
+    denied = sorted(principals & set(clause.deny))
+    if denied:
+        return f"denies {', '.join(denied)}"
+    return f"allows only {', '.join(clause.allow)}" if clause.allow else "allows nobody"
+
+
+def _admission(clause: Clause, principals: frozenset[Principal]) -> str:
+    """How a clause admits a person."""
+    if clause.allow is None:
+        return "does not restrict"
+    return f"allows {', '.join(sorted(principals & set(clause.allow)))}"
+
+
 def clause_of(origin: str, allow: object, deny: object) -> Clause:
     """A clause from values as they stand in YAML; what cannot be understood becomes an unreadable clause.
 

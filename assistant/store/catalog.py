@@ -1,7 +1,8 @@
 """The catalog: the one source of truth, in SQL that SQLite and PostgreSQL both take.
 
-Revisions, chunks, fields and links are only ever added. Which of them a version holds stands in `presence`, and which
-version answers stands in `state`: both change in one transaction at publication, and in no other place.
+Revisions, chunks, fields and links are only ever added, and go only when they are erased or no version holds them any
+more. Which of them a version holds stands in `presence`, and which version answers stands in `state`: both change in
+one transaction at publication, and in no other place.
 """
 
 from __future__ import annotations
@@ -31,12 +32,16 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import TypeDecorator
 
 from assistant.domain.errors import Unavailable
 
-MIGRATIONS = ("0001", "0002")
+MIGRATIONS = ("0001", "0002", "0003")
 """Every step's id in order; the last is what this release reads and writes."""
+
+
+PATIENCE, HURRY = 30_000, 250  # milliseconds to wait for another program that is writing
 
 
 class Utf8(TypeDecorator[str]):
@@ -79,6 +84,8 @@ versions = Table(
     Column("sources_text", Utf8, nullable=False),
     Column("items", Integer, nullable=False),
     Column("chunks", Integer, nullable=False),
+    Column("restores", Integer),
+    Column("dropped_at", String(40)),
 )
 skips = Table(
     "skips",
@@ -181,6 +188,33 @@ rules = Table(
     Column("seen_at", String(40), nullable=False),
     Column("text", Utf8, nullable=False),
 )
+erasures = Table(
+    "erasures",
+    schema,
+    _key("seq"),
+    Column("evidence_id", Utf8, nullable=False),
+    Column("text_hash", String(64)),
+    Column("erased_at", String(40), nullable=False),
+    Column("reason", Utf8, nullable=False),
+    Column("lifted_at", String(40)),
+)
+erased = Table(
+    "erased",
+    schema,
+    _key("erasure", ForeignKey("erasures.seq")),
+    _key("ordinal"),
+    Column("evidence_id", Utf8, nullable=False),
+    Column("revision", String(80), nullable=False),
+    Column("from_version", Integer, nullable=False),
+    Column("to_version", Integer),
+    Column("chunks", Text, nullable=False),
+)
+withheld_originals = Table(
+    "withheld_originals",
+    schema,
+    Column("digest", String(64), primary_key=True),
+    Column("erasure", Integer, ForeignKey("erasures.seq"), nullable=False),
+)
 chunks = Table(
     "chunks",
     schema,
@@ -231,28 +265,65 @@ class Catalog:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection whose whole block sees one state of the catalog."""
-        with self.engine.begin() as connection:
+        """Give a connection whose whole block sees one state of the catalog. Raises Unavailable when it cannot."""
+        with _told(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """Give a connection whose whole block is one transaction: all of it is kept, or, on an exception, nothing."""
-        with self._writer.begin() as connection:
+    def writing(self, *, hurried: bool = False) -> Iterator[Connection]:
+        """Give a connection whose whole block is one transaction: all of it is kept, or, on an exception, nothing.
+
+        Raises Unavailable when another program holds the catalog for long or the disk is full; hurried does not wait
+        for long.
+        """
+        with _told(), self._writer.execution_options(hurried=hurried).begin() as connection:
             yield connection
+
+    def vacuum(self) -> None:
+        """Give back the room of what was deleted and leave no copy of it in the catalog's files.
+
+        Raises Unavailable while another program reads.
+        """
+        outside = self.engine.execution_options(isolation_level="AUTOCOMMIT")  # no database takes it in a transaction
+        with _told(), outside.connect() as connection:
+            connection.exec_driver_sql("VACUUM")
+            if self.engine.dialect.name != "sqlite":
+                return
+            busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
+        if busy:
+            raise Unavailable("another program is reading the catalog: stop it and run clausetrail doctor --mend")
 
 
 def open_catalog(home: Path, url: str | None = None) -> Catalog:
     """Open the catalog of a home, made or brought to the newest shape first when it is not there yet.
 
     Raises:
-        Unavailable: A newer release wrote it.
+        Unavailable: A newer release wrote it, another program holds it, or the disk is full.
     """
     engine = _engine(url or f"sqlite:///{home / 'catalog.sqlite'}")
-    if _shape(engine) != MIGRATIONS[-1]:
-        with FileLock(home / "catalog.lock"):
-            _upgrade(engine)
+    with _told():
+        if _shape(engine) != MIGRATIONS[-1]:
+            with FileLock(home / "catalog.lock"):
+                _upgrade(engine)
     return Catalog(engine)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say what a database's failure means for the person, and what to do."""
+    try:
+        yield
+    except OperationalError as problem:
+        raise Unavailable(_sentence(str(problem.orig))) from problem
+
+
+def _sentence(problem: str) -> str:
+    """One sentence for what a database says of itself."""
+    if "locked" in problem:
+        return "another program holds the catalog: wait until it has ended, and try again"
+    if "full" in problem or "disk I/O" in problem:
+        return f"the catalog cannot be written ({problem}): free disk space and run clausetrail ingest again"
+    return f"the catalog cannot be used ({problem}): run clausetrail doctor"
 
 
 def _engine(url: str) -> Engine:
@@ -267,13 +338,20 @@ def _engine(url: str) -> Engine:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     """Set up one SQLite connection: readers go on while one process writes."""
     connection.isolation_level = None  # the driver would begin by itself, and too late for reads
-    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={PATIENCE}", "journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
     """Begin at once; a writer takes the write lock first, as a reader that turns writer would fail when busy."""
-    writing = connection.get_execution_options().get("writing", False)
+    options = connection.get_execution_options()
+    if options.get("isolation_level") == "AUTOCOMMIT":
+        return
+    writing = options.get("writing", False)
+    patience = HURRY if options.get("hurried", False) else PATIENCE
+    if connection.info.get("patience", PATIENCE) != patience:  # of a connection that is used again
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience}")
+        connection.info["patience"] = patience
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 

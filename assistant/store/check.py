@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from sqlalchemy import text
@@ -14,13 +12,14 @@ from sqlalchemy import text
 from assistant.domain.errors import ClausetrailError
 from assistant.store import scan, terms
 from assistant.store.build import BATCH, text_hashes
-from assistant.store.catalog import Catalog
-from assistant.store.index import Index, PublishedVersion, load_index, open_segments
-from assistant.store.ledger import Ledger
+from assistant.store.erasure import erased_at
+from assistant.store.garbage import is_unswept
+from assistant.store.home import Home
+from assistant.store.index import Index, load_index, open_segments
 from assistant.store.manifest import root_of
-from assistant.store.vectors import VectorStore
 
 INGEST = "run clausetrail ingest with your sources.yaml"
+MEND = "run clausetrail doctor --mend"
 RESTORE = "restore the home folder from a backup, or ingest into a new one"
 
 
@@ -38,46 +37,16 @@ class Check:
     """What to do; empty when it holds."""
 
 
-class Home(Protocol):
-    """What checks look at: an open home."""
-
-    @property
-    def catalog(self) -> Catalog:
-        """Its catalog."""
-
-    @property
-    def ledger(self) -> Ledger:
-        """Its receipts."""
-
-    @property
-    def index_folder(self) -> Path:
-        """Where its segments lie."""
-
-    def current(self) -> int:
-        """Number of the version that answers. Raises Unavailable before the first publication."""
-
-    def versions(self) -> tuple[PublishedVersion, ...]:
-        """Every published version."""
-
-    def writing(self) -> AbstractContextManager[None]:
-        """The lock of the one process that writes."""
-
-    def vectors(self, encoder: str, dim: int) -> VectorStore:
-        """The vectors of one encoder revision."""
-
-    def has_original(self, digest: str) -> bool:
-        """Whether a file is kept."""
-
-
 def check_home(home: Home) -> list[Check]:
     """Every check in order. An empty home fails the first and is asked no more."""
     steps: tuple[tuple[str, str, Callable[[Home], str]], ...] = (
         ("catalog", RESTORE, _catalog),
         ("version", INGEST, _version),
-        ("segments", RESTORE, _segments),
+        ("segments", MEND, _segments),
         ("manifest", RESTORE, _manifest),
-        ("vectors", INGEST, _vectors),
+        ("vectors", MEND, _vectors),
         ("originals", INGEST, _originals),
+        ("erasures", MEND, _erasures),
         ("ledger", RESTORE, _ledger),
     )
     return list(_until_empty(_run(home, *step) for step in steps))
@@ -132,12 +101,17 @@ def _segments(home: Home) -> str:
 
 
 def _manifest(home: Home) -> str:
+    """Whether the version holds what was published, less what tombstones name."""
     index = _fresh(home)
-    found = (len(index.items), len(index.chunk_keys), root_of((item.id, item.revision) for item in index.items))
+    with home.catalog.reading() as connection:
+        gone = erased_at(connection, index.version.number)
+    pairs = [*((item.id, item.revision) for item in index.items), *((each, revision) for each, revision, _ in gone)]
+    passages = len(index.chunk_keys) + sum(cut for _, _, cut in gone)
     expected = (index.version.items, index.version.chunks, index.version.root)
-    if found != expected:
+    if (len(pairs), passages, root_of(pairs)) != expected:
         raise _Broken(f"version {index.version.number} holds other items than were published")
-    return f"{len(index.items)} items have the published hash"
+    less = f", less {len(gone)} erased since" if gone else ""
+    return f"{len(index.items)} items have the published hash{less}"
 
 
 def _vectors(home: Home) -> str:
@@ -162,6 +136,12 @@ def _originals(home: Home) -> str:
     if missing:
         raise _Broken(f"{len(missing)} original files are missing, the first is {missing[0]}")
     return f"{len(set(index.originals))} original files are there"
+
+
+def _erasures(home: Home) -> str:
+    if is_unswept(home):
+        raise _Broken("an erasure or a gc was interrupted: files still hold what was taken out")
+    return "nothing waits to be taken out"
 
 
 def _ledger(home: Home) -> str:

@@ -54,6 +54,14 @@ class PublishedVersion:
     """Number of evidence items."""
     chunks: int
     """Number of chunks."""
+    restores: int | None = None
+    """The version that it was rolled back to; None for one that an ingest made."""
+    dropped: datetime | None = None
+    """When its own content was given up to make room; None while it answers."""
+    erased: int = 0
+    """How many of its items were erased after it was published."""
+    left_root: str | None = None
+    """`root` over the items that are left; None when nothing was erased, and where it has not been reckoned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,11 +166,13 @@ def open_segments(connection: Connection, root: Path, version: int, family: str,
 
 
 def _version(row: RowMapping) -> PublishedVersion:
-    plain = {
-        name: row[name] for name in ("number", "root", "encoder", "dim", "chunker", "tokenizer", "items", "chunks")
-    }
-    parsers = tuple(row["parsers"].split("\n")) if row["parsers"] else ()
-    return PublishedVersion(created=datetime.fromisoformat(row["created_at"]), parsers=parsers, **plain)
+    names = ("number", "root", "encoder", "dim", "chunker", "tokenizer", "items", "chunks", "restores")
+    return PublishedVersion(
+        created=datetime.fromisoformat(row["created_at"]),
+        parsers=tuple(row["parsers"].split("\n")) if row["parsers"] else (),
+        dropped=datetime.fromisoformat(row["dropped_at"]) if row["dropped_at"] else None,
+        **{name: row[name] for name in names},
+    )
 
 
 def _held(connection: Connection, version: int) -> Sequence[RowMapping]:

@@ -104,12 +104,27 @@ class Ledger:
         }
         for left in reversed(range(TRIES)):
             try:
-                self._chain(fixed, salts, texts)
+                with self._catalog.writing() as connection:
+                    _chain(connection, fixed, salts, texts)
                 break
             except IntegrityError:  # another process took the number: chain to its receipt instead
                 if not left:
                     raise
         return str(fixed["id"])
+
+    def record(
+        self, connection: Connection, kind: str, facts: Mapping[str, Any], texts: Mapping[str, str], *, time: datetime
+    ) -> None:
+        """Chain what an operator did, in the transaction that does it; texts lie beside the chain, as an answer's do."""
+        salts = {part: secrets.token_hex(16) for part in texts}
+        fixed = {
+            "id": secrets.token_hex(8),
+            "time": time.astimezone(UTC).isoformat(),
+            "kind": kind,
+            "facts": dict(facts),
+            "hashes": {part: _salted(salts[part], text) for part, text in texts.items()},
+        }
+        _chain(connection, fixed, salts, texts)
 
     def receipt(self, receipt_id: str, reader: Reader) -> Receipt:
         """A receipt of that reader. Raises NotFound for every other one, as for none.
@@ -153,18 +168,18 @@ class Ledger:
                 previous = row.hash
         return None
 
-    def _chain(self, fixed: Mapping[str, Any], salts: Mapping[str, str], texts: Mapping[str, str]) -> None:
-        """Append to whatever receipt is the last now."""
-        with self._catalog.writing() as connection:
-            last = connection.execute(select(receipts.c.seq, receipts.c.hash).order_by(receipts.c.seq.desc()).limit(1))
-            seq, previous = next(((row.seq + 1, row.hash) for row in last), (1, GENESIS))
-            record = dump({**fixed, "seq": seq, "previous": previous})
-            row = {"seq": seq, "id": fixed["id"], "record": record, "hash": _hash(record)}
-            connection.execute(insert(receipts), row)
-            beside = [
-                {"receipt": fixed["id"], "part": part, "salt": salts[part], "text": texts[part]} for part in PARTS
-            ]
-            connection.execute(insert(receipt_texts), beside)
+
+def _chain(
+    connection: Connection, fixed: Mapping[str, Any], salts: Mapping[str, str], texts: Mapping[str, str]
+) -> None:
+    """Append to whatever record is the last now."""
+    last = connection.execute(select(receipts.c.seq, receipts.c.hash).order_by(receipts.c.seq.desc()).limit(1))
+    seq, previous = next(((row.seq + 1, row.hash) for row in last), (1, GENESIS))
+    record = dump({**fixed, "seq": seq, "previous": previous})
+    connection.execute(insert(receipts), {"seq": seq, "id": fixed["id"], "record": record, "hash": _hash(record)})
+    beside = [{"receipt": fixed["id"], "part": part, "salt": salts[part], "text": text} for part, text in texts.items()]
+    if beside:
+        connection.execute(insert(receipt_texts), beside)
 
 
 def _texts(entry: Entry) -> dict[str, str]:

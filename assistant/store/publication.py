@@ -121,6 +121,10 @@ class Draft:
             self._next_revision = int(connection.execute(select(func.max(revisions.c.pk))).scalar() or 0) + 1
             self._next_chunk = int(connection.execute(select(func.max(chunks.c.pk))).scalar() or 0) + 1
 
+    def refused(self, item: Item) -> Skipped | None:  # noqa: ARG002  what a guarded draft looks at
+        """The skip that an item becomes instead of being added, when it must not be taken up."""
+        return None
+
     def add(self, item: Item, cut: Cut) -> None:
         """Take an item up; a content that is known already is neither cut nor written again.
 

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from assistant.domain.errors import Unavailable
 
 MANIFEST = "manifest.json"
-MEND = "run clausetrail doctor, and restore the home's index folder from a backup"
+MEND = "run clausetrail doctor --mend"
 
 
 class SegmentWriter:
@@ -100,14 +100,26 @@ def open_segment(root: Path, name: str, digest: str) -> Segment:
         raise Unavailable(f"the index segment {name} cannot be read ({problem.strerror}): {MEND}") from problem
     if hashlib.sha256(manifest).hexdigest() != digest:
         raise Unavailable(f"the index segment {name} is not the one that was published: {MEND}")
-    stated = json.loads(manifest)
-    for file, array in stated["arrays"].items():
+    segment = _segment(folder, manifest)
+    for file, array in segment.arrays.items():
         path = folder / file
         length = path.stat().st_size if path.exists() else 0
         if not path.exists() or length != array["length"]:
             raise Unavailable(
                 f"the index segment {name} is damaged: {file} has {length} bytes, expected {array['length']}: {MEND}"
             )
+    return segment
+
+
+def read_manifest(root: Path, name: str, digest: str) -> Segment | None:
+    """The segment of that name whatever state its files are in; None when its manifest is lost."""
+    path = root / name / MANIFEST
+    manifest = path.read_bytes() if path.is_file() else b""
+    return _segment(root / name, manifest) if hashlib.sha256(manifest).hexdigest() == digest else None
+
+
+def _segment(folder: Path, manifest: bytes) -> Segment:
+    stated = json.loads(manifest)
     return Segment(folder=folder, rows=stated["rows"], arrays=stated["arrays"])
 
 

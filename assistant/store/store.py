@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -17,27 +18,39 @@ from typing import Self
 import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from assistant.domain.access import Reader
 from assistant.domain.errors import BadInput, Unavailable
 from assistant.domain.evidence import Skipped
 from assistant.domain.sources import Sources
 from assistant.store.build import Builder
-from assistant.store.catalog import Catalog, open_catalog, skips, state, versions
+from assistant.store.catalog import Catalog, open_catalog, state, versions
 from assistant.store.check import Check, check_home
 from assistant.store.contents import Kept, read_fields, read_links, read_mentions
 from assistant.store.derived import Derived
+from assistant.store.erasure import erased_at, is_withheld
+from assistant.store.guard import GuardedDraft
 from assistant.store.index import Index, PublishedVersion, load_index, read_versions
 from assistant.store.ledger import Ledger
-from assistant.store.originals import keep_original, original_path, read_original
-from assistant.store.pointer import pointed_number
+from assistant.store.manifest import root_of
+from assistant.store.needs import epoch
+from assistant.store.originals import FULL, NO_SPACE, Originals, keep_original
+from assistant.store.pointer import held_at, pointed_number, read_skips, restore
 from assistant.store.publication import Draft, Encoder, Recipe
+from assistant.store.repair import mend, mend_segments
 from assistant.store.rights import Rights
 from assistant.store.vectors import VectorStore, open_chroma
 
 OpenVectors = Callable[[Path, str, int], VectorStore]
 """Home folder, name of the collection and length of its vectors to an open vector store."""
+
+
+logger = logging.getLogger(__name__)
+
+
+class Busy(Unavailable):
+    """Another process holds the lock of the one that writes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,20 +68,29 @@ class Caches:
 class Store:
     """An open home. Threads may share one; several processes may read, and one at a time may publish."""
 
-    def __init__(self, home: Path, catalog: Catalog, open_vectors: OpenVectors, caches: Caches) -> None:
-        """Join opened parts; use `open`."""
+    def __init__(
+        self, home: Path, catalog: Catalog, open_vectors: OpenVectors, caches: Caches, *, embedded: bool
+    ) -> None:
+        """Join opened parts; use `open`. `embedded` says whether the vectors lie in a Chroma folder of the home."""
         self.home = home
+        self.embedded = embedded
         self.catalog = catalog
         self.ledger = Ledger(catalog)
+        self._originals = Originals(home / "originals", self._is_withheld)
         self._open_vectors = open_vectors
-        self._rights = Rights()
-        self._versions = caches.versions
-        self.fields = Kept(partial(read_fields, catalog), caches.records)
-        self.links = Kept(partial(read_links, catalog), caches.records)
-        self.mentions = Kept(partial(read_mentions, catalog), caches.records)
-        self.derived = Derived(caches.derived)
-        self._loaded: OrderedDict[int, Index] = OrderedDict()
+        self._caches = caches
         self._loading = Lock()
+        self._epoch = -1
+        self._forget()
+
+    def _forget(self) -> None:
+        """Drop what is remembered: content was taken out or replaced since."""
+        self._rights = Rights()
+        self.fields = Kept(partial(read_fields, self.catalog), self._caches.records)
+        self.links = Kept(partial(read_links, self.catalog), self._caches.records)
+        self.mentions = Kept(partial(read_mentions, self.catalog), self._caches.records)
+        self.derived = Derived(self._caches.derived)
+        self._loaded: OrderedDict[int, Index] = OrderedDict()
 
     @classmethod
     def open(
@@ -94,7 +116,18 @@ class Store:
         """
         home.mkdir(parents=True, exist_ok=True)
         vectors = open_vectors or partial(open_chroma, url=chroma_url)
-        return cls(home, open_catalog(home, catalog_url), vectors, caches or Caches())
+        embedded = open_vectors is None and chroma_url is None
+        return cls(home, open_catalog(home, catalog_url), vectors, caches or Caches(), embedded=embedded)
+
+    @property
+    def folder(self) -> Path:
+        """The folder of all state."""
+        return self.home
+
+    @property
+    def originals_folder(self) -> Path:
+        """Where the files lie that evidence came from."""
+        return self._originals.folder
 
     def close(self) -> None:
         """Let go of the catalog."""
@@ -135,9 +168,11 @@ class Store:
             sources_text=sources_text,
             created=(now or datetime.now(UTC)).astimezone(UTC),
         )
-        with self.writing(), closing(self.vectors(encoder.revision, encoder.dim)) as vectors:
-            builder = Builder(self.catalog, self.index_folder, vectors, encoder.revision)
-            yield Draft(self.catalog, builder, vectors, recipe)
+        with self.writing(), _room():
+            mend(self, thorough=False)
+            with closing(self.vectors(encoder.revision, encoder.dim)) as vectors:
+                builder = Builder(self.catalog, self.index_folder, vectors, encoder.revision)
+                yield GuardedDraft(self.catalog, builder, vectors, recipe, self._originals)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -146,7 +181,7 @@ class Store:
         try:
             lock.acquire()
         except Timeout as problem:
-            raise Unavailable(f"another process is writing to {self.home}: wait until it has ended") from problem
+            raise Busy(f"another process is writing to {self.home}: wait until it has ended") from problem
         try:
             yield
         finally:
@@ -154,29 +189,50 @@ class Store:
 
     def vectors(self, encoder: str, dim: int) -> VectorStore:
         """The vectors of one encoder revision; the caller holds `writing` and closes them."""
-        return self._open_vectors(self.home, f"{encoder}-{self._home_id()[:8]}", dim)
+        return self._open_vectors(self.home, self.collection(encoder), dim)
+
+    def collection(self, encoder: str) -> str:
+        """Name of the collection that holds the vectors of an encoder."""
+        return f"{encoder}-{self._home_id()[:8]}"
 
     @property
     def keep_original(self) -> Callable[[bytes], str]:
         """Keeps a file by the SHA-256 (hex) of its bytes, which comes back; other processes may be given it."""
-        return partial(keep_original, self.home / "originals")
+        return partial(keep_original, self.originals_folder)
 
     def original(self, digest: str) -> bytes:
-        """The file of that SHA-256; readers get it through their scope."""
-        return read_original(self.home / "originals", digest)
+        """The file of that SHA-256; readers get it through their scope. Raises NotFound when it is withheld."""
+        return self._originals.read(digest)
 
     def has_original(self, digest: str) -> bool:
-        """Whether the file of that SHA-256 is kept."""
-        return original_path(self.home / "originals", digest).is_file()
+        """Whether the file of that SHA-256 is kept, or withheld on purpose."""
+        return self._originals.has(digest)
+
+    def _is_withheld(self, digest: str) -> bool:
+        with self.catalog.reading() as connection:
+            return is_withheld(connection, digest)
 
     def check(self) -> list[Check]:
         """Named checks, in order, of whether catalog, segments, vectors, originals and ledger agree."""
         return check_home(self)
 
     def versions(self) -> tuple[PublishedVersion, ...]:
-        """Every published version, oldest first."""
+        """Every published version, oldest first, with what was erased of each since."""
         with self.catalog.reading() as connection:
-            return read_versions(connection)
+            return tuple(_less_erased(connection, each) for each in read_versions(connection))
+
+    def rollback(self, number: int, *, now: datetime | None = None) -> PublishedVersion | None:
+        """Publish a version that holds what an older one does; None when that is the one that answers already.
+
+        Raises:
+            BadInput: There is no version of that number, or it answers no more.
+            Unavailable: Another process is writing.
+        """
+        older = self._published(number)
+        with self.writing(), self.catalog.writing() as connection:
+            if pointed_number(connection) == number:
+                return None
+            return restore(connection, older, now=(now or datetime.now(UTC)).astimezone(UTC))
 
     def current(self) -> int:
         """Number of the version that answers. Raises Unavailable before the first publication."""
@@ -189,14 +245,15 @@ class Store:
     def skips(self, version: int | None = None) -> tuple[Skipped, ...]:
         """What did not become evidence in the last run that made or confirmed a version; None is the current one."""
         number = self.current() if version is None else version
-        query = select(skips).where(skips.c.version == number).order_by(skips.c.ordinal)
         with self.catalog.reading() as connection:
-            rows = connection.execute(query).all()
-        return tuple(Skipped(path=row.path, source=row.source, reason=row.reason, fix=row.fix) for row in rows)
+            return read_skips(connection, number)
 
-    def sources_text(self) -> str:
-        """sources.yaml as the last completed run read it. Raises Unavailable before the first publication."""
-        number = self.current()
+    def sources_text(self, version: int | None = None) -> str:
+        """sources.yaml as the last run that made or confirmed a version read it; None is the current one.
+
+        Raises Unavailable before the first publication, BadInput when there is no version of that number.
+        """
+        number = self.current() if version is None else self._published(version).number
         with self.catalog.reading() as connection:
             text: str = connection.execute(
                 select(versions.c.sources_text).where(versions.c.number == number)
@@ -212,13 +269,35 @@ class Store:
         """
         number = self.current() if version is None else version
         with self._loading:
+            self._forget_after_changes()
             index = self._loaded.get(number)
             if index is None:
-                index = self._loaded[number] = load_index(self.catalog, self.index_folder, self._published(number))
+                index = self._loaded[number] = self._load(number)
             self._loaded.move_to_end(number)
-            while len(self._loaded) > self._versions:
+            while len(self._loaded) > self._caches.versions:
                 self._loaded.popitem(last=False)
         return index
+
+    def _load(self, number: int) -> Index:
+        """Load a version; a damaged segment is written again first, when nobody else is writing."""
+        try:
+            return load_index(self.catalog, self.index_folder, self._published(number))
+        except Unavailable as problem:
+            logger.warning("version %d does not load, segments are checked: %s", number, problem)
+        try:
+            with self.writing(), _room():
+                mend_segments(self, thorough=False)
+        except Busy:
+            pass  # whoever writes may just have replaced the segments: they are read once more below
+        return load_index(self.catalog, self.index_folder, self._published(number))
+
+    def _forget_after_changes(self) -> None:
+        """Drop what is remembered when any process took content out since."""
+        with self.catalog.reading() as connection:
+            now = epoch(connection)
+        if now != self._epoch:
+            self._forget()
+            self._epoch = now
 
     def readable(self, index: Index, reader: Reader, sources: Sources) -> NDArray[np.bool_]:
         """(n_items,) whether the reader may read each item of a version by today's rules."""
@@ -226,9 +305,14 @@ class Store:
 
     def _published(self, number: int) -> PublishedVersion:
         self.current()  # an empty home says so, whatever version is asked for
-        published = {each.number: each for each in self.versions()}
+        with self.catalog.reading() as connection:
+            published = {each.number: each for each in read_versions(connection)}
+        answering = ", ".join(str(each.number) for each in published.values() if each.dropped is None)
         if number not in published:
-            raise BadInput(f"there is no version {number}: published are {', '.join(map(str, published))}")
+            raise BadInput(f"there is no version {number}: published are {answering}")
+        dropped = published[number].dropped
+        if dropped is not None:
+            raise BadInput(f"version {number} was given up by gc on {dropped:%Y-%m-%d}: published are {answering}")
         return published[number]
 
     def _home_id(self) -> str:
@@ -240,3 +324,22 @@ class Store:
                 found = uuid.uuid4().hex
                 connection.execute(insert(state), {"key": "home", "value": found})
         return found
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """Tell a full disk in one sentence; nothing is published then, and running again goes on from there."""
+    try:
+        yield
+    except OSError as problem:
+        if problem.errno not in FULL:
+            raise
+        raise Unavailable(NO_SPACE) from problem
+
+
+def _less_erased(connection: Connection, version: PublishedVersion) -> PublishedVersion:
+    """The version with the number of items that were erased since, and the root over what is left."""
+    gone = len(erased_at(connection, version.number))
+    if not gone or version.dropped is not None:
+        return version
+    return replace(version, erased=gone, left_root=root_of(held_at(connection, version.number)))

@@ -51,6 +51,37 @@ def write_terms(writer: SegmentWriter, pks: Sequence[int], texts: Iterable[str])
     _write_postings(writer, numbers, triples)
 
 
+def rewrite_terms(writer: SegmentWriter, pks: Sequence[int], parts_: Sequence[tuple[Segment, Positions]]) -> None:
+    """Write the postings of published segments anew, each with the new row of its rows; -1 for a row that is left out.
+
+    The bytes are those that `write_terms` makes of the same texts, whose tokenizer need not be there any more.
+    """
+    numbers: dict[str, int] = {}
+    lengths = np.zeros(len(pks), dtype=np.int64)
+    triples = [np.empty((0, 3), dtype=np.int32)]
+    for segment, new_rows in parts_:
+        kept = new_rows >= 0
+        lengths[new_rows[kept]] = segment.array("lengths")[kept]
+        triples.append(_triples(segment, new_rows, numbers))
+    joined = np.concatenate(triples)
+    writer.append("pks", np.array(pks, dtype=np.int64))
+    writer.append("lengths", lengths)
+    _write_postings(writer, numbers, joined[np.argsort(joined[:, 1], kind="stable")])
+
+
+def _triples(segment: Segment, new_rows: Positions, numbers: dict[str, int]) -> NDArray[np.int32]:
+    """(term, new row, count) of the rows that stay; terms that were not seen before are numbered on."""
+    ends, text = segment.array("vocabulary_offsets"), segment.array("vocabulary").tobytes()
+    rows = new_rows[segment.array("rows")]
+    stays = rows >= 0
+    own = np.repeat(np.arange(len(ends) - 1), np.diff(segment.array("offsets")))[stays]
+    number_of = np.zeros(len(ends), dtype=np.int32)
+    for term in np.unique(own).tolist():
+        word = text[int(ends[term]) : int(ends[term + 1])].decode("utf-8", "surrogatepass")
+        number_of[term] = numbers.setdefault(word, len(numbers))
+    return np.stack([number_of[own], rows[stays], segment.array("counts")[stays]], axis=1).astype(np.int32)
+
+
 def _write_postings(writer: SegmentWriter, numbers: Mapping[str, int], triples: NDArray[np.int32]) -> None:
     """Put (term, row, count) into the segment by the terms' bytes, and each term's by row."""
     ordered = sorted((term.encode("utf-8", "surrogatepass"), number) for term, number in numbers.items())

@@ -82,6 +82,10 @@ class Published:
     items: int = 3
     chunks: int = 5
     encoder: str = "minilm-int8"
+    restores: int | None = None
+    dropped: datetime | None = None
+    erased: int = 0
+    left_root: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.domain.access import EVERYONE, Clause, Principal, Reader, clause_of, may_read, parse_principal
+from assistant.domain.access import EVERYONE, Clause, Principal, Reader, clause_of, decision, may_read, parse_principal
 
 NURSES = Principal("group:nurses")
 SURGEONS = Principal("group:surgeons")
@@ -92,3 +94,30 @@ def test_values_that_are_no_principals_make_a_clause_that_says_why(allow: object
     made = clause_of("sidecar", allow, deny)
     assert made.unreadable
     assert not made.admits(PIA.principals())
+
+
+ENTRY = Clause(origin="entry", allow=(Principal("group:red"),))
+
+
+@pytest.mark.parametrize(
+    ("clauses", "told"),
+    [
+        ((), (False, "no rule names it")),
+        ((ENTRY,), (True, "entry: allows group:red")),
+        ((ENTRY, Clause(origin="sidecar")), (True, "entry: allows group:red; sidecar: does not restrict")),
+        ((ENTRY, replace(ENTRY, origin="sidecar", deny=ENTRY.allow)), (False, "sidecar: denies group:red")),
+        ((replace(ENTRY, allow=(Principal("user:bob"),)),), (False, "entry: allows only user:bob")),
+        ((replace(ENTRY, allow=()),), (False, "entry: allows nobody")),
+        ((Clause(origin="sidecar", unreadable="broken"),), (False, "sidecar: quarantined, broken")),
+        (
+            (Clause(origin="security level", level="Legal"),),
+            (False, "security level: quarantined, the entry does not map level 'Legal'"),
+        ),
+    ],
+)
+def test_a_decision_is_that_of_may_read_with_the_clause_that_decided(
+    clauses: tuple[Clause, ...], told: tuple[bool, str]
+) -> None:
+    person = Reader(user="ada", groups=frozenset({"red"}))
+    assert decision(person, clauses) == told
+    assert may_read(person, clauses) == told[0]

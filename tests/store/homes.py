@@ -64,13 +64,26 @@ class MemoryVectors:
         """How many ids have a vector."""
         return len(self._kept)
 
+    def ids(self) -> set[str]:
+        """Every id that has a vector."""
+        return set(self._kept)
+
+    def discard(self, ids: Collection[str]) -> None:
+        """Give up vectors."""
+        for each in ids:
+            del self._kept[each]
+
     def close(self) -> None:
         """Nothing to let go of."""
 
 
-def open_home(home: Path) -> Store:
-    """A home whose vectors lie in memory, for as long as the store that comes back."""
-    kept: dict[str, dict[str, np.ndarray]] = {}
+Kept = dict[str, dict[str, np.ndarray]]
+"""Vectors by collection and text hash."""
+
+
+def open_home(home: Path, kept: Kept | None = None) -> Store:
+    """A home whose vectors lie in memory: as long as the store that comes back, or in the mapping given."""
+    kept = {} if kept is None else kept
     caches = Caches(versions=1, records=3, derived=1)  # so small that every test also forgets and reads again
     return Store.open(
         home, open_vectors=lambda _home, name, dim: MemoryVectors(kept.setdefault(name, {}), dim), caches=caches

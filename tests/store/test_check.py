@@ -32,6 +32,7 @@ def test_a_sound_home_passes_every_check(sound: Store) -> None:
         "manifest",
         "vectors",
         "originals",
+        "erasures",
         "ledger",
     ]
     assert {check.advice for check in checks} == {""}

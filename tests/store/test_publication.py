@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from assistant.domain.errors import BadInput, Unavailable
 from assistant.domain.evidence import Item, Skipped
-from assistant.store.catalog import chunks, revisions, segments
+from assistant.store.catalog import chunks, revisions
 from assistant.store.scope import open_scope
 from assistant.store.store import Store
 from tests.store.homes import CHUNKER, WordEncoder, item, lines, open_home, publish, reader, sources
@@ -222,35 +222,3 @@ def test_texts_that_no_database_takes_as_text_come_back_as_they_were(store: Stor
     publish(store, [odd])
     scope = open_scope(store, reader(), sources())
     assert scope.text(scope.items[0]) == odd.text
-
-
-@pytest.mark.parametrize("array", ["codes", "vectors", "pks", "rows"])
-def test_a_truncated_segment_is_told_and_never_answered_from(store: Store, tmp_path: Path, array: str) -> None:
-    publish(store, [POLICY])
-    (path,) = (store.index_folder).glob(f"{'terms' if array == 'rows' else 'scan'}-*/{array}")
-    path.write_bytes(path.read_bytes()[:-1])
-    with open_home(tmp_path / "home") as asking, pytest.raises(Unavailable, match=f"damaged: {array} has"):
-        open_scope(asking, reader(), sources())
-
-
-def test_a_missing_segment_is_told(store: Store, tmp_path: Path) -> None:
-    publish(store, [POLICY])
-    next(store.index_folder.glob("scan-*/manifest.json")).unlink()
-    with open_home(tmp_path / "home") as asking, pytest.raises(Unavailable, match="cannot be read"):
-        open_scope(asking, reader(), sources())
-
-
-def test_a_segment_of_another_home_is_told(store: Store, tmp_path: Path) -> None:
-    publish(store, [POLICY])
-    manifest = next(store.index_folder.glob("scan-*/manifest.json"))
-    manifest.write_bytes(manifest.read_bytes() + b" ")
-    with open_home(tmp_path / "home") as asking, pytest.raises(Unavailable, match="not the one that was published"):
-        open_scope(asking, reader(), sources())
-
-
-def test_passages_that_no_segment_has_are_told(store: Store, tmp_path: Path) -> None:
-    publish(store, [POLICY])
-    with store.catalog.writing() as connection:
-        connection.execute(segments.delete().where(segments.c.family == "terms"))
-    with open_home(tmp_path / "home") as asking, pytest.raises(Unavailable, match="holds 0 passages where"):
-        open_scope(asking, reader(), sources())
