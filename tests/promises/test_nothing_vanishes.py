@@ -134,7 +134,7 @@ def test_every_record_of_a_random_export_is_an_item_or_a_skip(records: list[obje
         entry = f"  - {{id: e, path: e.json, connector: {connector}, allow: [everyone]}}\n"
         sources = write(Path(name), {"sources.yaml": HEAD + entry, "e.json": json.dumps(export)})
         found = list(collected(sources))
-        assert len(found) == len(records)
+        assert len(found) == max(len(records), 1)  # an export without records is a skip of its own
         assert len({one.id if isinstance(one, Item) else one.path for one in found}) == len(found)
 
 
