@@ -1,5 +1,6 @@
 """Rolling back, erasing and collecting garbage, in any order: every version holds what a model of this test says."""
 
+import errno
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,13 +11,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, select
 
-from assistant.domain.errors import BadInput, NotFound
-from assistant.domain.evidence import EvidenceId, Item
+from assistant.domain.errors import BadInput, NotFound, Unavailable, Unparseable
+from assistant.domain.evidence import EvidenceId, Item, Skipped
 from assistant.store.catalog import chunks, readings, receipts, segments
 from assistant.store.erasure import erase, lift
 from assistant.store.garbage import collect_garbage
 from assistant.store.ledger import Entry
 from assistant.store.manifest import root_of
+from assistant.store.readings import Reading
 from assistant.store.repair import mend
 from assistant.store.scope import Scope, open_scope
 from assistant.store.store import Store
@@ -163,6 +165,30 @@ def test_a_file_that_held_the_text_is_kept_no_more_and_not_taken_in_again(store:
             store.original(digest)
         store.keep_original(TICKET.text.encode())
         publish(store, [POLICY, TICKET])
+
+
+def test_what_a_full_disk_left_out_is_not_published_and_is_read_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(store, [POLICY])
+    monkeypatch.setattr("os.fsync", _no_space)
+    with pytest.raises(Unparseable, match="free disk space") as told:
+        store.keep_original(b"new")
+    monkeypatch.undo()
+    skip = Skipped(path="new.md", source="all", reason=told.value.reason, fix=told.value.fix)
+    reading = Reading(path="new.md", inputs="0" * 64, original="", told=told.value.reason)
+    with store.publication(WordEncoder(), chunker="lines-1", sources_text="") as draft:
+        draft.add(TICKET, lines)
+        draft.read(reading, [])
+        draft.skip(skip)
+        with pytest.raises(Unavailable, match="free disk space and run clausetrail ingest again"):
+            draft.publish()
+        assert draft.reading("new.md", "0" * 64) is None
+    assert ids(store) == ["policy.md"]
+
+
+def _no_space(_: int) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_erasing_what_is_not_there_says_why(store: Store) -> None:

@@ -9,7 +9,7 @@ import pytest
 from assistant.domain.errors import Unavailable
 from assistant.store.scope import open_scope
 from assistant.store.store import Store
-from assistant.store.vectors import BATCH, VectorStore, open_chroma
+from assistant.store.vectors import BATCH, Damaged, VectorStore, open_chroma
 from tests.store.homes import WordEncoder, item, publish, reader, sources
 
 ROWS = np.random.default_rng(3).standard_normal((BATCH + 10, 8)).astype(np.float32)
@@ -66,3 +66,16 @@ def test_a_home_answers_from_what_chroma_kept(tmp_path: Path) -> None:
         publish(store, [item("a.md", "approval needs two persons\nno exceptions"), item("b.md", "drift alert")])
         best = open_scope(store, reader(), sources()).nearest(WordEncoder().encode(["b.md drift alert"])[0], 1)
     assert [(each.text, each.dense) for each in best] == [("drift alert", 1.0)]
+
+
+def test_a_graph_that_would_end_the_process_that_reads_it_is_told(tmp_path: Path) -> None:
+    opened = open_chroma(tmp_path, "encoder-1", 8)
+    for at in range(0, 2_500, 500):  # more than Chroma leaves in its log: the rest is in the graph's files
+        opened.add(IDS[at : at + 500], ROWS[at : at + 500])
+    opened.close()
+    (graph,) = tmp_path.glob("chroma/*/data_level0.bin")
+    content = graph.read_bytes()
+    third = len(content) // 3
+    graph.write_bytes(content[:third] + b"\x11" * third + content[2 * third :])
+    with pytest.raises(Damaged, match="run clausetrail doctor --mend"):
+        open_chroma(tmp_path, "encoder-1", 8)
