@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from assistant.api.moments import as_of_from, now_from
-from assistant.api.ports import IngestReport
+from assistant.api.ports import IngestReport, PublishedVersion
 from assistant.api.views import check_row, evidence_row, ingest_row, passage_row, version_row
 from assistant.api.wire import answer_row
 from assistant.cli import reports
@@ -136,11 +136,17 @@ def versions(context: typer.Context, *, as_json: AsJson = False) -> None:
     if as_json:
         session.print_json([version_row(version) for version in published])
         return
-    columns = ("version", "created", "items", "chunks", "encoder", "root")
-    print_table(session.out, columns, [list(version_row(version).values())[:6] for version in published])
+    columns = ("version", "created (UTC)", "items", "chunks", "encoder", "root")
+    print_table(session.out, columns, [_told_short(version) for version in published])
     for version in published:
         if note := since_then(version):
             session.out.print(f"Version {version.number}: {note}.", soft_wrap=True)
+
+
+def _told_short(version: PublishedVersion) -> list[object]:
+    """A version on one line; the JSON form has its hashes whole."""
+    created = f"{version.created:%Y-%m-%d %H:%M:%S}"
+    return [version.number, created, version.items, version.chunks, version.encoder[-16:], version.root[:16]]
 
 
 @app.command()

@@ -51,7 +51,7 @@ def rollback(
     version: Annotated[int, typer.Argument(metavar="V", help="Number of the version to go back to.")],
     as_json: AsJson = False,
 ) -> None:
-    """Publish a new version that holds what version V did; nothing is lost."""
+    """Publish a new version that holds what version V did."""
     session: Session = context.obj
     made = session.workspace().rollback(version)
     number = version if made is None else made.number
@@ -72,7 +72,7 @@ def erase(
     lift: Annotated[bool, typer.Option("--lift", help="Let the next ingest take it up again instead.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Erase a piece of evidence from every version, file and receipt; the sources are not touched."""
+    """Erase evidence from every version, file and receipt."""
     session: Session = context.obj
     who = getpass.getuser()
     if lift:
@@ -115,7 +115,7 @@ def gc(
     if freed.versions:
         session.out.print(f"Versions given up: {', '.join(map(str, freed.versions))}.")
     session.out.print(
-        f"Freed {freed.bytes} bytes: {freed.revisions} revisions, {freed.chunks} passages, {freed.vectors} vectors, "
+        f"Freed {max(freed.bytes, 0):,} bytes: {freed.revisions} revisions, {freed.chunks} passages, {freed.vectors} vectors, "
         f"{freed.originals} original files, {freed.segments} index segments replaced."
     )
 
@@ -128,7 +128,7 @@ def access(
     at: Annotated[str | None, typer.Option(metavar="DATE", help="The day at whose end; default: now.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show who could read a piece of evidence on a day, and which rule decided."""
+    """Show who could read evidence on a day, and why."""
     session: Session = context.obj
     found = session.workspace().access(evidence_id, at=_day(at))
     if as_json:
