@@ -68,13 +68,16 @@ def check_line(line: str) -> Iterator[str]:
 
 def check_command(words: list[str], line: str) -> Iterator[str]:
     """Yield the options in a call of the program that its help does not know."""
-    command = next((word for word in words if word in commands()), None)
-    if command is None:
+    place = next((at for at, word in enumerate(words) if word in commands()), None)
+    if place is None:
         yield f"`{line}` names no command of clausetrail"
         return
-    known = help_text(command) + " ".join(GLOBAL_OPTIONS)
+    command = words[place : place + 1]
+    if words[place + 1 : place + 2] and words[place + 1] in commands(*command):
+        command.append(words[place + 1])
+    known = help_text(*command) + " ".join(GLOBAL_OPTIONS)
     options = {word.partition("=")[0] for word in words if word.startswith("--")}
-    yield from (f"`{line}`: {command} has no {option}" for option in sorted(options) if option not in known)
+    yield from (f"`{line}`: {' '.join(command)} has no {option}" for option in sorted(options) if option not in known)
 
 
 @cache
@@ -84,9 +87,10 @@ def targets() -> frozenset[str]:
 
 
 @cache
-def commands() -> frozenset[str]:
-    """The words that the program's help lists as commands."""
-    return frozenset(re.findall(r"^[\s│|]*([a-z][a-z-]+)\s{2,}", help_text(), re.MULTILINE))
+def commands(*group: str) -> frozenset[str]:
+    """The words that the help of the program, or of a group of commands, lists as commands."""
+    _, _, listed = help_text(*group).partition("Commands:")
+    return frozenset(re.findall(r"^[\s│|]*([a-z][a-z-]+)\s{2,}", listed, re.MULTILINE))
 
 
 @cache

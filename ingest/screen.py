@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
 
 from assistant.domain.evidence import Element, Flag, Item
+from ingest.personal import personal_data
+from ingest.secrets import has_secret
 
 INSTRUCTION = tuple(
     re.compile(shape, re.IGNORECASE | re.VERBOSE)
@@ -45,47 +45,40 @@ HIDDEN_SIGNS = 3
 
 TAGS = re.compile(r"[\U000e0000-\U000e007f\u202a-\u202e\u2066-\u2069]")
 
-SECRET = tuple(
-    re.compile(shape)
-    for shape in (
-        r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----",
-        r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",
-        r"\bgh[pousr]_[A-Za-z0-9]{36,}\b",
-        r"\bgithub_pat_[A-Za-z0-9_]{40,}\b",
-        r"\bxox[abprs]-[A-Za-z0-9-]{10,}\b",
-        r"\bsk-[A-Za-z0-9_-]{20,}\b",
-        r"\bAIza[0-9A-Za-z_-]{35}\b",
-        r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}",
-        r"\b[a-z][a-z0-9+]*://[^\s:/@]+:[^\s:/@]{3,}@",
-    )
-)
-"""Keys and tokens by the shapes that their issuers give them."""
+UNSHOWN = frozenset({Flag.INSTRUCTION, Flag.HIDDEN})
+"""Flags of a text that is not shown without them; a title or a heading path cannot carry any."""
 
-ASSIGNED = re.compile(
-    r"\b(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|client[_-]?secret)\b[\"']?\s*[:=]\s*[\"']?([^\s\"',;(){}\[\]<>*]{8,})",
-    re.IGNORECASE,
-)
-"""A value given to something called a secret."""
-
-SECRET_BITS = 3.0
-"""Entropy a sign from which a value reads as random; English words measured lie under 2.9 for 8 to 20 letters."""
-
-PERSONAL = tuple(
-    re.compile(shape)
-    for shape in (
-        r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b",
-        r"(?<![\w.])(?:\+|00)\d{1,3}[\s/-]?(?:\(0\)\s?)?\d{1,5}(?:[\s/-]?\d{2,}){2,4}(?!\w)",
-        r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?\b",
-        r"\b\d{3}-\d{2}-\d{4}\b",
-        r"\b\d{2}\s?[0-3]\d[01]\d\d{2}\s?[A-Z]\s?\d{3}\b",
-    )
-)
-"""E-mail address, telephone number with its country, IBAN, and the shapes of two national numbers."""
+UNSHOWN_HEADING = "(flagged heading)"
+"""Stands in heading paths for a heading that is not shown."""
 
 
 def screened(item: Item) -> Item:
-    """The item with the flags of each part added to those that its parser set."""
-    return replace(item, elements=tuple(_flagged(item.text, element) for element in item.elements))
+    """The item with the flags of each part added to those that its parser set.
+
+    A title goes beside every answer, and headings into every place: one that addresses an assistant or hides signs is
+    named by the item's id there, and stands, flagged, only where the text has it.
+    """
+    named = _Headings()
+    elements = tuple(named.renamed(_flagged(item.text, element)) for element in item.elements)
+    metadata = item.metadata
+    if flags_of(metadata.title) & UNSHOWN:
+        metadata = replace(metadata, title=re.split(r"[/!]", item.id)[-1])
+    return replace(item, elements=elements, metadata=metadata)
+
+
+class _Headings:
+    """Heading paths of one item, each judged once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, ...], tuple[str, ...]] = {(): ()}
+
+    def renamed(self, element: Element) -> Element:
+        """The element, its heading path without what is not shown."""
+        path = element.locator.section
+        if path not in self._known:
+            self._known[path] = tuple(UNSHOWN_HEADING if flags_of(name) & UNSHOWN else name for name in path)
+        shown = self._known[path]
+        return element if shown == path else replace(element, locator=replace(element.locator, section=shown))
 
 
 def _flagged(text: str, element: Element) -> Element:
@@ -96,22 +89,12 @@ def _flagged(text: str, element: Element) -> Element:
 @lru_cache(maxsize=4096)  # a table says the same few words in row after row
 def flags_of(text: str) -> frozenset[Flag]:
     """What is seen in a text of its own."""
+    # A word broken by signs without width is read without them
+    plain = ZERO_WIDTH.sub("", text)
     tests = {
-        # A word broken by signs without width is read without them
-        Flag.INSTRUCTION: any(shape.search(ZERO_WIDTH.sub("", text)) for shape in INSTRUCTION),
-        Flag.HIDDEN: len(ZERO_WIDTH.findall(text)) >= HIDDEN_SIGNS or TAGS.search(text) is not None,
-        Flag.SECRET: any(shape.search(text) for shape in SECRET) or _assigns_secret(text),
-        Flag.PERSONAL: any(shape.search(text) for shape in PERSONAL),
+        Flag.INSTRUCTION: any(shape.search(plain) for shape in INSTRUCTION),
+        Flag.HIDDEN: len(text) - len(plain) >= HIDDEN_SIGNS or TAGS.search(text) is not None,
+        Flag.SECRET: has_secret(plain),
+        Flag.PERSONAL: next(personal_data(plain), None) is not None,
     }
     return frozenset(flag for flag, seen in tests.items() if seen)
-
-
-def _assigns_secret(text: str) -> bool:
-    """Whether something called a secret is given a value that reads as random."""
-    return any(_entropy(value) >= SECRET_BITS and any(map(str.isdigit, value)) for value in ASSIGNED.findall(text))
-
-
-def _entropy(text: str) -> float:
-    """Bits of information a sign, from how often each occurs."""
-    counts = Counter(text)
-    return -sum(count / len(text) * math.log2(count / len(text)) for count in counts.values())

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assistant.domain.evidence import Category, Element, Field, Locator
+from assistant.domain.evidence import Category, Element, Field, Flag, Locator
 
 PARAGRAPH = re.compile(r"(?:[^\n]|\n(?!\s*\n))+")
 """Lines without a blank line between them."""
@@ -32,7 +32,9 @@ class Record:
         """Every field's name and value."""
         return [(one.name, one.value) for one in self.fields]
 
-    def add(self, name: str, value: str, category: Category = Category.FIELD) -> None:
+    def add(
+        self, name: str, value: str, category: Category = Category.FIELD, *, flags: frozenset[Flag] = frozenset()
+    ) -> None:
         """A line for the field; empty values have none. The value keeps its line breaks and its blanks."""
         if not value.strip():
             return
@@ -40,11 +42,11 @@ class Record:
         self._append(value)
         self.fields.append(Field(name=name, value=value, start=start, end=self._length))
         if category is Category.FIELD:
-            self._element(category, name, start, self._length)
+            self._element(category, name, start, self._length, flags)
         else:
             for hit in PARAGRAPH.finditer(value):
                 if hit[0].strip():
-                    self._element(category, name, start + hit.start(), start + hit.end())
+                    self._element(category, name, start + hit.start(), start + hit.end(), flags)
 
     def event(self, name: str, number: int, parts: Sequence[tuple[str, str, str]], category: Category) -> None:
         """A line for something that happened: (part, value, sign after it); each part is a Field `name.number.part`."""
@@ -71,9 +73,11 @@ class Record:
         self._parts.append(text)
         self._length += len(text)
 
-    def _element(self, category: Category, name: str, start: int, end: int) -> None:
+    def _element(
+        self, category: Category, name: str, start: int, end: int, flags: frozenset[Flag] = frozenset()
+    ) -> None:
         place = Locator(field=name, row=self._row, sheet=self._sheet)
-        self.elements.append(Element(category=category, start=start, end=end, locator=place))
+        self.elements.append(Element(category=category, start=start, end=end, locator=place, flags=flags))
 
 
 @lru_cache(maxsize=4096)  # the columns of a table come again with each row

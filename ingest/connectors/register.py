@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from assistant.domain.errors import Unparseable
-from assistant.domain.evidence import Item, Skipped
+from assistant.domain.evidence import Flag, Item, Skipped
 from ingest import metadata
 from ingest.connectors.common import Ids, read, record_item, sidecar, skip
 from ingest.connectors.record import Record
@@ -150,11 +150,12 @@ def _report_dates(file: SourceFile, context: Context, table: Table) -> None:
 
 
 def row_record(sheet: Sheet, row: Row) -> Record:
-    """The row laid out; cells beyond the header are `column N`."""
+    """The row laid out; cells beyond the header are `column N`. What the workbook hides is flagged."""
     record = Record(row=row.number, sheet=sheet.name)
     for index, cell in enumerate(row.cells):
         name = sheet.header[index] if index < len(sheet.header) else ""
-        record.add(name or f"column {index + 1}", cell)
+        is_hidden = row.hidden or index in sheet.hidden_columns
+        record.add(name or f"column {index + 1}", cell, flags=frozenset({Flag.HIDDEN} if is_hidden else ()))
     return record
 
 

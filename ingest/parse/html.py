@@ -32,7 +32,7 @@ def parse_html(data: bytes, limits: Limits) -> Parsed:
     from lxml import etree, html  # type: ignore[import-untyped] # no stubs
 
     try:
-        tree = html.document_fromstring(unmarked(_text(data)), parser=html.HTMLParser(huge_tree=True))
+        tree = html.document_fromstring(_text(data), parser=html.HTMLParser(huge_tree=True))
     except (etree.ParserError, ValueError) as problem:
         raise Unparseable(f"not an HTML page: {problem}", fix="save the page again") from problem
     title = one_line(tree.findtext(".//title") or "")
@@ -45,7 +45,7 @@ def parse_html(data: bytes, limits: Limits) -> Parsed:
     _lay_out(partition("html", text=markup) if markup.strip() else [], layout, levels)
     layout.forget_headings()
     for text in hidden:
-        layout.add(text, Category.TEXT, flags=frozenset({Flag.HIDDEN}))
+        layout.add(unmarked(text), Category.TEXT, flags=frozenset({Flag.HIDDEN}))
     return Parsed(
         text=layout.text,
         elements=layout.parts(),
@@ -123,7 +123,12 @@ def _heading_levels(tree: Any) -> dict[str, int]:
 
 
 def _prepare(tree: Any, marks: Marks) -> None:
-    """Write what unstructured would lose into the texts: line breaks, the columns of wide cells, links."""
+    """Write what unstructured would lose into the texts: line breaks, the columns of wide cells, links.
+
+    What would speak as a mark is taken out first; a page may have written it as an entity.
+    """
+    for node in tree.iter():
+        node.text, node.tail = unmarked(node.text or ""), unmarked(node.tail or "")
     for line_break in tree.iter("br"):
         line_break.tail = BREAK + (line_break.tail or "")
     for table in tree.iter("table"):

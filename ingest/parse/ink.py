@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from ingest.parse.marks import Mark, Marks, What
+from ingest.parse.marks import Mark, Marks, What, unmarked
 
 INVISIBLE_MODES = (3, 7)
 """Modes of text that leave no ink."""
@@ -50,7 +50,7 @@ def mark_unseen(page: Any, marks: Marks) -> None:
             run = list(group)
             if unseen and len("".join(sign.get_text() for sign in run).strip()) > SHORTEST_HIDDEN:
                 before, after = marks.around(Mark(what=What.HIDDEN))
-                run[0]._text = before + run[0]._text  # noqa: SLF001 - pdfminer has no other way to change a sign
+                run[0]._text = before + run[0]._text  # noqa: SLF001
                 run[-1]._text += after  # noqa: SLF001
 
 
@@ -61,6 +61,7 @@ def _lines(node: Any) -> Iterator[list[Any]]:
     signs = []
     for child in node:
         if isinstance(child, LTChar):
+            child._text = unmarked(child._text)  # noqa: SLF001 - pdfminer has no other way to change a sign
             signs.append(child)
         elif isinstance(child, LTContainer):
             yield from _lines(child)

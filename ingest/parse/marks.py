@@ -49,8 +49,9 @@ class Marks:
     def __init__(self) -> None:
         self._all: list[Mark] = []
 
-    def __getitem__(self, number: int) -> Mark:
-        return self._all[number]
+    def get(self, number: int) -> Mark | None:
+        """The mark of a number; None for one that was never handed out."""
+        return self._all[number] if number < len(self._all) else None
 
     def around(self, mark: Mark) -> tuple[str, str]:
         """What to write before and after the marked text."""
@@ -129,5 +130,5 @@ def unmarked(text: str) -> str:
 
 def first(text: str, what: What, marks: Marks) -> Mark | None:
     """The first mark of that sort in a text, None without one."""
-    found = (marks[int(hit[2].translate(_FROM_MARK))] for hit in MARK.finditer(text) if hit[1] == OPEN)
-    return next((mark for mark in found if mark.what is what), None)
+    found = (marks.get(int(hit[2].translate(_FROM_MARK))) for hit in MARK.finditer(text) if hit[1] == OPEN)
+    return next((mark for mark in found if mark is not None and mark.what is what), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.domain.evidence import Category, Element, Field, Flag, Locator
@@ -64,11 +64,11 @@ class Block:
 class Layout:
     """Blocks one after another, joined by blank lines, with their elements and the headings above them.
 
-    The texts may hold `marks`: they are taken out, and become links, hidden elements and blocks that follow.
+    With `marks` the texts may hold some: they are taken out, and become links, hidden elements and blocks that follow.
     """
 
     def __init__(self, marks: Marks | None = None) -> None:
-        self._marks = marks or Marks()
+        self._marks = marks
         self._parts: list[str] = []
         self._length = 0
         self._headings: list[tuple[int, str]] = []
@@ -113,7 +113,7 @@ class Layout:
         glue: str = "\n\n",
     ) -> None:
         """Append a block; `level` counts for headings only, 1 outermost; blank blocks are left out."""
-        block = _clean_marked(text)
+        block = Marked(text=clean(text)) if self._marks is None else _clean_marked(text)
         span = self._append(block, glue)
         if span is None:
             return
@@ -134,7 +134,7 @@ class Layout:
         glue: str = "\n\n",
     ) -> None:
         """Append a table's row, its cells on one line; empty cells at its end, and empty rows, are left out."""
-        line, places = _row_marked(cells)
+        line, places = _row_marked(cells, _one_line_plain if self._marks is None else _one_line_marked)
         span = self._append(line, glue)
         if span is None:
             return
@@ -188,7 +188,9 @@ class Layout:
                 self._close(point.number, self._opened.pop(point.number), start + point.place)
 
     def _close(self, number: int, start: int, end: int) -> None:
-        mark = self._marks[number]
+        mark = self._marks.get(number) if self._marks is not None else None
+        if mark is None:
+            return
         if isinstance(mark.value, Block):
             self._following.append(mark.value)
         elif start < end and mark.what is What.HIDDEN:
@@ -250,9 +252,14 @@ def _one_line_marked(text: str) -> Marked:
     return inner.without(span for span in ((0, lead), (max(tail, lead), len(inner.text))) if span[0] < span[1])
 
 
-def _row_marked(cells: Iterable[str]) -> tuple[Marked, list[tuple[int, int]]]:
+def _one_line_plain(text: str) -> Marked:
+    """`one_line` for a text that holds no marks."""
+    return Marked(text=one_line(text))
+
+
+def _row_marked(cells: Iterable[str], flatten: Callable[[str], Marked]) -> tuple[Marked, list[tuple[int, int]]]:
     """The cells of a row on one line, and the span of each; trailing empty cells are left out."""
-    flat = [_one_line_marked(cell) for cell in cells]
+    flat = [flatten(cell) for cell in cells]
     last = max((number for number, cell in enumerate(flat, start=1) if cell.text), default=0)
     points: list[Point] = []
     spans: list[tuple[int, int]] = []

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from typing import Any
 
 from assistant.domain.errors import Unparseable
 from ingest.parse.decode import decode
+from ingest.parse.hiding import read_hidden
 
 DELIMITERS = ",;\t|"
 """Signs that may stand between cells, the commonest first."""
@@ -32,6 +35,8 @@ class Row:
     """The line of the file, or the row of the sheet, where it begins, from 1."""
     cells: tuple[str, ...]
     """Its values as text."""
+    hidden: bool = False
+    """Whether the workbook hides it, or its sheet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +53,12 @@ class Sheet:
     """The rows under the header that hold anything."""
     broken: tuple[int, ...] = ()
     """Lines, from 1, that could not be read as rows."""
+    hidden: bool = False
+    """Whether the workbook hides the sheet."""
+    header_hidden: bool = False
+    """Whether it hides the row of the column names, or the sheet."""
+    hidden_columns: frozenset[int] = frozenset()
+    """Indexes, from 0, of the columns that the workbook hides."""
 
 
 def read_csv(data: bytes) -> Sheet:
@@ -121,18 +132,28 @@ def read_xlsx(data: bytes) -> list[Sheet]:
 
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     try:
-        return [
-            _sheet(sheet.title, [(line, tuple(_cell(value) for value in row)) for line, row in _numbered(sheet)])
-            for sheet in book.worksheets
-        ]
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return [_worksheet(sheet, archive) for sheet in book.worksheets]
     finally:
         book.close()
 
 
-def _numbered(sheet: object) -> list[tuple[int, Sequence[object]]]:
+def _worksheet(sheet: Any, archive: zipfile.ZipFile) -> Sheet:
+    """One worksheet, with what the workbook hides of it."""
+    rows = [(line, tuple(_cell(value) for value in row)) for line, row in _numbered(sheet)]
+    with archive.open(sheet._worksheet_path) as content:  # noqa: SLF001 - a sheet that is only read says nothing of its rows
+        hidden_rows, hidden_columns = read_hidden(content)
+    is_hidden = sheet.sheet_state != "visible"
+    return replace(
+        _sheet(sheet.title, rows, frozenset(line for line, _ in rows) if is_hidden else hidden_rows),
+        hidden=is_hidden,
+        hidden_columns=hidden_columns,
+    )
+
+
+def _numbered(sheet: Any) -> list[tuple[int, Sequence[object]]]:
     """The sheet's rows with their numbers from 1."""
-    rows = sheet.iter_rows(values_only=True)  # type: ignore[attr-defined] # openpyxl has no types
-    return list(enumerate(rows, start=1))
+    return list(enumerate(sheet.iter_rows(values_only=True), start=1))
 
 
 def _cell(value: object) -> str:
@@ -151,15 +172,24 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def _sheet(name: str | None, rows: list[tuple[int, tuple[str, ...]]]) -> Sheet:
-    """The sheet with its header found: the first row that is about as wide as the table."""
+def _sheet(name: str | None, rows: list[tuple[int, tuple[str, ...]]], hidden: frozenset[int] = frozenset()) -> Sheet:
+    """The sheet with its header found: the first row that is about as wide as the table; `hidden` are lines."""
     filled = [(line, cells) for line, cells in rows if any(cell.strip() for cell in cells)]
     if not filled:
         return Sheet(name=name, preamble=(), header=(), rows=())
     top = _header_index([cells for _, cells in filled])
-    made = [Row(number=place - top, line=line, cells=cells) for place, (line, cells) in enumerate(filled)]
+    made = [
+        Row(number=place - top, line=line, cells=cells, hidden=line in hidden)
+        for place, (line, cells) in enumerate(filled)
+    ]
     header = tuple(cell.strip() for cell in _trimmed(filled[top][1]))
-    return Sheet(name=name, preamble=tuple(made[:top]), header=header, rows=tuple(made[top + 1 :]))
+    return Sheet(
+        name=name,
+        preamble=tuple(made[:top]),
+        header=header,
+        rows=tuple(made[top + 1 :]),
+        header_hidden=made[top].hidden,
+    )
 
 
 def _header_index(rows: Sequence[Sequence[str]]) -> int:
