@@ -17,7 +17,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 export PIP_NO_INPUT := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo test mlflow-server lint format readme-check lock clean system-packages
+.PHONY: help setup demo test mlflow-server lint format bench bench-large readme-check lock clean system-packages
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
@@ -63,6 +63,12 @@ format: setup ## Format the code and mend what ruff can mend
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix-only .
 
+bench: setup ## Measure speed and memory, about 30 minutes; writes docs/benchmarks.md
+	@$(BIN)/python -m evals.bench --out bench.json --docs docs/benchmarks.md
+
+bench-large: setup ## Measure homes of up to 1,000,000 chunks; goes on where it was stopped
+	@$(BIN)/python -m evals.bench.large --work .bench
+
 readme-check: setup ## Check that the README's commands and links exist
 	@$(BIN)/python deploy/check_readme.py
 
@@ -70,5 +76,5 @@ lock: ## Pin what .venv holds now, after a version was changed there
 	@$(BIN)/python deploy/lock.py
 
 clean: ## Remove the virtual environment, the demo's home folder and caches
-	rm -rf $(VENV) $(MLFLOW) .demo build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(MLFLOW) .demo .bench build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find $(SOURCES) tests deploy -name __pycache__ -type d -prune -exec rm -rf {} +

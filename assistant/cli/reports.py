@@ -12,7 +12,12 @@ from assistant.api.views import survey_row
 from assistant.cli.session import Session
 from assistant.cli.terminal import print_table
 
-app = typer.Typer(name="report", help="Write a report: what ingestion made of the sources.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    name="report",
+    help="Write a report: what ingestion made of the sources.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 
 
 @app.command("ingest")
