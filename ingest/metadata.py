@@ -256,7 +256,8 @@ def of_record(
     if stated is None and kind is Kind.INVENTORY:
         stated = named.first(("name", "title"))
     systems, version = _systems([stated] if stated else [])
-    title = named.first(names.RECORD_TITLE) or fallback_title
+    before = ("title", "name", "use case name", *names.SYSTEM_TITLE) if kind is Kind.INVENTORY else ()
+    title = named.first((*before, *names.RECORD_TITLE, *names.SYSTEM_TITLE)) or fallback_title
     control = named.first(names.CONTROL)
     return Metadata(
         title=shorten(" ".join(title.split())),

@@ -33,8 +33,8 @@ DOCUMENT = _table({
     "title": "title, document title, subject",
     "kind": "kind, document type, doc type, document kind, evidence kind",
     "owner": "owner, document owner, policy owner, process owner, procedure owner, model owner, ai owner, risk owner,"
-    "system owner, data owner, accountable, responsible, responsible person, document responsible, bdfl delegate,"
-    "pep delegate, author, authors, prepared by, written by, assessor, lead auditor, evaluator, chair",
+    "system owner, data owner, accountable, responsible, responsible person, document responsible,"
+    "author, authors, prepared by, written by, assessor, lead auditor, evaluator, chair",
     "approved_by": "approved by, approver, approvers, approval by, authorised by, authorized by, signed off by, signed by,"
     "released by, approved",
     "version": "version, document version, doc version, revision, rev, issue, edition, card version",
@@ -173,11 +173,13 @@ RECORD_MODEL_VERSION = ("model version", "version of model", "model release", "d
 """Columns that name the version of the model."""
 
 RECORD_TITLE = (
-    "title", "summary", "short description", "name", "use case name", "system name", "ai system", "system", "risk title", "risk",
-    "risk description", "item", "supplier", "supplier name", "vendor", "control title", "control name", "finding", "subject", "action", "course", "training", "message",
+    "title", "summary", "short description", "name", "use case name", "risk title", "risk", "risk description", "item", "supplier", "supplier name", "vendor", "control title", "control name", "finding", "subject", "action", "course", "training", "message",
     "person", "employee", "description", "alert",
 )  # fmt: skip
 """Columns that name a record for a person."""
+
+SYSTEM_TITLE = ("system name", "ai system", "system")
+"""Columns that name an AI system: the name of a record of an inventory, and elsewhere only what a record is about."""
 
 CONTROL = ("control", "controls", "clause", "clauses", "criterion", "criteria", "control id", "annex a", "annex a control",
            "annex a controls", "iso 42001", "requirement")  # fmt: skip

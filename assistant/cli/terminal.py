@@ -85,8 +85,8 @@ def since_then(version: PublishedVersion) -> str:
 
 
 def place(locator: Locator) -> str:
-    """A locator in words: `section Scope > Roles, page 4`."""
-    return ", ".join(f"{name} {value}" for name, value in locator.as_json().items())
+    """A locator in words: `section Scope > Roles, page 4`; a box is for pages that can draw it."""
+    return ", ".join(f"{name} {value}" for name, value in locator.as_json().items() if name != "box")
 
 
 def _joined(value: object) -> object:

@@ -267,3 +267,9 @@ def test_controls_of_another_standard_are_none_of_ours(corpus: Corpus) -> None:
     corpus.entry("r.csv", "register").file("r.csv", "id,control,title\na,A.6.2.4,x\nb,A.99.1,y\nc,ISO 27001 A.5.2,z\n")
     items, _ = corpus.collect()
     assert [one.metadata.controls for one in items.values()] == [("A.6.2.4",), (), ()]
+
+
+@pytest.mark.parametrize(("kind", "title"), [("inventory", "Bed Finder"), ("monitoring", "Queue is empty")])
+def test_a_system_names_the_record_of_an_inventory_and_of_nothing_else(corpus: Corpus, kind: str, title: str) -> None:
+    item = corpus.one("a.csv", "id,system,alert\n1,Bed Finder,Queue is empty\n", connector="register", kind=kind)
+    assert item.metadata.title == title
