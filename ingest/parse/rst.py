@@ -108,7 +108,8 @@ def _overlines(text: str, above: Line, line: Line, below: Line) -> bool:
 def _head(text: str) -> tuple[list[Element], list[Field]]:
     """The mail-like header with its fields, or the fields of the first field list."""
     lines = lines_of(text)
-    run = [line for number, line in enumerate(lines) if _is_adjacent(text, lines, number)]
+    blank = text.find("\n\n", lines[0].start) if lines else -1
+    run = [line for line in lines if blank < 0 or line.start <= blank]
     if run and HEADER.match(run[0].text) and all(HEADER.match(one.text) or one.text[0].isspace() for one in run):
         fields = _values(text, run, HEADER)
         if len(fields) > 1:
@@ -121,11 +122,6 @@ def _head(text: str) -> tuple[list[Element], list[Field]]:
     while end < len(listed) and (FIELD.match(listed[end].text) or listed[end].text[0].isspace()):
         end += 1
     return [], _values(text, listed[first:end], FIELD)
-
-
-def _is_adjacent(text: str, lines: list[Line], number: int) -> bool:
-    """Whether no blank line stands between the head of the text and this line."""
-    return "\n\n" not in text[lines[0].start : lines[number].start]
 
 
 def _values(text: str, lines: list[Line], shape: re.Pattern[str]) -> list[Field]:

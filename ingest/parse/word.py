@@ -327,13 +327,17 @@ def _has_style(table: Any) -> bool:
 
 
 def _heads(table: Any, rows: list[Any]) -> bool:
-    """Whether the document makes the first row the header of its table."""
+    """Whether the document makes the first row the header of its table.
+
+    A style that sets off the first row says so of three columns or more: Word's usual look sets it off everywhere, also
+    above a list of keys beside their values.
+    """
     if rows[0].find(f"{W}trPr/{W}tblHeader") is not None:
         return True
     look = table.find(f"{W}tblPr/{W}tblLook")
     shown = look is not None and (look.get(W + "firstRow") == "1" or int(_value(look) or "0", 16) & 0x20 > 0)
-    # The first column's look is that of a list of keys beside their values
-    return (shown and _has_style(table)) or (_is_bold(rows[0]) and not _is_bold(rows[1]))
+    wide = len(rows[0].findall(W + "tc")) > 2
+    return (shown and wide and _has_style(table)) or (_is_bold(rows[0]) and not _is_bold(rows[1]))
 
 
 def _is_bold(row: Any) -> bool:

@@ -118,6 +118,7 @@ def test_links_know_their_targets() -> None:
 
 
 TWO = ([paragraph(run("Name")), paragraph(run("Role"))], [paragraph(run("Ann")), paragraph(run("owner"))])
+LOOK = '<w:tblStyle w:val="LightList"/><w:tblLook w:val="04A0" w:firstRow="1"/>'
 BOLD = ([paragraph(run("Name", "<w:b/>")), paragraph(run("Role", "<w:b/>"))], TWO[1])
 
 
@@ -125,6 +126,7 @@ BOLD = ([paragraph(run("Name", "<w:b/>")), paragraph(run("Role", "<w:b/>"))], TW
     ("block", "rows"),
     [
         pytest.param(table(*TWO), [1, 2], id="two columns may be keys beside values"),
+        pytest.param(table(*TWO, properties=LOOK), [1, 2], id="two columns in Word's usual look"),
         pytest.param(table(*TWO, first_row="<w:trPr><w:tblHeader/></w:trPr>"), [None, 1], id="a repeated header"),
         pytest.param(table(*BOLD), [None, 1], id="a bold row"),
         pytest.param(table(*([*row, paragraph(run("x"))] for row in TWO)), [None, 1], id="three columns"),
