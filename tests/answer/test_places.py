@@ -15,6 +15,8 @@ from tests.store.homes import item, open_home, publish, reader, sources
 TEXTS = {
     "a.md": "# Roles\n\n| Name | Role held |\n|---|---|\n| Ann | owner |\n| Bo | lead of risk |\n",
     "b.html": "<table><tr><td>Owner</td><td>Cy</td></tr><tr><td>Version</td><td>v7</td></tr></table>",
+    "d.html": "<table><tr><th>Name</th><th>Day</th></tr><tr><td>Fay</td><td>Mon</td></tr></table>"
+    "<table><tr><td>Status</td><td>closed</td></tr><tr><td>Until</td><td>June</td></tr></table>",
     "c.csv": "Name,Role held\nDee,auditor\nEli,steward\n",
 }
 
@@ -41,6 +43,7 @@ def place(places: tuple[Places, object], name: str, words: str) -> Locator:
         pytest.param("a.md", "Role held", None, 2, None, id="the header itself"),
         pytest.param("a.md", "Bo | lead", 2, None, None, id="over two cells"),
         pytest.param("b.html", "v7", 2, 2, None, id="keys beside values have no header"),
+        pytest.param("d.html", "June", 2, 2, None, id="the header of the table before is none"),
         pytest.param("c.csv", "steward", 2, 2, "Role held", id="a table file"),
     ],
 )

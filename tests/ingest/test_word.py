@@ -6,7 +6,7 @@ import pytest
 
 from assistant.domain.evidence import Category, Flag
 from ingest.parse import Parsed, parse_bytes
-from tests.ingest.word import deleted, inserted, new, paragraph, run, saved, table
+from tests.ingest.word import NAMESPACE, deleted, inserted, new, paragraph, run, saved, table
 
 
 def parsed(*blocks: str) -> Parsed:
@@ -146,3 +146,24 @@ def test_a_heading_is_one_by_its_style_even_where_the_same_words_stand_elsewhere
 def test_a_document_cannot_write_marks_of_its_own() -> None:
     forged = "\U00100000\U00100010unseen\U00100001\U00100010"
     assert parsed(paragraph(run(f"a {forged} b"), run("hidden words", "<w:vanish/>"))).text == "a unseen bhidden words"
+
+
+def test_a_box_that_floats_and_a_footnote_follow_what_they_hang_on() -> None:
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    document = new()
+    note = f'<w:footnotes {NAMESPACE}><w:footnote w:id="2">{paragraph(run("Only in 2026."))}</w:footnote></w:footnotes>'
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    part = Part(PackURI("/word/footnotes.xml"), kind, note.encode(), document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    box = f"<w:r><w:pict><w:txbxContent>{paragraph(run('Draft!'))}</w:txbxContent></w:pict></w:r>"
+    one = parse_bytes(
+        saved(document, paragraph(run("We promote."), '<w:r><w:footnoteReference w:id="2"/></w:r>', box)), "a.docx"
+    )
+    assert sorted(parts(one)) == [
+        ("note", "Only in 2026.", SEEN),
+        ("text", "Draft!", SEEN),
+        ("text", "We promote.", SEEN),
+    ]
