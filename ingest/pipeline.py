@@ -9,8 +9,9 @@ Nothing waits for a stage to end: while the encoder works on some texts, workers
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -23,7 +24,7 @@ from assistant.domain.criteria_ids import CriteriaIds
 from assistant.domain.errors import BadInput
 from assistant.domain.evidence import EvidenceId, Skipped
 from assistant.domain.sources import Entry, Sources
-from assistant.models.encoder import Encoder
+from assistant.models.encoder import Encoder, Vectors
 from assistant.store.codec import dump
 from assistant.store.publication import Draft
 from assistant.store.readings import Freshness, Reading
@@ -40,6 +41,7 @@ from ingest.token_count import WordCount
 from ingest.workers import Part, Workers
 
 ENCODE_BATCH = 64  # texts encoded between two progress reports and two writes
+AHEAD = 8  # batches that may wait for the encoder: it stays busy while a large file is parsed, and little is held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,14 +172,18 @@ class _Run:
         self._files: Counter[str] = Counter()
         self._unread: set[str] = set()
         self._unchanged = self._encoded = 0
+        self._ahead: deque[tuple[list[str], Future[Vectors]]] = deque()
 
     def read(self) -> None:
         """Read what has changed, take the rest, and encode every text that has no vector."""
-        with Workers(self._context) as workers:
-            for part in workers.read(self._changed()):
-                self._hear(part)
-                self._encode(self._draft.new_texts(at_least=ENCODE_BATCH))
-        self._encode(self._draft.pending_texts())
+        with ThreadPoolExecutor(1) as beside:
+            with Workers(self._context) as workers:
+                for part in workers.read(self._changed()):
+                    self._hear(part)
+                    self._encode(self._draft.new_texts(at_least=ENCODE_BATCH), beside)
+            self._keep_vectors(at_most=0)
+            self._encode(self._draft.pending_texts(), beside)
+            self._keep_vectors(at_most=0)
         for one in self._sorted_skips():
             self._draft.skip(one)
         for entry in self._sources.entries:
@@ -276,12 +282,21 @@ class _Run:
         self._items[source] += 1
         self._quarantined += [(evidence, reason) for reason in self._sources.quarantine(path, clauses)]
 
-    def _encode(self, texts: Iterable[tuple[str, str]]) -> None:
-        """Give each text its vector."""
-        pending = iter(texts)
+    def _encode(self, texts: Iterable[tuple[str, str]], beside: Executor) -> None:
+        """Have each text encoded beside the reading, and keep the vectors that are made by now."""
+        under_way = {key for keys, _ in self._ahead for key in keys}
+        pending = ((key, text) for key, text in texts if key not in under_way)
         while batch := list(islice(pending, ENCODE_BATCH)):
-            self._draft.add_vectors([key for key, _ in batch], self._encoder.encode([text for _, text in batch]))
-            self._encoded += len(batch)
+            made = beside.submit(self._encoder.encode, [text for _, text in batch])
+            self._ahead.append(([key for key, _ in batch], made))
+            self._keep_vectors(at_most=AHEAD)
+
+    def _keep_vectors(self, *, at_most: int) -> None:
+        """Keep the vectors that are made, and wait until at most so many batches are under way."""
+        while self._ahead and (len(self._ahead) > at_most or self._ahead[0][1].done()):
+            keys, made = self._ahead.popleft()
+            self._draft.add_vectors(keys, made.result())
+            self._encoded += len(keys)
             self._listen(Progress(stage="encode", done=self._encoded, total=None))
 
     def _sorted_skips(self) -> list[Skipped]:

@@ -77,7 +77,10 @@ class Workers:
             if not busy:
                 return
             for worker in _ready(busy):
-                yield worker.part()
+                part = worker.part()
+                if worker.place is None:  # before the part is told: while it is heard, the worker reads on
+                    worker.begin(next(waiting, None))
+                yield part
 
 
 def parts_of(place: Place, context: Context) -> Iterator[Part]:
