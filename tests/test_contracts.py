@@ -27,6 +27,7 @@ PLANTED = {
     "door-chromadb": ("assistant/store/planted.py", "import chromadb"),
     "door-sqlalchemy": ("ingest/planted.py", "def late():\n    import sqlalchemy"),
     "door-unstructured": ("ingest/planted_too.py", "from unstructured.partition.md import partition_md"),
+    "door-detect-secrets": ("ingest/planted_secrets.py", "import detect_secrets"),
     "door-sentence-transformers": ("assistant/models/planted.py", "from torch import nn"),
     "door-langchain": ("prompts/planted.py", "from langchain_core.prompts import ChatPromptTemplate"),
     "door-fastapi": ("assistant/answer/planted_too.py", "from fastapi import FastAPI"),
