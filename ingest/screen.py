@@ -11,31 +11,72 @@ from ingest.personal import personal_data
 from ingest.secrets import has_secret
 
 INSTRUCTION = tuple(
-    re.compile(shape, re.IGNORECASE | re.VERBOSE)
-    for shape in (
+    (words, re.compile(shape, re.IGNORECASE | re.VERBOSE))
+    for words, shape in (
         # an order to drop, change or outrank what the assistant was told
-        r"""\b(?:ignore|disregard|forget|override|bypass|do\ not\ follow|stop\ following)\b [^.\n]{0,60}?
+        (
+            ("ignore", "disregard", "forget", "override", "bypass", "do not follow", "stop following"),
+            r"""\b(?:ignore|disregard|forget|override|bypass|do\ not\ follow|stop\ following)\b [^.\n]{0,60}?
             \b(?:(?:previous|prior|above|earlier|your|all|any)\ (?:\w+\ )?(?:rules?|guidelines?|text|context|prompts?|directives?)
             |instructions?)\b""",
+        ),
         # a role given to the assistant, or a turn of a conversation faked inside a text
-        r"""\b(?:you\ are\ now|from\ now\ on,?\ you|pretend\ (?:to\ be|that\ you))\b
+        (
+            ("you are now", "from now on", "pretend", "act as"),
+            r"""\b(?:you\ are\ now|from\ now\ on,?\ you|pretend\ (?:to\ be|that\ you))\b
             |\bact\ as\ (?:an?\ )?(?:\w+\ )?(?:assistant|ai|model|auditor)\b""",
-        r"""\[(?:system|assistant)\]|(?:^|\n)\s*(?:system|assistant)\s*:\s*(?:you|please|ignore|answer|from\ now|always|never)\b
+        ),
+        (
+            ("system", "assistant", "inst", "im_start", "im_end"),
+            r"""\[(?:system|assistant)\]|(?:^|\n)\s*(?:system|assistant)\s*:\s*(?:you|please|ignore|answer|from\ now|always|never)\b
             |<\|?/?(?:im_start|im_end|system|assistant|inst|instructions?)\|?>|\[/?INST\]""",
-        r"\b(?:your|the)\ system\ prompt\b|\bdeveloper\ message\b|\bhidden\ instructions?\b",
+        ),
+        (
+            ("system prompt", "developer message", "hidden instruction"),
+            r"\b(?:your|the)\ system\ prompt\b|\bdeveloper\ message\b|\bhidden\ instructions?\b",
+        ),
         # what the assistant should say or hide
-        r"""\b(?:(?:ai|language|llm|audit)[\ -]?(?:assistant|model|agent)s?|assistants?|chatbots?|automated\ reviewers?)\b
+        (
+            ("assistant", "model", "agent", "chatbot", "reviewer"),
+            r"""\b(?:(?:ai|language|llm|audit)[\ -]?(?:assistant|model|agent)s?|assistants?|chatbots?|automated\ reviewers?)\b
             [^.\n]{0,60} (?:\b(?:must|shall|please)\b|:) [^.\n]{0,40}
             \b(?:answer|say|state|reply|respond|report|confirm|conclude|mention|treat|mark|rate|grade|cite|ignore|disregard)\b""",
-        r"\b(?:note|message|instructions?)\ (?:to|for)\ (?:the\ |any\ )?(?:\w+\ )?(?:ai|llm|assistant|model|chatbot|reviewer)s?\b\s*:",
-        r"(?:^|[.:!?]\s+|\bplease\s+)(?:respond|reply|answer)\s+(?:only\s+)?(?:with|that)\b",
-        r"""\bdo\ not\ (?:mention|reveal|cite|disclose|show|report|list)\b [^.\n]{0,60}
+        ),
+        (
+            ("note ", "message ", "instruction"),
+            r"\b(?:note|message|instructions?)\ (?:to|for)\ (?:the\ |any\ )?(?:\w+\ )?(?:ai|llm|assistant|model|chatbot|reviewer)s?\b\s*:",
+        ),
+        (
+            ("respond", "reply", "answer"),
+            r"(?:^|[.:!?]\s+|\bplease\s+)(?:respond|reply|answer)\s+(?:only\s+)?(?:with|that)\b",
+        ),
+        (
+            ("do not ",),
+            r"""\bdo\ not\ (?:mention|reveal|cite|disclose|show|report|list)\b [^.\n]{0,60}
             \b(?:user|reader|auditor|asker|answer|gaps?|this\ (?:note|comment|text))\b""",
-        r"""\bwhen\ (?:asked|summari[sz]ing|answering)\b [^.\n]{0,80} (?:,|\byou\ (?:must|should))\ (?:always\ |only\ |please\ )?
+        ),
+        (
+            ("when asked", "when summar", "when answering"),
+            r"""\bwhen\ (?:asked|summari[sz]ing|answering)\b [^.\n]{0,80} (?:,|\byou\ (?:must|should))\ (?:always\ |only\ |please\ )?
             (?:say|state|answer|reply|respond|claim|report)\b""",
+        ),
     )
 )
-"""Text that addresses an assistant instead of a reader. Flagged, shown with the flag, never obeyed."""
+"""Text that addresses an assistant instead of a reader. Flagged, shown with the flag, never obeyed.
+
+Beside each shape stand words of which every text of that shape has one: looking for them is much faster.
+"""
+
+SAME_LETTER = str.maketrans({"\u0130": "i", "\u0131": "i"})
+"""Letters that a pattern takes for an i when case does not count, and that case folding leaves alone."""
+
+FEWEST_DIGITS = 6
+"""Digits of the shortest personal number that is looked for."""
+
+DIGIT = re.compile(r"\d")
+
+SHORTEST_SECRET, LETTERS_ALONE = 12, 20
+"""Signs of the shortest token that is looked for, and of one that is made of letters alone."""
 
 ZERO_WIDTH = re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]|[\U000e0000-\U000e007f]")
 """Signs without width or that turn the reading direction. One in a word may be a ligature; see HIDDEN_SIGNS."""
@@ -90,11 +131,34 @@ def _flagged(text: str, element: Element) -> Element:
 def flags_of(text: str) -> frozenset[Flag]:
     """What is seen in a text of its own."""
     # A word broken by signs without width is read without them
-    plain = ZERO_WIDTH.sub("", text)
+    plain = text if text.isascii() else ZERO_WIDTH.sub("", text)
     tests = {
-        Flag.INSTRUCTION: any(shape.search(plain) for shape in INSTRUCTION),
-        Flag.HIDDEN: len(text) - len(plain) >= HIDDEN_SIGNS or TAGS.search(text) is not None,
-        Flag.SECRET: has_secret(plain),
-        Flag.PERSONAL: next(personal_data(plain), None) is not None,
+        Flag.INSTRUCTION: _instructs(plain),
+        Flag.HIDDEN: len(text) - len(plain) >= HIDDEN_SIGNS or (plain != text and TAGS.search(text) is not None),
+        Flag.SECRET: _may_hold_secret(plain) and has_secret(plain),
+        Flag.PERSONAL: _may_be_personal(plain) and next(personal_data(plain), None) is not None,
     }
     return frozenset(flag for flag, seen in tests.items() if seen)
+
+
+def _instructs(text: str) -> bool:
+    """Whether the text addresses an assistant."""
+    folded = text.translate(SAME_LETTER).casefold().replace("i\u0307", "i")
+    return any(any(word in folded for word in words) and shape.search(text) for words, shape in INSTRUCTION)
+
+
+def _may_be_personal(text: str) -> bool:
+    """Whether the text has what every sort of personal data has: an at sign, or some digits."""
+    return "@" in text or len(DIGIT.findall(text)) >= FEWEST_DIGITS
+
+
+def _may_hold_secret(text: str) -> bool:
+    """Whether the text has what every secret has: a long token that is no word, or a value given to a name."""
+    if ":" in text or "=" in text or "-----" in text:
+        return True
+    return any(len(word) >= SHORTEST_SECRET and _is_token(word.strip(".,;()\"'")) for word in text.split())
+
+
+def _is_token(word: str) -> bool:
+    """Whether a long word is more than letters, or longer than words are."""
+    return len(word) >= SHORTEST_SECRET and (not word.isalpha() or len(word) >= LETTERS_ALONE)

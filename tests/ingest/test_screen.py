@@ -1,6 +1,9 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assistant.domain.evidence import Flag
+from ingest import screen
 from ingest.personal import personal_data
 from ingest.screen import UNSHOWN_HEADING, flags_of
 from ingest.secrets import has_secret
@@ -166,3 +169,12 @@ def test_a_title_that_gives_orders_is_not_shown_and_its_heading_is_flagged(corpu
     assert Flag.INSTRUCTION in heading.flags
     assert text.locator.section == (UNSHOWN_HEADING,)
     assert text.flags == frozenset()
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(data=st.data(), number=st.integers(0, len(screen.INSTRUCTION) - 1))
+def test_every_text_of_a_shape_has_one_of_its_words(data: st.DataObject, number: int) -> None:
+    words, shape = screen.INSTRUCTION[number]
+    text = data.draw(st.from_regex(shape))
+    folded = text.translate(screen.SAME_LETTER).casefold().replace("i\u0307", "i")
+    assert any(word in folded for word in words)
