@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import distributions, entry_points
+from importlib.metadata import PackageNotFoundError, entry_points, version
 from pathlib import Path
 
 import assistant.domain
@@ -84,9 +85,9 @@ def _sources() -> Iterator[bytes]:
 
 def _versions() -> Iterator[str]:
     """Name and version of each library that takes part, installed connectors included."""
-    for one in distributions():
-        if one.name.lower().replace("_", "-").replace(".", "-") in LIBRARIES:
-            yield f"{one.name} {one.version}"
+    for name in LIBRARIES:
+        with suppress(PackageNotFoundError):  # an extra that is not installed reads nothing
+            yield f"{name} {version(name)}"
     for point in entry_points(group="clausetrail.connectors"):
         yield f"{point.value} {point.dist.version if point.dist else ''}"
 

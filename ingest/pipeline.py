@@ -12,6 +12,7 @@ import json
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -40,6 +41,7 @@ from ingest.sources import load_sources, parse_sources
 from ingest.token_count import WordCount
 from ingest.workers import Part, Workers
 
+LOOKED_AT = 200  # files that are compared with their last readings at once
 ENCODE_BATCH = 64  # texts encoded between two progress reports and two writes
 AHEAD = 8  # batches that may wait for the encoder: it stays busy while a large file is parsed, and little is held
 
@@ -207,32 +209,38 @@ class _Run:
     def _changed(self) -> Iterator[Found]:
         """Every service, and every file that is not as it was when it was read last; the others are taken."""
         settings = settings_of(self._context, CHUNKER + self._encoder.revision)
-        for found in discover(self._sources, self._root, self._context.limits, self._notices):
-            if isinstance(found, Skipped):
-                self._skips.append(found)
-                continue
-            self._files[found.entry.id] += 1
-            if isinstance(found, Service) or not self._taken(found, settings):
-                yield found
+        every = discover(self._sources, self._root, self._context.limits, self._notices)
+        while several := list(islice(every, LOOKED_AT)):
+            files: dict[str, SourceFile] = {}
+            for found in several:
+                if isinstance(found, Skipped):
+                    self._skips.append(found)
+                    continue
+                self._files[found.entry.id] += 1
+                if isinstance(found, Service):
+                    yield found
+                else:
+                    files[found.path] = found
+            taken = self._take(files, settings)
+            yield from (file for path, file in files.items() if path not in taken)
 
-    def _taken(self, file: SourceFile, settings: str) -> bool:
-        """Whether the file is as it was, and what it gave is held without reading it."""
-        try:
-            inputs = inputs_of(file, settings)
-        except OSError:
-            return False  # its connector says so in a skip
-        self._inputs[file.path] = inputs
-        reading = self._draft.reading(file.path, inputs.digest)
-        taken = self._draft.take(reading, file.entry.id) if reading else None
-        if reading is None or taken is None:
-            return False
-        for one in taken:
-            self._count(one.id, one.path, one.clauses, file.entry.id)
-        skips, notices = _told(reading.told, file)
-        self._skips += skips
-        self._notices += notices
-        self._unchanged += 1
-        return True
+    def _take(self, files: Mapping[str, SourceFile], settings: str) -> set[str]:
+        """Hold what the files that are as they were gave when they were read. Returns their paths."""
+        inputs: dict[str, Inputs] = {}
+        for path, file in files.items():
+            with suppress(OSError):  # its connector says so in a skip
+                inputs[path] = inputs_of(file, settings)
+        readings = self._draft.readings({path: one.digest for path, one in inputs.items()})
+        held = self._draft.take(readings.values(), lambda path: files[path].entry.id)
+        for path, several in held.items():
+            for one in several:
+                self._count(one.id, one.path, one.clauses, files[path].entry.id)
+            skips, notices = _told(readings[path].told, files[path])
+            self._skips += skips
+            self._notices += notices
+        self._unchanged += len(held)
+        self._inputs |= {path: one for path, one in inputs.items() if path not in held}
+        return set(held)
 
     def _hear(self, part: Part) -> None:
         """Take up some of what a place holds."""
@@ -260,7 +268,7 @@ class _Run:
             if any(one.path == place.path for one in outcome.skips):
                 self._carry(place)
             return
-        inputs = self._inputs.get(place.path)
+        inputs = self._inputs.pop(place.path, None)
         # A file that changed between hashing and reading is not remembered, nor what may go well the next time
         if inputs and not part.broken and outcome.originals <= {inputs.original}:
             told = dump([[[one.path, one.reason, one.fix] for one in outcome.skips], _plain(outcome.notices)])

@@ -7,8 +7,8 @@ completes the work without doing any of it twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -23,7 +23,7 @@ from assistant.store.codec import load_clauses
 from assistant.store.index import PublishedVersion, read_versions
 from assistant.store.manifest import root_of
 from assistant.store.pointer import Changes, current_version, move, refresh
-from assistant.store.readings import Freshness, Reading, read_reading, write_reading
+from assistant.store.readings import Freshness, Reading, read_readings, write_readings
 from assistant.store.rows import Rows
 from assistant.store.tokens import TOKENIZER
 from assistant.store.vectors import Vectors, VectorStore
@@ -138,19 +138,31 @@ class Draft:
         if len(self._waiting) >= BUFFER:
             self._flush()
 
-    def reading(self, path: str, inputs: str) -> Reading | None:
-        """What the last reading of a file or service gave, when everything that it depends on is as it was then."""
-        with self._catalog.reading() as connection:
-            return read_reading(connection, path, inputs)
+    def readings(self, inputs: Mapping[str, str]) -> dict[str, Reading]:
+        """What the last readings of files gave, by path, where everything that they depend on is as it was then.
 
-    def take(self, reading: Reading, source: str) -> tuple[Taken, ...] | None:
-        """Hold what an earlier reading gave, as come through an entry; None when the catalog has not all of it."""
-        found = self._taken(reading.keys)
-        if len(found) != len(reading.keys):
-            return None
-        for key, taken, revision, parser in found:
-            self._held[taken.id] = _Held(revision, key, source, reading.original, parser)
-        return tuple(taken for _, taken, _, _ in found)
+        `inputs` are today's by path; some hundreds at once cost little more than one.
+        """
+        with self._catalog.reading() as connection:
+            return read_readings(connection, inputs)
+
+    def take(self, readings: Iterable[Reading], source_of: Callable[[str], str]) -> dict[str, tuple[Taken, ...]]:
+        """Hold what earlier readings gave, by path; a file of which the catalog has not all any more is left out.
+
+        `source_of` names the entry that a path comes through.
+        """
+        several = list(readings)
+        found = {key: (taken, revision, parser) for key, taken, revision, parser in self._taken(_all_keys(several))}
+        held: dict[str, tuple[Taken, ...]] = {}
+        for reading in several:
+            if not all(key in found for key in reading.keys):
+                continue
+            for key in reading.keys:
+                taken, revision, parser = found[key]
+                source = source_of(reading.path)
+                self._held[taken.id] = _Held(revision, key, source, reading.original, parser)
+            held[reading.path] = tuple(found[key][0] for key in reading.keys)
+        return held
 
     def carry(self, source: str) -> tuple[Taken, ...]:
         """Hold what the version that answers has of an entry and this draft has not, as a source could not be read."""
@@ -279,8 +291,10 @@ class Draft:
             return
         with self._catalog.writing() as connection:
             self._write_items(connection, list(self._waiting.values()))
-            for reading, ids in self._readings:
-                write_reading(connection, reading, [self._held[each].key for each in ids])
+            write_readings(
+                connection,
+                [replace(reading, keys=tuple(self._held[each].key for each in ids)) for reading, ids in self._readings],
+            )
         self._waiting, self._readings = {}, []
 
     def _write_items(self, connection: Connection, waiting: Sequence[_Waiting]) -> None:
@@ -349,6 +363,11 @@ def _cut(connection: Connection, keys: Iterable[int], chunker: str) -> set[int]:
     """Those of the revision keys that this chunker has cut."""
     mine = chunks.c.revision_pk.in_(list(keys)) & (chunks.c.chunker == chunker)
     return set(connection.execute(select(chunks.c.revision_pk).where(mine).distinct()).scalars())
+
+
+def _all_keys(readings: Iterable[Reading]) -> list[int]:
+    """The keys of all of them."""
+    return [key for reading in readings for key in reading.keys]
 
 
 def _tellable(text: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from assistant.store.catalog import Catalog, freshness, readings
 from assistant.store.codec import dump
@@ -45,22 +45,34 @@ class Freshness:
     """Files and records that did not become evidence."""
 
 
-def read_reading(connection: Connection, path: str, inputs: str) -> Reading | None:
-    """The last reading of a file when it had the same inputs."""
-    row = connection.execute(select(readings).where(readings.c.path == path)).one_or_none()
-    if row is None or row.inputs != inputs:
-        return None
+def read_readings(connection: Connection, inputs: Mapping[str, str]) -> dict[str, Reading]:
+    """The last readings of the files that had these inputs, by path; `inputs` are today's by path."""
+    rows = connection.execute(select(readings).where(readings.c.path.in_(list(inputs)))).all()
+    return {row.path: _reading(row) for row in rows if row.inputs == inputs[row.path]}
+
+
+def _reading(row: Row[tuple[object, ...]]) -> Reading:
     held = json.loads(row.held)
-    return Reading(path=path, inputs=inputs, original=held["original"], told=row.told, keys=tuple(held["keys"]))
+    return Reading(path=row.path, inputs=row.inputs, original=held["original"], told=row.told, keys=tuple(held["keys"]))
 
 
-def write_reading(connection: Connection, reading: Reading, keys: Sequence[int]) -> None:
-    """Keep a reading in place of the file's last one."""
-    connection.execute(delete(readings).where(readings.c.path == reading.path))
-    key = int(connection.execute(select(func.max(readings.c.pk))).scalar() or 0) + 1
-    held = dump({"original": reading.original, "keys": list(keys)})
-    row = {"pk": key, "path": reading.path, "inputs": reading.inputs, "held": held, "told": reading.told}
-    connection.execute(insert(readings), row)
+def write_readings(connection: Connection, several: Sequence[Reading]) -> None:
+    """Keep readings, each in place of its file's last one."""
+    if not several:
+        return
+    connection.execute(delete(readings).where(readings.c.path.in_([each.path for each in several])))
+    first = int(connection.execute(select(func.max(readings.c.pk))).scalar() or 0) + 1
+    rows = [
+        {
+            "pk": first + at,
+            "path": each.path,
+            "inputs": each.inputs,
+            "held": dump({"original": each.original, "keys": list(each.keys)}),
+            "told": each.told,
+        }
+        for at, each in enumerate(several)
+    ]
+    connection.execute(insert(readings), rows)
 
 
 def write_freshness(connection: Connection, several: Sequence[Freshness]) -> None:

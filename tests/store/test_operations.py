@@ -183,7 +183,7 @@ def test_what_a_full_disk_left_out_is_not_published_and_is_read_again(
         draft.skip(skip)
         with pytest.raises(Unavailable, match="free disk space and run clausetrail ingest again"):
             draft.publish()
-        assert draft.reading("new.md", "0" * 64) is None
+        assert draft.readings({"new.md": "0" * 64}) == {}
     assert ids(store) == ["policy.md"]
 
 
