@@ -24,6 +24,9 @@ LIBRARIES = frozenset({
 })  # fmt: skip
 """Packages whose version can change what is read from a file."""
 
+GROUPS = ("clausetrail.connectors", "clausetrail.connectors.live")
+"""Entry points under which other packages bring connectors."""
+
 PROGRAMS = ("tesseract", "pdftoppm")
 """Programs without which some files are skipped."""
 
@@ -88,8 +91,9 @@ def _versions() -> Iterator[str]:
     for name in LIBRARIES:
         with suppress(PackageNotFoundError):  # an extra that is not installed reads nothing
             yield f"{name} {version(name)}"
-    for point in entry_points(group="clausetrail.connectors"):
-        yield f"{point.value} {point.dist.version if point.dist else ''}"
+    for group in GROUPS:
+        for point in entry_points(group=group):
+            yield f"{point.value} {point.dist.version if point.dist else ''}"
 
 
 def _hash(parts: Iterable[bytes]) -> str:
