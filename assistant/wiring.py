@@ -237,7 +237,7 @@ class Workspace:
         Gives each report, or what kept the run from ending; the next change is a new try.
         """
         place = Place(file=sources_yaml.resolve(), root=(root or sources_yaml.parent).resolve())
-        for _ in ticks(place, every=every):
+        for _ in ticks(place, home=self.settings.home.resolve(), every=every):
             try:
                 yield self.ingest(sources_yaml, root=root, on_progress=on_progress)
             except ClausetrailError as problem:

@@ -29,7 +29,7 @@ def collect(sources: Sources, root: Path, context: Context) -> Iterator[Item | S
 
     A file that cannot be read is a skip, whatever its parser raises; the others go on.
     """
-    for found in discover(sources, root, context.limits, context.notices):
+    for found in discover(sources, root, context):
         if isinstance(found, Skipped):
             yield found
         else:

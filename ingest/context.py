@@ -73,6 +73,8 @@ class Context:
     """Bounds on what is opened."""
     notices: list[Notice] = field(default_factory=list)
     """Grows while files are read."""
+    home: Path | None = None
+    """Folder of our own state, which is no evidence; None when there is none."""
     keep: Callable[[bytes], str] = digest_only
     """Keeps an original, the very bytes that are parsed, and gives the SHA-256 (hex) that it is kept under."""
     criteria: CriteriaIds = field(default_factory=CriteriaIds)

@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from assistant.domain.evidence import Skipped
 from assistant.domain.sources import Entry, Sources
-from ingest.context import Notice, Place, Service, SourceFile
+from ingest.context import Context, Notice, Place, Service, SourceFile
 from ingest.limits import Limits
 from ingest.sources import is_live
 
@@ -21,11 +21,12 @@ LITTER = ("~$", ".~lock.", ".DS_Store", "Thumbs.db", "desktop.ini")
 """Beginnings of names that office programs and desktops leave behind."""
 
 
-def discover(sources: Sources, root: Path, limits: Limits, notices: list[Notice]) -> Iterator[Place | Skipped]:
+def discover(sources: Sources, root: Path, context: Context) -> Iterator[Place | Skipped]:
     """Every service, then every file of every entry once, sorted by path, with the entry that has it.
 
-    Overlaps go to `notices`.
+    Overlaps go to the context's notices. Our own home folder is no evidence, wherever it lies.
     """
+    limits, notices = context.limits, context.notices
     found: dict[str, Path] = {}
     for entry in sources.entries:
         if is_live(entry.connector):
@@ -34,12 +35,26 @@ def discover(sources: Sources, root: Path, limits: Limits, notices: list[Notice]
         problem = _without_files(entry, root, found)
         if problem is not None:
             yield problem
+    if context.home is not None:
+        yield from _without_home(found, context.home, root, sources)
     notices += _twins(found, sources)
     for path in sorted(found):
         if path.endswith(SIDECAR):
             yield from _lonely(path, found, sources)
         else:
             yield from _judge(path, found[path], sources, root, limits, notices)
+
+
+def _without_home(found: dict[str, Path], home: Path, root: Path, sources: Sources) -> Iterator[Skipped]:
+    """Takes what lies in the home folder out of `found`: ingesting it would make more of it, without end."""
+    own = [path for path, file in found.items() if file.is_relative_to(home)]
+    for path in own:
+        del found[path]
+    if own:
+        entry = sources.entry_of(own[0])
+        fix = "give a --home outside the sources, or name the folders of the evidence one by one"
+        source, reason = entry.id if entry else "", "the home folder of Clausetrail itself"
+        yield Skipped(path=printable(_relative(home, root)), source=source, reason=reason, fix=fix)
 
 
 def _twins(found: Iterable[str], sources: Sources) -> Iterator[Notice]:

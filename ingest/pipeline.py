@@ -116,6 +116,7 @@ def ingest(store: Store, encoder: Encoder, place: Place, options: Options) -> In
     context = Context(
         organization=sources.organization,
         limits=options.limits,
+        home=store.home.resolve(),
         keep=store.keep_original,
         criteria=options.criteria,
         today=now.date(),
@@ -168,7 +169,7 @@ class _Run:
         self._inputs: dict[str, Inputs] = {}
         self._outcomes: dict[str, _Outcome] = {}
         self._skips: list[Skipped] = []
-        self._notices: list[Notice] = []
+        self._notices = context.notices
         self._quarantined: list[tuple[str, str]] = []
         self._items: Counter[str] = Counter()
         self._files: Counter[str] = Counter()
@@ -209,7 +210,7 @@ class _Run:
     def _changed(self) -> Iterator[Found]:
         """Every service, and every file that is not as it was when it was read last; the others are taken."""
         settings = settings_of(self._context, CHUNKER + self._encoder.revision)
-        every = discover(self._sources, self._root, self._context.limits, self._notices)
+        every = discover(self._sources, self._root, self._context)
         while several := list(islice(every, LOOKED_AT)):
             files: dict[str, SourceFile] = {}
             for found in several:

@@ -19,7 +19,7 @@ DEBOUNCE_MS = 1_600  # a program that saves a file, or unpacks a hundred, is wai
 POLL_MS = 500  # how often an idle watch looks at the clock
 
 
-def ticks(place: Place, *, every: float) -> Iterator[bool]:
+def ticks(place: Place, *, home: Path, every: float) -> Iterator[bool]:
     """One value at once, and one each time that something should be read again: True after a change, else False.
 
     Without a change a value comes every `every` seconds, for services and for folders that cannot be watched.
@@ -30,7 +30,7 @@ def ticks(place: Place, *, every: float) -> Iterator[bool]:
     folders = {place.root, place.file.parent}
     found = watch(
         *folders,
-        watch_filter=lambda _, path: _counts(place, Path(path)),
+        watch_filter=lambda _, path: _counts(place, home, Path(path)),
         debounce=DEBOUNCE_MS,
         rust_timeout=POLL_MS,
         yield_on_timeout=True,
@@ -45,12 +45,12 @@ def ticks(place: Place, *, every: float) -> Iterator[bool]:
                 yield bool(changes)
 
 
-def _counts(place: Place, path: Path) -> bool:
+def _counts(place: Place, home: Path, path: Path) -> bool:
     """Whether a change of the file is one of the evidence or of its rule."""
     if path == place.file:
         return True
-    if not path.is_relative_to(place.root):
-        return False
+    if path.is_relative_to(home) or not path.is_relative_to(place.root):
+        return False  # the home folder changes with each ingest
     try:
         sources, _ = load_sources(place.file)
     except BadInput:

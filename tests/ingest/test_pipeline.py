@@ -180,3 +180,13 @@ def test_a_service_that_does_not_answer_loses_nothing(runs: Runs, service: dict[
     fresh = read_freshness(runs.store.catalog)
     assert fresh["live"].read_at == before
     assert fresh["all"].read_at > before
+
+
+def test_the_home_folder_is_no_evidence_wherever_it_lies(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    with open_home(corpus / ".home") as store:
+        runs = Runs(folder=corpus, store=store, lines=["{id: all, path: ., connector: files, allow: [everyone]}"])
+        runs.write("a.md", "# A\n\nText.\n")
+        first, second = runs.run(), runs.run()
+    assert (first.items, second.items, second.published) == (1, 1, False)
+    assert [(one.path, one.reason) for one in first.skipped] == [(".home", "the home folder of Clausetrail itself")]

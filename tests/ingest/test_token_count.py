@@ -13,7 +13,6 @@ from ingest.chunk import chunk
 from ingest.collect import items_of
 from ingest.context import Context
 from ingest.discover import discover
-from ingest.limits import Limits
 from ingest.sources import load_sources
 from ingest.token_count import PARTING, WordCount
 
@@ -53,7 +52,11 @@ def test_forgetting_words_changes_no_count(monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_demo_is_cut_as_by_the_tokenizer_alone(default_encoder: Encoder, folder: str) -> None:
     sources, _ = load_sources(DEMO / "sources.yaml")
     context = Context(organization=sources.organization)
-    places = [one for one in discover(sources, DEMO, Limits(), []) if one.path.startswith(f"{folder}/")]
+    places = [
+        one
+        for one in discover(sources, DEMO, Context(organization=sources.organization))
+        if one.path.startswith(f"{folder}/")
+    ]
     items = [
         one
         for place in places

@@ -21,8 +21,7 @@ sources: [{id: docs, path: docs, connector: files, allow: [everyone]}]
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     monkeypatch.setattr(watch, "DEBOUNCE_MS", 50)
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "home").mkdir()
+    (tmp_path / "docs/.home").mkdir(parents=True)
     (tmp_path / "sources.yaml").write_text(RULE)
     return Place(file=tmp_path / "sources.yaml", root=tmp_path)
 
@@ -34,7 +33,7 @@ def heard(place: Place) -> Iterator["Queue[bool]"]:
     stopped = threading.Event()
 
     def listen() -> None:
-        for tick in ticks(place, every=3600):
+        for tick in ticks(place, home=place.root / "docs/.home", every=3600):
             told.put(tick)
             if stopped.is_set():
                 return
@@ -54,8 +53,8 @@ def test_a_change_of_evidence_or_its_rule_is_told(path: str, place: Place, heard
     assert heard.get(timeout=20) is True
 
 
-def test_other_files_are_not_told(place: Place, heard: "Queue[bool]") -> None:
-    (place.root / "home/catalog.sqlite").write_text("x")
+def test_other_files_and_the_home_are_not_told(place: Place, heard: "Queue[bool]") -> None:
+    (place.root / "docs/.home/catalog.sqlite").write_text("x")
     (place.root / "other.md").write_text("x")
     with pytest.raises(Empty):
         heard.get(timeout=1.5)
@@ -63,6 +62,6 @@ def test_other_files_are_not_told(place: Place, heard: "Queue[bool]") -> None:
 
 def test_without_a_change_the_clock_tells(place: Place) -> None:
     begun = time.monotonic()
-    told = ticks(place, every=0.5)
+    told = ticks(place, home=place.root / "docs/.home", every=0.5)
     assert [next(told), next(told)] == [False, False]
     assert time.monotonic() - begun >= 0.4
