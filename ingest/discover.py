@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
@@ -16,6 +17,9 @@ from ingest.sources import is_live
 
 SIDECAR = ".meta.yaml"
 """Ending of the file beside NAME that says things about NAME."""
+
+SIDECARS = (SIDECAR, ".meta.yml")
+"""Endings that are read as such, in any case."""
 
 LITTER = ("~$", ".~lock.", ".DS_Store", "Thumbs.db", "desktop.ini")
 """Beginnings of names that office programs and desktops leave behind."""
@@ -38,9 +42,10 @@ def discover(sources: Sources, root: Path, context: Context) -> Iterator[Place |
     if context.home is not None:
         yield from _without_home(found, context.home, root, sources)
     notices += _twins(found, sources)
+    names = {path.casefold() for path in found}
     for path in sorted(found):
-        if path.endswith(SIDECAR):
-            yield from _lonely(path, found, sources)
+        if is_sidecar(path):
+            yield from _lonely(path, names, sources)
         else:
             yield from _judge(path, found[path], sources, root, limits, notices)
 
@@ -109,11 +114,11 @@ def _relative(file: Path, root: Path) -> str:
     return file.relative_to(root).as_posix()
 
 
-def _lonely(path: str, found: dict[str, Path], sources: Sources) -> Iterator[Skipped]:
+def _lonely(path: str, names: set[str], sources: Sources) -> Iterator[Skipped]:
     """A skip for a sidecar whose file is not there; the others are read with their file."""
     entry = sources.entry_of(path)
-    if entry is not None and path.removesuffix(SIDECAR) not in found:
-        fix = f"put {PurePosixPath(path).name.removesuffix(SIDECAR)} beside it or delete it"
+    if entry is not None and spoken_of(path).casefold() not in names:
+        fix = f"put {PurePosixPath(spoken_of(path)).name} beside it or delete it"
         yield Skipped(path=printable(path), source=entry.id, reason="a sidecar without its file", fix=fix)
 
 
@@ -163,6 +168,8 @@ def _place_problem(path: str, file: Path, sources: Sources, root: Path) -> tuple
         return "a symbolic link to nothing or to a folder", "put a copy of what it leads to there"
     if sources.entry_of(_relative(leads_to, home)) != sources.entry_of(path):
         return "a symbolic link to a file of another source", "put a copy of the file there if it may be read here"
+    if _sidecar_beside(leads_to) != _sidecar_beside(file):
+        return "a symbolic link to a file whose sidecar would not hold here", "remove it: the file itself is read"
     return None
 
 
@@ -186,5 +193,31 @@ def _size_problem(file: Path, limits: Limits) -> tuple[str, str] | None:
 
 def sidecar_of(file: SourceFile) -> Path | None:
     """The sidecar beside the file, or None."""
-    beside = file.absolute.with_name(file.absolute.name + SIDECAR)
-    return beside if os.path.lexists(beside) else None
+    return _sidecar_beside(file.absolute)
+
+
+def _sidecar_beside(file: Path) -> Path | None:
+    """NAME.meta.yaml beside NAME, in whatever case and with either ending; None when there is none.
+
+    A rule that is overlooked for its spelling would leave the file open.
+    """
+    exact = file.with_name(file.name + SIDECAR)
+    if os.path.lexists(exact):
+        return exact
+    return _sidecars(file.parent, file.parent.stat().st_mtime_ns).get(file.name.casefold())
+
+
+@lru_cache(maxsize=64)
+def _sidecars(folder: Path, changed: int) -> dict[str, Path]:  # noqa: ARG001 - a changed folder is listed anew
+    """Sidecars of one folder by the case-folded name of the file that each speaks of."""
+    return {spoken_of(one.name).casefold(): one for one in sorted(folder.iterdir()) if is_sidecar(one.name)}
+
+
+def is_sidecar(path: str) -> bool:
+    """Whether a file of that name says things about another one."""
+    return path.casefold().endswith(SIDECARS)
+
+
+def spoken_of(path: str) -> str:
+    """The name of the file that a sidecar speaks of; other names as they are."""
+    return next((path[: -len(ending)] for ending in SIDECARS if path.casefold().endswith(ending)), path)

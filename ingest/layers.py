@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,10 +56,34 @@ def read_layer(origin: str, text: str) -> Layer:
         return Layer()
     if not isinstance(value, dict):
         return _unreadable(origin, f"{origin}: expected `key: value` lines")
-    lowered = {str(name).strip().lower(): name for name in value}
+    lowered: dict[str, object] = {}
+    for name in value:
+        plain = str(name).strip().lower()
+        if plain in lowered and plain in ACCESS_KEYS:
+            return _unreadable(origin, f"the key {plain!r} stands twice: write it once")
+        lowered[plain] = name
+    if any(_hides_access(one) for one in value.values()):
+        return _unreadable(origin, "allow and deny stand inside another key: write them at the top")
     spoken = {name: value[lowered[name]] for name in ACCESS_KEYS if name in lowered}
     clause = clause_of(origin, spoken.get("allow"), spoken.get("deny")) if spoken else None
     return Layer(values=dict(_values(value)), links=tuple(_links(value)), clause=clause)
+
+
+def _hides_access(value: object) -> bool:
+    """Whether a nested mapping speaks of access, where nobody would look for it."""
+    return isinstance(value, dict) and any(str(name).strip().lower() in ACCESS_KEYS for name in value)
+
+
+LOST_ACCESS = re.compile(r"\A\s*---[ \t]*\n(?:(?!---).*\n){0,60}?(?:allow|deny)[ \t]*:", re.IGNORECASE)
+"""What opens like front matter and speaks of access, at the head of any text."""
+
+
+def lost_access(text: str) -> Clause | None:
+    """An unreadable clause for a text whose front matter was not taken as such, and speaks of access; else None."""
+    if LOST_ACCESS.match(text) is None:
+        return None
+    reason = "front matter that speaks of access is not closed, or stands where it is not read: write a sidecar"
+    return Clause(origin="front matter", unreadable=reason)
 
 
 def _unreadable(origin: str, reason: str) -> Layer:

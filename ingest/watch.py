@@ -10,7 +10,7 @@ from pathlib import Path
 from watchfiles import Change, watch
 
 from assistant.domain.errors import BadInput
-from ingest.discover import SIDECAR
+from ingest.discover import spoken_of
 from ingest.live import Place
 from ingest.sources import load_sources
 
@@ -55,5 +55,5 @@ def _counts(place: Place, home: Path, path: Path) -> bool:
         sources, _ = load_sources(place.file)
     except BadInput:
         return False  # nothing can be ingested before it is mended, and that is a change of its own
-    name = path.relative_to(place.root).as_posix().removesuffix(SIDECAR)
+    name = spoken_of(path.relative_to(place.root).as_posix())
     return sources.entry_of(name) is not None

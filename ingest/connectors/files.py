@@ -15,8 +15,8 @@ from ingest.connectors.common import read, sidecar
 from ingest.context import Context, SourceFile
 from ingest.control import control_fields
 from ingest.dates import day_order, is_ambiguous
-from ingest.discover import SIDECAR
-from ingest.layers import Layer, read_layer, sidecar_layer
+from ingest.discover import SIDECAR, SIDECARS, is_sidecar, spoken_of
+from ingest.layers import Layer, lost_access, read_layer, sidecar_layer
 from ingest.links import hyperlinks, stated_links
 from ingest.metadata import Said, said
 from ingest.parse import Nest, Parsed, parse_bytes, unpacked
@@ -83,10 +83,11 @@ def _document(outer: Outer, inner: Inner, data: bytes) -> Iterator[Item | Skippe
 def _archive(outer: Outer, inner: Inner, data: bytes) -> Iterator[Item | Skipped]:
     """The files of an archive; a sidecar in it speaks for the file beside it, and narrows who may read it."""
     beside: dict[str, bytes] = {}
+    used: set[str] = set()  # a sidecar speaks for every member of its name, however often that comes
     names = _Names(inner.name)
-    for member in unpacked(data, outer.nest, first=SIDECAR):
-        if member.data is not None and member.written.endswith(SIDECAR):
-            beside[member.written] = member.data
+    for member in unpacked(data, outer.nest, first=SIDECARS):
+        if member.data is not None and is_sidecar(member.written):
+            beside[spoken_of(member.written).casefold()] = member.data
             continue
         name = names.take(member.name)
         if member.data is None:
@@ -95,27 +96,26 @@ def _archive(outer: Outer, inner: Inner, data: bytes) -> Iterator[Item | Skipped
         if member.name != member.written:
             told = f"the archive calls it {member.written!r}"
             outer.context.note(outer.file, told, record=name)
-        own = beside.pop(member.written + SIDECAR, None)
+        speaks_of = member.written.casefold()
+        own = beside.get(speaks_of)
+        used.add(speaks_of)
         yield from _inside(outer, _with_sidecar(outer, inner, own, name), member.data)
-    for written in beside:
-        name = names.take(safe_name(written))
+    for written in sorted(beside.keys() - used):
+        name = names.take(safe_name(written + SIDECAR))
         fix = "pack the file that it speaks of beside it, or leave it out"
         yield Skipped(path=name, source=outer.file.entry.id, reason="a sidecar without its file", fix=fix)
 
 
 def _with_sidecar(outer: Outer, inner: Inner, own: bytes | None, name: str) -> Inner:
     """A member of an archive: what its own sidecar says comes first, and every clause around it stays."""
-    inside = replace(inner, name=name, depth=inner.depth + 1)
-    if own is None:
-        return inside
-    layer = sidecar_layer(own, outer.context.limits)
-    around = (inner.beside.clause,) if inner.beside.clause else ()
-    both = Layer(
-        values={**inner.beside.values, **layer.values},
-        links=(*layer.links, *inner.beside.links),
-        clause=layer.clause,
-    )
-    return replace(inside, beside=both, clauses=(*inner.clauses, *around))
+    inside = _inner(inner, name)
+    return inside if own is None else replace(inside, beside=sidecar_layer(own, outer.context.limits))
+
+
+def _inner(around: Inner, name: str) -> Inner:
+    """A file inside another one: of what a sidecar says of the outer, only who may read it holds for the inner."""
+    clauses = (around.beside.clause,) if around.beside.clause else ()
+    return Inner(name=name, beside=Layer(), clauses=(*around.clauses, *clauses), depth=around.depth + 1)
 
 
 class _Names:
@@ -164,6 +164,7 @@ def document_item(
 ) -> Item:
     """The item of a parsed document with what its layers say."""
     front = read_layer("front matter", parsed.text[slice(*parsed.front_matter)]) if parsed.front_matter else Layer()
+    lost = None if parsed.front_matter else lost_access(parsed.text)
     stated = _stated(parsed)
     properties = _properties(parsed, file.entry.kind)
     layers = [said(beside.values.items()), said(front.values.items()), _said(stated), said(properties)]
@@ -189,7 +190,7 @@ def document_item(
         parser=parsed.parser,
         original=original,
         fields=stated,
-        clauses=tuple(layer.clause for layer in (front, beside) if layer.clause),
+        clauses=tuple(one for one in (front.clause, lost, beside.clause) if one),
     )
     stated_in = stated_links(item, (*beside.links, *front.links))
     return replace(item, links=(*stated_in, *hyperlinks(item.id, told.kind, parsed.links)))

@@ -81,8 +81,8 @@ class Member:
     """What the owner of the archive can do."""
 
 
-def unpacked(data: bytes, nest: Nest, *, first: str) -> Iterator[Member]:
-    """Every file of a zip, each with its content or the reason why it has none; those of that ending come first.
+def unpacked(data: bytes, nest: Nest, *, first: tuple[str, ...]) -> Iterator[Member]:
+    """Every file of a zip, each with its content or the reason why it has none; those of these endings come first.
 
     Raises Unparseable before anything is unpacked when the archive is damaged, empty, or larger than the nest allows.
     """
@@ -95,7 +95,7 @@ def unpacked(data: bytes, nest: Nest, *, first: str) -> Iterator[Member]:
     _guard_size(data, members, nest.bytes_left, nest.limits, "unpack it, or split it")
     nest.members_left -= len(members)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for one in sorted(members, key=lambda one: not one.filename.endswith(first)):
+        for one in sorted(members, key=lambda one: not one.filename.casefold().endswith(first)):
             yield _unpacked(archive, one, nest)
 
 

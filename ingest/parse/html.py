@@ -16,8 +16,15 @@ from ingest.parse.office import add_rows
 from ingest.parse.parsed import Layout, Parsed, one_line
 from ingest.parse.style import Sheet, declarations, has_ground, is_invisible, is_white
 
-NO_TEXT = frozenset({"script", "style", "noscript", "template", "svg", "head"})
+NO_TEXT = frozenset({"script", "style", "template", "svg", "head"})
 """Elements whose content is no text of the page."""
+
+PLAIN = {
+    "main": "div", "article": "div", "section": "div", "aside": "div", "figure": "div", "details": "div", "dialog": "div",
+    "fieldset": "div", "form": "div", "summary": "p", "legend": "p", "figcaption": "p", "caption": "p", "textarea": "p", "select": "div",
+    "label": "span", "option": "p", "button": "span", "output": "span", "address": "div",
+}  # fmt: skip
+"""Elements that unstructured reads alone, or not at all, and the plain ones that it reads them as."""
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -49,7 +56,7 @@ def parse_html(data: bytes, limits: Limits) -> Parsed:
     return Parsed(
         text=layout.text,
         elements=layout.parts(),
-        parser=f"html-2 unstructured-{version}",
+        parser=f"html-3 unstructured-{version}",
         properties={"title": title} if title else {},
         links=layout.links,
     )
@@ -95,6 +102,8 @@ def _seen(node: Any, sheet: Sheet, *, on_ground: bool) -> tuple[str, bool, bool]
     """The text of a node when a browser hides it, whether it is taken out, and whether what is inside has a ground."""
     if not isinstance(node.tag, str):  # a comment or a processing instruction
         return one_line(node.text or ""), True, on_ground
+    if node.tag == "noscript":  # shown only where scripts are switched off
+        return one_line(node.text_content()), True, on_ground
     if node.tag in NO_TEXT:
         return "", True, on_ground
     style = sheet.look(node.tag, node.get("id"), node.get("class")) | declarations(node.get("style") or "")
@@ -129,6 +138,11 @@ def _prepare(tree: Any, marks: Marks) -> None:
     """
     for node in tree.iter():
         node.text, node.tail = unmarked(node.text or ""), unmarked(node.tail or "")
+    for caption in list(tree.iter("caption")):
+        if caption.getparent() is not None and caption.getparent().tag == "table":
+            caption.getparent().addprevious(caption)
+    for node in tree.iter(*PLAIN):
+        node.tag = PLAIN[node.tag]
     for line_break in tree.iter("br"):
         line_break.tail = BREAK + (line_break.tail or "")
     for table in tree.iter("table"):

@@ -341,3 +341,25 @@ def test_links_have_the_span_of_their_words_and_their_target_as_written(
     name: str, content: str, expected: list[tuple[str, str]]
 ) -> None:
     assert links(parse_bytes(content.encode(), name)) == expected
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<header>WORDS</header><main><p>Main.</p></main>",
+        "<main><p>Main.</p></main><aside>WORDS</aside>",
+        "<details><summary>S</summary>WORDS</details>",
+        "<form><label>WORDS</label></form>",
+        "<textarea>WORDS</textarea>",
+        "<select><option>WORDS</option></select>",
+        "<figure><figcaption>WORDS</figcaption></figure>",
+        "<table><caption>WORDS</caption><tr><td>1</td></tr></table>",
+        "<fieldset><legend>WORDS</legend></fieldset>",
+        "<address>WORDS</address>",
+        "<noscript>WORDS</noscript>",
+    ],
+)
+def test_no_text_of_a_page_is_lost_for_the_element_that_it_stands_in(markup: str) -> None:
+    parsed = parse_bytes(f"<html><body><p>Before.</p>{markup}<p>After.</p></body></html>".encode(), "a.html")
+    assert parsed.text.count("WORDS") == 1
+    assert all(word in parsed.text for word in ("Before.", "After."))

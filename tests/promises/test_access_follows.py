@@ -3,12 +3,17 @@
 Nothing is ingested again between a change of a right and the next question.
 """
 
+import io
 import json
+import warnings
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from assistant.domain.errors import NotFound
+from assistant.wiring import Workspace
 from tests.promises.conftest import Program
 from tests.promises.organizations import ask, workspace, write
 
@@ -186,3 +191,75 @@ def _tickets(program: Program) -> dict[str, set[int]]:
         user: {number for number in (1, 2, 3) if program("show", f"jira.json#MLP-{number}", "--as", user).code == 0}
         for user in ("ada", "bob")
     }
+
+
+RULE = "version: 1\norganization: {{name: Any, timezone: UTC}}\npeople: {{ada: [], bo: [board]}}\nsources:\n  - {{id: d, path: {path}, connector: files, allow: [everyone]}}\n"
+NARROW = "allow: ['group:board']\n"
+
+
+def _readers(tmp_path: Path, files: dict[str, str | bytes], evidence: str) -> list[str]:
+    """Who may read an evidence of a folder in which everyone may read what nothing narrows."""
+    folder = tmp_path / "org"
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
+    (folder / "sources.yaml").write_text(RULE.format(path="d"))
+    opened = workspace(tmp_path / "home", folder / "sources.yaml")
+    return [user for user in ("ada", "bo") if _sees(opened, evidence, user)]
+
+
+def _sees(opened: Workspace, evidence: str, user: str) -> bool:
+    try:
+        return bool(opened.evidence(evidence, user))
+    except NotFound:
+        return False
+
+
+@pytest.mark.parametrize("name", ["d/a.md.meta.yaml", "d/a.md.meta.yml", "d/a.md.META.YAML", "d/A.md.meta.yaml"])
+def test_a_sidecar_narrows_however_its_name_is_spelled(tmp_path: Path, name: str) -> None:
+    assert _readers(tmp_path, {"d/a.md": "# A\n\nText.\n", name: NARROW}, "d/a.md") == ["bo"]
+
+
+@pytest.mark.parametrize(
+    "sidecar",
+    [
+        "allow: ['group:board']\nAllow: [everyone]\n",
+        "access: {allow: ['group:board']}\n",
+        "allow: ['group:board'\n",
+    ],
+    ids=["twice", "nested", "broken"],
+)
+def test_a_sidecar_that_is_not_plain_opens_nothing(tmp_path: Path, sidecar: str) -> None:
+    assert "ada" not in _readers(tmp_path, {"d/a.md": "# A\n\nText.\n", "d/a.md.meta.yaml": sidecar}, "d/a.md")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("d/a.md", "---\nallow: ['group:board']\n# A\n\nText.\n"),
+        ("d/a.md", "\n---\nallow: ['group:board']\n---\n# A\n\nText.\n"),
+        ("d/a.txt", "---\nowner: Ada\nallow: ['group:board']\n---\nText.\n"),
+        ("d/a.rst", "---\nallow: ['group:board']\n---\n\nText.\n"),
+    ],
+    ids=["unclosed", "blank line before", "plain text", "rst"],
+)
+def test_front_matter_that_is_not_read_as_such_opens_nothing(tmp_path: Path, name: str, text: str) -> None:
+    assert "ada" not in _readers(tmp_path, {name: text}, name)
+
+
+def test_a_link_past_a_sidecar_is_no_evidence(tmp_path: Path) -> None:
+    (tmp_path / "org/d").mkdir(parents=True)
+    (tmp_path / "org/d/b.md").symlink_to("a.md")
+    files = {"d/a.md": "# A\n\nText.\n", "d/a.md.meta.yaml": NARROW}
+    assert _readers(tmp_path, files, "d/b.md") == []
+
+
+def test_every_member_of_one_name_has_the_sidecar(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name, text in (("a.md", "# One\n"), ("a.md", "# Two\n"), ("a.md.meta.yaml", NARROW)):
+            archive.writestr(name, text)
+    files = {"d/p.zip": stream.getvalue()}
+    assert _readers(tmp_path / "1", files, "d/p.zip!a.md") == ["bo"]
+    assert _readers(tmp_path / "2", files, "d/p.zip!a~2.md") == ["bo"]
