@@ -320,14 +320,14 @@ class Workspace:
     def original(self, evidence_id: str, user: str) -> Original:
         """The file that an evidence came from. Raises NotFound for hidden and absent ones alike.
 
-        An export of tickets, each with a security level of its own, is never handed out: whether it is whole for this
-        reader would tell whether it holds anything else.
+        An export of tickets, each with a security level of its own, is never handed out, nor an archive, whose members
+        may have rules of their own: whether it is whole for this reader would tell whether it holds anything else.
         """
         sources = self._sources()
         scope = self._scope(user, sources, None)
         item = scope.item(EvidenceId(evidence_id))
         entry = sources.entry_of(item.path) if item else None
-        if item is None or entry is None or entry.connector == "jira":
+        if item is None or entry is None or entry.connector == "jira" or _is_archive(item.path):
             raise NotFound(f"nothing named {evidence_id!r} in what you may read")
         return Original(name=PurePosixPath(item.path).name, content=scope.original(item))
 
@@ -386,6 +386,11 @@ class Workspace:
             looks_back=day is not None,
             fiscal_year_start=sources.organization.fiscal_year_start,
         )
+
+
+def _is_archive(path: str) -> bool:
+    """Whether a file holds others that may have rules of their own."""
+    return path.casefold().endswith(".zip")
 
 
 def plain(value: object) -> Any:

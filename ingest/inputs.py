@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, entry_points, version
+from importlib.util import find_spec
 from pathlib import Path
 
 import assistant.domain
@@ -93,7 +94,16 @@ def _versions() -> Iterator[str]:
             yield f"{name} {version(name)}"
     for group in GROUPS:
         for point in entry_points(group=group):
-            yield f"{point.value} {point.dist.version if point.dist else ''}"
+            yield f"{point.value} {point.dist.version if point.dist else ''} {_module_hash(point.module)}"
+
+
+def _module_hash(module: str) -> str:
+    """SHA-256 (hex) of a module's file: its author changes it without a new version. Empty when there is none."""
+    try:
+        spec = find_spec(module)
+        return hashlib.sha256(Path(spec.origin).read_bytes()).hexdigest() if spec and spec.origin else ""
+    except (ImportError, OSError, ValueError):
+        return ""  # its connector says so in a skip
 
 
 def _hash(parts: Iterable[bytes]) -> str:

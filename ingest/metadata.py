@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.domain.dates import PartialDate
 from assistant.domain.evidence import DOCUMENT_KINDS, Category, Element, EvidenceId, Kind, Metadata
-from assistant.domain.people import people_in
+from assistant.domain.people import is_person, people_in
 from ingest import names
 from ingest.dates import find_date, from_file_name, is_ambiguous, is_serial, parse_date
 
@@ -263,7 +263,7 @@ def of_record(
         title=shorten(" ".join(title.split())),
         kind=kind,
         owner=person(named.first(names.RECORD_OWNER)),
-        approved_by=person(named.first(names.RECORD_APPROVER)),
+        approved_by=_approver(named),
         version=named.first(("version",)),
         date=record_date(pairs, kind=kind, zone=zone, day_first=day_first, fiscal_year_start=fiscal_year_start),
         review_by=date_of(named, names.RECORD_REVIEW, zone, day_first, fiscal_year_start),
@@ -271,6 +271,12 @@ def of_record(
         model_version=named.first(names.RECORD_MODEL_VERSION) or version,
         controls=(control,) if control else (),
     )
+
+
+def _approver(named: Named) -> str | None:
+    """Who approved; a column of that name that holds a state (`Not Requested`) names nobody."""
+    told = person(named.first(names.RECORD_APPROVER))
+    return told if told is None or named.values.get("approval") != told or is_person(told) else None
 
 
 def shorten(text: str) -> str:

@@ -20,16 +20,19 @@ from assistant.store.vectors import Damaged, Vectors, VectorStore, set_aside
 SAMPLE = 64  # rows of each segment that are compared at every ingest; doctor compares all
 
 
-def mend_vectors(home: Home, now: datetime, *, thorough: bool) -> list[str]:
+def mend_vectors(home: Home, now: datetime, *, thorough: bool, set_aside_damaged: bool) -> list[str]:
     """Put back published vectors that the store lacks; a damaged folder is set aside first. Returns what was done.
 
     Thorough compares every vector with the scan's, otherwise a sample must do. The caller holds the writer's lock.
+
+    Raises:
+        Damaged: The store holds other vectors than the scan, and the folder is not to be set aside, or cannot be.
     """
     done: list[str] = []
     try:
         added = _fill(home, thorough=thorough)
     except Damaged:
-        if not home.embedded or not (home.folder / "chroma").is_dir():
+        if not set_aside_damaged or not home.embedded or not (home.folder / "chroma").is_dir():
             raise
         done.append(f"the damaged folder of vectors was set aside as {set_aside(home.folder, now).name}")
         added = _fill(home)

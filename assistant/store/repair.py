@@ -22,7 +22,7 @@ from assistant.store.rewrite import SegmentRow, published_segments, write_scan_a
 from assistant.store.scan import Vectors
 from assistant.store.segments import Segment, open_segment, read_manifest
 from assistant.store.tokens import TOKENIZER
-from assistant.store.vectors import recover_chroma
+from assistant.store.vectors import Damaged, recover_chroma
 
 LOST = "restore the home folder from a backup, or ingest into a new one"
 
@@ -41,7 +41,16 @@ def mend(home: Home, *, thorough: bool, now: datetime | None = None) -> list[str
     if is_unswept(home):
         sweep(home)
         done.append("an erasure or a gc that was interrupted was completed")
-    return [*done, *mend_vectors(home, now or datetime.now(UTC), thorough=thorough)]
+    moment = now or datetime.now(UTC)
+    try:
+        return [*done, *mend_vectors(home, moment, thorough=thorough, set_aside_damaged=False)]
+    except Damaged:
+        # One of the two was changed. The scan has published hashes, so it is asked first; the vectors have none.
+        return [
+            *done,
+            *mend_segments(home, thorough=True),
+            *mend_vectors(home, moment, thorough=thorough, set_aside_damaged=True),
+        ]
 
 
 def mend_segments(home: Home, *, thorough: bool) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from assistant.domain.access import Clause
@@ -44,7 +45,7 @@ def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
     data = read(file, context)
     pages = _pages(load_json(data, "issues"))
     ids, original, beside = Ids(file, context), context.keep(data), sidecar(file, context)
-    number = 0
+    number, mixed = 0, _mixed(pages)
     for page in pages:
         names = {key: plain(value) for key, value in mapping(page.get("names")).items()}
         for issue in _issues(page):
@@ -55,11 +56,27 @@ def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
                 yield skip(file, f"issue {number} has no key or no fields", "export it again", record=where)
                 continue
             item = _item(file, context, issue, names, ids, original, beside)
-            yield item
+            yield replace(item, clauses=(*item.clauses, MIXED_LEVELS)) if key in mixed else item
             yield from _withheld(file, item.id, mapping(issue["fields"]))
     if not number:
         yield skip(file, "the export holds no issues", "export them again or delete the file")
     _note_missing(file, context, pages, number)
+
+
+MIXED_LEVELS = Clause(
+    origin="security level",
+    unreadable="its key comes more than once in the export, with different levels: export it again",
+)
+"""Of such issues none is shown: the number in the id of one (`MLP-1~2`) would tell of the others."""
+
+
+def _mixed(pages: list[Json]) -> frozenset[str]:
+    """Keys that come more than once with different security levels."""
+    levels: dict[str, set[str]] = {}
+    for issue in (mapping(one) for page in pages for one in _issues(page)):
+        level = plain(mapping(issue.get("fields")).get("security"))
+        levels.setdefault(plain(issue.get("key")), set()).add(level)
+    return frozenset(key for key, several in levels.items() if len(several) > 1)
 
 
 def _pages(export: object) -> list[Json]:
@@ -163,19 +180,20 @@ def _record(issue: Json, fields: Json, names: dict[str, str]) -> Record:
         ]
         record.event("attachment", number, parts, Category.FIELD)
     _history(record, issue)
-    for number, log in enumerate(_worklogs(fields), start=1):
-        if _is_restricted(log):
-            continue
+    for number, log in enumerate(_shown(_worklogs(fields)), start=1):
         parts = [("started", plain(log.get("started")), " "), ("author", plain(log.get("author")), ": ")]
         parts += [("timeSpent", plain(log.get("timeSpent")), " "), ("comment", plain(log.get("comment")), "")]
         record.event("worklog", number, parts, Category.COMMENT)
-    for number, comment in enumerate(_comments(fields), start=1):
-        if _is_restricted(comment):
-            continue
+    for number, comment in enumerate(_shown(_comments(fields)), start=1):
         who, when = plain(comment.get("author")), plain(comment.get("created"))
         parts = [("created", when, " "), ("author", who, ": "), ("body", plain(comment.get("body")), "")]
         record.event("comment", number, parts, Category.COMMENT)
     return record
+
+
+def _shown(several: list[Json]) -> list[Json]:
+    """Those that everybody sees who sees the issue; counted alone, so that their numbers tell of no other."""
+    return [one for one in several if not _is_restricted(one)]
 
 
 def _value(value: object) -> str:

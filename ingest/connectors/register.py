@@ -21,6 +21,9 @@ from ingest.parse.tables import Row, Sheet, read_csv, read_xlsx
 
 PARSER = "register-2"
 
+MOST_SHARED = 5
+"""Rows an id may have on average before its column counts as naming something else, such as a system."""
+
 LONGEST_ID = 80
 """Characters; a longer value is a text, not an id."""
 
@@ -128,17 +131,17 @@ def id_column(sheet: Sheet) -> int | None:
     """Index of the column that identifies rows: by its name, or the first when its values are unique."""
     named = [index for index, name in enumerate(sheet.header) if is_id_name(name) and _identifies(sheet, index)]
     if named:
-        return named[0]
+        return max(named, key=lambda index: (len(set(_column(sheet, index))) * 2 > len(sheet.rows), -index))
     values = _column(sheet, 0)
     unique = len(set(values)) == len(values) == len(sheet.rows) > 0
     return 0 if unique and all(len(value) <= LONGEST_ID for value in values) else None
 
 
 def _identifies(sheet: Sheet, index: int) -> bool:
-    """Whether most values are there, short and different: a foreign key that repeats is no id of its rows."""
+    """Whether the values are there, short and mostly different: a key that many rows share names something else."""
     values = _column(sheet, index)
     short = all(len(value) <= LONGEST_ID and "\n" not in value.strip() for value in values)
-    return short and len(set(values)) * 2 > len(sheet.rows)
+    return short and len(values) * 2 > len(sheet.rows) and len(set(values)) * MOST_SHARED > len(sheet.rows)
 
 
 def _report_dates(file: SourceFile, context: Context, table: Table) -> None:

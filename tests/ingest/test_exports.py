@@ -189,3 +189,42 @@ def test_a_long_register_is_streamed(corpus: Corpus) -> None:
     items, _ = corpus.collect()
     assert len(items) == 1200
     assert [notice.text.split(";")[0] for notice in corpus.notices] == ["ids that stood before: 300"]
+
+
+def test_a_key_that_comes_with_two_levels_is_shown_to_nobody(corpus: Corpus) -> None:
+    issues = [
+        {"key": "MLP-1", "fields": {"summary": "Open"}},
+        {"key": "MLP-1", "fields": {"summary": "Sealed", "security": {"name": "Red"}}},
+        {"key": "MLP-2", "fields": {"summary": "Other"}},
+    ]
+    corpus.entry("a.json", "jira", "allow: [everyone]").file("a.json", {"issues": issues})
+    items, _ = corpus.collect()
+    closed = {name: any(clause.unreadable for clause in item.clauses) for name, item in items.items()}
+    assert closed == {"a.json#MLP-1": True, "a.json#MLP-1~2": True, "a.json#MLP-2": False}
+
+
+def test_comments_are_counted_without_those_that_few_see(corpus: Corpus) -> None:
+    comments = [
+        {"body": "sealed", "visibility": {"type": "role", "value": "Admins"}},
+        {"body": "open", "author": {"displayName": "Ada"}},
+    ]
+    issue = {"key": "MLP-1", "fields": {"summary": "S", "comment": {"comments": comments}}}
+    corpus.entry("a.json", "jira", "allow: [everyone]").file("a.json", {"issues": [issue]})
+    item = corpus.collect()[0]["a.json#MLP-1"]
+    assert [one.name for one in item.fields if one.value == "open"] == ["comment.1.body"]
+
+
+def test_an_id_column_may_repeat_and_says_so(corpus: Corpus) -> None:
+    rows = "".join(f"R-{number // 3},text {number}\n" for number in range(30))
+    corpus.entry("a.csv", "register", "allow: [everyone]").file("a.csv", "Risk ID,what\n" + rows)
+    items, _ = corpus.collect()
+    assert {"a.csv#R-0", "a.csv#R-0~2", "a.csv#R-9~3"} <= items.keys()
+    assert len(items) == 30
+    assert corpus.notices
+
+
+def test_a_state_of_an_approval_is_no_approver(corpus: Corpus) -> None:
+    corpus.entry("a.csv", "servicenow", "allow: [everyone]")
+    corpus.file("a.csv", "number,approval,short_description\nCHG1,Not Requested,x\nCHG2,Ada Quist,y\n")
+    items, _ = corpus.collect()
+    assert [items[f"a.csv#CHG{n}"].metadata.approved_by for n in (1, 2)] == [None, "Ada Quist"]
