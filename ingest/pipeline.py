@@ -27,7 +27,7 @@ from assistant.domain.evidence import EvidenceId, Skipped
 from assistant.domain.sources import Entry, Sources
 from assistant.models.encoder import Encoder, Vectors
 from assistant.store.codec import dump
-from assistant.store.publication import Draft
+from assistant.store.publication import Draft, TakenId
 from assistant.store.readings import Freshness, Reading
 from assistant.store.store import Store
 from ingest.chunk import CHUNKER, chunk
@@ -40,6 +40,9 @@ from ingest.live import Place
 from ingest.sources import load_sources, parse_sources
 from ingest.token_count import WordCount
 from ingest.workers import Part, Workers
+
+TAKEN = "other evidence has the same id: a file's name looks like a record or a member of another file"
+RENAME = "rename the file without # and !"
 
 LOOKED_AT = 200  # files that are compared with their last readings at once
 ENCODE_BATCH = 64  # texts encoded between two progress reports and two writes
@@ -252,7 +255,11 @@ class _Run:
             if isinstance(one, Skipped):
                 outcome.skips.append(one)
                 continue
-            self._draft.add(one, self._cut)
+            try:
+                self._draft.add(one, self._cut)
+            except TakenId:
+                outcome.skips.append(Skipped(path=one.id, source=one.source, reason=TAKEN, fix=RENAME))
+                continue
             outcome.ids.append(one.id)
             outcome.originals.add(one.original)
             self._count(one.id, one.path, one.clauses, one.source)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -37,6 +38,9 @@ from assistant.store.needs import forget_readings, replace_segments
 from assistant.store.pointer import NewSegment
 from assistant.store.rewrite import published_segments, rewritten
 from assistant.store.segments import open_segment
+
+POSITIONAL = re.compile(r"(?:[#/]row-\d+|~\d+)$")
+"""An id that only says where a record stands: the next record may have it tomorrow, so that its text alone counts."""
 
 KEPT_PARTS = (
     "user",
@@ -167,7 +171,8 @@ class Tombs:
     def _row(self, item: Item) -> Row[tuple[object, ...]] | None:
         if not self._by_id:
             return None
-        return self._by_id.get(item.id) or self._by_text.get(_text_hash(item.text))
+        by_id = None if POSITIONAL.search(item.id) else self._by_id.get(item.id)
+        return by_id or self._by_text.get(_text_hash(item.text))
 
 
 def withhold(connection: Connection, digest: str, erasure: int) -> None:

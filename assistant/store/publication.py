@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol
 
 import numpy as np
@@ -32,6 +32,10 @@ BUFFER = 200  # items a transaction: large enough to be fast, small enough to lo
 
 Cut = Callable[[Item], Sequence[Chunk]]
 """Cuts an item into slices; asked only for contents that this chunker has never cut."""
+
+
+class TakenId(ValueError):
+    """Another content of the same id is in the draft."""
 
 
 class Encoder(Protocol):
@@ -58,8 +62,8 @@ class Recipe:
     """Name of the chunker; it stands for everything that a slice depends on, how tokens are counted included."""
     sources_text: str
     """sources.yaml as read."""
-    created: datetime
-    """The time that the version will bear."""
+    created: datetime | None
+    """The time that the version will bear; None takes the clock's when it is published."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,12 +132,12 @@ class Draft:
     def add(self, item: Item, cut: Cut) -> None:
         """Take an item up; a content that is known already is neither cut nor written again.
 
-        Raises ValueError when another content of the same evidence was added to this draft.
+        Raises TakenId when another content of the same evidence was added to this draft.
         """
         revision = item.revision
         before = self._held.get(item.id) or self._waiting.get(item.id)
         if before is not None and before.revision != revision:
-            raise ValueError(f"{item.id} was added twice with different content: ids must be unique in a draft")
+            raise TakenId(f"{item.id} was added twice with different content: ids must be unique in a draft")
         self._waiting[item.id] = _Waiting(item, revision, cut)
         if len(self._waiting) >= BUFFER:
             self._flush()
@@ -266,7 +270,7 @@ class Draft:
         return PublishedVersion(
             number=published[-1].number + 1 if published else 1,
             root=root_of((each, held.revision) for each, held in self._held.items()),
-            created=self._recipe.created,
+            created=self._recipe.created or datetime.now(UTC),
             encoder=self._recipe.encoder,
             dim=self._recipe.dim,
             chunker=self._recipe.chunker,

@@ -156,7 +156,7 @@ class Store:
             encoder: Whose vectors the version will answer with.
             chunker: Names everything that slices depend on, the way tokens are counted included.
             sources_text: sources.yaml as read.
-            now: The time that the version will bear; None takes the clock's.
+            now: The time that the version will bear; None takes the clock's when it is published.
 
         Raises:
             Unavailable: Another process is writing.
@@ -166,7 +166,7 @@ class Store:
             dim=encoder.dim,
             chunker=chunker,
             sources_text=sources_text,
-            created=(now or datetime.now(UTC)).astimezone(UTC),
+            created=now.astimezone(UTC) if now else None,
         )
         with self.writing(), _room():
             mend(self, thorough=False)

@@ -1,6 +1,7 @@
 """Runs of ingestion one after another: what has not changed is not read again, and nothing is lost between them."""
 
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -190,3 +191,12 @@ def test_the_home_folder_is_no_evidence_wherever_it_lies(tmp_path: Path) -> None
         first, second = runs.run(), runs.run()
     assert (first.items, second.items, second.published) == (1, 1, False)
     assert [(one.path, one.reason) for one in first.skipped] == [(".home", "the home folder of Clausetrail itself")]
+
+
+def test_a_file_named_like_a_member_of_another_is_a_skip_and_stops_nothing(runs: Runs) -> None:
+    with zipfile.ZipFile(runs.folder / "docs/p.zip", "w") as archive:
+        archive.writestr("x.md", "# Inside\n\nOne.\n")
+    runs.write("p.zip!x.md", "# Outside\n\nAnother.\n")
+    report = runs.run()
+    assert (report.published, report.items) == (True, 3)
+    assert [one.path for one in report.skipped] == ["docs/p.zip!x.md"]

@@ -493,3 +493,13 @@ def every_chunk_has_one_row(store: Store) -> bool:
         if len(named) != len(set(named)) or not set(named) <= keys:
             return False
     return True
+
+
+def test_a_row_that_moves_into_the_place_of_an_erased_one_is_no_tombstone(store: Store) -> None:
+    first, second = item("t.csv#row-1", "the erased row"), item("t.csv#row-2", "the row below")
+    publish(store, [first, second])
+    erased(store, "t.csv#row-1")
+    publish(store, [item("t.csv#row-1", "the row below")])
+    assert ids(store) == ["t.csv#row-1"]
+    publish(store, [item("t.csv#row-1", "the row below"), item("t.csv#row-2", "the erased row")])
+    assert ids(store) == ["t.csv#row-1"]
