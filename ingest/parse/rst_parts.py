@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.domain.evidence import Category, Element, Locator
 from ingest.parse.parsed import Line, bar_cells, one_line, trimmed
@@ -12,6 +12,9 @@ TABLE_RULE = re.compile(r"\s*(?:\+[-=+]{3,}|={2,}(?:\s+={2,})+)\s*$")
 """A line that frames a grid table or a simple table."""
 
 COLUMN = re.compile(r"=+")
+
+LONGEST_CHAIN = 5
+"""Names that may lead one to the next; more is a circle."""
 
 REFERENCE = re.compile(r"(?<![\w`])`(?P<words>[^`<>]+?)\s*(?:<(?P<target>[^`<>]+)>)?`__?(?!\w)")
 """`` `words <target>`_ `` or `` `words`_ ``."""
@@ -72,7 +75,20 @@ def rst_links(text: str) -> Iterator[tuple[int, int, str]]:
         (*hit.span("words"), hit["target"] or targets.get(_name(hit["words"]))) for hit in REFERENCE.finditer(text)
     ]
     found += [(*hit.span("words"), targets.get(_name(hit["words"]))) for hit in WORD.finditer(text)]
-    yield from sorted((start, end, target) for start, end, target in found if target)
+    led = ((start, end, _led_to(target, targets)) for start, end, target in found if target)
+    yield from sorted((start, end, target) for start, end, target in led if target)
+
+
+def _led_to(target: str, targets: Mapping[str, str]) -> str | None:
+    """The target, followed while it is itself the name of another (`` other_ ``); None when that leads nowhere."""
+    for _ in range(LONGEST_CHAIN):
+        if not target.endswith("_") or target.endswith("\\_"):
+            return target
+        further = targets.get(_name(target.rstrip("_").strip("`")))
+        if further is None:
+            return None
+        target = further
+    return None
 
 
 def _name(text: str) -> str:

@@ -176,3 +176,9 @@ def test_the_links_of_a_document_are_stated_links(corpus: Corpus) -> None:
     told = {(item.text[one.start : one.end], one.target, one.basis) for one in item.links}
     assert ("the policy", "policies/ai policy.md", LinkBasis.STATED) in told
     assert ("its ticket", "MLP-142", LinkBasis.STATED) in told
+
+
+def test_a_target_of_restructuredtext_that_names_another_is_followed(corpus: Corpus) -> None:
+    text = "See `the rule <first_>`_ and `nothing <lost_>`_.\n\n.. _first: second_\n.. _second: rules/a.md\n"
+    item = corpus.one("a.rst", text)
+    assert {link.target for link in item.links} == {"rules/a.md"}
