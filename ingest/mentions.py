@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from assistant.domain.evidence import Category, Element, Item, Mention, MentionType
 from ingest.identifiers import NUMBER, identifiers, is_dated, products
@@ -39,10 +40,12 @@ VERSION_VALUE = re.compile(r"v?\d+(?:\.\d+){0,3}[\w.+-]{0,20}")
 
 def with_mentions(item: Item) -> Item:
     """The item with the names that stand in its text, in text order; of names that overlap the surer one stays."""
+    numbered = _numbered(item)
+    named = [pair for element in numbered for pair in products(item.text, element.start, element.end)]
     by_type = (
-        (MentionType.IDENTIFIER, _identifiers(item)),
-        (MentionType.SYSTEM, _systems(item)),
-        (MentionType.VERSION, _versions(item)),
+        (MentionType.IDENTIFIER, _identifiers(item, numbered)),
+        (MentionType.SYSTEM, chain((name for name, _ in named), _systems(item))),
+        (MentionType.VERSION, chain((version for _, version in named), _versions(item, numbered))),
         (MentionType.PERSON, persons(item)),
     )
     taken: list[Span] = []
@@ -67,21 +70,14 @@ def _numbered(item: Item) -> list[Element]:
     return [one for one in _read(item) if DIGIT.search(item.text, one.start, one.end)]
 
 
-def _identifiers(item: Item) -> Iterator[Span]:
+def _identifiers(item: Item, numbered: Iterable[Element]) -> Iterator[Span]:
     """Keys of tickets, changes, pull requests and numbered documents."""
-    for element in _numbered(item):
+    for element in numbered:
         yield from identifiers(item.text, element.start, element.end)
 
 
-def _named_versions(item: Item) -> Iterator[tuple[Span, Span]]:
-    """Spans of a product's name and of the version that stands right behind it."""
-    for element in _numbered(item):
-        yield from products(item.text, element.start, element.end)
-
-
 def _systems(item: Item) -> Iterator[Span]:
-    """Names before a version, in code quotes, and those that the item says it is about."""
-    yield from (name for name, _ in _named_versions(item))
+    """Names in code quotes, and those that the item says it is about."""
     for element in _read(item) if "`" in item.text else ():
         for hit in CODED.finditer(item.text, element.start, element.end):
             yield hit.span("name")
@@ -97,13 +93,12 @@ def _telling(name: str) -> bool:
     return len(name) > 2 and not (name.isalpha() and name.islower())
 
 
-def _versions(item: Item) -> Iterator[Span]:
+def _versions(item: Item, numbered: Iterable[Element]) -> Iterator[Span]:
     """Numbers of versions; clause numbers, dates and addresses of machines have other shapes or other neighbours."""
-    yield from (version for _, version in _named_versions(item))
     for one in item.fields:
         if key(one.name.split(".")[-1]) in VERSION_FIELDS and VERSION_VALUE.fullmatch(one.value):
             yield one.start, one.end
-    for element in _numbered(item):
+    for element in numbered:
         for hit in PREFIXED.finditer(item.text, element.start, element.end):
             yield hit.span()
         for hit in WORDED.finditer(item.text, element.start, element.end):

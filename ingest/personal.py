@@ -17,17 +17,41 @@ class Shape:
     """What it is."""
     pattern: re.Pattern[str]
     """How it is written; a group `value`, where there is one, is what is checked."""
-    check: Check = lambda _value: True
+    digits: int
+    """Fewest digits of one in a row, counted past blanks, signs and capital letters; 0 for an address."""
+    check: Check
     """Whether its check digits hold; blanks and dashes are taken out before."""
 
 
 def personal_data(text: str) -> Iterator[tuple[str, int, int]]:
     """Each piece of personal data in a text: what it is, and its span."""
+    row = _longest_row(text)
     for shape in SHAPES:
+        if row < shape.digits or (not shape.digits and "@" not in text):
+            continue  # to look is slow, and few texts have so many digits beside their dates
         for hit in shape.pattern.finditer(text):
             group = "value" if "value" in shape.pattern.groupindex else 0
             if shape.check(re.sub(r"[\s./-]", "", hit[group])):
                 yield shape.name, *hit.span(group)
+
+
+MOMENT = re.compile(
+    r"(?<![\w.+/-])(?<!\d )\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?\ ?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w+-])"
+)
+"""A day, or a moment of it, as programs write them."""
+
+ROW = re.compile(r"\d[A-Z\d\s./()+-]*")
+"""Digits with what may stand between those of one number."""
+
+
+def without_moments(text: str) -> str:
+    """The text with a sign in the place of each day and moment."""
+    return MOMENT.sub("#", text)
+
+
+def _longest_row(text: str) -> int:
+    """Most digits that stand in one row; those of moments are not counted."""
+    return max((sum(map(str.isdigit, row)) for row in ROW.findall(without_moments(text))), default=0)
 
 
 def _remainder_97(digits: str) -> int:
@@ -123,60 +147,66 @@ def _is_telephone(value: str) -> bool:
 TELEPHONE_CUE = r"\b(?:tel(?:efon|ephone)?|phone|mobil(?:e|telefon)?|cell|fax|call|whatsapp)\b\.?(?:\s+(?:no|nr|number)\.?)?\s*:?\s*"
 
 
-def _shape(name: str, pattern: str, check: Check | None = None, flags: int = 0) -> Shape:
-    compiled = re.compile(pattern, flags | re.VERBOSE)
-    return Shape(name=name, pattern=compiled) if check is None else Shape(name=name, pattern=compiled, check=check)
+def _shape(name: str, digits: int, pattern: str, check: Check = lambda _value: True, flags: int = 0) -> Shape:
+    return Shape(name=name, digits=digits, pattern=re.compile(pattern, flags | re.VERBOSE), check=check)
 
 
 SHAPES = (
-    _shape("e-mail address", r"(?<![\w.+-])(?!git@)[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\b"),
+    _shape("e-mail address", 0, r"(?<![\w.+-])(?!git@)[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\b"),
     # abroad: +49 421 555 01 99, 0049 421 5550199; an amount such as +12 345 678 has groups of three throughout
     _shape(
         "telephone number",
+        8,
         r"(?<![\w.,:+-])(?<!\d\s)(?!\+\d{1,3}(?:[\ ,.]\d{3})+(?![\d-]|\ \d)) (?:\+|00(?=[1-9]\d?[\s/(-]))[1-9]\d{0,2}"
         r"(?:[\s/.-]?\(0\))?(?:[\s/-]?\(?(?!00)\d{2,5}\)?)(?:[\s/.-]?\d{2,5}){1,4}(?![\w%])",
         _is_telephone,
     ),
-    _shape("telephone number", r"(?<![\w.(-])(?:\(\d{3}\)\s?|\d{3}-)\d{3}-\d{4}(?![\w-])", _is_telephone),
+    _shape("telephone number", 8, r"(?<![\w.(-])(?:\(\d{3}\)\s?|\d{3}-)\d{3}-\d{4}(?![\w-])", _is_telephone),
     _shape(
         "telephone number",
+        8,
         TELEPHONE_CUE.replace(" ", r"\ ") + r"(?P<value>\(?0\d{1,5}\)?[\s/-]*(?:\d{2,}[\s/-]?){1,5})(?!\w)",
         _is_telephone,
         re.IGNORECASE,
     ),
-    _shape("IBAN", r"\b[A-Z]{2}\d{2}(?:\ ?[A-Z0-9]{4}){2,7}(?:\ ?[A-Z0-9]{1,3})?\b", _is_iban),
+    _shape("IBAN", 7, r"\b[A-Z]{2}\d{2}(?:\ ?[A-Z0-9]{4}){2,7}(?:\ ?[A-Z0-9]{1,3})?\b", _is_iban),
     _shape(
         "payment card",
+        15,
         r"(?<![\w.-])(?:[45]\d|2[2-7]|6[05])\d{2}(?:[\ -]?\d{4}){2}[\ -]?\d{4}(?![\w.-]?\w)"
         r"|(?<![\w.-])3[47]\d{2}[\ -]?\d{6}[\ -]?\d{5}(?![\w.-]?\w)",
         _is_luhn,
     ),
-    _shape("US social security number", r"(?<![\w-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])"),
+    _shape("US social security number", 9, r"(?<![\w-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])"),
     _shape(
         "UK national insurance number",
+        6,
         r"(?<![\w-])(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\ ?\d{2}\ ?\d{2}\ ?\d{2}\ ?[A-D](?![\w-])",
     ),
-    _shape("German tax id", r"(?<![\w.,-])[1-9]\d(?:\d{9}|\ \d{3}\ \d{3}\ \d{3})(?![\w.,-]?\w)", _is_german_tax_id),
+    _shape("German tax id", 11, r"(?<![\w.,-])[1-9]\d(?:\d{9}|\ \d{3}\ \d{3}\ \d{3})(?![\w.,-]?\w)", _is_german_tax_id),
     _shape(
         "German insurance number",
+        11,
         r"(?<!\w)\d{2}\ ?[0-3]\d[01]\d\d{2}\ ?[A-Z]\ ?\d{3}(?!\w)",
         _is_german_insurance,
     ),
     _shape(
         "French social security number",
+        13,
         r"(?<!\w)[12]\ ?\d{2}\ ?(?:0[1-9]|1[0-2]|[2-9]\d)\ ?(?:\d{2}|2[AB])\ ?\d{3}\ ?\d{3}\ ?\d{2}(?!\w)",
         _is_french,
     ),
-    _shape("Spanish identity number", r"(?<![\w-])(?:\d{8}|[XYZ]-?\d{7})-?[A-HJ-NP-TV-Z](?![\w-])", _is_spanish),
+    _shape("Spanish identity number", 7, r"(?<![\w-])(?:\d{8}|[XYZ]-?\d{7})-?[A-HJ-NP-TV-Z](?![\w-])", _is_spanish),
     _shape(
         "Dutch citizen number",
+        9,
         r"\b(?:BSN|burgerservicenummer|sofinummer)\b\D{0,12}(?P<value>\d{9}|\d{4}[\ .]\d{2}[\ .]\d{3})(?!\d)",
         _is_dutch,
         re.IGNORECASE,
     ),
-    _shape("Italian tax code", r"\b[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z]\b", _is_italian),
-    _shape("Swiss insurance number", r"(?<![\w.])756\.?\d{4}\.?\d{4}\.?\d{2}(?!\w)", _is_swiss),
-    _shape("Belgian register number", r"(?<!\w)\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}(?!\w)", _is_belgian),
-    _shape("Swedish personal number", r"(?<![\w-])(?:19|20)?(?P<value>\d{6}[-+]\d{4})(?![\w-])", _is_swedish),
+    _shape("Italian tax code", 7, r"\b[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z]\b", _is_italian),
+    _shape("Swiss insurance number", 13, r"(?<![\w.])756\.?\d{4}\.?\d{4}\.?\d{2}(?!\w)", _is_swiss),
+    _shape("Belgian register number", 11, r"(?<!\w)\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}(?!\w)", _is_belgian),
+    _shape("Swedish personal number", 10, r"(?<![\w-])(?:19|20)?(?P<value>\d{6}[-+]\d{4})(?![\w-])", _is_swedish),
 )
 """Every sort that is looked for. A number without check digits is looked for only in a shape that nothing else has."""

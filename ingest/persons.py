@@ -40,7 +40,7 @@ FULL = rf"(?:{WORD}|{INITIAL}){GAP}(?:{INITIAL}{GAP})?(?:{PARTICLE}{GAP}){{0,2}}
 LONG = rf"{FULL}(?:{GAP}(?:{PARTICLE}{GAP})?{WORD})?"
 """The same with a second given or family name."""
 
-REACH = 48  # characters before `by` that are read for what was done
+REACH = 48  # characters before `by` or a colon that are read for a deed or a role
 TITLE = r"(?:Dr|Prof|Mr|Mrs|Ms|Mx|Herr|Herrn|Frau|Mme|Sr|Sra)"
 BY = re.compile(
     rf"\s(?i:by|to|durch|von|par|por|da|door)\s+(?:{TITLE}\.?\s+)*(?P<name>{LONG})(?!{GAP}(?:&{GAP})?[{UPPER}])"
@@ -54,13 +54,14 @@ DEED = re.compile(
     re.IGNORECASE,
 )
 """A deed right before `by`, and two words between them at most: `approved in writing by`."""
-LABELLED = re.compile(
+ROLE = re.compile(
     r"\b(?:owners?|approvers?|authors?|reviewers?|chair(?:person|man|woman)?|present|attend(?:ees|ed|ing)|participants?|secretary"
     r"|assignee|responsible|accountable|contact|signed|signature|lead auditor|auditors?|interviewees?|interviewers?|apologies"
     r"|prepared by|approved by|reviewed by|minutes(?: taken)? by|teilnehmer(?:innen)?|teilnehmende|anwesend|verantwortlich"
-    r"|présents|participantes|asistentes|presenti|aanwezig)\b[^\n:.]{0,24}:[*_\s]{0,4}(?P<rest>[^\n]{3,240})",
+    r"|présents|participantes|asistentes|presenti|aanwezig)\b[^\n:.]{0,24}$",
     re.IGNORECASE,
 )
+LISTED = re.compile(r":[*_\s]{0,4}(?P<rest>[^\n]{3,240})")
 TITLED = re.compile(rf"\b{TITLE}\.?{GAP}+(?:{TITLE}\.?{GAP}+)*(?P<name>{FULL}|{WORD})")
 ADDRESS = re.compile(r"(?<![\w.+-])[\w+-]+(?:\.[\w+-]+){0,4}@[\w-]+(?:\.[\w-]+)+")
 PAIR = re.compile(rf"(?<![\w.@/-]){FULL}(?![\w@-])")
@@ -137,9 +138,13 @@ def _sure(text: str, element: Element) -> Iterator[Span]:
 
 def _labelled(text: str, start: int, end: int) -> Iterator[Span]:
     """People listed after a role: `Present: ...`."""
-    for hit in LABELLED.finditer(text, start, end):
-        at = hit.start("rest")
-        yield from ((at + one, at + two) for one, two in people_in(hit["rest"]) if _is_name(hit["rest"][one:two]))
+    colon = text.find(":", start, end)
+    while colon >= 0:
+        hit = LISTED.match(text, colon, end) if ROLE.search(text, max(start, colon - REACH), colon) else None
+        if hit:
+            at = hit.start("rest")
+            yield from ((at + one, at + two) for one, two in people_in(hit["rest"]) if _is_name(hit["rest"][one:two]))
+        colon = text.find(":", hit.end() if hit else colon + 1, end)
 
 
 def _is_name(words: str) -> bool:

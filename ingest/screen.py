@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from assistant.domain.evidence import Element, Flag, Item
-from ingest.personal import personal_data
+from ingest.personal import personal_data, without_moments
 from ingest.secrets import has_secret
 
 INSTRUCTION = tuple(
@@ -70,13 +70,13 @@ Beside each shape stand words of which every text of that shape has one: looking
 SAME_LETTER = str.maketrans({"\u0130": "i", "\u0131": "i"})
 """Letters that a pattern takes for an i when case does not count, and that case folding leaves alone."""
 
-FEWEST_DIGITS = 6
-"""Digits of the shortest personal number that is looked for."""
-
-DIGIT = re.compile(r"\d")
-
 SHORTEST_SECRET, LETTERS_ALONE = 12, 20
 """Signs of the shortest token that is looked for, and of one that is made of letters alone."""
+
+LONG = re.compile(rf"\S{{{SHORTEST_SECRET},}}")
+
+SECRET_WORD = re.compile(r"pass|pwd|secret|token|key", re.IGNORECASE)
+"""In every name that a value is given to as a secret."""
 
 ZERO_WIDTH = re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]|[\U000e0000-\U000e007f]")
 """Signs without width or that turn the reading direction. One in a word may be a ligature; see HIDDEN_SIGNS."""
@@ -136,7 +136,7 @@ def flags_of(text: str) -> frozenset[Flag]:
         Flag.INSTRUCTION: _instructs(plain),
         Flag.HIDDEN: len(text) - len(plain) >= HIDDEN_SIGNS or (plain != text and TAGS.search(text) is not None),
         Flag.SECRET: _may_hold_secret(plain) and has_secret(plain),
-        Flag.PERSONAL: _may_be_personal(plain) and next(personal_data(plain), None) is not None,
+        Flag.PERSONAL: next(personal_data(plain), None) is not None,
     }
     return frozenset(flag for flag, seen in tests.items() if seen)
 
@@ -147,18 +147,17 @@ def _instructs(text: str) -> bool:
     return any(any(word in folded for word in words) and shape.search(text) for words, shape in INSTRUCTION)
 
 
-def _may_be_personal(text: str) -> bool:
-    """Whether the text has what every sort of personal data has: an at sign, or some digits."""
-    return "@" in text or len(DIGIT.findall(text)) >= FEWEST_DIGITS
-
-
 def _may_hold_secret(text: str) -> bool:
-    """Whether the text has what every secret has: a long token that is no word, or a value given to a name."""
-    if ":" in text or "=" in text or "-----" in text:
-        return True
-    return any(len(word) >= SHORTEST_SECRET and _is_token(word.strip(".,;()\"'")) for word in text.split())
+    """Whether the text has what every secret has: a word for one, a sign-in or a key's rule, or a long token that is no word."""
+    return any(sign in text for sign in ("-----", "://")) or SECRET_WORD.search(text) is not None or _has_token(text)
+
+
+def _has_token(text: str) -> bool:
+    """Whether a word is long and more than letters, or longer than words are; moments are not meant."""
+    if LONG.search(text) is None:
+        return False
+    return any(_is_token(word.strip(".,;()\"'")) for word in LONG.findall(without_moments(text)))
 
 
 def _is_token(word: str) -> bool:
-    """Whether a long word is more than letters, or longer than words are."""
     return len(word) >= SHORTEST_SECRET and (not word.isalpha() or len(word) >= LETTERS_ALONE)

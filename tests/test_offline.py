@@ -28,8 +28,8 @@ vectors.add(ids=["a"], embeddings=[[1.0, 0.0]])
 assert vectors.query(query_embeddings=[[1.0, 0.0]], n_results=1)["ids"] == [["a"]]
 
 import unstructured.nlp.tokenize
-from ingest.parse.library import _sentences_only
-unstructured.nlp.tokenize._load_spacy_model = _sentences_only
+from ingest.parse.library import _Pipeline
+unstructured.nlp.tokenize._load_spacy_model = _Pipeline
 from unstructured.partition.md import partition_md
 assert partition_md(text="# Promotion\\n\\nThe model owner approves each promotion in writing.")
 

@@ -20,6 +20,7 @@ _NAMED = re.compile(
     rf"(?P<ids>{_ID}(?:(?:\s*,\s*(?:and\s+)?|\s+(?:and|or|to|through)\s+|\s*[–-]\s*){_ID})*)",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _RANGE = re.compile(r"\s+(?:to|through)\s+|\s*[–-]\s*", re.IGNORECASE)
 _STANDARD = re.compile(r"\b(?:ISO(?:/IEC)?|IEC|NIST|SOC)\s*[\w.-]*\d[\w.-]*(?::\d{4})?", re.IGNORECASE)
 _WITH_ANNEX = re.compile(r"27\d{3}")  # the ISO/IEC 27000 family numbers its controls A.5.1 and so on, too
@@ -46,13 +47,9 @@ class CriteriaIds:
         An Annex A id stands for itself; a number needs a word before it (`clause 9.2`, `control 6.2.4`). What another
         standard's name claims (`clause 9.2 of ISO 27001`) and sections of a named document are left out.
         """
-        standards = [(hit.start(), hit[0]) for hit in _STANDARD.finditer(text)]
-        found = (
-            one
-            for match in _NAMED.finditer(text)
-            if self._is_ours(text, match, standards)
-            for one in self._listed(match)
-        )
+        named = list(_NAMED.finditer(text))
+        standards = [(hit.start(), hit[0]) for hit in _STANDARD.finditer(text)] if named else []
+        found = (one for match in named if self._is_ours(text, match, standards) for one in self._listed(match))
         return tuple(dict.fromkeys(found))
 
     def find_in_document(self, text: str, *, audits: bool = False) -> tuple[str, ...]:
@@ -62,12 +59,14 @@ class CriteriaIds:
         it, because contracts and policies have clauses of their own. A document that names other standards with an annex
         of controls, and never this one, names none of its ids.
         """
+        found = dict.fromkeys(one for line in text.splitlines() if _DIGIT.search(line) for one in self.find(line))
+        if not found:
+            return ()
         named = {hit[0] for hit in _STANDARD.finditer(text)}
         ours = any(self.standard in name for name in named)
         if not ours and any(_WITH_ANNEX.search(name) for name in named):
             return ()
-        found = (one for line in text.splitlines() for one in self.find(line))
-        return tuple(dict.fromkeys(one for one in found if ours or audits or one.startswith("A.")))
+        return tuple(one for one in found if ours or audits or one.startswith("A."))
 
     def listed(self, value: str) -> tuple[str, ...]:
         """Ids in a value that lists criteria, such as a cell under `control`: bare numbers count too."""
