@@ -153,7 +153,8 @@ class _Cutter:
         )
         if not together or not self._fits(before, current.start, element.end):
             return None
-        return replace(current, end=element.end, flags=current.flags | element.flags)
+        flags = current.flags | element.flags if element.flags else current.flags
+        return Slice(start=current.start, end=element.end, first=before, flags=flags)
 
     def _same_table(self, current: Slice, element: Element) -> bool:
         """Whether the part may follow in the slice: its table's header stands in it, or is the context already."""

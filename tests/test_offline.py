@@ -84,3 +84,12 @@ def test_without_the_start_up_the_guard_sees_the_calls(tmp_path: Path) -> None:
     assert "checkip.amazonaws.com" in reached
     assert "api.smith.langchain.com" in reached
     assert loud["usage_stats"] is True
+
+
+def test_reading_documents_loads_no_model_library() -> None:
+    """A worker that loads torch, as unstructured would have it, starts slowly and keeps 220 MB more."""
+    read = "import sys; from ingest.parse.library import partition; assert partition('html', text='<p>Yes.</p>'); "
+    loaded = "print([name for name in ('spacy', 'torch', 'transformers') if name in sys.modules])"
+    run = [sys.executable, "-c", read + loaded]
+    told = subprocess.run(run, cwd=ROOT, env=QUIET | os.environ, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"

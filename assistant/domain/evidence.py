@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
+from operator import attrgetter
 from typing import NewType
 
 from assistant.domain.access import Clause
@@ -297,11 +299,18 @@ def _names(record: type) -> tuple[str, ...]:
     return tuple(each.name for each in fields(record)) if is_dataclass(record) else ()
 
 
+@cache
+def _values(record: type) -> Callable[[object], object] | None:
+    """Gives the values of a record's fields, in order; None for what is no record."""
+    names = _names(record)
+    return attrgetter(*names) if names else None
+
+
 def _plain(value: object) -> object:
     """JSON form of what JSON does not know: a record as its values in order, a set sorted, anything else as text."""
-    names = _names(type(value))  # type: ignore[arg-type]  # a class is hashable, whatever its records are
-    if names:
-        return [getattr(value, name) for name in names]
+    values = _values(type(value))  # type: ignore[arg-type]  # a class is hashable, whatever its records are
+    if values is not None:
+        return values(value)
     return sorted(value) if isinstance(value, frozenset) else str(value)
 
 

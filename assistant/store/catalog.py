@@ -7,7 +7,7 @@ one transaction at publication, and in no other place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,11 @@ MIGRATIONS = ("0001", "0002", "0003")
 PATIENCE, HURRY = 30_000, 250  # milliseconds to wait for another program that is writing
 
 
+def _stored(text: str | None) -> bytes | None:
+    """The bytes that are stored for a text."""
+    return None if text is None else text.encode("utf-8", "surrogatepass")
+
+
 class Utf8(TypeDecorator[str]):
     """Text of any code points: neither database takes NUL and lone surrogates as text, and JSON exports hold both.
 
@@ -53,9 +58,9 @@ class Utf8(TypeDecorator[str]):
     impl = LargeBinary
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002  SQLAlchemy's signature
-        """Return the bytes that are stored."""
-        return None if value is None else value.encode("utf-8", "surrogatepass")
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], bytes | None]:  # noqa: ARG002  SQLAlchemy's signature
+        """Return what makes the bytes that are stored, without the two calls a value that SQLAlchemy puts around it."""
+        return _stored
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:  # noqa: ARG002  SQLAlchemy's signature
         """Return the text as it was given."""

@@ -6,10 +6,13 @@ import importlib
 import io
 import os
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
+from types import ModuleType
 from typing import Any, Protocol
 
 from assistant.domain.evidence import Category
@@ -42,11 +45,30 @@ def ready() -> str:
     """Make unstructured usable without the network; its version."""
     quiet()
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # tesseract on two cores took 34.5 s with threads, 14.6 s without
-    import unstructured.nlp.tokenize as tokenizer
     from unstructured.__version__ import __version__
+
+    with _without("spacy"):
+        import unstructured.nlp.tokenize as tokenizer
 
     vars(tokenizer)["_load_spacy_model"] = _Pipeline
     return str(__version__)
+
+
+@contextmanager
+def _without(name: str) -> Iterator[None]:
+    """Lets an import find an empty module of that name, where it is not loaded.
+
+    spaCy loads torch, and all that is used of it is replaced: a worker starts in less than half the time and keeps 220 MB
+    less.
+    """
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = ModuleType(name)
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
 
 @dataclass(frozen=True, slots=True)

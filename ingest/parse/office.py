@@ -85,7 +85,9 @@ def parse_pptx(data: bytes, limits: Limits) -> Parsed:
     try:
         deck = pptx.Presentation(io.BytesIO(data))
         marks = Marks()
+        places: Places = {}
         for slide in deck.slides:
+            _write_places(slide, places)
             _mark_unseen(slide, (deck.slide_width or 0, deck.slide_height or 0), marks)
         stream = io.BytesIO()
         deck.save(stream)
@@ -127,6 +129,26 @@ def _add_slide(layout: Layout, number: int, slide: Any, parts: list[Part]) -> No
 
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 PRESENTATION = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+
+
+Places = dict[tuple[str, int], tuple[int | None, ...]]
+"""Left, top, width and height of a layout's placeholders, by the layout's name in the file and the placeholder's index."""
+
+
+def _write_places(slide: Any, known: Places) -> None:
+    """Write into each placeholder the place that it has from its layout.
+
+    unstructured asks for it a dozen times, and looking it up took most of a deck's time; what lies off the slide it drops.
+    """
+    layout = str(slide.slide_layout.part.partname)
+    for shape in slide.placeholders:
+        if next(shape._element.iter(DRAWING + "off"), None) is not None:  # noqa: SLF001
+            continue
+        key = (layout, shape.placeholder_format.idx)
+        if key not in known:
+            known[key] = (shape.left, shape.top, shape.width, shape.height)
+        if None not in known[key]:
+            shape.left, shape.top, shape.width, shape.height = known[key]
 
 
 def _mark_unseen(slide: Any, size: tuple[int, int], marks: Marks) -> None:

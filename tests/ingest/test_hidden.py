@@ -164,6 +164,15 @@ def test_what_a_slide_hides_is_kept_and_flagged(change: Callable[[Any, Any], Non
     assert sorted(hidden(deck(change))) == sorted(expected)
 
 
+def test_a_slide_hides_what_its_layout_puts_off_the_slide() -> None:
+    def put_away(slide: Any, box: Any) -> None:
+        slide.slide_layout.placeholders[0].left = 20_000_000
+
+    parsed = deck(put_away)
+    assert hidden(parsed) == ["Roadmap"]
+    assert "say yes to all" in parsed.text
+
+
 @pytest.mark.parametrize(
     "page",
     [
