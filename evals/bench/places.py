@@ -35,7 +35,7 @@ def large_home(bench: Bench, files: int) -> tuple[Path, Path]:
     home = bench.work / "homes" / f"many-{bench.sizes.slices}-{files}"
     if str(home) not in bench.made:
         home.mkdir(parents=True, exist_ok=True)
-        alone(ingests.run, sources=str(sources), home=str(home))
+        bench.told[f"large-{files}"] = alone(ingests.run, sources=str(sources), home=str(home))
         bench.made[str(home)] = home
     return sources, home
 

@@ -23,7 +23,7 @@ def line(**more: float) -> Line:
 
 def sizes(**more: Any) -> Sizes:
     return Sizes(
-        **({"throughput": {}, "rounds": 2, "overhead": {}, "inserts": (), "slices": 0, "files": (0, 0)} | more)
+        **({"throughput": {}, "rounds": 2, "overhead": {}, "inserts": (), "slices": 0, "files": ()} | more)
     )
 
 
