@@ -18,7 +18,9 @@ UNITS = sorted(path for path in SCHEDULE.iterdir() if path.suffix in (".service"
 SERVICES = [path for path in UNITS if path.suffix == ".service"]
 PROGRAM = "/opt/clausetrail/bin/clausetrail"
 CRON_FIELD = r"(?:\*|[0-9]+(?:-[0-9]+)?)(?:/[0-9]+)?(?:,[0-9]+)*"
-CRON_LINE = re.compile(rf"(?P<when>(?:{CRON_FIELD} ){{5}})(?P<user>[a-z]+) (?P<command>\S.*?)(?: >>\S+ 2>&1)?")
+CRON_LINE = re.compile(
+    rf"(?P<when>(?:{CRON_FIELD} ){{5}})(?P<user>[a-z]+) (?P<command>\S.*?)(?: 2>&1 \| logger --tag \S+)?"
+)
 
 
 def unit(path: Path) -> ConfigParser:
@@ -52,6 +54,12 @@ def test_a_service_ingests_as_the_program_is_called(path: Path) -> None:
     assert call["command"] == "ingest"
     assert str(call["home"]) == service["ReadWritePaths"], "nothing else may be written"
     assert call["watch"] == (service["Type"] == "simple")
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.name)
+def test_a_service_that_may_write_nowhere_else_has_a_place_for_what_passes(path: Path) -> None:
+    service = unit(path)["Service"]
+    assert (service["ProtectSystem"], service["PrivateTmp"]) == ("strict", "yes")
 
 
 def test_a_run_that_finds_another_at_work_is_no_failure() -> None:
