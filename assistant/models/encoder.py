@@ -103,6 +103,7 @@ class OnnxEncoder:
 
     def __init__(self, export: Path, model: Path, *, threads: int = 2) -> None:
         """Load the export and the tokenizer of the model folder."""
+        quiet()
         import onnxruntime
         from tokenizers import Tokenizer
 
