@@ -19,6 +19,8 @@ QUIET = {
     "LANGSMITH_TRACING": "false",
     "LANGCHAIN_TRACING_V2": "false",
     "ANONYMIZED_TELEMETRY": "false",
+    # onnxruntime tells mobile.events.data.microsoft.com of each session, from native code that no hook of Python sees
+    "ORT_DISABLE_TELEMETRY": "1",
     "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
     # without an address of its own the page's server asks checkip.amazonaws.com for the one that the world sees
     "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",

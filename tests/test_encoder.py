@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from assistant.domain.errors import Unavailable
+from assistant.models import encoder as encoders
 from assistant.models.encoder import (
     EXPORT_FILE,
     Encoder,
@@ -130,6 +131,14 @@ def test_a_second_home_takes_the_export_from_the_cache(
     shutil.copy(bundled_model() / "tokenizer.json", no_model)
     second = build_default_encoder(tmp_path / "home", cache=model_home / "models", model=no_model)
     assert second.revision == default_encoder.revision
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(model_home: Path, tmp_path: Path) -> None:
+    """As for a service of systemd, whose own home is all that it may write."""
+    blocked = tmp_path / "cache"
+    blocked.write_text("a file where the folder should be", encoding="utf-8")
+    encoders._share(model_home / "models" / EXPORT_FILE, blocked / EXPORT_FILE)
+    assert blocked.is_file()
 
 
 def test_other_weights_are_refused(tmp_path: Path) -> None:

@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import onnxruntime
+
+from assistant.models.encoder import EXPORT_FILE, Encoder
 from assistant.offline import QUIET
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,3 +96,26 @@ def test_reading_documents_loads_no_model_library() -> None:
     run = [sys.executable, "-c", read + loaded]
     told = subprocess.run(run, cwd=ROOT, env=QUIET | os.environ, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+ENCODE = """
+import sys
+from pathlib import Path
+from assistant.models.encoder import OnnxEncoder, bundled_model
+assert OnnxEncoder(Path(sys.argv[1]), bundled_model()).encode(["drift"]).shape == (1, 384)
+"""
+
+
+def test_the_encoder_keeps_no_device_id_to_report_with(
+    default_encoder: Encoder, model_home: Path, tmp_path: Path
+) -> None:
+    """Onnxruntime reports from native code, which the guard does not see; what it keeps for that in the user's folder is."""
+    unset = {name: value for name, value in os.environ.items() if name not in QUIET and name != "XDG_CACHE_HOME"}
+    command = [sys.executable, "-c", ENCODE, str(model_home / "models" / EXPORT_FILE)]
+    subprocess.run(command, env=unset | {"HOME": str(tmp_path)}, cwd=ROOT, check=True)
+    assert not list(tmp_path.rglob("*onnxruntime*"))
+
+
+def test_onnxruntime_still_knows_the_switch_that_silences_it() -> None:
+    libraries = (Path(onnxruntime.__file__).parent / "capi").glob("*pybind11_state*")
+    assert any(b"ORT_DISABLE_TELEMETRY" in library.read_bytes() for library in libraries)

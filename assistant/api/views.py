@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from assistant.answer.verify import Verified
-from assistant.api.ports import Check, EvidenceView, IngestReport, IngestSurvey, PublishedVersion, SourceView
 from assistant.domain.answer import DraftClaim, Passage, Withheld
 from assistant.domain.draft import Draft
 from assistant.domain.evidence import Element, Field, Metadata
+
+if TYPE_CHECKING:  # as in `assistant.api.ports`
+    from assistant.store.check import Check
+    from assistant.store.index import PublishedVersion
+    from assistant.wiring.views import EvidenceView, IngestSurvey, SourceView
+    from ingest.pipeline import IngestReport
 
 Row = dict[str, object]
 """One JSON object."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from assistant.api.ports import Progress as Step
+if TYPE_CHECKING:  # as in `assistant.api.ports`
+    from ingest.pipeline import Progress as Step
 
 
 @contextmanager

@@ -5,12 +5,11 @@ from __future__ import annotations
 import importlib.metadata
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.api.moments import as_of_from, now_from
-from assistant.api.ports import IngestReport, PublishedVersion
 from assistant.api.views import check_row, evidence_row, ingest_row, passage_row, version_row
 from assistant.api.wire import answer_row
 from assistant.cli import reports
@@ -22,6 +21,10 @@ from assistant.domain.errors import BadInput, ClausetrailError, NotFound
 from assistant.domain.evidence import Kind
 from assistant.domain.plan import Question
 from ui.neutral import one_line
+
+if TYPE_CHECKING:  # as in `assistant.api.ports`
+    from assistant.store.index import PublishedVersion
+    from ingest.pipeline import IngestReport
 
 app = typer.Typer(
     name="clausetrail",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -10,7 +11,6 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from assistant.api.ports import EvidenceView, PublishedVersion
 from assistant.api.views import metadata_row
 from assistant.domain.answer import (
     NOT_FOUND,
@@ -27,6 +27,10 @@ from assistant.domain.answer import (
 )
 from assistant.domain.evidence import Locator
 from ui.neutral import one_line, visible
+
+if TYPE_CHECKING:  # as in `assistant.api.ports`
+    from assistant.store.index import PublishedVersion
+    from assistant.wiring.views import EvidenceView
 
 _OUTCOMES = {
     Outcome.ANSWERED: ("Answered", "bold green"),

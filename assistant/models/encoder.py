@@ -70,7 +70,8 @@ def build_default_encoder(
 
     Args:
         home: The home folder; the export lies in its `models` folder and is never replaced.
-        cache: A folder that several homes share; an export found there is copied, one that is built is left there.
+        cache: A folder that several homes share; an export found there is copied, one that is built is
+            left there if it can be.
         model: The sentence-transformers folder; by default the one inside the installed package.
         threads: Texts that are encoded at the same time; does not change a vector.
 
@@ -102,6 +103,7 @@ class OnnxEncoder:
 
     def __init__(self, export: Path, model: Path, *, threads: int = 2) -> None:
         """Load the export and the tokenizer of the model folder."""
+        quiet()
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -208,7 +210,15 @@ def _provide(export: Path, model: Path, cached: Path | None) -> None:
     _check_weights(model)
     _build(model, export)
     if cached:
+        _share(export, cached)
+
+
+def _share(export: Path, cached: Path) -> None:
+    """Leave a copy where other homes look; a service may well have no right to write outside its own home."""
+    try:
         _copy(export, cached)
+    except OSError as problem:
+        logger.info("the export is not shared in %s: %s", cached.parent, problem.strerror)
 
 
 def _build(model: Path, export: Path) -> None:

@@ -16,12 +16,15 @@ import numpy as np
 from sqlalchemy import Connection, func, select
 
 from assistant.domain.access import Clause
+from assistant.domain.errors import Unavailable
 from assistant.domain.evidence import Chunk, EvidenceId, Item, RevisionId, Skipped
 from assistant.store.build import BATCH, Builder, batches
 from assistant.store.catalog import Catalog, chunks, presence, revisions
 from assistant.store.codec import load_clauses
+from assistant.store.guard import Guard
 from assistant.store.index import PublishedVersion, read_versions
 from assistant.store.manifest import root_of
+from assistant.store.originals import NO_SPACE
 from assistant.store.pointer import Changes, current_version, move, refresh
 from assistant.store.readings import Freshness, Reading, read_readings, write_readings
 from assistant.store.rows import Rows
@@ -109,12 +112,13 @@ class _Waiting:
 class Draft:
     """What the next version will hold; given by `Store.publication`, for use by one thread."""
 
-    def __init__(self, catalog: Catalog, builder: Builder, vectors: VectorStore, recipe: Recipe) -> None:
+    def __init__(self, catalog: Catalog, builder: Builder, vectors: VectorStore, recipe: Recipe, guard: Guard) -> None:
         """Start with nothing; the caller holds the writer's lock."""
         self._catalog = catalog
         self._builder = builder
         self._vectors = vectors
         self._recipe = recipe
+        self._guard = guard
         self._held: dict[EvidenceId, _Held] = {}
         self._waiting: dict[EvidenceId, _Waiting] = {}
         self._readings: list[tuple[Reading, tuple[EvidenceId, ...]]] = []
@@ -125,15 +129,19 @@ class Draft:
             self._next_revision = int(connection.execute(select(func.max(revisions.c.pk))).scalar() or 0) + 1
             self._next_chunk = int(connection.execute(select(func.max(chunks.c.pk))).scalar() or 0) + 1
 
-    def refused(self, item: Item) -> Skipped | None:  # noqa: ARG002  what a guarded draft looks at
-        """The skip that an item becomes instead of being added, when it must not be taken up."""
-        return None
+    def refused(self, item: Item) -> Skipped | None:
+        """The skip that an item becomes instead of being added, when it was erased."""
+        return self._guard.refused(item)
 
     def add(self, item: Item, cut: Cut) -> None:
-        """Take an item up; a content that is known already is neither cut nor written again.
+        """Take an item up; a content that is known already is neither cut nor written again, and an erased one a skip.
 
         Raises TakenId when another content of the same evidence was added to this draft.
         """
+        refused = self.refused(item)
+        if refused is not None:
+            self.skip(refused)
+            return
         revision = item.revision
         before = self._held.get(item.id) or self._waiting.get(item.id)
         if before is not None and before.revision != revision:
@@ -183,8 +191,9 @@ class Draft:
         return tuple(carried)
 
     def read(self, reading: Reading, ids: Sequence[EvidenceId]) -> None:
-        """Remember what reading a file gave: the items of those ids, all added before."""
-        self._readings.append((reading, tuple(ids)))
+        """Remember what reading a file gave, the items of those ids, all added before; unless a full disk cut it short."""
+        if NO_SPACE not in reading.told:
+            self._readings.append((reading, tuple(ids)))
 
     def skip(self, skipped: Skipped) -> None:
         """Record a file or record that did not become evidence."""
@@ -234,8 +243,11 @@ class Draft:
         Skips, freshness and sources.yaml are then recorded with that version.
 
         Raises:
-            Unavailable: A vector is missing, or what was written does not read back as it was.
+            Unavailable: A vector is missing, a file could not be kept for want of space, which would lose its evidence,
+                or what was written does not read back as it was.
         """
+        if any(each.reason == NO_SPACE for each in self._skips):
+            raise Unavailable(NO_SPACE)
         self._flush()
         with self._catalog.reading() as connection:
             before = current_version(connection)

@@ -30,7 +30,7 @@ from assistant.store.check import Check, check_home
 from assistant.store.contents import Kept, read_fields, read_links, read_mentions
 from assistant.store.derived import Derived
 from assistant.store.erasure import erased_at, is_withheld
-from assistant.store.guard import GuardedDraft
+from assistant.store.guard import Guard
 from assistant.store.index import Index, PublishedVersion, load_index, read_versions
 from assistant.store.ledger import Ledger
 from assistant.store.manifest import root_of
@@ -172,7 +172,8 @@ class Store:
             mend(self, thorough=False)
             with closing(self.vectors(encoder.revision, encoder.dim)) as vectors:
                 builder = Builder(self.catalog, self.index_folder, vectors, encoder.revision)
-                yield GuardedDraft(self.catalog, builder, vectors, recipe, self._originals)
+                guard = Guard(self.catalog, self._originals)
+                yield Draft(self.catalog, builder, vectors, recipe, guard)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

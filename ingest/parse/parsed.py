@@ -307,6 +307,18 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> list[Line]:
     return [Line(start=hit.start(), end=hit.end(), text=hit[0]) for hit in found if hit[0].strip()]
 
 
+def runs_of(text: str, lines: Iterable[Line], *, begins: re.Pattern[str] | None = None) -> list[list[Line]]:
+    """Lines that belong together: no blank line stands between them, and none but the first begins as given."""
+    runs: list[list[Line]] = []
+    for line in lines:
+        adjacent = bool(runs) and text.count("\n", runs[-1][-1].end, line.start) == 1
+        if adjacent and not (begins and begins.match(line.text)):
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return runs
+
+
 def cover(text: str, elements: Iterable[Element]) -> tuple[Element, ...]:
     """The elements in text order, and an element of its own for each line or rest of a line that none covers."""
     result: list[Element] = []

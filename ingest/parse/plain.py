@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.domain.evidence import Category, Element, Locator
-from ingest.parse.parsed import Line, Parsed, lines_of
+from ingest.parse.parsed import Line, Parsed, lines_of, runs_of
 
 BULLET = re.compile(r"\s*(?:[-*+\u2022\u2013]|\(?(?:\d{1,3}|[a-z])[.)])\s+\S")
 """A line that begins a list item."""
@@ -21,22 +21,10 @@ def paragraphs(text: str, start: int, end: int, section: tuple[str, ...]) -> lis
     place = Locator(section=section)
     return [
         Element(category=_category(run[0]), start=run[0].start, end=run[-1].end, locator=place)
-        for run in _runs(text, lines_of(text, start, end))
+        for run in runs_of(text, lines_of(text, start, end), begins=BULLET)
     ]
 
 
 def _category(line: Line) -> Category:
     """What the run that begins with this line is."""
     return Category.LIST_ITEM if BULLET.match(line.text) else Category.TEXT
-
-
-def _runs(text: str, lines: list[Line]) -> list[list[Line]]:
-    """Lines that belong together: no blank line between them, and no new list item."""
-    runs: list[list[Line]] = []
-    for line in lines:
-        adjacent = bool(runs) and text.count("\n", runs[-1][-1].end, line.start) == 1
-        if adjacent and not BULLET.match(line.text):
-            runs[-1].append(line)
-        else:
-            runs.append([line])
-    return runs

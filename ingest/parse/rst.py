@@ -11,7 +11,7 @@ from bisect import bisect_left
 from itertools import pairwise
 
 from assistant.domain.evidence import Category, Element, Field, Flag, Locator
-from ingest.parse.parsed import Line, Parsed, cover, lines_of, one_line
+from ingest.parse.parsed import Line, Parsed, cover, lines_of, one_line, runs_of
 from ingest.parse.plain import paragraphs
 from ingest.parse.rst_parts import TABLE_RULE, rst_links, table_lines
 
@@ -159,7 +159,7 @@ def _body(text: str, start: int, end: int, section: tuple[str, ...]) -> list[Ele
     """Elements of the lines between two headings."""
     found: list[Element] = []
     code_indent: int | None = None
-    for block in _blocks(text, start, end):
+    for block in runs_of(text, lines_of(text, start, end)):
         indent = len(block[0].text) - len(block[0].text.lstrip())
         if code_indent is not None and indent > code_indent:
             found.append(_whole(block, Category.CODE, section))
@@ -169,17 +169,6 @@ def _body(text: str, start: int, end: int, section: tuple[str, ...]) -> list[Ele
         if block[-1].text.rstrip().endswith("::"):
             code_indent = indent
     return found
-
-
-def _blocks(text: str, start: int, end: int) -> list[list[Line]]:
-    """Runs of lines without a blank line between them."""
-    runs: list[list[Line]] = []
-    for line in lines_of(text, start, end):
-        if runs and text.count("\n", runs[-1][-1].end, line.start) == 1:
-            runs[-1].append(line)
-        else:
-            runs.append([line])
-    return runs
 
 
 def _block_elements(text: str, block: list[Line], section: tuple[str, ...]) -> list[Element]:

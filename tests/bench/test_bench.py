@@ -22,9 +22,7 @@ def line(**more: float) -> Line:
 
 
 def sizes(**more: Any) -> Sizes:
-    return Sizes(
-        **({"throughput": {}, "rounds": 2, "overhead": {}, "inserts": (), "slices": 0, "files": ()} | more)
-    )
+    return Sizes(**({"throughput": {}, "rounds": 2, "overhead": {}, "inserts": (), "slices": 0, "files": ()} | more))
 
 
 def test_a_quick_run_writes_json_and_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,9 +12,9 @@ from tests.ingest.folder import Corpus
 from tests.ingest.test_parse import mail
 
 
-def packed(files: dict[str, str | bytes]) -> bytes:
+def packed(files: dict[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w", method) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
     return stream.getvalue()
@@ -123,6 +123,16 @@ def test_an_encrypted_file_is_a_skip_and_the_others_are_read(corpus: Corpus) -> 
     items, skips = read(corpus, bytes(content))
     assert list(items) == ["b.zip!b.md"]
     assert "encrypted" in skips["b.zip!a.md"].reason
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, zipfile.ZIP_STORED])
+def test_a_damaged_file_is_a_skip_and_the_others_are_read(corpus: Corpus, method: int) -> None:
+    content = bytearray(packed({"a.md": "one two three " * 9, "b.md": "text"}, method))
+    start = content.index(b"a.md") + len("a.md") + 9  # past what LZMA says of itself
+    content[start : start + 4] = b"\xff" * 4
+    items, skips = read(corpus, bytes(content))
+    assert list(items) == ["b.zip!b.md"]
+    assert skips["b.zip!a.md"].reason.startswith("it is damaged: ")
 
 
 def test_a_size_that_its_header_hides_counts_all_the_same(corpus: Corpus) -> None:

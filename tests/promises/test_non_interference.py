@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from assistant.api.wire import answer_row
 from assistant.domain.access import Reader
 from assistant.domain.errors import NotFound
-from assistant.wiring import Workspace, plain
+from assistant.wiring import Workspace
+from assistant.wiring.receipts import plain
 from tests.promises.organizations import SMALLEST, ask, workspace, write
 
 GROUPS = {"ada": ("red",), "bob": ("blue",), "cyd": ("red", "blue"), "dan": ()}

@@ -1,5 +1,6 @@
 """Publishing: whole or not at all, nothing twice, old versions as they were."""
 
+import errno
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -9,9 +10,10 @@ import pytest
 from sqlalchemy import event, func, select
 from sqlalchemy.exc import IntegrityError
 
-from assistant.domain.errors import BadInput, Unavailable
+from assistant.domain.errors import BadInput, Unavailable, Unparseable
 from assistant.domain.evidence import Item, Skipped
 from assistant.store.catalog import chunks, revisions
+from assistant.store.readings import Reading
 from assistant.store.scope import open_scope
 from assistant.store.store import Store
 from tests.store.homes import CHUNKER, WordEncoder, item, lines, open_home, publish, reader, sources
@@ -222,3 +224,27 @@ def test_texts_that_no_database_takes_as_text_come_back_as_they_were(store: Stor
     publish(store, [odd])
     scope = open_scope(store, reader(), sources())
     assert scope.text(scope.items[0]) == odd.text
+
+
+def test_what_a_full_disk_left_out_is_not_published_and_is_read_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(store, [POLICY])
+    monkeypatch.setattr("os.fsync", _no_space)
+    with pytest.raises(Unparseable, match="free disk space") as told:
+        store.keep_original(b"new")
+    monkeypatch.undo()
+    skip = Skipped(path="new.md", source="all", reason=told.value.reason, fix=told.value.fix)
+    reading = Reading(path="new.md", inputs="0" * 64, original="", told=told.value.reason)
+    with store.publication(WordEncoder(), chunker="lines-1", sources_text="") as draft:
+        draft.add(TICKET, lines)
+        draft.read(reading, [])
+        draft.skip(skip)
+        with pytest.raises(Unavailable, match="free disk space and run clausetrail ingest again"):
+            draft.publish()
+        assert draft.readings({"new.md": "0" * 64}) == {}
+    assert [view.id for view in open_scope(store, reader(), sources()).items] == ["policy.md"]
+
+
+def _no_space(_: int) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")

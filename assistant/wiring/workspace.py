@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import importlib.metadata
-import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Any, cast
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from assistant.answer.chain import Listener, Tools, answer, silent
 from assistant.answer.plan import Calendar
 from assistant.answer.retrieve import Depth, retrieve
 from assistant.audit.criteria import load_criteria
-from assistant.audit.survey import Survey, survey
+from assistant.audit.survey import survey
 from assistant.domain.access import Reader
 from assistant.domain.answer import Answer, Passage
 from assistant.domain.errors import BadInput, ClausetrailError, NotFound, NotPermitted, Unavailable
-from assistant.domain.evidence import Element, EvidenceId, Field, Kind, Metadata, RevisionId, Skipped
+from assistant.domain.evidence import EvidenceId, Kind, Skipped
 from assistant.domain.plan import Question
 from assistant.domain.sources import Sources
 from assistant.models.encoder import Encoder, build_default_encoder
@@ -32,83 +30,19 @@ from assistant.store.erasure import Erased, erase, lift
 from assistant.store.garbage import Freed, collect_garbage
 from assistant.store.history import remember_rule
 from assistant.store.index import PublishedVersion
-from assistant.store.ledger import Entry
-from assistant.store.readings import Freshness, read_freshness, read_told
+from assistant.store.readings import read_freshness, read_told
 from assistant.store.repair import mend
 from assistant.store.rights import quarantined
 from assistant.store.scope import Scope, open_scope, open_whole
 from assistant.store.store import Store
+from assistant.wiring.receipts import entry_of
+from assistant.wiring.views import EvidenceView, IngestSurvey, Original, SourceView
 from ingest.access import Access, access_on
-from ingest.context import Notice
 from ingest.limits import Limits
 from ingest.live import LiveSources, Place
 from ingest.pipeline import IngestReport, Options, Progress, ignore, ingest, notices_of
 from ingest.sources import parse_sources
 from ingest.watch import ticks
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceView:
-    """One evidence as its reader may see it."""
-
-    id: EvidenceId
-    """Its id."""
-    revision: RevisionId
-    """The revision shown."""
-    metadata: Metadata
-    """What it says of itself."""
-    text: str
-    """Its canonical text."""
-    elements: tuple[Element, ...]
-    """The parts of the text."""
-    fields: tuple[Field, ...]
-    """Its named values."""
-    versions: tuple[int, ...]
-    """Index versions up to the one asked in which this revision stands without a break."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceView:
-    """One entry of sources.yaml and what was found there last."""
-
-    id: str
-    """Its id."""
-    place: str
-    """Path, glob or URL."""
-    connector: str
-    """What reads it."""
-    freshness: Freshness | None
-    """When it was last read without fault, and what it held; None when it never was."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IngestSurvey:
-    """What ingestion made of the sources: the operator's report."""
-
-    organization: str
-    """Whose evidence it is."""
-    version: PublishedVersion
-    """The version that answers."""
-    sources: tuple[SourceView, ...]
-    """Every entry, in the file's order."""
-    figures: Survey
-    """What the version holds, counted."""
-    skipped: tuple[Skipped, ...]
-    """What did not become evidence."""
-    quarantined: tuple[tuple[str, str], ...]
-    """Evidence that nobody may read, with the reason."""
-    notices: tuple[Notice, ...]
-    """What should be looked at."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Original:
-    """The file that an evidence came from, byte for byte."""
-
-    name: str
-    """File name."""
-    content: bytes
-    """Its bytes."""
 
 
 class Workspace:
@@ -189,24 +123,8 @@ class Workspace:
 
         day = question.as_of if isinstance(question.as_of, date) else None
         made = answer(question.text, scope, self._tools, self._calendar(sources, question.now, day), listen)
-        return replace(made, receipt=self._receipt(question, scope, reader, made, heard))
-
-    def _receipt(
-        self, question: Question, scope: Scope, reader: Reader, made: Answer, passages: Sequence[Passage]
-    ) -> str:
-        """Chain what the answer was made of; returns the receipt's id."""
-        entry = Entry(
-            kind="answer",
-            reader=reader,
-            question=question.text,
-            plan=made.plan,
-            passages=tuple(plain(asdict(passage)) for passage in passages),
-            answer=plain(asdict(made)),
-            scope_root=scope.root,
-            version=scope.version,
-            code_version=code_version(),
-        )
-        return self._store.ledger.append(entry, time=datetime.now(UTC))
+        entry = entry_of(question, scope, reader, made, heard)
+        return replace(made, receipt=self._store.ledger.append(entry, time=datetime.now(UTC)))
 
     def ingest(
         self, sources_yaml: Path, *, root: Path | None = None, on_progress: Callable[[Progress], None] = ignore
@@ -391,18 +309,3 @@ class Workspace:
 def _is_archive(path: str) -> bool:
     """Whether a file holds others that may have rules of their own."""
     return path.casefold().endswith(".zip")
-
-
-def plain(value: object) -> Any:
-    """The JSON form of a record turned into dicts: dates, sets and enumerations become text and lists."""
-    return json.loads(json.dumps(value, default=_text))
-
-
-def _text(value: object) -> object:
-    """JSON form of a leaf that JSON does not know."""
-    return sorted(value) if isinstance(value, (frozenset, set)) else str(value)
-
-
-def code_version() -> str:
-    """Version of the installed code, for receipts."""
-    return importlib.metadata.version("clausetrail")
