@@ -72,6 +72,8 @@ def _document(outer: Outer, inner: Inner, data: bytes) -> Iterator[Item | Skippe
         yield from _archive(outer, inner, data)
         return
     parsed = parse_bytes(data, inner.name, outer.context.limits)
+    for notice in parsed.notices:
+        outer.context.note(outer.file, notice, record=inner.name)
     item = document_item(outer.file, outer.context, parsed, inner.beside, name=inner.name, original=outer.original)
     yield replace(item, clauses=(*item.clauses, *inner.clauses))
     names = _Names(inner.name)

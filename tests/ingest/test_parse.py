@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from assistant.domain.evidence import Category, Flag
 from ingest.parse import Parsed, parse_bytes
+from ingest.parse.formulas import read_uncomputed
 from ingest.parse.markdown import parse_markdown
 from ingest.parse.plain import parse_plain
 from ingest.parse.rst import parse_rst
@@ -363,3 +364,36 @@ def test_no_text_of_a_page_is_lost_for_the_element_that_it_stands_in(markup: str
     parsed = parse_bytes(f"<html><body><p>Before.</p>{markup}<p>After.</p></body></html>".encode(), "a.html")
     assert parsed.text.count("WORDS") == 1
     assert all(word in parsed.text for word in ("Before.", "After."))
+
+
+def test_formulas_without_a_result_are_named(xlsx_bytes: Callable[..., bytes]) -> None:
+    """Only a spreadsheet program computes them, and none is invented."""
+    rows: list[list[object]] = [["id", "total"], *([number, f"=SUM(A2:A{number})"] for number in range(2, 9))]
+    parsed = parse_bytes(xlsx_bytes(Risks=rows, Owners=[["id"], ["A"]]), "a.xlsx")
+    (notice,) = parsed.notices
+    assert "7 cells (B2, B3, B4, B5, B6, …) of the sheet Risks" in notice
+    assert "save it" in notice
+    assert "SUM" not in parsed.text
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ('<c r="B2"><f>A2*2</f><v>4</v></c>', ()),
+        ('<c r="B2" t="str"><f>IF(A2,"","x")</f><v></v></c>', ()),
+        ('<c r="B2"><f>A2*2</f><v></v></c>', ("B2",)),
+        ('<c r="B2" s="1"><f>A2*2</f></c>', ("B2",)),
+        ('<c r="B2"><f t="shared" si="0"/></c>', ("B2",)),
+        ('<x:c r="B2"><x:f>A2&lt;2</x:f><x:v/></x:c>', ("B2",)),
+        ('<c r="B2"/><c r="C2"><v>1</v></c>', ()),
+    ],
+)
+def test_a_formula_with_a_result_is_no_gap(cell: str, names: tuple[str, ...]) -> None:
+    assert read_uncomputed(io.BytesIO(f'<row r="2"><c r="A2"><v>2</v></c>{cell}</row>'.encode())) == names
+
+
+def test_a_formula_is_found_wherever_a_block_cuts_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = "".join(f'<c r="A{number}"><f>B{number}</f></c>' for number in range(1, 40))
+    for size in (7, 16, 100):
+        monkeypatch.setattr("ingest.parse.formulas.BLOCK", size)
+        assert len(read_uncomputed(io.BytesIO(cells.encode()))) == 39
