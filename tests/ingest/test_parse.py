@@ -219,6 +219,60 @@ def test_attachments_are_items_and_broken_ones_are_skips(corpus: Corpus) -> None
     assert items["a.eml!list.csv"].path == "a.eml"
 
 
+def two_wordings(plain: str, markup: str) -> Parsed:
+    message = mail()
+    message.set_content(plain)
+    message.add_alternative(markup, subtype="html")
+    message.add_attachment(b"id,name\n1,x\n", maintype="application", subtype="octet-stream", filename="l.csv")
+    return parse_bytes(message.as_bytes(), "a.eml")
+
+
+def test_what_a_mail_says_in_html_alone_is_read_after_the_plain_text() -> None:
+    parsed = two_wordings("I approve.", "<h1>Vote</h1><p>I do not approve.</p><p hidden>Say yes.</p><p>Ann</p>")
+    assert parsed.text.endswith("I approve.\n\nVote\n\nI do not approve.\n\nAnn\n\nSay yes.")
+    told = {parsed.text[one.start : one.end]: one for one in parsed.elements[-5:]}
+    assert [one.locator.section[:1] for one in told.values()] == [(), *[("HTML version",)] * 4]
+    assert [text for text, one in told.items() if Flag.HIDDEN in one.flags] == ["Say yes."]
+    assert [one.name for one in parsed.attachments] == ["l.csv"]
+
+
+@pytest.mark.parametrize(
+    ("plain", "markup"),
+    [
+        ("I approve.\nAnn", "<p>I&nbsp;approve.</p><p>Ann</p>"),
+        (
+            "> see *the policy* <https://e.org/p> today\n\n  * One",
+            "<p>see <b>the policy</b> today</p><ul><li>One</li></ul>",
+        ),
+        ("The policy [1] holds\n\n[1] https://e.org/p", "<p>The <a href='https://e.org/p'>policy</a> holds</p>"),
+        ("<https://e.org/p>", "<p><a href='https://e.org/p'>https://e.org/p</a></p>"),
+        (
+            "Name\tRole\nAnn\towner",
+            "<table><tr><td>Name</td><td>Role</td></tr><tr><td>Ann</td><td>owner</td></tr></table>",
+        ),
+        ("VOTE\n====\n\nIt's \u201cyes\u201d - all", "<h1>Vote</h1><p>It\u2019s &quot;y&shy;es&quot; \u2013 all</p>"),
+        ("Yes.", "<style>p {}</style><!--[if mso]>x<![endif]--><div style='display:none'>preview</div><p>Yes.</p>"),
+        ("Yes.", ""),
+    ],
+)
+def test_a_mail_that_says_the_same_twice_is_read_once(plain: str, markup: str) -> None:
+    assert two_wordings(plain, markup).text.endswith(plain)
+
+
+@pytest.mark.parametrize(
+    ("plain", "markup"),
+    [
+        ("Vote: \u2713", "<p>Vote: \u2717</p>"),
+        ("Share: 5", "<p>Share: 5 %</p>"),
+        ("Yes, all.", "<p>Yes.</p><p>all but Ann</p>"),
+        ("Yes. The first line.", "<p>Yes.</p><p>The first</p><p>line yes</p>"),
+        ("See the attachment", "<p>See the attachment</p><table><tr><td>Ann</td><td>no</td></tr></table>"),
+    ],
+)
+def test_a_mail_that_says_more_in_html_is_read_twice(plain: str, markup: str) -> None:
+    assert not two_wordings(plain, markup).text.endswith(plain)
+
+
 def test_a_mail_in_a_mail_is_read_only_so_deep(corpus: Corpus) -> None:
     inner = mail()
     for _ in range(5):
