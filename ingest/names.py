@@ -226,6 +226,13 @@ def document_meaning(name: str) -> str | None:
     return known
 
 
+def is_document_date(name: str) -> bool:
+    """Whether the value of a key at the head of a document is, or ends in, a day: an approver may stand before one."""
+    return document_meaning(name) in ("date", "effective", "approval", "approved_by", "review_by") or is_dated(
+        key(name)
+    )
+
+
 def says_something(name: str) -> str | None:
     """What a key of a control block says: a meaning of the document, or `reference` to other evidence."""
     return document_meaning(name) or ("reference" if key(name) in REFERRING | SUPERSEDING else None)
