@@ -353,7 +353,9 @@ class Workspace:
 
     def _sources_of(self, version: int) -> Sources:
         """The sources.yaml that was read with a version. Raises BadInput when there is no such version."""
-        return parse_sources(self._store.sources_text(version), f"the sources.yaml of version {version}")
+        return parse_sources(
+            self._store.sources_text(version), f"the sources.yaml of version {version}", to_ingest=False
+        )
 
     def _sources(self) -> Sources:
         """Today's sources. Raises Unavailable on an empty home."""
