@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -21,6 +22,10 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SMALL = 1_000_000
 """Bytes unpacked under which no growth is dangerous, however well a member packs."""
 
+
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError)
+"""What reading a damaged member raises: its decompressor's own error (bzip2's is an OSError), or a ValueError where an
+offset or a name makes no sense."""
 
 LITTER = ("__MACOSX/", "._", ".DS_Store", "Thumbs.db", "desktop.ini", "~$", ".~lock.")
 """Beginnings of paths and names that archivers and desktops leave behind."""
@@ -43,7 +48,7 @@ def _members(data: bytes) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as problem:
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as problem:  # bytes in memory give no OSError
         raise Unparseable(f"the file is damaged: {problem}", fix=FIX) from problem
 
 
@@ -113,9 +118,9 @@ def _unpacked(archive: zipfile.ZipFile, one: zipfile.ZipInfo, nest: Nest) -> Mem
     try:
         with archive.open(one) as content:
             data = content.read(nest.bytes_left + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as problem:
+    except DAMAGED as problem:
         return without(f"it is damaged: {problem}", "pack it again")
-    except (NotImplementedError, RuntimeError) as problem:
+    except RuntimeError as problem:  # a method that zipfile has not, or a password that the directory does not tell of
         return without(f"it is packed in a way that is not read: {problem}", "pack it again as a plain zip")
     nest.bytes_left -= len(data)
     if nest.bytes_left < 0:
