@@ -16,6 +16,9 @@ from assistant.answer.chain import Listener, Tools, answer, silent
 from assistant.answer.plan import Calendar
 from assistant.answer.retrieve import Depth, retrieve
 from assistant.audit.criteria import load_criteria
+from assistant.audit.edges import Edge, edges_of, successions_of
+from assistant.audit.references import references
+from assistant.audit.succession import Succession
 from assistant.audit.survey import Survey, survey
 from assistant.domain.access import Reader
 from assistant.domain.answer import Answer, Passage
@@ -63,6 +66,10 @@ class EvidenceView:
     """The parts of the text."""
     fields: tuple[Field, ...]
     """Its named values."""
+    links: tuple[Edge, ...]
+    """What it is linked to among what the reader may read."""
+    successions: tuple[Succession, ...]
+    """What it took the place of there, and what took its place."""
     versions: tuple[int, ...]
     """Index versions up to the one asked in which this revision stands without a break."""
 
@@ -307,6 +314,7 @@ class Workspace:
         item = scope.item(EvidenceId(evidence_id))
         if item is None:
             raise NotFound(f"nothing named {evidence_id!r} in what you may read")
+        known = references(scope)
         return EvidenceView(
             id=item.id,
             revision=item.revision,
@@ -314,6 +322,8 @@ class Workspace:
             text=scope.text(item),
             elements=scope.elements(item),
             fields=scope.fields(item),
+            links=edges_of(scope, known, item),
+            successions=successions_of(scope, known, item),
             versions=tuple(range(item.indexed_version, scope.version + 1)),
         )
 

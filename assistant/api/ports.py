@@ -7,6 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from assistant.audit.edges import Edge
+from assistant.audit.succession import Succession
 from assistant.audit.survey import Survey
 from assistant.domain.answer import Answer, Passage
 from assistant.domain.errors import ClausetrailError
@@ -162,6 +164,14 @@ class EvidenceView(Protocol):
     @property
     def fields(self) -> Sequence[Field]:
         """Named values, in order."""
+
+    @property
+    def links(self) -> Sequence[Edge]:
+        """What it is linked to among what the reader may read, and how each link was found."""
+
+    @property
+    def successions(self) -> Sequence[Succession]:
+        """What it took the place of there, and what took its place."""
 
     @property
     def versions(self) -> Sequence[int]:
