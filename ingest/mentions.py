@@ -13,6 +13,7 @@ from dataclasses import replace
 from assistant.domain.evidence import Category, Element, Item, Mention, MentionType
 from ingest.identifiers import NUMBER, identifiers, is_dated, products
 from ingest.names import RECORD_MODEL_VERSION, key
+from ingest.numbered import numbered
 from ingest.persons import Span, persons
 
 CODED = re.compile(r"`(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)+)`")
@@ -44,6 +45,7 @@ def with_mentions(item: Item) -> Item:
         (MentionType.SYSTEM, _systems(item)),
         (MentionType.VERSION, _versions(item)),
         (MentionType.PERSON, persons(item)),
+        (MentionType.IDENTIFIER, _numbered_documents(item)),  # the least sure: most words before a number are no family
     )
     taken: list[Span] = []
     found: list[Mention] = []
@@ -71,6 +73,12 @@ def _identifiers(item: Item) -> Iterator[Span]:
     """Keys of tickets, changes, pull requests and numbered documents."""
     for element in _numbered(item):
         yield from identifiers(item.text, element.start, element.end)
+
+
+def _numbered_documents(item: Item) -> Iterator[Span]:
+    """A word and a number, which name a document where the word is a family."""
+    for element in _numbered(item):
+        yield from ((start, end) for start, end, _ in numbered(item.text, element.start, element.end))
 
 
 def _named_versions(item: Item) -> Iterator[tuple[Span, Span]]:

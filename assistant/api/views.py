@@ -57,6 +57,7 @@ def metadata_row(metadata: Metadata) -> Row:
     return {
         "title": metadata.title,
         "kind": metadata.kind.value,
+        "number": metadata.number,
         "owner": metadata.owner,
         "approved_by": metadata.approved_by,
         "version": metadata.version,

@@ -36,6 +36,7 @@ def edges_of(scope: Scope, known: References, item: ItemView) -> tuple[Edge, ...
             evidence=tuple(sorted({one.id for one in known.resolve(link.target)} - {item.id})),
         )
         for link in found.values()
+        if known.can_name(link.target)
     )
 
 

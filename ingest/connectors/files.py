@@ -20,6 +20,7 @@ from ingest.layers import Layer, lost_access, read_layer, sidecar_layer
 from ingest.links import hyperlinks, stated_links
 from ingest.metadata import Said, said
 from ingest.names import is_document_date
+from ingest.numbered import own_number
 from ingest.parse import Nest, Parsed, parse_bytes, unpacked
 from ingest.parse.archive import safe_name
 from ingest.parse.structured import yaml_fields
@@ -184,6 +185,7 @@ def document_item(
         day_first=order,
         fiscal_year_start=context.organization.fiscal_year_start,
     )
+    told = replace(told, number=own_number(told.title, PurePosixPath(name).stem, stated))
     item = Item(
         id=EvidenceId(name),
         source=file.entry.id,
