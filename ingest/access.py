@@ -64,7 +64,7 @@ def access_on(store: Store, live: Sources, evidence: EvidenceId, day: date | Non
     version = _version(store, moment, day)
     seen = rule_before(store.catalog, moment)
     text = seen.text if seen else store.sources_text(version.number)
-    then = live if day is None else parse_sources(text, "the sources.yaml of that day")
+    then = live if day is None else parse_sources(text, "the sources.yaml of that day", to_ingest=False)
     rights = _rights(then, _own(store, version.number, evidence))
     today = own_rule(store.catalog, store.current(), evidence)
     may, could = _may(_rights(live, today)) if today else set(), _may(rights)

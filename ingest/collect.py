@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.domain.errors import Unparseable
@@ -17,6 +18,7 @@ from ingest.guard import checked
 from ingest.links import with_links
 from ingest.mentions import with_mentions
 from ingest.metadata import Dated, is_to_come, to_come
+from ingest.reasons import readable
 from ingest.screen import screened
 
 logger = logging.getLogger(__name__)
@@ -42,7 +44,7 @@ def items_of(place: Place, context: Context) -> Iterator[Item | Skipped]:
     for one in _finished(place, context):
         if isinstance(one, Item) and is_to_come(one.metadata, context.today):
             later.append((str(one.metadata.date), one.id))
-        yield one
+        yield replace(one, reason=readable(one.reason)) if isinstance(one, Skipped) else one
     if later:
         context.note(place, to_come(later))
 

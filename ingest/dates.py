@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
@@ -118,18 +118,30 @@ def find_date(
     text: str, zone: ZoneInfo, *, day_first: bool | None = None, fiscal_year_start: int | None = None
 ) -> tuple[PartialDate, int, int] | None:
     """The first date of the most exact form in a text, with its span."""
+    found = _every(text, zone, day_first, fiscal_year_start)
+    return next(((when, *hit.span()) for _, hit, when in found if when is not None), None)
+
+
+def no_day(text: str, *, day_first: bool | None = None) -> str | None:
+    """The first thing in a text that is written as a date and is none of the calendar, such as `31.02.2026`, or None."""
+    for form, hit, when in _every(text, ZoneInfo("UTC"), day_first, 1):
+        if when is None and form is not FISCAL and not is_ambiguous(hit[0], day_first=day_first):
+            return hit[0].strip()
+    return None
+
+
+def _every(
+    text: str, zone: ZoneInfo, day_first: bool | None, fiscal: int | None
+) -> Iterator[tuple[re.Pattern[str], re.Match[str], PartialDate | None]]:
+    """Whatever is written as a date, by its most exact form first, with what it states; None for what states none."""
     if not any(sign.isdigit() for sign in text):
-        return None
-    refused: list[tuple[int, int]] = []  # `29 February 2026` is no day, and so no February either
+        return
+    taken: list[tuple[int, int]] = []  # `29 February 2026` is no day, and so no February either
     for form in ORDER:
         for hit in form.finditer(text):
-            if any(hit.start() < end and start < hit.end() for start, end in refused):
-                continue
-            found = _read(form, hit, zone, day_first, fiscal_year_start)
-            if found is not None:
-                return found, hit.start(), hit.end()
-            refused.append(hit.span())
-    return None
+            if not any(hit.start() < end and start < hit.end() for start, end in taken):
+                taken.append(hit.span())
+                yield form, hit, _read(form, hit, zone, day_first, fiscal)
 
 
 def _read(

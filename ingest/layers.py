@@ -33,7 +33,7 @@ def read_sidecar(path: Path, limits: Limits) -> Layer:
     try:
         return sidecar_layer(path.read_bytes() if path.stat().st_size <= limits.metadata_bytes else None, limits)
     except OSError as problem:
-        return _unreadable("sidecar", str(problem))
+        return _unreadable("sidecar", f"it cannot be read: {problem.strerror}")
 
 
 def sidecar_layer(content: bytes | None, limits: Limits) -> Layer:

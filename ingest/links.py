@@ -10,7 +10,8 @@ from urllib.parse import unquote
 
 from assistant.domain.evidence import Category, Field, Item, Kind, Link, LinkBasis, LinkType
 from ingest.identifiers import URL, identifiers, models, products, tracked
-from ingest.names import REFERRING, SUPERSEDING, key
+from ingest.names import REFERRING, SUPERSEDED, SUPERSEDING, key
+from ingest.numbered import bare_numbers, numbered
 
 EDGES = {
     Kind.PULL_REQUEST: LinkType.IMPLEMENTS,
@@ -150,6 +151,8 @@ def edge(kind: Kind, name: str) -> LinkType:
     plain = key(name)
     if plain in SUPERSEDING:
         return LinkType.SUPERSEDES
+    if plain in SUPERSEDED:
+        return LinkType.SUPERSEDED_BY
     named = next((one for one in LinkType if plain == one.value), None)
     if kind is Kind.CORRECTIVE_ACTION and plain in CORRECTED:
         return LinkType.CLOSES
@@ -162,11 +165,11 @@ def _from_fields(item: Item) -> Iterator[Link]:
     """Stated links: identifiers in referring fields, and the version that the item is about."""
     for one in item.fields:
         plain = key(one.name.split(".")[0])
-        if plain in REFERRING or plain in SUPERSEDING or plain in set(LinkType):
-            for start, end in _targets(one):
+        if plain in REFERRING or plain in SUPERSEDING or plain in SUPERSEDED or plain in set(LinkType):
+            for start, end, target in _targets(one, item.metadata.number):
                 yield Link(
                     type=edge(item.metadata.kind, plain),
-                    target=item.text[start:end],
+                    target=target,
                     basis=LinkBasis.STATED,
                     start=start,
                     end=end,
@@ -180,19 +183,30 @@ REFERENCE = re.compile(r"(?!\d{4}-\d\d-\d\d$)(?=\S*[A-Za-z])(?=\S*(?:\d|/|\.\w))
 """One word with letters and with a digit, a folder or an ending: `rules/old.md`, never `Approved`, `3600` or a date."""
 
 
-def _targets(one: Field) -> list[tuple[int, int]]:
-    """Spans of the identifiers in a field's value; the whole value when it is one word that can name a record."""
-    hits = sorted([*identifiers(one.value), *models(one.value)])
+def _targets(one: Field, number: str | None) -> list[tuple[int, int, str]]:
+    """Spans of what a field's value names, each with its target: identifiers, else one word that can name a record.
+
+    Numbers alone name others of the document's own family; `number` is what it declares for itself.
+    """
+    hits = sorted([*_free(one.value), *numbered(one.value)])
     if not hits and REFERENCE.fullmatch(one.value):
-        hits = [(0, len(one.value))]
-    return [(one.start + start, one.start + end) for start, end in hits]
+        hits = [(0, len(one.value), one.value)]
+    if not hits and number is not None:
+        hits = bare_numbers(one.value, number.split()[0])
+    return [(one.start + start, one.start + end, target) for start, end, target in hits]
+
+
+def _free(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int, str]]:
+    """Spans of keys, and of models with their versions, each with its words."""
+    spans = {*identifiers(text, start, end), *models(text, start, end)}
+    return [(*span, text[slice(*span)]) for span in spans]
 
 
 def _from_text(item: Item) -> Iterator[Link]:
     """Links by identifiers anywhere in the text, and by addresses of records; an item's own key left out."""
     key_of_id = item.id.rsplit("#", 1)[-1]
     numbers = {one.value for one in item.fields if key(one.name) in ("key", "number", "document")}
-    own = {key_of_id, *numbers, *(f"#{number}" for number in (key_of_id, *numbers))}
+    own = {key_of_id, *numbers, *(f"#{number}" for number in (key_of_id, *numbers)), item.metadata.number}
     for element in item.elements:
         if element.category is not Category.CODE:
             for start, end, target in _named(item.text, element.start, element.end):
@@ -205,10 +219,9 @@ def _named(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     """Spans of what names a record in a part of a text, each with its target, in text order."""
     urls = list(URL.finditer(text, start, end)) if text.find("://", start, end) >= 0 else []
     found = [(*hit.span(), target) for hit in urls if (target := tracked(hit[0].rstrip(".,;")))]
-    spans = {*identifiers(text, start, end), *models(text, start, end)}
+    named = [*_free(text, start, end), *numbered(text, start, end)]
     inside = [hit.span() for hit in urls]
-    free = (span for span in spans if not any(one[0] <= span[0] < one[1] for one in inside))
-    return sorted([*found, *((*span, text[slice(*span)]) for span in free)])
+    return sorted([*found, *(one for one in named if not any(first <= one[0] < last for first, last in inside))])
 
 
 def _meaning(before: str) -> LinkType:
@@ -217,6 +230,11 @@ def _meaning(before: str) -> LinkType:
         hit = shape.search(before)
         if hit:
             subject = before[: hit.start()].rstrip()
-            others = any(end >= len(subject) for _, end in (*identifiers(subject), *models(subject)))
+            others = any(end >= len(subject) for _, end in (*identifiers(subject), *models(subject), *_spans(subject)))
             return LinkType.MENTIONS if others or NEGATED.search(subject) else meaning
     return LinkType.MENTIONS
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Spans of what may name a numbered document."""
+    return [(start, end) for start, end, _ in numbered(text)]

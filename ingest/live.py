@@ -57,7 +57,7 @@ class LiveSources:
             status = place.file.stat()
             seen = (status.st_mtime_ns, status.st_size, status.st_ino)
             if self._sources is None or seen != self._seen:
-                self._sources, text = load_sources(place.file)
+                self._sources, text = load_sources(place.file, to_ingest=False)
                 self._seen, self.fault = seen, None
                 self._keep(text)
                 self._untold = text
@@ -94,7 +94,7 @@ class LiveSources:
     def _last_good(self) -> Sources | None:
         """The sources of the last file that could be read."""
         kept = self._home / _LAST_GOOD
-        return parse_sources(kept.read_text("utf-8"), str(kept)) if kept.exists() else None
+        return parse_sources(kept.read_text("utf-8"), str(kept), to_ingest=False) if kept.exists() else None
 
 
 def _replace(path: Path, text: str) -> None:

@@ -14,6 +14,7 @@ from itertools import chain
 from assistant.domain.evidence import Category, Element, Item, Mention, MentionType
 from ingest.identifiers import NUMBER, identifiers, is_dated, products
 from ingest.names import RECORD_MODEL_VERSION, key
+from ingest.numbered import numbered
 from ingest.persons import Span, persons
 
 CODED = re.compile(r"`(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)+)`")
@@ -40,13 +41,17 @@ VERSION_VALUE = re.compile(r"v?\d+(?:\.\d+){0,3}[\w.+-]{0,20}")
 
 def with_mentions(item: Item) -> Item:
     """The item with the names that stand in its text, in text order; of names that overlap the surer one stays."""
-    numbered = _numbered(item)
-    named = [pair for element in numbered for pair in products(item.text, element.start, element.end)]
+    with_digits = _with_digits(item)
+    named = [pair for element in with_digits for pair in products(item.text, element.start, element.end)]
     by_type = (
-        (MentionType.IDENTIFIER, _identifiers(item, numbered)),
+        (MentionType.IDENTIFIER, _identifiers(item, with_digits)),
         (MentionType.SYSTEM, chain((name for name, _ in named), _systems(item))),
-        (MentionType.VERSION, chain((version for _, version in named), _versions(item, numbered))),
+        (MentionType.VERSION, chain((version for _, version in named), _versions(item, with_digits))),
         (MentionType.PERSON, persons(item)),
+        (
+            MentionType.IDENTIFIER,
+            _numbered_documents(item, with_digits),
+        ),  # the least sure: most words before a number are no family
     )
     taken: list[Span] = []
     found: list[Mention] = []
@@ -65,15 +70,21 @@ def _read(item: Item) -> list[Element]:
     return [one for one in item.elements if one.category is not Category.CODE]
 
 
-def _numbered(item: Item) -> list[Element]:
+def _with_digits(item: Item) -> list[Element]:
     """Those of them that hold a digit, as every identifier and version does."""
     return [one for one in _read(item) if DIGIT.search(item.text, one.start, one.end)]
 
 
-def _identifiers(item: Item, numbered: Iterable[Element]) -> Iterator[Span]:
+def _identifiers(item: Item, with_digits: Iterable[Element]) -> Iterator[Span]:
     """Keys of tickets, changes, pull requests and numbered documents."""
-    for element in numbered:
+    for element in with_digits:
         yield from identifiers(item.text, element.start, element.end)
+
+
+def _numbered_documents(item: Item, with_digits: Iterable[Element]) -> Iterator[Span]:
+    """A word and a number, which name a document where the word is a family."""
+    for element in with_digits:
+        yield from ((start, end) for start, end, _ in numbered(item.text, element.start, element.end))
 
 
 def _systems(item: Item) -> Iterator[Span]:
@@ -93,12 +104,12 @@ def _telling(name: str) -> bool:
     return len(name) > 2 and not (name.isalpha() and name.islower())
 
 
-def _versions(item: Item, numbered: Iterable[Element]) -> Iterator[Span]:
+def _versions(item: Item, with_digits: Iterable[Element]) -> Iterator[Span]:
     """Numbers of versions; clause numbers, dates and addresses of machines have other shapes or other neighbours."""
     for one in item.fields:
         if key(one.name.split(".")[-1]) in VERSION_FIELDS and VERSION_VALUE.fullmatch(one.value):
             yield one.start, one.end
-    for element in numbered:
+    for element in with_digits:
         for hit in PREFIXED.finditer(item.text, element.start, element.end):
             yield hit.span()
         for hit in WORDED.finditer(item.text, element.start, element.end):

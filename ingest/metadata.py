@@ -18,7 +18,7 @@ from assistant.domain.dates import PartialDate
 from assistant.domain.evidence import DOCUMENT_KINDS, Category, Element, EvidenceId, Kind, Metadata
 from assistant.domain.people import is_person, people_in
 from ingest import names
-from ingest.dates import find_date, from_file_name, is_ambiguous, is_serial, parse_date
+from ingest.dates import find_date, from_file_name, is_ambiguous, is_serial, no_day, parse_date
 
 NOTHING = frozenset({
     "", "-", "--", "\u2013", "\u2014", "n/a", "na", "none", "tbd", "tba", "?", "pending", "open", "yes", "no", "true", "false",
@@ -333,11 +333,15 @@ def unread_dates(name: str, cells: Cells, *, zone: ZoneInfo, day_first: bool | N
     ambiguous = [row for row, value in filled if is_ambiguous(value, day_first=day_first)]
     serial = [row for row, value in filled if is_serial(value)]
     dated = [row for row, value in filled if parse_date(value, zone, day_first=day_first, fiscal_year_start=1)]
-    other = sorted({row for row, _ in filled} - {*ambiguous, *serial, *dated})
+    missing = [(row, day) for row, value in filled if (day := no_day(value, day_first=day_first))]
+    other = sorted({row for row, _ in filled} - {*ambiguous, *serial, *dated, *(row for row, _ in missing)})
     if ambiguous:
         yield f"dates in the column {name} can be day or month first in {_rows(ambiguous)}; they are left out: write 2026-10-06"
     if serial:
         yield f"the column {name} holds a spreadsheet's bare numbers in {_rows(serial)}; they are left out: format the cells as dates and export again"
+    if missing:
+        rows = _rows([row for row, _ in missing])
+        yield f"the column {name} holds dates that no calendar has in {rows}, first {missing[0][1]}; they are left out: correct them"
     if other and dated and len(other) <= len(dated):
         yield f"the column {name} holds no date that can be read in {_rows(other)}; they are left out: write 2026-10-06"
 

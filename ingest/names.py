@@ -108,8 +108,11 @@ REFERRING = frozenset(
 )
 """Fields whose values refer to other evidence."""
 
-SUPERSEDING = frozenset({"supersedes", "replaces", "superseded document", "replaced document"})
+SUPERSEDING = frozenset({"supersedes", "replaces", "obsoletes", "superseded document", "replaced document"})
 """Fields that name what the document takes the place of."""
+
+SUPERSEDED = frozenset({"superseded by", "replaced by", "obsoleted by", "succeeded by"})
+"""Fields that name what took the document's place."""
 
 RECORD_OWNER = (
     "owner", "accountable", "ai owner", "system owner", "risk owner", "owner name", "responsible", "responsible person",
@@ -226,9 +229,16 @@ def document_meaning(name: str) -> str | None:
     return known
 
 
+def is_document_date(name: str) -> bool:
+    """Whether the value of a key at the head of a document is, or ends in, a day: an approver may stand before one."""
+    return document_meaning(name) in ("date", "effective", "approval", "approved_by", "review_by") or is_dated(
+        key(name)
+    )
+
+
 def says_something(name: str) -> str | None:
     """What a key of a control block says: a meaning of the document, or `reference` to other evidence."""
-    return document_meaning(name) or ("reference" if key(name) in REFERRING | SUPERSEDING else None)
+    return document_meaning(name) or ("reference" if key(name) in REFERRING | SUPERSEDING | SUPERSEDED else None)
 
 
 def is_id_name(name: str) -> bool:

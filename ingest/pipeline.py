@@ -140,7 +140,7 @@ def _check_organization(store: Store, sources: Sources, file: Path) -> None:
     if not store.versions():
         return
     known, named = (
-        parse_sources(store.sources_text(), "the last sources.yaml").organization.name,
+        parse_sources(store.sources_text(), "the last sources.yaml", to_ingest=False).organization.name,
         sources.organization.name,
     )
     if known != named:

@@ -26,19 +26,22 @@ ENTRY_KEYS = frozenset({"id", "path", "url", "connector", "kind", "allow", "deny
 ORGANIZATION_KEYS = frozenset({"name", "timezone", "fiscal_year_start"})
 
 
-def load_sources(path: Path) -> tuple[Sources, str]:
-    """The sources.yaml at that path, with its text as read. Raises BadInput with one sentence on what to mend."""
+def load_sources(path: Path, *, to_ingest: bool = True) -> tuple[Sources, str]:
+    """The sources.yaml at that path, with its text as read. Raises BadInput with one sentence on what to mend.
+
+    Only who is going to ingest needs the connectors that it names; access and people are read without them.
+    """
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as problem:
         raise BadInput(f"{path}: cannot be read ({problem.strerror}): name the sources.yaml to ingest") from problem
     except UnicodeDecodeError as problem:
         raise BadInput(f"{path}: is not UTF-8 at byte {problem.start}: save it as UTF-8") from problem
-    return parse_sources(text, str(path)), text
+    return parse_sources(text, str(path), to_ingest=to_ingest), text
 
 
-def parse_sources(text: str, name: str) -> Sources:
-    """Sources from the text of a sources.yaml; `name` stands in error messages."""
+def parse_sources(text: str, name: str, *, to_ingest: bool = True) -> Sources:
+    """Sources from the text of a sources.yaml; `name` stands in error messages, `to_ingest` as in `load_sources`."""
     top = _mapping(load_yaml(text, name), f"{name}: the file", TOP_KEYS)
     if top.get("version") != "1":
         raise BadInput(f"{name}: version is {top.get('version')!r}: this release reads `version: 1`")
@@ -48,7 +51,7 @@ def parse_sources(text: str, name: str) -> Sources:
     return Sources(
         organization=_organization(top.get("organization"), name),
         people=dict(_people(top.get("people", {}), name)),
-        entries=tuple(_entries(entries, name)),
+        entries=tuple(_entries(entries, name, to_ingest=to_ingest)),
     )
 
 
@@ -94,34 +97,45 @@ def _people(value: object, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield str(user), tuple(groups)
 
 
-def _entries(values: list[object], name: str) -> Iterator[Entry]:
+def _entries(values: list[object], name: str, *, to_ingest: bool) -> Iterator[Entry]:
     """Each entry; a second entry of one id is an error."""
     seen: set[str] = set()
     for number, value in enumerate(values, start=1):
-        entry = _entry(value, f"{name}: source {number}")
+        entry = _entry(value, f"{name}: source {number}", to_ingest=to_ingest)
         if entry.id in seen:
             raise BadInput(f"{name}: the source id {entry.id!r} stands twice: give each entry an id of its own")
         seen.add(entry.id)
         yield entry
 
 
-def _entry(value: object, what: str) -> Entry:
+def _entry(value: object, what: str, *, to_ingest: bool) -> Entry:
     """One entry; what it says about access may be unreadable, everything else may not."""
     fields = _mapping(value, what, ENTRY_KEYS)
     identity = _text(fields.get("id"), f"{what}: `id`")
     what = f"{what} ({identity})"
     connector = _text(fields.get("connector"), f"{what}: `connector`")
-    if connector not in CONNECTORS and installed.find(connector) is None:
-        known = ", ".join((*CONNECTORS, *installed.known()))
-        raise BadInput(f"{what}: unknown connector {connector!r}: use one of {known}")
+    live = _is_live_here(connector, what) if to_ingest else _looks_live(connector, fields)
     return Entry(
         id=identity,
-        path=_place(fields, connector, what),
+        path=_place(fields, connector, what, live=live),
         connector=connector,
         kind=_kind(fields.get("kind", Kind.OTHER.value), what),
         clause=_clause(fields),
         levels=_levels(fields.get("levels", {}), what),
     )
+
+
+def _is_live_here(connector: str, what: str) -> bool:
+    """Whether the connector reads a service. Raises BadInput when this machine has none of that name."""
+    if connector not in CONNECTORS and installed.find(connector) is None:
+        known = ", ".join((*CONNECTORS, *installed.known()))
+        raise BadInput(f"{what}: unknown connector {connector!r}: use one of {known}")
+    return is_live(connector)
+
+
+def _looks_live(connector: str, fields: Mapping[str, object]) -> bool:
+    """Whether the connector reads a service, told by its entry when it is none of the built-in ones."""
+    return connector in LIVE if connector in CONNECTORS else "path" not in fields
 
 
 def is_live(connector: str) -> bool:
@@ -132,9 +146,9 @@ def is_live(connector: str) -> bool:
     return point is not None and point.group == installed.SERVICES
 
 
-def _place(fields: Mapping[str, object], connector: str, what: str) -> str:
+def _place(fields: Mapping[str, object], connector: str, what: str, *, live: bool) -> str:
     """The path under the root in its plain form, or the URL of a live source."""
-    if is_live(connector):
+    if live:
         url = _text(fields.get("url"), f"{what}: `url` of a {connector} server")
         return _url(url, what, token_variable(_text(fields.get("id"), what)))
     written = _text(fields.get("path"), f"{what}: `path`")

@@ -84,7 +84,7 @@ class Workers:
 
 
 def parts_of(place: Place, context: Context) -> Iterator[Part]:
-    """What one place holds, read here."""
+    """What one place holds, read here; notices may grow until its last part, and go with that."""
     heard = replace(context, notices=[])
     found: list[Item | Skipped] = []
     signs, told = 0, time.monotonic()
@@ -92,9 +92,8 @@ def parts_of(place: Place, context: Context) -> Iterator[Part]:
         found.append(one)
         signs += len(one.text) if isinstance(one, Item) else 0
         if len(found) >= PART_ITEMS or signs >= PART_SIGNS or time.monotonic() - told > PART_SECONDS:
-            yield Part(place=place, found=tuple(found), notices=tuple(heard.notices), last=False)
+            yield Part(place=place, found=tuple(found), notices=(), last=False)
             found, signs, told = [], 0, time.monotonic()
-            heard.notices.clear()
     yield Part(place=place, found=tuple(found), notices=tuple(heard.notices), last=True)
 
 

@@ -132,6 +132,9 @@ def _evidence(client: Client, citation: Json, version: int) -> None:
             render.notice("This evidence has changed since the answer was given; ask again to see the quote in place.")
         )
     st.iframe(data_address(evidence_page(view, quote)), height=_EVIDENCE_HEIGHT, tab_index=0)
+    links = render.evidence_links(view)
+    if links:
+        st.html(links)
 
 
 if __name__ == "__main__":

@@ -210,6 +210,35 @@ def evidence_head(view: Row) -> str:
     return page(title, f'<p class="place">{details}</p>')
 
 
+_FOUND = {"stated": ("stated", ""), "identifier": ("identifier in the text", ""), "inferred": ("inferred", "warn")}
+"""How a link was found, in words."""
+
+
+def evidence_links(view: Row) -> str:
+    """What an evidence item took the place of, what took its place, and its links, each with how it was found."""
+    replaced = [
+        _link(meaning.replace("_", " "), one.get("evidence"), "", one)
+        for meaning in ("supersedes", "superseded_by")
+        for one in rows(view, meaning)
+    ]
+    named = [
+        _link(one.get("type"), one.get("target"), ", ".join(map(str, items(one, "evidence"))), one)
+        for one in rows(view, "links")
+    ]
+    if not replaced and not named:
+        return ""
+    head = "<tr><th>Link</th><th>To</th><th>Found here as</th><th>How found</th></tr>"
+    body = "".join((*replaced, *named))
+    return page(f'<h2>Links</h2><div class="scroll"><table><thead>{head}</thead><tbody>{body}</tbody></table></div>')
+
+
+def _link(meaning: object, target: object, here: str, row: Row) -> str:
+    """One link; what is inferred stands out."""
+    words, tone = _FOUND.get(str(row.get("basis")), (str(row.get("basis")), ""))
+    cells = "".join(_cell(value) for value in (meaning, target, here))
+    return f"<tr>{cells}<td>{pill(words, tone) if tone else safe(words)}</td></tr>"
+
+
 def facts_list(facts: Row) -> str:
     """Names and values; what is empty is left out."""
     shown = ((name, _joined(value)) for name, value in facts.items() if value not in (None, "", [], {}, 0))

@@ -8,6 +8,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from assistant.answer.verify import Verified
+from assistant.audit.edges import Edge
+from assistant.audit.succession import Succession
 from assistant.domain.answer import DraftClaim, Passage, Withheld
 from assistant.domain.draft import Draft
 from assistant.domain.evidence import Element, Field, Metadata
@@ -40,7 +42,7 @@ def passage_row(passage: Passage) -> Row:
 
 
 def evidence_row(view: EvidenceView) -> Row:
-    """An evidence item with its text, parts and fields."""
+    """An evidence item with its text, parts, fields and links, each link with how it was found."""
     return {
         "id": view.id,
         "revision": view.revision,
@@ -48,6 +50,9 @@ def evidence_row(view: EvidenceView) -> Row:
         "text": view.text,
         "elements": [_element(element) for element in view.elements],
         "fields": [_field(field) for field in view.fields],
+        "links": [_edge(edge) for edge in view.links],
+        "supersedes": [_place_of(one.older, one) for one in view.successions if one.newer == view.id],
+        "superseded_by": [_place_of(one.newer, one) for one in view.successions if one.older == view.id],
         "versions": list(view.versions),
     }
 
@@ -58,6 +63,7 @@ def metadata_row(metadata: Metadata) -> Row:
     return {
         "title": metadata.title,
         "kind": metadata.kind.value,
+        "number": metadata.number,
         "owner": metadata.owner,
         "approved_by": metadata.approved_by,
         "version": metadata.version,
@@ -193,3 +199,18 @@ def _element(element: Element) -> Row:
 def _field(field: Field) -> Row:
     """One named value."""
     return {"name": field.name, "value": field.value, "start": field.start, "end": field.end}
+
+
+def _edge(edge: Edge) -> Row:
+    """One link of an item, and what it leads to."""
+    return {
+        "type": edge.type.value,
+        "target": edge.target,
+        "basis": edge.basis.value,
+        "evidence": list(edge.evidence),
+    }
+
+
+def _place_of(other: str, succession: Succession) -> Row:
+    """The other document of a succession, and how it was found."""
+    return {"evidence": other, "basis": succession.basis.value}

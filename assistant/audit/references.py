@@ -15,6 +15,7 @@ from assistant.store.scope import Scope
 
 _CODE = re.compile(r"[A-Za-z]{1,8}[-_ ]?\d+(?:[.-]\d+)*(?![\w.])|\d{2,}(?![\w.])")
 _NAME_FIELD = re.compile(r"(?:^|[\s_])(?:name|system|title)$", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?P<family>[A-Za-z]{2,20}) \d{1,5}")
 _VERSION = r"v?\.?\s?(\d+(?:\.\d+)+)"
 _SHORTEST_ALIAS = 2  # characters; below this an alias is a stub that any text contains
 _ALIAS_FIELD = re.compile(r"(?:^|[\s_])(?:alias(?:es)?|short name|also known as|acronym)$", re.IGNORECASE)
@@ -75,6 +76,8 @@ class References:
     """Words of each alias with its system, by the alias's first word; longest alias first."""
     people: Directory
     """People whom owner and approver name."""
+    number_families: frozenset[str]
+    """Lower-case words that documents here declare a number of: `pep`, `policy`."""
 
     def named(self, mention: Mention) -> System | Person | tuple[ItemView, ...] | None:
         """What a name that stands in a text names here: a system, a person, the records of a key, or None.
@@ -107,8 +110,13 @@ class References:
             found = self.by_key.get(number.group(1), ())
             return tuple(item for item in found if item.metadata.kind is Kind.PULL_REQUEST)
         found = self.by_key.get(bare) or self.by_key.get(_plain(bare), ())
-        called = tuple(item for item in found if _plain(key_of(item.id)) == _plain(bare) or item.id.lower() == bare)
+        called = tuple(item for item in found if _plain(bare) in _called(item) or item.id.lower() == bare)
         return called or found  # a record whose title opens with another's id is about it, not it
+
+    def can_name(self, target: str) -> bool:
+        """Whether a written reference is one here: a word and a number are only where the word is a family, or it leads on."""
+        shape = _NUMBERED.fullmatch(target)
+        return shape is None or shape["family"].lower() in self.number_families or bool(self.resolve(target))
 
     def systems_in(self, text: str) -> tuple[System, ...]:
         """Systems that a text mentions by any alias, in text order; of aliases that overlap the longest counts."""
@@ -148,20 +156,27 @@ def _references(scope: Scope) -> References:
             aliases[run[0]].append((run, system))
     ranked = {first: tuple(sorted(runs, key=lambda pair: -len(pair[0]))) for first, runs in aliases.items()}
     keyed = {key: tuple(items) for key, items in by_key.items()}
-    return References(keyed, systems, ranked, directory(scope.items))
+    numbers = (item.metadata.number for item in scope.items)
+    families = frozenset(number.split()[0].lower() for number in numbers if number)
+    return References(keyed, systems, ranked, directory(scope.items), families)
 
 
 def _keys(item: ItemView) -> frozenset[str]:
-    """The lower-case keys of an item: that of its id, and a code that opens its title or its file's name."""
+    """The lower-case keys of an item: that of its id, a code that opens its title or its file's name, its own number."""
     key = key_of(item.id)
     codes = [code.group() for text in (item.metadata.title, key) if (code := _CODE.match(text))]
-    names = [key, *codes]
+    names = [key, *codes, *([item.metadata.number] if item.metadata.number else [])]
     return frozenset({str(item.id).lower(), *(name.lower() for name in names), *map(_plain, names)})
+
+
+def _called(item: ItemView) -> frozenset[str]:
+    """The plain codes that are an item's own: its key, and the number that it declares."""
+    return frozenset({_plain(key_of(item.id)), *([_plain(item.metadata.number)] if item.metadata.number else [])})
 
 
 def _plain(code: str) -> str:
     """A code without signs and without zeros before its number: `PEP 655` and `pep-0655` are one."""
-    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", re.sub(r"[-_ ]", "", code.lower()))
+    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", re.sub(r"[-_ :`]", "", code.lower()))
 
 
 def _systems(scope: Scope) -> tuple[System, ...]:

@@ -21,7 +21,7 @@ class Succession:
     older: EvidenceId
     """What held before."""
     basis: LinkBasis
-    """Stated by the newer one, named in its text, or inferred; what is inferred must be shown as such."""
+    """Stated by either, named in the newer one's text, or inferred; what is inferred must be shown as such."""
 
 
 def successions(scope: Scope, known: References) -> tuple[Succession, ...]:
@@ -45,10 +45,11 @@ def _stated(scope: Scope, known: References) -> Iterator[Succession]:
     """What documents say of themselves; a document that supersedes itself is passed over."""
     for identifier, links in scope.narrowed(kinds=list(DOCUMENT_KINDS)).all_links().items():
         for link in links:
-            if link.type is LinkType.SUPERSEDES:
+            if link.type in (LinkType.SUPERSEDES, LinkType.SUPERSEDED_BY):
                 for target in known.resolve(link.target):
                     if target.id != identifier and states_rules(target):
-                        yield Succession(newer=identifier, older=target.id, basis=link.basis)
+                        pair = (identifier, target.id) if link.type is LinkType.SUPERSEDES else (target.id, identifier)
+                        yield Succession(newer=pair[0], older=pair[1], basis=link.basis)
 
 
 def _inferred(documents: Sequence[Described]) -> Iterator[Succession]:

@@ -158,6 +158,8 @@ def _links(scope: Scope, known: References) -> tuple[tuple[Links, ...], tuple[Da
         for link in several:
             if link.target not in resolves:
                 resolves[link.target] = bool(known.resolve(link.target))
+            if not resolves[link.target] and not known.can_name(link.target):
+                continue
             counts[link.type, link.basis, resolves[link.target]] += 1
             if not resolves[link.target]:
                 lost.setdefault(link.target, []).append(evidence)

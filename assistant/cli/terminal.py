@@ -25,7 +25,7 @@ from assistant.domain.answer import (
     Table,
     Trail,
 )
-from assistant.domain.evidence import Locator
+from assistant.domain.evidence import LinkBasis, Locator
 from ui.neutral import one_line, visible
 
 if TYPE_CHECKING:  # as in `assistant.api.ports`
@@ -39,6 +39,9 @@ _OUTCOMES = {
     Outcome.REFUSED: ("Refused", "bold red"),
     Outcome.CLARIFY: ("A question back", "bold cyan"),
 }
+
+FOUND = {LinkBasis.STATED: "stated", LinkBasis.IDENTIFIER: "identifier in the text", LinkBasis.INFERRED: "inferred"}
+"""How a link was found, in words."""
 
 
 def print_table(console: Console, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -70,10 +73,25 @@ def print_answer(console: Console, answer: Answer) -> None:
 
 
 def print_evidence(console: Console, view: EvidenceView) -> None:
-    """An evidence item: what it says of itself, then its text."""
+    """An evidence item: what it says of itself, its text, then what it is linked to."""
     stated = [(name, _joined(value)) for name, value in metadata_row(view.metadata).items() if value]
     print_table(console, ("", ""), [("id", view.id), ("revision", view.revision), *stated])
     console.print(Text(visible(view.text)), soft_wrap=True)
+    _print_links(console, view)
+
+
+def _print_links(console: Console, view: EvidenceView) -> None:
+    """What an item took the place of, what took its place, and every link, each with how it was found."""
+    rows = [
+        ("supersedes", one.older, "", FOUND[one.basis])
+        if one.newer == view.id
+        else ("superseded by", one.newer, "", FOUND[one.basis])
+        for one in view.successions
+    ]
+    rows += [(edge.type.value, edge.target, ", ".join(edge.evidence), FOUND[edge.basis]) for edge in view.links]
+    if rows:
+        console.print()
+        print_table(console, ("link", "to", "found here as", "how found"), rows)
 
 
 def since_then(version: PublishedVersion) -> str:

@@ -171,6 +171,7 @@ class LinkType(StrEnum):
     DEPLOYS = "deploys"
     MONITORS = "monitors"
     SUPERSEDES = "supersedes"
+    SUPERSEDED_BY = "superseded_by"
     CLOSES = "closes"
     MENTIONS = "mentions"
 
@@ -253,6 +254,8 @@ class Metadata:
     """The model version that the item is about, as written."""
     controls: tuple[str, ...] = ()
     """Criteria ids that the item names."""
+    number: str | None = None
+    """The family and number that a document declares for itself: `PEP 484`, `Policy 12`."""
 
 
 @sent_often

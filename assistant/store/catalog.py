@@ -32,7 +32,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.types import TypeDecorator
 
 from assistant.domain.errors import Unavailable
@@ -40,6 +40,11 @@ from assistant.domain.errors import Unavailable
 MIGRATIONS = ("0001", "0002", "0003")
 """Every step's id in order; the last is what this release reads and writes."""
 
+RESTORE = "put the home folder back from a backup, or ingest anew into a fresh --home"
+"""What to do when the one thing that cannot be made again is lost."""
+
+DAMAGED = ("not a database", "malformed", "no such table")
+"""What SQLite says of a file that something else has written over or cut."""
 
 PATIENCE, HURRY = 30_000, 250  # milliseconds to wait for another program that is writing
 
@@ -303,22 +308,36 @@ def open_catalog(home: Path, url: str | None = None) -> Catalog:
     """Open the catalog of a home, made or brought to the newest shape first when it is not there yet.
 
     Raises:
-        Unavailable: A newer release wrote it, another program holds it, or the disk is full.
+        Unavailable: A newer release wrote it, another program holds it, the disk is full, or it is damaged.
     """
     engine = _engine(url or f"sqlite:///{home / 'catalog.sqlite'}")
     with _told():
-        if _shape(engine) != MIGRATIONS[-1]:
+        shape = _shape(engine)
+        if shape is None and url is None and _was_used(home):
+            raise Unavailable(f"the catalog of this home is gone or empty: {RESTORE}")
+        if shape != MIGRATIONS[-1]:
             with FileLock(home / "catalog.lock"):
                 _upgrade(engine)
     return Catalog(engine)
 
 
+def _was_used(home: Path) -> bool:
+    """Whether files were ever kept here, which comes after the catalog is made.
+
+    A catalog begun anew would forget versions, receipts and what was erased, and would give up the files.
+    """
+    kept = home / "originals"
+    return kept.is_dir() and any(kept.iterdir())
+
+
 @contextmanager
 def _told() -> Iterator[None]:
-    """Say what a database's failure means for the person, and what to do."""
+    """Say what a database's failure means for the person, and what to do; what our own statements broke is not it."""
     try:
         yield
-    except OperationalError as problem:
+    except DatabaseError as problem:
+        if type(problem) not in (DatabaseError, OperationalError):
+            raise
         raise Unavailable(_sentence(str(problem.orig))) from problem
 
 
@@ -328,6 +347,8 @@ def _sentence(problem: str) -> str:
         return "another program holds the catalog: wait until it has ended, and try again"
     if "full" in problem or "disk I/O" in problem:
         return f"the catalog cannot be written ({problem}): free disk space and run clausetrail ingest again"
+    if any(words in problem for words in DAMAGED):
+        return f"the catalog is damaged ({problem}): {RESTORE}"
     return f"the catalog cannot be used ({problem}): run clausetrail doctor"
 
 

@@ -36,6 +36,7 @@ def dump_metadata(metadata: Metadata) -> str:
         "systems": metadata.systems,
         "model_version": metadata.model_version,
         "controls": metadata.controls,
+        "number": metadata.number,
     }
     return dump({name: value for name, value in plain.items() if value is not None})
 
@@ -56,6 +57,7 @@ def load_metadata(text: str) -> Metadata:
         systems=tuple(plain["systems"]),
         model_version=plain.get("model_version"),
         controls=tuple(plain["controls"]),
+        number=plain.get("number"),
     )
 
 

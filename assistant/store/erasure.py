@@ -148,6 +148,7 @@ class Tombs:
         """Read every erasure in force."""
         with catalog.reading() as connection:
             rows = connection.execute(select(erasures).where(erasures.c.lifted_at.is_(None))).all()
+            self._others = {row.evidence_id: _namesakes(connection, row.evidence_id) for row in rows}
         self._by_id = {row.evidence_id: row for row in rows}
         self._by_text = {row.text_hash: row for row in rows if row.text_hash is not None}
 
@@ -171,8 +172,23 @@ class Tombs:
     def _row(self, item: Item) -> Row[tuple[object, ...]] | None:
         if not self._by_id:
             return None
+        text = _text_hash(item.text)
         by_id = None if POSITIONAL.search(item.id) else self._by_id.get(item.id)
-        return by_id or self._by_text.get(_text_hash(item.text))
+        if by_id is not None and self._is_another(item.id, text):
+            by_id = None
+        return by_id or self._by_text.get(text)
+
+    def _is_another(self, evidence: EvidenceId, text: str) -> bool:
+        """Whether an erased id is another record's by now: of several of one id, the next has it when the first is gone."""
+        return any(name == evidence or held == text for name, held in self._others[evidence])
+
+
+def _namesakes(connection: Connection, evidence: str) -> frozenset[tuple[str, str]]:
+    """Ids and hashes of the texts that stood beside what was erased as `ID~2`, `ID~3`, or were let in as ID since."""
+    same = revisions.c.evidence_id
+    after = (same >= f"{evidence}~") & (same < f"{evidence}~:")  # the sign after the digits
+    rows = connection.execute(select(same, revisions.c.text).where((same == evidence) | after)).all()
+    return frozenset((row.evidence_id, _text_hash(row.text)) for row in rows)
 
 
 def withhold(connection: Connection, digest: str, erasure: int) -> None:

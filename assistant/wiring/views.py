@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.audit.edges import Edge
+from assistant.audit.succession import Succession
 from assistant.audit.survey import Survey
 from assistant.domain.evidence import Element, EvidenceId, Field, Metadata, RevisionId, Skipped
 from assistant.store.index import PublishedVersion
@@ -27,6 +29,10 @@ class EvidenceView:
     """The parts of the text."""
     fields: tuple[Field, ...]
     """Its named values."""
+    links: tuple[Edge, ...]
+    """What it is linked to among what the reader may read."""
+    successions: tuple[Succession, ...]
+    """What it took the place of there, and what took its place."""
     versions: tuple[int, ...]
     """Index versions up to the one asked in which this revision stands without a break."""
 

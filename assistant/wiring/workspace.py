@@ -14,6 +14,8 @@ from assistant.answer.chain import Listener, Tools, answer, silent
 from assistant.answer.plan import Calendar
 from assistant.answer.retrieve import Depth, retrieve
 from assistant.audit.criteria import load_criteria
+from assistant.audit.edges import edges_of, successions_of
+from assistant.audit.references import references
 from assistant.audit.survey import survey
 from assistant.domain.access import Reader
 from assistant.domain.answer import Answer, Passage
@@ -225,6 +227,7 @@ class Workspace:
         item = scope.item(EvidenceId(evidence_id))
         if item is None:
             raise NotFound(f"nothing named {evidence_id!r} in what you may read")
+        known = references(scope)
         return EvidenceView(
             id=item.id,
             revision=item.revision,
@@ -232,6 +235,8 @@ class Workspace:
             text=scope.text(item),
             elements=scope.elements(item),
             fields=scope.fields(item),
+            links=edges_of(scope, known, item),
+            successions=successions_of(scope, known, item),
             versions=tuple(range(item.indexed_version, scope.version + 1)),
         )
 
@@ -271,7 +276,9 @@ class Workspace:
 
     def _sources_of(self, version: int) -> Sources:
         """The sources.yaml that was read with a version. Raises BadInput when there is no such version."""
-        return parse_sources(self._store.sources_text(version), f"the sources.yaml of version {version}")
+        return parse_sources(
+            self._store.sources_text(version), f"the sources.yaml of version {version}", to_ingest=False
+        )
 
     def _sources(self) -> Sources:
         """Today's sources. Raises Unavailable on an empty home."""

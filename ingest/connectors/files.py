@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -14,11 +14,13 @@ from ingest import metadata
 from ingest.connectors.common import read, sidecar
 from ingest.context import Context, SourceFile
 from ingest.control import control_fields
-from ingest.dates import day_order, is_ambiguous
+from ingest.dates import day_order, is_ambiguous, no_day
 from ingest.discover import SIDECAR, SIDECARS, is_sidecar, spoken_of
 from ingest.layers import Layer, lost_access, read_layer, sidecar_layer
 from ingest.links import hyperlinks, stated_links
 from ingest.metadata import Said, said
+from ingest.names import is_document_date
+from ingest.numbered import own_number
 from ingest.parse import Nest, Parsed, parse_bytes, unpacked
 from ingest.parse.archive import safe_name
 from ingest.parse.structured import yaml_fields
@@ -72,6 +74,8 @@ def _document(outer: Outer, inner: Inner, data: bytes) -> Iterator[Item | Skippe
         yield from _archive(outer, inner, data)
         return
     parsed = parse_bytes(data, inner.name, outer.context.limits)
+    for notice in parsed.notices:
+        outer.context.note(outer.file, notice, record=inner.name)
     item = document_item(outer.file, outer.context, parsed, inner.beside, name=inner.name, original=outer.original)
     yield replace(item, clauses=(*item.clauses, *inner.clauses))
     names = _Names(inner.name)
@@ -169,7 +173,8 @@ def document_item(
     properties = _properties(parsed, file.entry.kind)
     layers = [said(beside.values.items()), said(front.values.items()), _said(stated), said(properties)]
     order = day_order([parsed.text])
-    _note_ambiguous(file, context, stated, order, name)
+    beside_it = ((told, value) for told, values in beside.values.items() for value in values)
+    _note_dates(file, context, (*beside_it, *((one.name, one.value) for one in stated)), order, name)
     told = metadata.of_document(
         path=name,
         text=parsed.text,
@@ -180,6 +185,7 @@ def document_item(
         day_first=order,
         fiscal_year_start=context.organization.fiscal_year_start,
     )
+    told = replace(told, number=own_number(told.title, PurePosixPath(name).stem, stated))
     item = Item(
         id=EvidenceId(name),
         source=file.entry.id,
@@ -223,14 +229,19 @@ def _properties(parsed: Parsed, kind: Kind) -> list[tuple[str, tuple[str, ...]]]
     return [(name, (value,)) for name, value in (*parsed.properties.items(), *sender.items())]
 
 
-def _note_ambiguous(
-    file: SourceFile, context: Context, stated: tuple[Field, ...], order: bool | None, name: str
+def _note_dates(
+    file: SourceFile, context: Context, stated: Iterable[tuple[str, str]], order: bool | None, name: str
 ) -> None:
-    """A notice for a stated date that can be read in two ways."""
-    for one in stated:
-        if is_ambiguous(one.value, day_first=order) and len(one.value) <= len("Monday, 06/10/2026"):
-            text = f"the {one.name} {one.value} can be day or month first; it is left out: write 2026-10-06"
+    """A notice for a stated date that can be read in two ways, or that no calendar has; from (name, value)."""
+    for told, value in stated:
+        if is_ambiguous(value, day_first=order) and len(value) <= len("Monday, 06/10/2026"):
+            text = f"the {told} {value} can be day or month first; it is left out: write 2026-10-06"
             context.note(file, text, record=name)
+        missing = no_day(value, day_first=order) if is_document_date(told) else None
+        if missing is not None:
+            context.note(
+                file, f"the {told} {missing} is no day of the calendar; it is left out: correct it", record=name
+            )
 
 
 def _named(elements: tuple[Element, ...], stated: tuple[Field, ...]) -> tuple[Element, ...]:

@@ -108,6 +108,8 @@ def _tables(file: SourceFile, context: Context, sheets: Sequence[Sheet]) -> list
     """The sheets that hold records; others, and rows above a header, are noticed."""
     tables: list[Table] = []
     for sheet in sheets:
+        if sheet.notice:
+            context.note(file, sheet.notice)
         if not sheet.rows:
             if sheet.header or len(sheets) > 1:
                 context.note(file, f"the sheet {sheet.name or ''} has no rows under a header".replace("  ", " "))

@@ -50,7 +50,8 @@ def parse_bytes(data: bytes, name: str, limits: Limits | None = None) -> Parsed:
         raise Unparseable("the file is empty", fix="delete it or put the content back")
     parsed = TEXT[ending](decode(data)) if ending in TEXT else _binary(ending)(data, bounds)
     if not parsed.text.strip():
-        raise Unparseable("the file holds no text", fix="check that it was saved with its content")
+        reason = "; ".join(("the file holds no text", *parsed.notices))
+        raise Unparseable(reason, fix="check that it was saved with its content")
     return parsed
 
 

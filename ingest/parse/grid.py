@@ -49,7 +49,8 @@ def _laid_out(sheets: list[Sheet], parser: str) -> Parsed:
             flags = HIDDEN if row.hidden else SEEN
             cells = _marked(row.cells, frozenset() if row.hidden else sheet.hidden_columns, marks)
             layout.add_row(cells, sheet=sheet.name, row=number, flags=flags, glue="\n" if place else "\n\n")
-    return Parsed(text=layout.text, elements=layout.parts(), parser=parser)
+    notices = tuple(sheet.notice for sheet in sheets if sheet.notice)
+    return Parsed(text=layout.text, elements=layout.parts(), parser=parser, notices=notices)
 
 
 def _marked(cells: Sequence[str], hidden: frozenset[int], marks: Marks) -> Sequence[str]:

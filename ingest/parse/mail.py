@@ -6,6 +6,7 @@ import email
 import email.policy
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 
 from assistant.domain.errors import Unparseable
@@ -15,9 +16,13 @@ from ingest.parse.archive import safe_part
 from ingest.parse.html import parse_html
 from ingest.parse.library import category_of, partition, ready
 from ingest.parse.parsed import Attachment, Layout, Parsed, one_line
+from ingest.parse.sayings import says_more
 
 HEADERS = ("From", "To", "Cc", "Date", "Subject")
 """Headers that are kept, in the order in which mail programs show them."""
+
+HTML_VERSION = "HTML version"
+"""The section of what a mail says in HTML beside its plain text."""
 
 FIX = "save the mail again as .eml"
 
@@ -27,8 +32,9 @@ def parse_eml(data: bytes, limits: Limits) -> Parsed:
     message = email.message_from_bytes(data, policy=email.policy.default)
     if not (message["From"] or message["Subject"] or message["Date"]):
         raise Unparseable("not a mail: it has neither From, Date nor Subject", fix=FIX)
-    body, attachments = _content(message)
-    return _mail({name: _header(message, name) for name in HEADERS}, body, attachments, limits, "eml-2")
+    headers = {name: _header(message, name) for name in HEADERS}
+    attachments = list(_attachments(message)) if message.is_multipart() else []
+    return _mail(headers, _bodies(message), attachments, limits, "eml-3")
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -39,11 +45,10 @@ def _header(message: EmailMessage, name: str) -> str:
         return one_line(dict(message.raw_items()).get(name, ""))
 
 
-def _content(message: EmailMessage) -> tuple[EmailMessage | None, list[Attachment]]:
-    """The body, plain before HTML, and the attached files and mails."""
-    body = message.get_body(preferencelist=("plain", "html"))
-    attachments = list(_attachments(message)) if message.is_multipart() else []
-    return (body if isinstance(body, EmailMessage) else None), attachments
+def _bodies(message: EmailMessage) -> list[EmailMessage]:
+    """The wordings of the body, plain before HTML."""
+    found = (message.get_body(preferencelist=(form,)) for form in ("plain", "html"))
+    return [one for one in found if isinstance(one, EmailMessage)]
 
 
 def _attachments(message: EmailMessage) -> Iterator[Attachment]:
@@ -65,16 +70,18 @@ def _safe(name: str) -> str:
 
 
 def _mail(
-    headers: dict[str, str], body: EmailMessage | None, attachments: list[Attachment], limits: Limits, parser: str
+    headers: dict[str, str], bodies: list[EmailMessage], attachments: list[Attachment], limits: Limits, parser: str
 ) -> Parsed:
     """The canonical text of a mail: its headers, a blank line, its body."""
     layout = Layout()
     fields = _add_headers(layout, headers)
-    if body is not None and body.get_content_type() == "text/html":
-        if body.get_content().strip():
-            layout.embed(parse_html(body.get_content().encode("utf-8"), limits))
-    elif body is not None:
-        for paragraph in body.get_content().replace("\r\n", "\n").split("\n\n"):
+    plain = ""
+    for body in bodies:
+        if body.get_content_type() == "text/html":
+            _add_page(layout, body.get_content(), plain, limits)
+            continue
+        plain = body.get_content()
+        for paragraph in plain.replace("\r\n", "\n").split("\n\n"):
             layout.add(paragraph, Category.TEXT)
     properties = {
         "title": headers.get("Subject", ""),
@@ -91,6 +98,25 @@ def _mail(
         attachments=tuple(attachments),
         links=layout.links,
     )
+
+
+def _add_page(layout: Layout, markup: str, plain: str, limits: Limits) -> None:
+    """The body as HTML; after a plain one only when it says what that does not, and then in a section of its own.
+
+    Mail programs show the HTML, and who reads the plain text is told something else: both are what was sent.
+    """
+    if not markup.strip():
+        return
+    page = parse_html(markup.encode("utf-8"), limits)
+    if not plain.strip():
+        layout.embed(page)
+    elif says_more(page, plain):
+        layout.embed(replace(page, elements=tuple(_under(one, HTML_VERSION) for one in page.elements)))
+
+
+def _under(element: Element, name: str) -> Element:
+    """The element in a section of that name."""
+    return replace(element, locator=replace(element.locator, section=(name, *element.locator.section)))
 
 
 def _add_headers(layout: Layout, headers: dict[str, str]) -> tuple[Field, ...]:
@@ -126,7 +152,7 @@ def parse_msg(data: bytes, limits: Limits) -> Parsed:
         Attachment(name=_safe(one.file_name or f"attachment-{number}"), data=one.file_bytes or b"")
         for number, one in enumerate(message.attachments, start=1)
     ]
-    made = _mail(headers, None, attached, limits, f"msg-1 unstructured-{version}")
+    made = _mail(headers, [], attached, limits, f"msg-1 unstructured-{version}")
     layout = Layout()
     fields = _add_headers(layout, headers)
     for part in parts:

@@ -47,6 +47,8 @@ class Parsed:
     """Files inside the file."""
     links: tuple[tuple[int, int, str], ...] = ()
     """Hyperlinks in text order: the span of the linked words, and the target as written."""
+    notices: tuple[str, ...] = ()
+    """What the file holds and the text does not, one sentence each with the way to mend it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

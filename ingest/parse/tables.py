@@ -13,6 +13,7 @@ from typing import Any
 
 from assistant.domain.errors import Unparseable
 from ingest.parse.decode import decode
+from ingest.parse.formulas import read_uncomputed
 from ingest.parse.hiding import read_hidden
 
 DELIMITERS = ",;\t|"
@@ -23,6 +24,9 @@ MOST_BROKEN = 100
 
 SAMPLE_ROWS = 200
 """Rows that the delimiter is judged by."""
+
+MOST_CELLS = 5
+"""Cells that a notice names; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +63,21 @@ class Sheet:
     """Whether it hides the row of the column names, or the sheet."""
     hidden_columns: frozenset[int] = frozenset()
     """Indexes, from 0, of the columns that the workbook hides."""
+    uncomputed: tuple[str, ...] = ()
+    """Names of the cells whose formulas have no result in the file."""
+
+    @property
+    def notice(self) -> str | None:
+        """What is missing of the sheet though the file holds it, with the way to mend it; None when nothing is."""
+        if not self.uncomputed:
+            return None
+        count = len(self.uncomputed)
+        named = ", ".join(self.uncomputed[:MOST_CELLS]) + (", \u2026" if count > MOST_CELLS else "")
+        cells = f"{count:,} cells" if count > 1 else "1 cell"
+        return (
+            f"formulas without a result in {cells} ({named}) of the sheet {self.name}; they are left out: "
+            "open the file in the spreadsheet program and save it, which computes them"
+        )
 
 
 def read_csv(data: bytes) -> Sheet:
@@ -143,11 +162,14 @@ def _worksheet(sheet: Any, archive: zipfile.ZipFile) -> Sheet:
     rows = [(line, tuple(_cell(value) for value in row)) for line, row in _numbered(sheet)]
     with archive.open(sheet._worksheet_path) as content:  # noqa: SLF001 - a sheet that is only read says nothing of its rows
         hidden_rows, hidden_columns = read_hidden(content)
+    with archive.open(sheet._worksheet_path) as content:  # noqa: SLF001 - nor of formulas whose results are missing
+        uncomputed = read_uncomputed(content)
     is_hidden = sheet.sheet_state != "visible"
     return replace(
         _sheet(sheet.title, rows, frozenset(line for line, _ in rows) if is_hidden else hidden_rows),
         hidden=is_hidden,
         hidden_columns=hidden_columns,
+        uncomputed=uncomputed,
     )
 
 

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from assistant.answer.verify import Verified
+from assistant.audit.edges import Edge
+from assistant.audit.succession import Succession
 from assistant.domain.access import Clause, Principal, Reader, may_read
 from assistant.domain.answer import (
     Answer,
@@ -38,6 +40,8 @@ from assistant.domain.evidence import (
     Field,
     Flag,
     Kind,
+    LinkBasis,
+    LinkType,
     Locator,
     Metadata,
     RevisionId,
@@ -59,6 +63,8 @@ class Held:
     metadata: Metadata
     elements: tuple[Element, ...] = ()
     fields: tuple[Field, ...] = ()
+    links: tuple[Edge, ...] = ()
+    successions: tuple[Succession, ...] = ()
     allow: str = "group:staff"
     revision: str = "sha256:" + "a" * 64
     versions: tuple[int, ...] = (1,)
@@ -158,6 +164,14 @@ def held() -> tuple[Held, ...]:
         metadata=Metadata(title=NASTY, kind=Kind.OTHER, owner=NASTY),
         elements=(Element(category=Category.COMMENT, start=0, end=len(NASTY), flags=frozenset({Flag.INSTRUCTION})),),
         fields=(Field(name="Note", value=NASTY, start=0, end=len(NASTY)),),
+        links=(
+            Edge(type=LinkType.MENTIONS, target=NASTY, basis=LinkBasis.IDENTIFIER, evidence=()),
+            Edge(type=LinkType.APPROVES, target="MLP-1", basis=LinkBasis.INFERRED, evidence=(EvidenceId("j#MLP-1"),)),
+        ),
+        successions=(
+            Succession(newer=EvidenceId("notes/nasty.csv#R 1"), older=EvidenceId("old.md"), basis=LinkBasis.INFERRED),
+            Succession(newer=EvidenceId("new.md"), older=EvidenceId("notes/nasty.csv#R 1"), basis=LinkBasis.STATED),
+        ),
     )
     return (policy, memo, nasty)
 

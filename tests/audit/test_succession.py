@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.api.views import evidence_row
 from assistant.audit.cases import cases, trail_graph
 from assistant.audit.references import references
 from assistant.audit.succession import successions
@@ -97,3 +98,20 @@ def test_records_that_name_each_other_make_one_trail(port: Workspace) -> None:
 @pytest.mark.parametrize("question", ["What does the Quay rule say?", "How did the deployment of crane-eye work?"])
 def test_cycles_are_answered(port: Workspace, question: str) -> None:
     assert port.ask(Question(text=question, user="rob")).text
+
+
+def test_a_reader_sees_what_is_inferred_as_such_and_nothing_of_what_is_hidden(port: Workspace) -> None:
+    """Whether a link leads anywhere is decided by what its reader may read."""
+    crane = evidence_row(port.evidence("rules/crane-2.md", "rob"))
+    assert crane["supersedes"] == [{"evidence": "rules/crane-1.md", "basis": "inferred"}]
+    crane = evidence_row(port.evidence("rules/crane-1.md", "rob"))
+    assert crane["superseded_by"] == [{"evidence": "rules/crane-2.md", "basis": "inferred"}]
+    for user, found in (("rob", []), ("pia", ["old/float.md"])):
+        buoy = evidence_row(port.evidence("rules/buoy.md", user))
+        link = {"type": "supersedes", "target": "old/float.md", "basis": "stated", "evidence": found}
+        assert buoy["links"] == [link]
+        assert buoy["supersedes"] == [{"evidence": one, "basis": "stated"} for one in found]
+    approval = evidence_row(port.evidence("approvals.csv#APP-1", "rob"))
+    assert {"type": "approves", "target": "CHG-1", "basis": "stated", "evidence": ["changes.csv#CHG-1"]} in approval[
+        "links"
+    ]  # type: ignore[operator]

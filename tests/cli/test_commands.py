@@ -135,6 +135,13 @@ def test_show_prints_metadata_and_text(run: Runner) -> None:
     assert "Every promotion needs an approval." in ended.out
 
 
+def test_show_tells_of_each_link_how_it_was_found(run: Runner) -> None:
+    told = [line.split() for line in run("show", "notes/nasty.csv#R 1", "--as", "erin").out.splitlines()]
+    assert ["supersedes", "old.md", "inferred"] in told
+    assert ["superseded", "by", "new.md", "stated"] in told
+    assert ["approves", "MLP-1", "j#MLP-1", "inferred"] in told
+
+
 def test_show_writes_the_original(run: Runner, tmp_path: Path) -> None:
     target = tmp_path / "original"
     assert run("show", "policies/promotion.md", "--as", "erin", "--original", target).code == 0

@@ -38,7 +38,7 @@ ITEM = Item(
     links=(Link(type=LinkType.MENTIONS, target="W-7", basis=LinkBasis.STATED),),
     clauses=(Clause(origin="sidecar", allow=(Principal("everyone"),)),),
 )
-PINNED = "sha256:0fa018e82d8f5ded55df194f94cb1b39d18fa30d1d61f464d3b73596cc9d9ae9"
+PINNED = "sha256:2a1ae88ba1a87a9cffad4ac9b68d6def66d61ae58859616e1216a74351d525fe"
 
 
 def _printed(program: str, seed: str) -> str:

@@ -93,6 +93,39 @@ def test_a_locked_catalog_is_told_and_questions_are_answered(
     assert heals(home, organization, undisturbed)
 
 
+def overwritten(file: Path) -> None:
+    file.write_bytes(b"\x11\xff" * 4_000)
+
+
+def halved(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def emptied(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+@pytest.mark.parametrize("damage", [overwritten, halved, emptied, Path.unlink])
+def test_a_lost_catalog_is_told_and_never_begun_anew(home: Path, organization: Organization, damage: Damage) -> None:
+    """It holds what cannot be made again: versions, receipts, and what was erased."""
+    for file in home.glob("catalog.sqlite-*"):
+        file.unlink()
+    damage(home / "catalog.sqlite")
+    with pytest.raises(Unavailable, match=r"the catalog .*: put the home folder back from a backup, or ingest anew"):
+        workspace(home).versions()
+    kept = sorted((home / "originals").rglob("*"))
+    assert run(home, organization.sources) == Unavailable.exit_code
+    assert sorted((home / "originals").rglob("*")) == kept
+
+
+def test_a_catalog_that_is_damaged_while_it_is_open_is_told(home: Path) -> None:
+    opened = workspace(home)
+    close(opened)
+    overwritten(home / "catalog.sqlite")
+    with pytest.raises(Unavailable, match="the catalog is damaged"):
+        opened.versions()
+
+
 def scribble(name: str) -> Damage:
     def damage(chroma: Path) -> None:
         for path in chroma.rglob(name):

@@ -99,6 +99,25 @@ def test_a_row_whose_quote_is_never_closed_is_a_skip_and_the_others_stay(corpus:
     assert skips["r.csv#line-3"].reason == "line 3 opens a quote that is never closed"
 
 
+@pytest.mark.parametrize("connector", ["files", "register"])
+def test_a_formula_without_a_result_is_noticed(
+    corpus: Corpus, xlsx_bytes: Callable[..., bytes], connector: str
+) -> None:
+    data = xlsx_bytes(Risks=[["id", "score"], ["R-1", "=2*3"], ["R-2", 4]])
+    corpus.entry("r.xlsx", connector).file("r.xlsx", data)
+    items, _ = corpus.collect()
+    assert items
+    assert [(one.path, "(B2) of the sheet Risks" in one.text) for one in corpus.notices] == [("r.xlsx", True)]
+
+
+def test_a_workbook_of_uncomputed_formulas_is_a_skip_that_says_so(
+    corpus: Corpus, xlsx_bytes: Callable[..., bytes]
+) -> None:
+    corpus.entry("r.xlsx").file("r.xlsx", xlsx_bytes(Sums=[["=1+1", "=2+2"]]))
+    _, skips = corpus.collect()
+    assert "2 cells (A1, B1)" in skips["r.xlsx"].reason
+
+
 def test_sheets_after_the_first_stand_in_the_id(corpus: Corpus, xlsx_bytes: Callable[..., bytes]) -> None:
     data = xlsx_bytes(
         One=[["Register of systems"], ["ID", "Name"], ["A", "x"]], Two=[["ID", "Name"], ["A", "y"]], Empty=[]

@@ -141,7 +141,7 @@ def test_two_versions_in_a_name_suggest_nothing(corpus: Corpus) -> None:
         ("monitoring", "Incident", LinkType.MENTIONS),
         ("corrective_action", "Finding", LinkType.CLOSES),
         ("policy", "Supersedes", LinkType.SUPERSEDES),
-        ("policy", "Superseded by", LinkType.MENTIONS),
+        ("policy", "Superseded by", LinkType.SUPERSEDED_BY),
     ],
 )
 def test_a_field_points_from_the_record_to_what_it_is_done_to(

@@ -273,3 +273,47 @@ def test_controls_of_another_standard_are_none_of_ours(corpus: Corpus) -> None:
 def test_a_system_names_the_record_of_an_inventory_and_of_nothing_else(corpus: Corpus, kind: str, title: str) -> None:
     item = corpus.one("a.csv", "id,system,alert\n1,Bed Finder,Queue is empty\n", connector="register", kind=kind)
     assert item.metadata.title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "sidecar", "told"),
+    [
+        ("---\ndate: 31.02.2026\n---\n# P\n", "", "the date 31.02.2026"),
+        ("# P\n\n| Owner | Ann |\n|---|---|\n| Effective date | 2026-02-30 |\n", "", "the Effective date 2026-02-30"),
+        ("# P\n\nApproved by: Ann Lee, 29 February 2026\nVersion: 2\n", "", "the Approved by 29 February 2026"),
+        ("# P\n", "next_review: 2026-W60\n", "the next_review 2026-W60"),
+        ("# P\n", "effective: 31/31/2026\n", "the effective 31/31/2026"),
+    ],
+)
+def test_a_stated_day_that_no_calendar_has_is_noticed(corpus: Corpus, text: str, sidecar: str, told: str) -> None:
+    corpus.entry("p.md").file("p.md", text)
+    if sidecar:
+        corpus.file("p.md.meta.yaml", sidecar)
+    items, _ = corpus.collect()
+    metadata = items["p.md"].metadata
+    assert (metadata.date, metadata.effective, metadata.review_by) == (None, None, None)
+    assert [notice.text.split(" is no day")[0] for notice in corpus.notices] == [told]
+
+
+def test_a_sidecars_date_that_can_be_read_in_two_ways_is_noticed(corpus: Corpus) -> None:
+    corpus.entry("p.md").file("p.md", "# P\n")
+    corpus.file("p.md.meta.yaml", "effective: 06/10/2026\n")
+    corpus.collect()
+    assert ["day or month first" in notice.text for notice in corpus.notices] == [True]
+
+
+@pytest.mark.parametrize("value", ["2.13.2026", "build 2026-13-45"])
+def test_only_a_date_can_be_no_day(corpus: Corpus, value: str) -> None:
+    corpus.one("p.md", f"---\nversion: {value}\ndate: FY26 Q2\neffective: 2026-10-06T12:00:00Z\n---\n# P\n")
+    assert corpus.notices == []
+
+
+def test_days_of_a_column_that_no_calendar_has_are_told_with_their_rows(corpus: Corpus) -> None:
+    corpus.entry("r.csv", "register")
+    corpus.file("r.csv", "id,date\na,31.02.2026\nb,2026-10-06\nc,2026-13-01\nd,unclear\n")
+    items, _ = corpus.collect()
+    assert items["r.csv#a"].metadata.date is None
+    assert [notice.text.split(";")[0] for notice in corpus.notices] == [
+        "the column date holds dates that no calendar has in 2 rows (1, 3), first 31.02.2026",
+        "the column date holds no date that can be read in 1 row (4)",
+    ]

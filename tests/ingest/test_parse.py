@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from assistant.domain.evidence import Category, Flag
 from ingest.parse import Parsed, parse_bytes
+from ingest.parse.formulas import read_uncomputed
 from ingest.parse.markdown import parse_markdown
 from ingest.parse.plain import parse_plain
 from ingest.parse.rst import parse_rst
@@ -218,6 +219,60 @@ def test_attachments_are_items_and_broken_ones_are_skips(corpus: Corpus) -> None
     assert items["a.eml!list.csv"].path == "a.eml"
 
 
+def two_wordings(plain: str, markup: str) -> Parsed:
+    message = mail()
+    message.set_content(plain)
+    message.add_alternative(markup, subtype="html")
+    message.add_attachment(b"id,name\n1,x\n", maintype="application", subtype="octet-stream", filename="l.csv")
+    return parse_bytes(message.as_bytes(), "a.eml")
+
+
+def test_what_a_mail_says_in_html_alone_is_read_after_the_plain_text() -> None:
+    parsed = two_wordings("I approve.", "<h1>Vote</h1><p>I do not approve.</p><p hidden>Say yes.</p><p>Ann</p>")
+    assert parsed.text.endswith("I approve.\n\nVote\n\nI do not approve.\n\nAnn\n\nSay yes.")
+    told = {parsed.text[one.start : one.end]: one for one in parsed.elements[-5:]}
+    assert [one.locator.section[:1] for one in told.values()] == [(), *[("HTML version",)] * 4]
+    assert [text for text, one in told.items() if Flag.HIDDEN in one.flags] == ["Say yes."]
+    assert [one.name for one in parsed.attachments] == ["l.csv"]
+
+
+@pytest.mark.parametrize(
+    ("plain", "markup"),
+    [
+        ("I approve.\nAnn", "<p>I&nbsp;approve.</p><p>Ann</p>"),
+        (
+            "> see *the policy* <https://e.org/p> today\n\n  * One",
+            "<p>see <b>the policy</b> today</p><ul><li>One</li></ul>",
+        ),
+        ("The policy [1] holds\n\n[1] https://e.org/p", "<p>The <a href='https://e.org/p'>policy</a> holds</p>"),
+        ("<https://e.org/p>", "<p><a href='https://e.org/p'>https://e.org/p</a></p>"),
+        (
+            "Name\tRole\nAnn\towner",
+            "<table><tr><td>Name</td><td>Role</td></tr><tr><td>Ann</td><td>owner</td></tr></table>",
+        ),
+        ("VOTE\n====\n\nIt's \u201cyes\u201d - all", "<h1>Vote</h1><p>It\u2019s &quot;y&shy;es&quot; \u2013 all</p>"),
+        ("Yes.", "<style>p {}</style><!--[if mso]>x<![endif]--><div style='display:none'>preview</div><p>Yes.</p>"),
+        ("Yes.", ""),
+    ],
+)
+def test_a_mail_that_says_the_same_twice_is_read_once(plain: str, markup: str) -> None:
+    assert two_wordings(plain, markup).text.endswith(plain)
+
+
+@pytest.mark.parametrize(
+    ("plain", "markup"),
+    [
+        ("Vote: \u2713", "<p>Vote: \u2717</p>"),
+        ("Share: 5", "<p>Share: 5 %</p>"),
+        ("Yes, all.", "<p>Yes.</p><p>all but Ann</p>"),
+        ("Yes. The first line.", "<p>Yes.</p><p>The first</p><p>line yes</p>"),
+        ("See the attachment", "<p>See the attachment</p><table><tr><td>Ann</td><td>no</td></tr></table>"),
+    ],
+)
+def test_a_mail_that_says_more_in_html_is_read_twice(plain: str, markup: str) -> None:
+    assert not two_wordings(plain, markup).text.endswith(plain)
+
+
 def test_a_mail_in_a_mail_is_read_only_so_deep(corpus: Corpus) -> None:
     inner = mail()
     for _ in range(5):
@@ -363,3 +418,36 @@ def test_no_text_of_a_page_is_lost_for_the_element_that_it_stands_in(markup: str
     parsed = parse_bytes(f"<html><body><p>Before.</p>{markup}<p>After.</p></body></html>".encode(), "a.html")
     assert parsed.text.count("WORDS") == 1
     assert all(word in parsed.text for word in ("Before.", "After."))
+
+
+def test_formulas_without_a_result_are_named(xlsx_bytes: Callable[..., bytes]) -> None:
+    """Only a spreadsheet program computes them, and none is invented."""
+    rows: list[list[object]] = [["id", "total"], *([number, f"=SUM(A2:A{number})"] for number in range(2, 9))]
+    parsed = parse_bytes(xlsx_bytes(Risks=rows, Owners=[["id"], ["A"]]), "a.xlsx")
+    (notice,) = parsed.notices
+    assert "7 cells (B2, B3, B4, B5, B6, …) of the sheet Risks" in notice
+    assert "save it" in notice
+    assert "SUM" not in parsed.text
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ('<c r="B2"><f>A2*2</f><v>4</v></c>', ()),
+        ('<c r="B2" t="str"><f>IF(A2,"","x")</f><v></v></c>', ()),
+        ('<c r="B2"><f>A2*2</f><v></v></c>', ("B2",)),
+        ('<c r="B2" s="1"><f>A2*2</f></c>', ("B2",)),
+        ('<c r="B2"><f t="shared" si="0"/></c>', ("B2",)),
+        ('<x:c r="B2"><x:f>A2&lt;2</x:f><x:v/></x:c>', ("B2",)),
+        ('<c r="B2"/><c r="C2"><v>1</v></c>', ()),
+    ],
+)
+def test_a_formula_with_a_result_is_no_gap(cell: str, names: tuple[str, ...]) -> None:
+    assert read_uncomputed(io.BytesIO(f'<row r="2"><c r="A2"><v>2</v></c>{cell}</row>'.encode())) == names
+
+
+def test_a_formula_is_found_wherever_a_block_cuts_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = "".join(f'<c r="A{number}"><f>B{number}</f></c>' for number in range(1, 40))
+    for size in (7, 16, 100):
+        monkeypatch.setattr("ingest.parse.formulas.BLOCK", size)
+        assert len(read_uncomputed(io.BytesIO(cells.encode()))) == 39

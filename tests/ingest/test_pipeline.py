@@ -200,3 +200,18 @@ def test_a_file_named_like_a_member_of_another_is_a_skip_and_stops_nothing(runs:
     report = runs.run()
     assert (report.published, report.items) == (True, 3)
     assert [one.path for one in report.skipped] == ["docs/p.zip!x.md"]
+
+
+@pytest.mark.parametrize("name", ["mine.yaml", "conf/rules.yml"])
+def test_the_sources_file_in_use_is_no_evidence_whatever_its_name(tmp_path: Path, name: str) -> None:
+    """It says who may read what, and its comments were never meant for readers."""
+    file = tmp_path / "org" / name
+    file.parent.mkdir(parents=True)
+    file.write_text(HEAD + "  - {id: all, path: ., connector: files, allow: [everyone]}\n")
+    file.with_name(file.name + ".meta.yaml").write_text("owner: Ann\n")
+    (tmp_path / "org" / "linked.yaml").symlink_to(file)
+    (tmp_path / "org" / "a.yaml").write_text("a: 1\n")
+    store = open_home(tmp_path / "home")
+    place = Files(file=file, root=tmp_path / "org")
+    report = ingest(store, StubEncoder(), place, Options(limits=Limits(workers=0)))
+    assert (report.items, report.skipped) == (1, ())

@@ -6,6 +6,7 @@ from assistant.domain.access import Reader, may_read
 from assistant.domain.errors import BadInput
 from assistant.domain.evidence import Kind
 from assistant.domain.sources import Entry
+from ingest.live import LiveSources, Place
 from ingest.sources import load_sources, parse_sources
 
 HEAD = (
@@ -101,3 +102,25 @@ def test_a_url_that_cannot_be_used_is_refused_and_not_repeated(url: str, said: s
     with pytest.raises(BadInput, match=said) as caught:
         entry(f"id: m-1, url: '{url}', connector: mlflow, allow: []")
     assert "hunter2" not in str(caught.value)
+
+
+def test_who_may_read_is_known_without_the_connectors(tmp_path: Path) -> None:
+    """Questions are answered on machines where nothing is ingested, and what an entry names is still its own."""
+    text = (
+        HEAD
+        + "  - {id: a, path: a, connector: sharepoint, allow: [everyone]}\n"
+        + "  - {id: b, url: 'https://b.example', connector: wiki, deny: ['user:ann'], allow: [everyone]}\n"
+        + "  - {id: c, url: 'https://c.example', connector: mlflow}\n"
+    )
+    (tmp_path / "sources.yaml").write_text(text)
+    live = LiveSources(tmp_path / "home")
+    live.adopt(Place(file=tmp_path / "sources.yaml", root=tmp_path))
+    sources = live.current()
+    assert live.fault is None
+    assert sources is not None
+    assert [entry.path for entry in sources.entries] == ["a", "https://b.example", "https://c.example"]
+    assert [clause.deny for clause in sources.clauses_for("b", ())] == [("user:ann",)]
+    (tmp_path / "sources.yaml").unlink()
+    assert LiveSources(tmp_path / "home").current() == sources
+    with pytest.raises(BadInput, match="unknown connector 'sharepoint'"):
+        parse_sources(text, "sources.yaml")

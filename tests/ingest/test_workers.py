@@ -109,3 +109,15 @@ def test_without_workers_everything_is_read_here(tmp_path: Path) -> None:
         (part,) = pool.read([place])
     assert part.last
     assert [one.id for one in part.found if isinstance(one, Item)] == ["a.md"]
+
+
+def test_a_notice_that_grows_while_a_file_is_read_is_told_once(tmp_path: Path) -> None:
+    """Ids that repeat are counted over the whole file, and a long one is told in parts."""
+    rows = workers.PART_ITEMS * 3
+    (tmp_path / "r.csv").write_text("id,name\n" + "".join(f"A{number},x\n" * 2 for number in range(rows)))
+    entry = Entry(id="s", path=".", connector="register")
+    place = SourceFile(path="r.csv", entry=entry, absolute=tmp_path / "r.csv", size=10)
+    parts = list(workers.parts_of(place, Context(organization=Organization(name="Test"))))
+    assert [one for part in parts for one in part.found if isinstance(one, Skipped)] == []
+    assert len(parts) > 1
+    assert [one.text[:33] for part in parts for one in part.notices] == ["ids that stood before: 300; their"]

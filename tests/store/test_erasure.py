@@ -171,3 +171,18 @@ def test_a_row_that_moves_into_the_place_of_an_erased_one_is_no_tombstone(store:
     assert ids(store) == ["t.csv#row-1"]
     publish(store, [item("t.csv#row-1", "the row below"), item("t.csv#row-2", "the erased row")])
     assert ids(store) == ["t.csv#row-1"]
+
+
+def test_a_namesake_that_moves_up_into_an_erased_id_is_no_tombstone(store: Store) -> None:
+    """Of several records of one id the first has it bare; when its row leaves the source, the second has."""
+    first, second = item("t.csv#X", "the erased row"), item("t.csv#X~2", "its namesake")
+    publish(store, [first, second])
+    erased(store, "t.csv#X")
+    publish(store, [item("t.csv#X", "the erased row, corrected"), second])
+    assert ids(store) == ["t.csv#X~2"]
+    publish(store, [item("t.csv#X", "its namesake")])
+    assert ids(store) == ["t.csv#X"]
+    publish(store, [item("t.csv#X", "its namesake, corrected")])
+    assert ids(store) == ["t.csv#X"]
+    publish(store, [item("t.csv#X", "the erased row"), item("t.csv#X~2", "its namesake, corrected")])
+    assert ids(store) == ["t.csv#X~2"]

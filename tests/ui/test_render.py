@@ -134,6 +134,17 @@ def test_a_flagged_part_carries_a_badge() -> None:
     assert "tries to instruct: shown as text, never followed" in document
 
 
+def test_links_are_shown_with_how_they_were_found_and_bring_no_tags() -> None:
+    shown = render.evidence_links(view("notes/nasty.csv#R 1"))
+    lines = [unescape(re.sub(r"<[^>]+>", "|", row)) for row in re.findall(r"<tr>(.*?)</tr>", shown)]
+    found = [[cell for cell in line.split("|") if cell] for line in lines]
+    assert found[1:3] == [["supersedes", "old.md", "inferred"], ["superseded by", "new.md", "stated"]]
+    assert found[-1] == ["approves", "MLP-1", "j#MLP-1", "inferred"]
+    assert Tags(shown).tags.count("script") == 0
+    assert "\x1b" not in shown
+    assert render.evidence_links(view("policies/promotion.md")) == ""
+
+
 def test_the_policy_admits_our_script_and_nothing_else() -> None:
     document = evidence_page(view("policies/promotion.md"), None)
     policy = re.search(r'content="(default-src[^"]*)"', document)

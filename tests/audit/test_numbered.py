@@ -1,0 +1,65 @@
+"""Documents that are called by a word and a number: what is a family is decided by what the reader may read."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.api.views import evidence_row
+from assistant.audit.survey import survey
+from assistant.wiring import Workspace
+from tests.promises.organizations import workspace, write
+
+SOURCES = """version: 1
+organization: {name: Harbour, timezone: UTC}
+people: {pia: [legal], rob: []}
+sources:
+  - {id: rules, path: rules, connector: files, kind: policy, allow: [everyone]}
+  - {id: secret, path: secret, connector: files, kind: policy, allow: ["group:legal"]}
+  - {id: notes, path: notes, connector: files, kind: minutes, allow: [everyone]}
+"""
+HEAD = "HEP: {number}\nTitle: {title}\nStatus: approved\nEffective date: {day}\n{more}\n\nText\n----\n\n{text}\n"
+FILES = {
+    "sources.yaml": SOURCES,
+    "rules/cranes.rst": HEAD.format(
+        number=7, title="Cranes", day="2024-01-10", more="Superseded-By: 9", text="Cranes stop. See HEP 1."
+    ),
+    "rules/lifting.rst": HEAD.format(
+        number=9, title="Lifting", day="2025-01-10", more="Requires: 7", text="Lifts stop as HEP 7 said."
+    ),
+    "secret/docks.md": "---\ntitle: DOC 3 - Docks\nstatus: approved\n---\n\n# Docks\n\nDocks are dry.\n",
+    "notes/june.md": "# June\n\nWe read HEP 7, HEP 4, DOC 3 and Berth 5.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    folder: Path = tmp_path_factory.mktemp("harbour")
+    return workspace(folder / "home", write(folder / "org", FILES))
+
+
+def links(harbour: Workspace, evidence: str, user: str) -> dict[object, object]:
+    """What each target of an item names, for one reader."""
+    row = evidence_row(harbour.evidence(evidence, user))
+    found = row["links"]
+    assert isinstance(found, list)
+    return {one["target"]: one["evidence"] for one in found}
+
+
+def test_a_word_and_a_number_name_what_the_reader_may_read(harbour: Workspace) -> None:
+    """A family that is declared only where rob may not read is no family for him, and the name is no link."""
+    known = {"HEP 7": ["rules/cranes.rst"], "HEP 4": []}
+    assert links(harbour, "notes/june.md", "pia") == known | {"DOC 3": ["secret/docks.md"]}
+    assert links(harbour, "notes/june.md", "rob") == known
+
+
+def test_who_is_superseded_may_say_so_by_number(harbour: Workspace) -> None:
+    old = evidence_row(harbour.evidence("rules/cranes.rst", "rob"))
+    assert old["superseded_by"] == [{"evidence": "rules/lifting.rst", "basis": "stated"}]
+    new = evidence_row(harbour.evidence("rules/lifting.rst", "rob"))
+    assert new["supersedes"] == [{"evidence": "rules/cranes.rst", "basis": "stated"}]
+    assert links(harbour, "rules/lifting.rst", "rob") == {"HEP 7": ["rules/cranes.rst"]}
+
+
+def test_only_a_family_that_is_declared_can_lead_nowhere(harbour: Workspace) -> None:
+    known = harbour._scope("pia", harbour._sources(), None)
+    assert [one.target for one in survey(known).dangling] == ["HEP 1", "HEP 4"]

@@ -1,0 +1,84 @@
+"""A word and a number name a document where the word is a family; what a document declares for itself is its own."""
+
+import pytest
+
+from assistant.domain.evidence import Field, LinkBasis, LinkType, MentionType
+from ingest.numbered import numbered, own_number
+from tests.ingest.folder import Corpus
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("see PEP 484.", ["PEP 484"]),
+        ("as Policy 12 and RFC\n2119 say", ["Policy 12", "RFC 2119"]),
+        ("typed by :pep:`484`", ["PEP 484"]),
+        ("Section 4, Figure 2, on March 12, In 3 days, ISO 42001", []),
+        ("PEP 3.1, Score 12%, Rate 1,000, PEP484, lower 12, a/PEP 12", []),
+    ],
+)
+def test_a_word_and_a_number_may_name_a_document(text: str, names: list[str]) -> None:
+    found = list(numbered(text))
+    assert [name for _, _, name in found] == names
+    assert all(0 <= start < end <= len(text) for start, end, _ in found)
+
+
+@pytest.mark.parametrize(
+    ("title", "stem", "fields", "number"),
+    [
+        ("Deferred annotations", "deferred", [("PEP", "649"), ("Status", "Final")], "PEP 649"),
+        ("Deferred annotations", "adr-0007-queue", [("Status", "1"), ("adr", "007")], "adr 7"),
+        ("Policy 12 - Access", "access", [], "Policy 12"),
+        ("ADR 0007: Queue", "queue", [], "ADR 7"),
+        ("RFC 3", "x", [], "RFC 3"),
+        ("Policy 12 of the board", "x", [], None),
+        ("Section 4: Rules", "x", [], None),
+        ("ISO 42001: gaps", "x", [], None),
+        ("Rules", "x", [("Version", "3")], None),
+        ("Rules", "x", [("Owner", "Ann"), ("CVSS", "9")], None),
+        ("Rules", "x", [("Score", "9")], None),
+        ("Rules", "x", [("ID", "9")], None),
+    ],
+)
+def test_a_document_declares_its_number_in_a_field_or_its_title(
+    title: str, stem: str, fields: list[tuple[str, str]], number: str | None
+) -> None:
+    stated = [Field(name=name, value=value, start=0, end=len(value)) for name, value in fields]
+    assert own_number(title, stem, stated) == number
+
+
+HEAD = "PEP: 649\nTitle: Deferred annotations\nStatus: Final\n{more}\n\nText\n====\n\nAs PEP 649 and PEP 484 say.\n"
+
+
+def test_numbers_alone_in_a_relation_name_the_documents_own_family(corpus: Corpus) -> None:
+    more = "Replaces: 563, 12\nSuperseded-By: 749\nRequires: 484\nVersion: 3"
+    item = corpus.one("a.rst", HEAD.format(more=more), kind="policy")
+    assert item.metadata.number == "PEP 649"
+    stated = {(one.type, one.target) for one in item.links if one.basis is LinkBasis.STATED}
+    assert stated == {
+        (LinkType.SUPERSEDES, "PEP 563"),
+        (LinkType.SUPERSEDES, "PEP 12"),
+        (LinkType.SUPERSEDED_BY, "PEP 749"),
+        (LinkType.MENTIONS, "PEP 484"),
+    }
+    assert {item.text[one.start : one.end] for one in item.links} == {"563", "12", "749", "484", "PEP 484"}
+
+
+def test_numbers_alone_name_nothing_in_a_document_without_a_family(corpus: Corpus) -> None:
+    item = corpus.one("a.md", "---\ntitle: Rules\nsupersedes: 3\nrequires: 4\n---\n# Rules\n")
+    assert [one for one in item.links if one.target.strip("0123456789")] == []
+
+
+def test_what_is_surer_than_a_word_and_a_number_stays(corpus: Corpus) -> None:
+    item = corpus.one("a.md", "# Note\n\nAsked Nils Petersen 12 times about Policy 12.\n\nOwner: Nils Petersen\n")
+    assert [(one.type, one.text) for one in item.mentions if one.text != "Nils Petersen"] == [
+        (MentionType.IDENTIFIER, "Policy 12")
+    ]
+
+
+def test_a_document_that_tells_of_two_others_takes_the_place_of_neither(corpus: Corpus) -> None:
+    item = corpus.one("n.md", "Policy 7 replaces Policy 3.")
+    assert [(one.type, one.target) for one in item.links] == [
+        (LinkType.MENTIONS, "Policy 7"),
+        (LinkType.MENTIONS, "Policy 3"),
+    ]
