@@ -82,12 +82,10 @@ def print_evidence(console: Console, view: EvidenceView) -> None:
 
 def _print_links(console: Console, view: EvidenceView) -> None:
     """What an item took the place of, what took its place, and every link, each with how it was found."""
-    rows = [
-        ("supersedes", one.older, "", FOUND[one.basis])
-        if one.newer == view.id
-        else ("superseded by", one.newer, "", FOUND[one.basis])
-        for one in view.successions
-    ]
+    rows: list[tuple[str, str, str, str]] = []
+    for one in view.successions:
+        meaning, other = ("supersedes", one.older) if one.newer == view.id else ("superseded by", one.newer)
+        rows.append((meaning, other, "", FOUND[one.basis]))
     rows += [(edge.type.value, edge.target, ", ".join(edge.evidence), FOUND[edge.basis]) for edge in view.links]
     if rows:
         console.print()
