@@ -111,15 +111,18 @@ class Options:
 def ingest(store: Store, encoder: Encoder, place: Place, options: Options) -> IngestReport:
     """Read everything that a sources.yaml names and publish a version when anything has changed.
 
-    Raises BadInput when the file cannot be used or is another organization's; the last version then stays.
+    Raises BadInput when the file cannot be used, is another organization's or lies in the home; the last version then stays.
     """
     sources, text = load_sources(place.file)
     _check_organization(store, sources, place.file)
+    if place.root.resolve().is_relative_to(store.home.resolve()):
+        raise BadInput(f"the sources lie inside the home folder {store.home}: give a --home beside or outside them")
     now = (options.now or datetime.now(UTC)).astimezone(ZoneInfo(sources.organization.timezone))
     context = Context(
         organization=sources.organization,
         limits=options.limits,
         home=store.home.resolve(),
+        rule=place.file.resolve(),
         keep=store.keep_original,
         criteria=options.criteria,
         today=now.date(),

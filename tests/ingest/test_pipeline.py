@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.domain.errors import BadInput
 from assistant.domain.evidence import Item, Skipped
 from assistant.models.encoder import StubEncoder
 from assistant.store.readings import read_freshness
@@ -191,6 +192,16 @@ def test_the_home_folder_is_no_evidence_wherever_it_lies(tmp_path: Path) -> None
         first, second = runs.run(), runs.run()
     assert (first.items, second.items, second.published) == (1, 1, False)
     assert [(one.path, one.reason) for one in first.skipped] == [(".home", "the home folder of Clausetrail itself")]
+
+
+@pytest.mark.parametrize("home", ["corpus", "."])
+def test_sources_inside_the_home_folder_are_refused(tmp_path: Path, home: str) -> None:
+    """Else all of them would be taken for the home's own files."""
+    with open_home(tmp_path / home) as store:
+        runs = Runs(folder=tmp_path / "corpus", store=store)
+        runs.write("a.md", "# A\n\nText.\n")
+        with pytest.raises(BadInput, match="inside the home folder"):
+            runs.run()
 
 
 def test_a_file_named_like_a_member_of_another_is_a_skip_and_stops_nothing(runs: Runs) -> None:
