@@ -75,6 +75,8 @@ class Context:
     """Grows while files are read."""
     home: Path | None = None
     """Folder of our own state, which is no evidence; None when there is none."""
+    rule: Path | None = None
+    """The sources.yaml in use, whatever its name, which is no evidence either; None when it is no file."""
     keep: Callable[[bytes], str] = digest_only
     """Keeps an original, the very bytes that are parsed, and gives the SHA-256 (hex) that it is kept under."""
     criteria: CriteriaIds = field(default_factory=CriteriaIds)

@@ -30,7 +30,6 @@ def discover(sources: Sources, root: Path, context: Context) -> Iterator[Place |
 
     Overlaps go to the context's notices. Our own home folder is no evidence, wherever it lies.
     """
-    limits, notices = context.limits, context.notices
     found: dict[str, Path] = {}
     for entry in sources.entries:
         if is_live(entry.connector):
@@ -41,13 +40,13 @@ def discover(sources: Sources, root: Path, context: Context) -> Iterator[Place |
             yield problem
     if context.home is not None:
         yield from _without_home(found, context.home, root, sources)
-    notices += _twins(found, sources)
+    context.notices.extend(_twins(found, sources))
     names = {path.casefold() for path in found}
     for path in sorted(found):
         if is_sidecar(path):
             yield from _lonely(path, names, sources)
         else:
-            yield from _judge(path, found[path], sources, root, limits, notices)
+            yield from _judge(path, found[path], sources, root, context)
 
 
 def _without_home(found: dict[str, Path], home: Path, root: Path, sources: Sources) -> Iterator[Skipped]:
@@ -122,23 +121,28 @@ def _lonely(path: str, names: set[str], sources: Sources) -> Iterator[Skipped]:
         yield Skipped(path=printable(path), source=entry.id, reason="a sidecar without its file", fix=fix)
 
 
-def _judge(
-    path: str, file: Path, sources: Sources, root: Path, limits: Limits, notices: list[Notice]
-) -> Iterator[SourceFile | Skipped]:
-    """The file with its entry, a skip with the reason, or nothing for what is no evidence by its name."""
-    if path == "sources.yaml":
+def _judge(path: str, file: Path, sources: Sources, root: Path, context: Context) -> Iterator[SourceFile | Skipped]:
+    """The file with its entry, a skip with the reason, or nothing for what says who may read the evidence."""
+    if path == "sources.yaml" or _is_rule(file, context.rule):
         return
     matching = sources.entries_matching(path)
     entry = matching[0]
-    problem = _name_problem(path) or _place_problem(path, file, sources, root) or _size_problem(file, limits)
+    problem = _name_problem(path) or _place_problem(path, file, sources, root) or _size_problem(file, context.limits)
     if problem is not None:
         reason, fix = problem
         yield Skipped(path=printable(path), source=entry.id, reason=reason, fix=fix)
         return
     if len(matching) > 1:
         others = ", ".join(other.id for other in matching[1:])
-        notices.append(Notice(path=path, source=entry.id, text=f"also named by {others}; {entry.id} has it alone"))
+        context.notices.append(
+            Notice(path=path, source=entry.id, text=f"also named by {others}; {entry.id} has it alone")
+        )
     yield SourceFile(path=path, entry=entry, absolute=file, size=file.stat().st_size)
+
+
+def _is_rule(file: Path, rule: Path | None) -> bool:
+    """Whether the file is the sources.yaml in use, or a link to it."""
+    return rule is not None and (file.name == rule.name or file.is_symlink()) and file.resolve() == rule
 
 
 def printable(path: str) -> str:

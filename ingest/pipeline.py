@@ -120,6 +120,7 @@ def ingest(store: Store, encoder: Encoder, place: Place, options: Options) -> In
         organization=sources.organization,
         limits=options.limits,
         home=store.home.resolve(),
+        rule=place.file.resolve(),
         keep=store.keep_original,
         criteria=options.criteria,
         today=now.date(),
