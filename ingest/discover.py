@@ -30,7 +30,6 @@ def discover(sources: Sources, root: Path, context: Context) -> Iterator[Place |
 
     Overlaps go to the context's notices. Our own home folder is no evidence, wherever it lies.
     """
-    notices = context.notices
     found: dict[str, Path] = {}
     for entry in sources.entries:
         if is_live(entry.connector):
@@ -41,7 +40,7 @@ def discover(sources: Sources, root: Path, context: Context) -> Iterator[Place |
             yield problem
     if context.home is not None:
         yield from _without_home(found, context.home, root, sources)
-    notices += _twins(found, sources)
+    context.notices.extend(_twins(found, sources))
     names = {path.casefold() for path in found}
     for path in sorted(found):
         if is_sidecar(path):
