@@ -72,6 +72,8 @@ ROLE_BEHIND = re.compile(
     r"|chaired|joined|declined|requested|commented|merged|raised|closed|will|has|was|is)\b"
 )
 """What follows a person's name and hardly ever another name's."""
+PART_BEFORE, PART_BEHIND = re.compile(r"[\w@.-]"), re.compile(rf"[\w@]|{GAP}[{UPPER}]")
+"""What around a name makes it a part of a longer one."""
 STARTS = re.compile(r"(?:^|[.!?:;|>\n*•“\"(–—-])[\s*_#>|-]*$")
 ARTICLE = re.compile(
     r"\b(?:the|an?|our|your|their|its|this|that|these|each|every|no|any|all|see|der|die|das|den|dem|le|la|les|el|los|il)\s$",
@@ -186,11 +188,14 @@ def _is_longer(text: str, start: int, end: int) -> bool:
 
 def _again(item: Item, found: Iterable[Span]) -> Iterator[Span]:
     """Every other place of the full names that were found."""
-    names = sorted({item.text[start:end] for start, end in found}, key=lambda name: (-len(name), name))
-    full = [name for name in names if " " in name]
-    if not full:
-        return
-    shape = re.compile(r"(?<![\w@.-])(?:" + "|".join(map(re.escape, full)) + rf")(?![\w@]|{GAP}[{UPPER}])")
-    for element in _prose(item):
-        for hit in shape.finditer(item.text, element.start, element.end):
-            yield hit.span()
+    text = item.text
+    full = {name for start, end in found if " " in (name := text[start:end])}
+    for element in _prose(item) if full else ():
+        for name in full:
+            start = text.find(name, element.start, element.end)
+            while start >= 0:
+                end = start + len(name)
+                before = PART_BEFORE.match(text, start - 1, start) if start else None
+                if not (before or PART_BEHIND.match(text, end, element.end)):
+                    yield start, end
+                start = text.find(name, end, element.end)

@@ -10,6 +10,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,18 +29,12 @@ Positions = NDArray[np.int64]
 def write_terms(writer: SegmentWriter, pks: Sequence[int], texts: Iterable[str]) -> None:
     """Put the postings of texts, one for each chunk key in the same order, into a segment."""
     numbers: dict[str, int] = {}  # of terms, in the order in which they turned up
-    of_word: dict[str, tuple[int, ...]] = {}  # numbers of the terms of a word as it is written
+    of_word = _Numbers(numbers)
     found, counts = array("i"), array("i")  # flat, as a corpus has millions
     sizes: list[int] = []  # of the runs that the texts have in them
     lengths: list[int] = []
     for text in texts:
-        counted: dict[int, int] = {}
-        for word, count in Counter(split_words(text)).items():
-            terms_of = of_word.get(word)
-            if terms_of is None:
-                terms_of = of_word[word] = tuple(numbers.setdefault(term, len(numbers)) for term in word_terms(word))
-            for term in terms_of:
-                counted[term] = counted.get(term, 0) + count
+        counted = Counter(chain.from_iterable(map(of_word.__getitem__, split_words(text))))
         found.extend(counted.keys())
         counts.extend(counted.values())
         sizes.append(len(counted))
@@ -49,6 +44,19 @@ def write_terms(writer: SegmentWriter, pks: Sequence[int], texts: Iterable[str])
     writer.append("pks", np.array(pks, dtype=np.int64))
     writer.append("lengths", np.array(lengths, dtype=np.int64))
     _write_postings(writer, numbers, triples)
+
+
+class _Numbers(dict[str, tuple[int, ...]]):
+    """Numbers of the terms of each word as it is written; a new term gets the next one."""
+
+    def __init__(self, numbers: dict[str, int]) -> None:
+        super().__init__()
+        self._numbers = numbers
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        found = tuple(self._numbers.setdefault(term, len(self._numbers)) for term in word_terms(word))
+        self[word] = found
+        return found
 
 
 def rewrite_terms(writer: SegmentWriter, pks: Sequence[int], parts_: Sequence[tuple[Segment, Positions]]) -> None:

@@ -23,7 +23,7 @@ BEST = 50
 
 
 def measure(bench: Bench) -> list[Line]:
-    """Lines for many small files and for few large ones."""
+    """Lines for each large home."""
     return [line for files in bench.sizes.files for line in _load(bench, files)]
 
 

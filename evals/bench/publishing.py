@@ -13,7 +13,7 @@ ADDED = "\n## Added section\n\nOne more paragraph was written on 2026-11-02 abou
 
 
 def measure(bench: Bench) -> list[Line]:
-    """Lines for many small files and for few large ones."""
+    """Lines for each large home."""
     return [line for files in bench.sizes.files for line in _publish(bench, files)]
 
 

@@ -56,7 +56,8 @@ def page(result: dict[str, Any]) -> str:
         (
             f"Measured from {result['begun']} to {result['ended']}, seed {result['seed']}, on {machine.get('cores')} cores"
             f" ({machine.get('processor', 'unknown')}), {machine.get('memory', 'unknown')} memory, Python"
-            f" {machine.get('python')}, {libraries}."
+            f" {machine.get('python')}, where a million additions in Python take"
+            f" {machine.get('a million additions in Python', 'an unknown time')}; {libraries}."
         ),
     ]
     if result["quick"]:

@@ -9,7 +9,7 @@ from evals.bench.result import Bench, Line
 
 
 def measure(bench: Bench) -> list[Line]:
-    """Lines for many small files and for few large ones."""
+    """Lines for each large home."""
     return [line for files in bench.sizes.files for line in _again(bench, files)]
 
 
