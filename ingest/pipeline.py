@@ -190,6 +190,8 @@ class _Run:
                 for part in workers.read(self._changed()):
                     self._hear(part)
                     self._encode(self._draft.new_texts(at_least=ENCODE_BATCH), beside)
+            if self._ahead:
+                self._draft.index_words()
             self._keep_vectors(at_most=0)
             self._encode(self._draft.pending_texts(), beside)
             self._keep_vectors(at_most=0)

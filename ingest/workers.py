@@ -13,6 +13,7 @@ import signal
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import Any, Self
@@ -81,6 +82,20 @@ class Workers:
                 if worker.place is None:  # before the part is told: while it is heard, the worker reads on
                     worker.begin(next(waiting, None))
                 yield part
+
+
+def prepare(limits: Limits) -> None:
+    """Begin to load the parsers in the process that workers are forked from, and return at once."""
+    if limits.workers and os.name == "posix":
+        _method()
+        forkserver.ensure_running()
+
+
+def _method() -> Any:
+    """How processes are started: not forked from this one, which has threads, and locks that they may hold."""
+    method: Any = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
+    method.set_forkserver_preload([__name__])
+    return method
 
 
 def parts_of(place: Place, context: Context) -> Iterator[Part]:
@@ -168,9 +183,7 @@ class _Worker:
         self._process = None
 
     def _start(self) -> None:
-        # Not forked from this process: it has threads, and locks that they may hold
-        method: Any = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
-        method.set_forkserver_preload([__name__])
+        method = _method()
         self.connection, theirs = method.Pipe()
         self._process = method.Process(target=_serve, args=(theirs, self._context), daemon=True)
         self._process.start()

@@ -38,6 +38,7 @@ class Builder:
         self._root = root
         self._vectors = vectors
         self._encoder = encoder
+        self._termed: tuple[list[int], list[NewSegment]] | None = None
         with catalog.reading() as connection:
             published = connection.execute(select(segments)).all()
         remove_unpublished(root, {each.name for each in published})
@@ -86,8 +87,14 @@ class Builder:
         Raises:
             Unavailable: A vector is missing, or a segment does not read back as it was written.
         """
-        termed = [self._build_terms(piece) for piece in batches(self._lacking(terms.FAMILY, keys), ROWS)]
-        return [*termed, *(self._build_scan(piece) for piece in batches(self.unscanned(keys), ROWS))]
+        return [*self.build_terms(keys), *(self._build_scan(piece) for piece in batches(self.unscanned(keys), ROWS))]
+
+    def build_terms(self, keys: Sequence[int]) -> list[NewSegment]:
+        """Those of the segments that need no vector; asked for the same chunks again, they are built already."""
+        lacking = self._lacking(terms.FAMILY, keys)
+        if self._termed is None or self._termed[0] != lacking:
+            self._termed = (lacking, [self._build_terms(piece) for piece in batches(lacking, ROWS)])
+        return self._termed[1]
 
     def _build_terms(self, keys: Sequence[int]) -> NewSegment:
         writer = SegmentWriter(self._root)

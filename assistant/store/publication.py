@@ -237,6 +237,11 @@ class Draft:
             raise ValueError("vectors hold values that are not finite numbers")
         self._vectors.add(hashes, np.ascontiguousarray(vectors, dtype=np.float32))
 
+    def index_words(self) -> None:
+        """Build what `publish` needs beside vectors, when everything was added: there is time while vectors are made."""
+        self._flush()
+        self._builder.build_terms(self._chunk_keys())
+
     def publish(self) -> PublishedVersion | None:
         """Make the draft the version that answers. None when no item differs from what it holds already.
 

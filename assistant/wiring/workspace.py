@@ -45,6 +45,7 @@ from ingest.live import LiveSources, Place
 from ingest.pipeline import IngestReport, Options, Progress, ignore, ingest, notices_of
 from ingest.sources import parse_sources
 from ingest.watch import ticks
+from ingest.workers import prepare
 
 
 class Workspace:
@@ -140,6 +141,7 @@ class Workspace:
             now=self.settings.now,
             listen=on_progress,
         )
+        prepare(self._limits)  # before the encoder is loaded, which takes as long
         report = ingest(self._store, self._encoder, place, options)
         self._live.adopt(place)
         return report

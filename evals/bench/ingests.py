@@ -13,6 +13,7 @@ from evals.bench.stub import SeededEncoder, SeededVectors
 from evals.bench.watch import watched
 from ingest.live import LiveSources, Place
 from ingest.pipeline import Options, Progress, ingest
+from ingest.workers import prepare
 
 
 def run(sources: str, home: str, encoder: str = "seeded", vectors: str = "seeded", cache: str = "") -> Told:
@@ -33,9 +34,11 @@ def run(sources: str, home: str, encoder: str = "seeded", vectors: str = "seeded
         if progress.stage == "publish":
             publishing.append(time.perf_counter())
 
+    options = Options(listen=listen)
     with watched() as usage:
+        prepare(options.limits)
         store = open_home(folder, vectors)
-        report = ingest(store, open_encoder(folder, encoder, cache), place, Options(listen=listen))
+        report = ingest(store, open_encoder(folder, encoder, cache), place, options)
     LiveSources(folder).adopt(place)
     chunks = store.versions()[-1].chunks
     store.close()
