@@ -117,7 +117,7 @@ SUPERSEDED = frozenset({"superseded by", "replaced by", "obsoleted by", "succeed
 RECORD_OWNER = (
     "owner", "accountable", "ai owner", "system owner", "risk owner", "owner name", "responsible", "responsible person",
     "assignee", "assigned to", "action owner", "contract owner", "data owner", "author name", "author", "author login",
-    "reporter", "requested by", "opened by", "reviewer",
+    "reporter", "requested by", "opened by", "reviewer", "custodian", "holder",
 )  # fmt: skip
 """Columns that name the accountable person, the strongest first."""
 

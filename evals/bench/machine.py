@@ -6,6 +6,7 @@ import os
 import platform
 import shutil
 import subprocess
+import sys
 import timeit
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -21,6 +22,7 @@ def facts() -> dict[str, object]:
         "processor": _line(Path("/proc/cpuinfo"), "model name") or platform.processor(),
         "memory": _line(Path("/proc/meminfo"), "MemTotal"),
         "a million additions in Python": f"{_additions():.0f} ms",
+        "cores that two busy processes get": f"{_busy_cores():.1f}",
         "load": [round(each, 2) for each in os.getloadavg()] if hasattr(os, "getloadavg") else None,
         "system": platform.platform(),
         "python": platform.python_version(),
@@ -33,6 +35,15 @@ def facts() -> dict[str, object]:
 def _additions() -> float:
     """Milliseconds that a million additions take at best: by it, figures of machines can be held against each other."""
     return min(timeit.repeat(lambda: sum(range(1_000_000)), number=1, repeat=5)) * 1_000
+
+
+def _busy_cores() -> float:
+    """Processor seconds that two processes get in a second: two on two cores, less where they are shared or are halves."""
+    loop = (
+        "import time; end = time.perf_counter() + 2\nwhile time.perf_counter() < end: pass\nprint(time.process_time())"
+    )
+    both = [subprocess.Popen([sys.executable, "-c", loop], stdout=subprocess.PIPE, text=True) for _ in range(2)]  # noqa: S603
+    return sum(float(each.communicate()[0]) for each in both) / 2
 
 
 def _line(file: Path, name: str) -> str | None:

@@ -57,7 +57,8 @@ def page(result: dict[str, Any]) -> str:
             f"Measured from {result['begun']} to {result['ended']}, seed {result['seed']}, on {machine.get('cores')} cores"
             f" ({machine.get('processor', 'unknown')}), {machine.get('memory', 'unknown')} memory, Python"
             f" {machine.get('python')}, where a million additions in Python take"
-            f" {machine.get('a million additions in Python', 'an unknown time')}; {libraries}."
+            f" {machine.get('a million additions in Python', 'an unknown time')} and two busy processes get the time of"
+            f" {machine.get('cores that two busy processes get', 'an unknown number of')} cores; {libraries}."
         ),
     ]
     if result["quick"]:
