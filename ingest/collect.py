@@ -9,9 +9,9 @@ from pathlib import Path
 
 from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Item, Skipped
-from assistant.domain.sources import Sources
+from assistant.domain.sources import SERVICE, Sources
 from ingest.connectors import read
-from ingest.context import Context, Place
+from ingest.context import Context, Place, Service
 from ingest.criteria import with_controls
 from ingest.discover import discover
 from ingest.guard import checked
@@ -56,6 +56,8 @@ def _finished(place: Place, context: Context) -> Iterator[Item | Skipped]:
         try:
             one = next(found, None)
             if isinstance(one, Item):
+                if isinstance(place, Service):
+                    one = replace(one, path=SERVICE + place.entry.id)
                 one = screened(with_mentions(with_links(with_controls(one, context.criteria))))
         except Unparseable as problem:
             yield _skip(place, problem.reason, problem.fix)

@@ -38,7 +38,7 @@ class Service:
 
     @property
     def path(self) -> str:
-        """What ids begin with and what access entries are matched against: the entry's id."""
+        """What ids begin with: the entry's id."""
         return self.entry.id
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import logging
 import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.domain.errors import BadInput
+from assistant.domain.errors import BadInput, Unavailable
 from assistant.domain.sources import Sources
 from ingest.sources import load_sources, parse_sources
 
 logger = logging.getLogger(__name__)
+
+CLOCK_TICK = 2_000_000_000  # nanoseconds; some file systems keep times to two seconds
 
 _POINTER = "sources.json"
 _LAST_GOOD = "sources.last-good.yaml"
@@ -43,8 +46,9 @@ class LiveSources:
         """
         self._home = home
         self._remember = remember
+        self._text: str | None = None
         self._untold: str | None = None
-        self._seen: tuple[int, int, int] | None = None
+        self._seen: tuple[int, int, int, int] | None = None
         self._sources: Sources | None = None
         self.fault: str | None = None
 
@@ -55,12 +59,13 @@ class LiveSources:
             return None
         try:
             status = place.file.stat()
-            seen = (status.st_mtime_ns, status.st_size, status.st_ino)
-            if self._sources is None or seen != self._seen:
+            seen = (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
+            if self._sources is None or seen != self._seen or _is_fresh(status):
                 self._sources, text = load_sources(place.file, to_ingest=False)
                 self._seen, self.fault = seen, None
-                self._keep(text)
-                self._untold = text
+                if text != self._text:
+                    self._keep(text)
+                    self._text = self._untold = text
         except (BadInput, OSError) as problem:
             self.fault = f"{problem}; the last readable rule stays in force"
             logger.warning("sources.yaml unreadable: %s", type(problem).__name__)
@@ -74,8 +79,12 @@ class LiveSources:
         pointer = self._home / _POINTER
         if not pointer.exists():
             return None
-        stated = json.loads(pointer.read_text("utf-8"))
-        return Place(file=Path(stated["file"]), root=Path(stated["root"]))
+        try:
+            stated = json.loads(pointer.read_text("utf-8"))
+            return Place(file=Path(stated["file"]), root=Path(stated["root"]))
+        except (ValueError, KeyError, TypeError) as problem:
+            advice = "run clausetrail ingest SOURCES.yaml again"
+            raise Unavailable(f"{pointer} does not say any more where the sources.yaml lies: {advice}") from problem
 
     def adopt(self, place: Place) -> None:
         """Make another sources.yaml this home's own, and keep what it says now: it may be broken at the next question."""
@@ -97,8 +106,16 @@ class LiveSources:
         return parse_sources(kept.read_text("utf-8"), str(kept), to_ingest=False) if kept.exists() else None
 
 
+def _is_fresh(status: os.stat_result) -> bool:
+    """Whether the file may have been written again since without its times showing it."""
+    return time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) < CLOCK_TICK
+
+
 def _replace(path: Path, text: str) -> None:
-    """Write a whole file at once, so that no reader sees half of it."""
+    """Write a whole file at once, so that no reader sees half of it, nor anybody an empty one after a crash."""
     fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
-    fresh.write_text(text, "utf-8")
+    with fresh.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
     fresh.replace(path)

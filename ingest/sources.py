@@ -114,6 +114,8 @@ def _entry(value: object, what: str, *, to_ingest: bool) -> Entry:
     identity = _text(fields.get("id"), f"{what}: `id`")
     what = f"{what} ({identity})"
     connector = _text(fields.get("connector"), f"{what}: `connector`")
+    if "url" in fields and "path" in fields:
+        raise BadInput(f"{what}: it has both a `path` and a `url`: name files or a service, and give each an entry")
     live = _is_live_here(connector, what) if to_ingest else _looks_live(connector, fields)
     return Entry(
         id=identity,

@@ -11,6 +11,12 @@ from pathlib import PurePosixPath
 from assistant.domain.access import Clause, Reader
 from assistant.domain.evidence import Kind
 
+SERVICE = "//"
+"""Opens the path of what comes from a live source, with the entry's id behind it: the path of no file begins so.
+
+Were it the id alone, an entry that names a file or a folder so would have the source's items under its own rule.
+"""
+
 WILDCARDS = "*?["
 """Signs that make an entry's path a glob."""
 
@@ -44,11 +50,18 @@ class Entry:
     levels: Mapping[str, Clause] = field(default_factory=dict)
     """Who may read at each security level of its tickets."""
 
+    @property
+    def is_live(self) -> bool:
+        """Whether it names a running service and no files."""
+        return "://" in self.path  # which no plain path has
+
     def match(self, path: str) -> tuple[int, int] | None:
         """How specifically this entry names a file: larger is more; None when it does not.
 
         A file beats a folder, a folder beats a glob, and a deeper path beats a shallower one.
         """
+        if self.is_live or path.startswith(SERVICE):
+            return None
         if self.is_pattern:
             return (0, self.depth) if fnmatchcase(path, self.path) else None
         own = self.path.rstrip("/")
@@ -83,8 +96,8 @@ class Sources:
         object.__setattr__(self, "_lookup", _Lookup(self.entries))
 
     def entry_of(self, path: str) -> Entry | None:
-        """The one entry that has this file: the most specific, and of equals the first."""
-        return self._lookup.first(path)
+        """The one entry that has this path: of files the most specific, and of equals the first."""
+        return self._lookup.live(path) if path.startswith(SERVICE) else self._lookup.first(path)
 
     def entries_matching(self, path: str) -> Sequence[Entry]:
         """Every entry that names this file, most specific first; more than one is an overlap to report."""
@@ -93,9 +106,9 @@ class Sources:
     def clauses_for(self, path: str, own: Sequence[Clause]) -> tuple[Clause, ...]:
         """Every clause that today's rule puts on an item: the entry's and the item's own, levels looked up.
 
-        `path` is the file's path or, for a live source, its entry's id. No entry means nobody may read.
+        `path` is the file's path or, for a live source, `SERVICE` and its entry's id. No entry means nobody may read.
         """
-        entry = self.entry_of(path) or self._lookup.named(path)
+        entry = self.entry_of(path)
         if entry is None:
             return (Clause(origin="entry", unreadable="no entry of sources.yaml names this file"),)
         return (entry.clause, *(_resolved(clause, entry) for clause in own))
@@ -130,15 +143,17 @@ class _Lookup:
         self._by_path: dict[str, list[_Place]] = {}
         self._patterns: list[_Place] = []
         self._of_folder: dict[str, _Place | None] = {}
-        self._by_id: dict[str, Entry] = {}
+        self._services: dict[str, Entry] = {}
         for number, entry in enumerate(entries):
-            self._by_id.setdefault(entry.id, entry)
+            if entry.is_live:
+                self._services.setdefault(SERVICE + entry.id, entry)
+                continue
             same = self._patterns if entry.is_pattern else self._by_path.setdefault(entry.path.rstrip("/"), [])
             same.append((-entry.depth, number, entry))
 
-    def named(self, identity: str) -> Entry | None:
-        """The first entry of that id."""
-        return self._by_id.get(identity)
+    def live(self, path: str) -> Entry | None:
+        """The live entry that an item of that path comes from."""
+        return self._services.get(path)
 
     def first(self, path: str) -> Entry | None:
         """The most specific of `matching`; files of one folder share it unless an entry names the file itself."""

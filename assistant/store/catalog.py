@@ -313,7 +313,7 @@ def open_catalog(home: Path, url: str | None = None) -> Catalog:
     engine = _engine(url or f"sqlite:///{home / 'catalog.sqlite'}")
     with _told():
         shape = _shape(engine)
-        if shape is None and url is None and _was_used(home):
+        if shape is None and _was_used(home):
             raise Unavailable(f"the catalog of this home is gone or empty: {RESTORE}")
         if shape != MIGRATIONS[-1]:
             with FileLock(home / "catalog.lock"):
@@ -322,12 +322,12 @@ def open_catalog(home: Path, url: str | None = None) -> Catalog:
 
 
 def _was_used(home: Path) -> bool:
-    """Whether files were ever kept here, which comes after the catalog is made.
+    """Whether files were ever kept or a version published here, which comes after the catalog is made.
 
     A catalog begun anew would forget versions, receipts and what was erased, and would give up the files.
     """
     kept = home / "originals"
-    return kept.is_dir() and any(kept.iterdir())
+    return (home / "sources.json").exists() or (kept.is_dir() and any(kept.iterdir()))
 
 
 @contextmanager

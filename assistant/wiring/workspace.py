@@ -245,14 +245,14 @@ class Workspace:
     def original(self, evidence_id: str, user: str) -> Original:
         """The file that an evidence came from. Raises NotFound for hidden and absent ones alike.
 
-        An export of tickets, each with a security level of its own, is never handed out, nor an archive, whose members
-        may have rules of their own: whether it is whole for this reader would tell whether it holds anything else.
+        An export of tickets, each with a security level of its own, is never handed out, nor an archive or a mail,
+        whose members and attachments may have rules of their own: whether it is whole for this reader would tell whether it holds anything else.
         """
         sources = self._sources()
         scope = self._scope(user, sources, None)
         item = scope.item(EvidenceId(evidence_id))
         entry = sources.entry_of(item.path) if item else None
-        if item is None or entry is None or entry.connector == "jira" or _is_archive(item.path):
+        if item is None or entry is None or entry.connector == "jira" or _holds_others(item.path):
             raise NotFound(f"nothing named {evidence_id!r} in what you may read")
         return Original(name=PurePosixPath(item.path).name, content=scope.original(item))
 
@@ -315,6 +315,6 @@ class Workspace:
         )
 
 
-def _is_archive(path: str) -> bool:
+def _holds_others(path: str) -> bool:
     """Whether a file holds others that may have rules of their own."""
-    return path.casefold().endswith(".zip")
+    return path.casefold().endswith((".zip", ".eml", ".msg"))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.domain.access import Clause, Principal, Reader, may_read
-from assistant.domain.sources import Entry, Organization, Sources
+from assistant.domain.sources import SERVICE, Entry, Organization, Sources
 
 NURSES = Principal("group:nurses")
 BOARD = Principal("group:board")
@@ -83,7 +83,24 @@ def test_a_live_source_is_found_by_the_id_of_its_entry() -> None:
     live = Entry(
         id="runs", path="https://runs.example", connector="mlflow", clause=Clause(origin="entry", allow=(NURSES,))
     )
-    assert may_read(PIA, sources(live).clauses_for("runs", ()))
+    assert may_read(PIA, sources(live).clauses_for(SERVICE + "runs", ()))
+
+
+@pytest.mark.parametrize("path", [".", "*", "runs", "runs/*"])
+def test_no_entry_of_files_has_what_comes_from_a_live_source(path: str) -> None:
+    live = Entry(id="runs", path="https://runs.example", connector="mlflow", clause=Clause(origin="entry", allow=()))
+    files = Entry(id="all", path=path, connector="files", clause=Clause(origin="entry", allow=(NURSES,)))
+    for entries in ((live, files), (files, live)):
+        assert not may_read(PIA, sources(*entries).clauses_for(SERVICE + "runs", ()))
+
+
+def test_a_file_is_not_an_entrys_for_being_called_as_the_entry_is() -> None:
+    rooms = Entry(id="pay.csv", path="rooms.csv", connector="files", clause=Clause(origin="entry", allow=(NURSES,)))
+    live = Entry(
+        id="runs", path="https://runs.example", connector="mlflow", clause=Clause(origin="entry", allow=(NURSES,))
+    )
+    for name in ("pay.csv", "runs"):
+        assert not may_read(PIA, sources(rooms, live).clauses_for(name, ()))
 
 
 def test_a_reader_has_todays_groups_and_an_unlisted_name_is_nobody() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.domain.errors import BadInput
+from assistant.domain.sources import SERVICE
 from ingest.sources import is_live
 from tests.ingest.folder import Corpus
 
@@ -74,7 +75,7 @@ def test_a_service_of_another_package_is_read_by_its_url(corpus: Corpus, install
     corpus.entries.append("  - {id: wiki, url: 'https://wiki.example', connector: extra, allow: [everyone]}")
     items, _ = corpus.collect()
     assert list(items) == ["wiki#1"]
-    assert items["wiki#1"].path == "wiki"
+    assert items["wiki#1"].path == SERVICE + "wiki"
 
 
 BROKEN = {

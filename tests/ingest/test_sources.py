@@ -5,7 +5,7 @@ import pytest
 from assistant.domain.access import Reader, may_read
 from assistant.domain.errors import BadInput
 from assistant.domain.evidence import Kind
-from assistant.domain.sources import Entry
+from assistant.domain.sources import SERVICE, Entry
 from ingest.live import LiveSources, Place
 from ingest.sources import load_sources, parse_sources
 
@@ -104,6 +104,12 @@ def test_a_url_that_cannot_be_used_is_refused_and_not_repeated(url: str, said: s
     assert "hunter2" not in str(caught.value)
 
 
+def test_an_entry_names_files_or_a_service_and_never_both() -> None:
+    """With both it would be a service where its connector is installed, and a folder where it is not."""
+    with pytest.raises(BadInput, match="both a `path` and a `url`"):
+        entry("id: crm, url: 'https://crm.example', path: hr/public, connector: mlflow, allow: [everyone]")
+
+
 def test_who_may_read_is_known_without_the_connectors(tmp_path: Path) -> None:
     """Questions are answered on machines where nothing is ingested, and what an entry names is still its own."""
     text = (
@@ -119,7 +125,7 @@ def test_who_may_read_is_known_without_the_connectors(tmp_path: Path) -> None:
     assert live.fault is None
     assert sources is not None
     assert [entry.path for entry in sources.entries] == ["a", "https://b.example", "https://c.example"]
-    assert [clause.deny for clause in sources.clauses_for("b", ())] == [("user:ann",)]
+    assert [clause.deny for clause in sources.clauses_for(SERVICE + "b", ())] == [("user:ann",)]
     (tmp_path / "sources.yaml").unlink()
     assert LiveSources(tmp_path / "home").current() == sources
     with pytest.raises(BadInput, match="unknown connector 'sharepoint'"):

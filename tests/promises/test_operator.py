@@ -1,5 +1,6 @@
 """The operator's commands on versions, over a real home folder."""
 
+import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -209,6 +210,24 @@ def test_a_rule_that_cannot_be_remembered_now_is_at_the_next_question(tmp_path: 
     for _ in range(3):
         assert live.current() is not None
     assert told == [SOURCES, SOURCES]
+
+
+def test_a_rule_that_is_written_twice_in_one_tick_of_the_clock_holds(tmp_path: Path) -> None:
+    """`cp -p` and `rsync -t` give a changed file the times, and often the size, that it had."""
+    file = tmp_path / "sources.yaml"
+    file.write_text(SOURCES, encoding="utf-8")
+    live = LiveSources(tmp_path)
+    live.adopt(Place(file=file, root=tmp_path))
+    before, times = live.current(), file.stat()
+    file.write_text(SOURCES.replace("group:red", "group:blu"), encoding="utf-8")
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert live.current() != before
+
+
+def test_a_pointer_that_a_crash_has_emptied_is_told_with_what_to_do(program: Program, organization: Path) -> None:
+    (program.home / "sources.json").write_text("", encoding="utf-8")
+    run = program("search", "zebra", "--as", "ada")
+    assert (run.code, "run clausetrail ingest" in run.err) == (5, True)
 
 
 def test_a_reader_is_told_nothing_by_the_versions(program: Program, organization: Path) -> None:
