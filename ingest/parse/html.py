@@ -28,6 +28,9 @@ PLAIN = {
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
+BLOCKS = ("p", "div", "li", "dt", "dd", "summary", "section", "article", "main", "blockquote", "figcaption", *HEADINGS)
+"""Elements that stand by themselves; unstructured leaves out those of one sign, such as a count."""
+
 DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 """The encoding that a page says of itself."""
 
@@ -56,7 +59,7 @@ def parse_html(data: bytes, limits: Limits) -> Parsed:
     return Parsed(
         text=layout.text,
         elements=layout.parts(),
-        parser=f"html-3 unstructured-{version}",
+        parser=f"html-4 unstructured-{version}",
         properties={"title": title} if title else {},
         links=layout.links,
     )
@@ -143,19 +146,32 @@ def _prepare(tree: Any, marks: Marks) -> None:
             caption.getparent().addprevious(caption)
     for node in tree.iter(*PLAIN):
         node.tag = PLAIN[node.tag]
+    for block in reversed(list(tree.iter(*BLOCKS))):  # inner ones first, so that one is padded and not what holds it
+        if len(block.text_content().strip()) == 1:
+            _append(block, BREAK)
     for line_break in tree.iter("br"):
         line_break.tail = BREAK + (line_break.tail or "")
     for table in tree.iter("table"):
         spread([row for row in table.iter("tr") if next(row.iterancestors("table")) is table])
+    _mark_links(tree, marks)
+
+
+def _mark_links(tree: Any, marks: Marks) -> None:
+    """Put marks with the targets around the texts of links."""
     for link in tree.iter("a"):
         target = (link.get("href") or "").strip()
         if target and link.text_content().strip():
             before, after = marks.around(Mark(what=What.LINK, value=target))
             link.text = before + (link.text or "")
-            if len(link):
-                link[-1].tail = (link[-1].tail or "") + after
-            else:
-                link.text += after
+            _append(link, after)
+
+
+def _append(node: Any, text: str) -> None:
+    """Put a text at the end of what a node holds."""
+    if len(node):
+        node[-1].tail = (node[-1].tail or "") + text
+    else:
+        node.text = (node.text or "") + text
 
 
 def _lay_out(parts: Iterable[Part], layout: Layout, levels: dict[str, int]) -> None:
@@ -166,7 +182,7 @@ def _lay_out(parts: Iterable[Part], layout: Layout, levels: dict[str, int]) -> N
         if category is Category.TABLE:
             add_rows(layout, table_rows(part))
         elif known:
-            layout.add(part.text, Category.HEADING, level=known)
+            layout.add(part.text.replace(BREAK, " ").strip(), Category.HEADING, level=known)
         else:
             text = re.sub(rf" ?{BREAK} ?", "\n", part.text)
             layout.add(text, Category.TEXT if category is Category.HEADING else category)

@@ -58,6 +58,24 @@ def test_html_comments_are_parts_of_their_own_flagged_hidden() -> None:
     assert parts(parsed, flag=Flag.HIDDEN) == ["<!-- unseen -->", "<!-- block -->"]
 
 
+def test_a_page_keeps_its_blocks_of_one_sign() -> None:
+    page = (
+        b"<h2>Open incidents</h2><div><p>0</p></div><p>Of <b>7</b> in all.</p><ul><li>5</li></ul><h3>3</h3><div>8</div>"
+    )
+    assert parse_bytes(page, "a.html").text.split() == [
+        "Open",
+        "incidents",
+        "0",
+        "Of",
+        "7",
+        "in",
+        "all.",
+        "5",
+        "3",
+        "8",
+    ]
+
+
 def test_rst_headings_nest_by_their_order_and_comments_are_hidden() -> None:
     text = "=====\nTitle\n=====\n\n:Owner: Ann Lee\n\nOne\n---\n\nText::\n\n    code\n\n.. a comment\n\nTwo\n---\n\n- item\n"
     parsed = parse_rst(text)
