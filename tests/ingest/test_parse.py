@@ -1,7 +1,10 @@
 import io
 import shutil
 from collections.abc import Callable
+from email import message_from_string
 from email.message import EmailMessage
+from email.mime.multipart import MIMEMultipart
+from email.mime.nonmultipart import MIMENonMultipart
 from itertools import pairwise
 from pathlib import Path
 
@@ -217,6 +220,103 @@ def test_attachments_are_items_and_broken_ones_are_skips(corpus: Corpus) -> None
     assert set(items) == {"a.eml", "a.eml!list.csv", "b.eml"}
     assert list(skips) == ["b.eml!broken.docx"]
     assert items["a.eml!list.csv"].path == "a.eml"
+
+
+PNG = "image/png"
+PLAIN, PAGE, RULE = ("text/plain", "I approve.", None), ("text/html", "<p>I approve.</p>", None), "text/markdown"
+
+
+Leaf = tuple[str, str, str | None]
+
+
+def tree(form: str, *inner: MIMEMultipart | Leaf) -> MIMEMultipart:
+    """A multipart of leaves, each a type, content and file name or None, and of further multiparts."""
+    outer = MIMEMultipart(form)
+    for one in inner:
+        if isinstance(one, MIMEMultipart):
+            outer.attach(one)
+            continue
+        kind, content, name = one
+        part = MIMENonMultipart(*kind.split("/"))
+        part.set_payload(content)
+        if name:
+            part.add_header("Content-Disposition", "attachment", filename=name)
+        outer.attach(part)
+    return outer
+
+
+@pytest.mark.parametrize(
+    ("built", "expected"),
+    [
+        pytest.param(
+            tree("alternative", PLAIN, tree("mixed", PAGE, (RULE, "# Yes", "approval.md"))),
+            {"approval.md": b"# Yes"},
+            id="beside the HTML wording",
+        ),
+        pytest.param(
+            tree("alternative", PLAIN, ("text/calendar", "BEGIN", None)),
+            {"attachment-1.ics": b"BEGIN"},
+            id="calendar as a wording",
+        ),
+        pytest.param(
+            tree("alternative", PLAIN, tree("related", PAGE, (PNG, "scan", None))),
+            {"attachment-1.png": b"scan"},
+            id="picture in the HTML wording",
+        ),
+        pytest.param(
+            tree(
+                "signed",
+                tree("mixed", PLAIN, (RULE, "# Yes", "approval.md")),
+                ("application/pkcs7-signature", "s", "s.p7s"),
+            ),
+            {"s.p7s": b"s", "approval.md": b"# Yes"},
+            id="signed",
+        ),
+        pytest.param(
+            tree("mixed", tree("alternative", PLAIN, PAGE), PLAIN),
+            {"attachment-1.txt": b"I approve."},
+            id="a second plain text",
+        ),
+        pytest.param(
+            tree("mixed", tree("related", PAGE, (PNG, "logo", None)), (PNG, "scan", None)),
+            {"attachment-1.png": b"scan", "attachment-2.png": b"logo"},
+            id="what lies deeper is numbered last",
+        ),
+    ],
+)
+def test_every_part_of_a_mail_that_is_no_body_is_attached(built: MIMEMultipart, expected: dict[str, bytes]) -> None:
+    built["Subject"] = "Go"
+    parsed = parse_bytes(built.as_bytes(), "a.eml")
+    assert parsed.text == "Subject: Go\n\nI approve."
+    assert {one.name: one.data for one in parsed.attachments} == expected
+
+
+def test_a_mail_that_is_nothing_but_a_file_is_read_with_it() -> None:
+    parsed = parse_bytes(b"Subject: Scan\nContent-Type: application/pdf; name=s.pdf\n\n%PDF", "a.eml")
+    assert [(one.name, one.data) for one in parsed.attachments] == [("s.pdf", b"%PDF")]
+
+
+def test_a_delivery_status_is_attached_as_its_lines() -> None:
+    built = tree("report", PLAIN)
+    status = message_from_string("Content-Type: message/delivery-status\n\nA: b\n\nStatus: 5.1.1\n")
+    built.attach(status)
+    built["Subject"] = "Returned"
+    (attached,) = parse_bytes(built.as_bytes(), "a.eml").attachments
+    assert (attached.name, b"Status: 5.1.1" in attached.data) == ("attachment-1.txt", True)
+
+
+def test_parts_of_a_mail_that_are_not_read_are_skips(corpus: Corpus) -> None:
+    built = tree(
+        "signed", tree("alternative", PLAIN, ("text/calendar", "BEGIN", None)), ("application/pgp-signature", "s", None)
+    )
+    built["Subject"] = "Go"
+    corpus.entry("a.eml").file("a.eml", built.as_bytes())
+    items, skips = corpus.collect()
+    assert list(items) == ["a.eml"]
+    assert {name: one.reason for name, one in skips.items()} == {
+        "a.eml!attachment-1.asc": "no parser for .asc",
+        "a.eml!attachment-2.ics": "no parser for .ics",
+    }
 
 
 def two_wordings(plain: str, markup: str) -> Parsed:
