@@ -17,7 +17,7 @@ from ingest.parse.archive import safe_part
 from ingest.parse.html import parse_html
 from ingest.parse.library import category_of, partition, ready
 from ingest.parse.parsed import Attachment, Layout, Parsed, one_line
-from ingest.parse.sayings import says_more
+from ingest.parse.sayings import says_otherwise
 
 HEADERS = ("From", "To", "Cc", "Date", "Subject")
 """Headers that are kept, in the order in which mail programs show them."""
@@ -150,7 +150,7 @@ def _mail(
 
 
 def _add_page(layout: Layout, markup: str, plain: str, limits: Limits) -> None:
-    """The body as HTML; after a plain one only when it says what that does not, and then in a section of its own.
+    """The body as HTML; after a plain one only when its words are others, and then in a section of its own.
 
     Mail programs show the HTML, and who reads the plain text is told something else: both are what was sent.
     """
@@ -159,7 +159,7 @@ def _add_page(layout: Layout, markup: str, plain: str, limits: Limits) -> None:
     page = parse_html(markup.encode("utf-8"), limits)
     if not plain.strip():
         layout.embed(page)
-    elif says_more(page, plain):
+    elif says_otherwise(page, plain):
         layout.embed(replace(page, elements=tuple(_under(one, HTML_VERSION) for one in page.elements)))
 
 

@@ -353,6 +353,19 @@ def test_what_a_mail_says_in_html_alone_is_read_after_the_plain_text() -> None:
         ("VOTE\n====\n\nIt's \u201cyes\u201d - all", "<h1>Vote</h1><p>It\u2019s &quot;y&shy;es&quot; \u2013 all</p>"),
         ("Yes.", "<style>p {}</style><!--[if mso]>x<![endif]--><div style='display:none'>preview</div><p>Yes.</p>"),
         ("Yes.", ""),
+        ("1. Test\n2. Ship\n   a) today", "<ol><li>Test</li><li>Ship<ol><li>today</li></ol></li></ol>"),
+        (
+            "The policy[1] (v2)\n\nLinks:\n------\n[1] https://e.org/p_(2)",
+            "<p>The <a href='https://e.org/p_(2)'>policy</a> (v2)</p>",
+        ),
+        (
+            "ann@e.org<mailto:ann@e.org> wrote:\n> [cid:logo@e.org]\n> Go?\n> https://e.org/a",
+            "<p><a href='mailto:ann@e.org'>ann@e.org</a> wrote:</p><p><img src='cid:l'>Go?<br>https://e.org/a</p>",
+        ),
+        (
+            "Ann <ann@e.org>:\n\n*From:* Bo\n___\n| a | b |\n|---|---|",
+            "<p>Ann &lt;ann@e.org&gt;:</p><p><b>From:</b> Bo</p><hr><table><tr><td>a</td><td>b</td></tr></table>",
+        ),
     ],
 )
 def test_a_mail_that_says_the_same_twice_is_read_once(plain: str, markup: str) -> None:
@@ -365,11 +378,20 @@ def test_a_mail_that_says_the_same_twice_is_read_once(plain: str, markup: str) -
         ("Vote: \u2713", "<p>Vote: \u2717</p>"),
         ("Share: 5", "<p>Share: 5 %</p>"),
         ("Yes, all.", "<p>Yes.</p><p>all but Ann</p>"),
+        ("Decision: not approved", "<p>Approved</p>"),
+        (
+            "alpha: yes\nbeta: no",
+            "<table><tr><td>alpha</td><td>no</td></tr><tr><td>beta</td><td>yes</td></tr></table>",
+        ),
+        ("Go live on Monday. Only after the fairness review is done.", "<p>Go live on Monday.</p>"),
+        ("1. Five of 5 passed", "<p>2. Five of 5 passed</p>"),
+        ("The limit [5] holds", "<p>The limit [6] holds</p>"),
+        ("See https://e.org/a", "<p>See https://e.org/b</p>"),
         ("Yes. The first line.", "<p>Yes.</p><p>The first</p><p>line yes</p>"),
         ("See the attachment", "<p>See the attachment</p><table><tr><td>Ann</td><td>no</td></tr></table>"),
     ],
 )
-def test_a_mail_that_says_more_in_html_is_read_twice(plain: str, markup: str) -> None:
+def test_a_mail_that_says_something_else_in_html_is_read_twice(plain: str, markup: str) -> None:
     assert not two_wordings(plain, markup).text.endswith(plain)
 
 
