@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 from email.message import EmailMessage
+from typing import cast
 
 from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Category, Element, Field, Locator
@@ -16,13 +17,33 @@ from ingest.parse.archive import safe_part
 from ingest.parse.html import parse_html
 from ingest.parse.library import category_of, partition, ready
 from ingest.parse.parsed import Attachment, Layout, Parsed, one_line
-from ingest.parse.sayings import says_more
+from ingest.parse.sayings import says_otherwise
 
 HEADERS = ("From", "To", "Cc", "Date", "Subject")
 """Headers that are kept, in the order in which mail programs show them."""
 
 HTML_VERSION = "HTML version"
 """The section of what a mail says in HTML beside its plain text."""
+
+MAILS = frozenset({"message/rfc822", "message/global"})
+"""Types of a whole mail inside a mail."""
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+ENDINGS = {
+    "text/plain": "txt",
+    "text/markdown": "md",
+    "text/calendar": "ics",
+    "application/octet-stream": "bin",
+    "application/pkcs7-signature": "p7s",
+    "application/x-pkcs7-signature": "p7s",
+    "application/pkcs7-mime": "p7m",
+    "application/x-pkcs7-mime": "p7m",
+    "application/pgp-signature": "asc",
+    f"{_OFFICE}.wordprocessingml.document": "docx",
+    f"{_OFFICE}.spreadsheetml.sheet": "xlsx",
+    f"{_OFFICE}.presentationml.presentation": "pptx",
+}
+"""Endings of nameless parts whose type does not end in one itself; not from `mimetypes`, which each machine extends."""
 
 FIX = "save the mail again as .eml"
 
@@ -33,8 +54,8 @@ def parse_eml(data: bytes, limits: Limits) -> Parsed:
     if not (message["From"] or message["Subject"] or message["Date"]):
         raise Unparseable("not a mail: it has neither From, Date nor Subject", fix=FIX)
     headers = {name: _header(message, name) for name in HEADERS}
-    attachments = list(_attachments(message)) if message.is_multipart() else []
-    return _mail(headers, _bodies(message), attachments, limits, "eml-3")
+    bodies = _bodies(message)
+    return _mail(headers, bodies, list(_attachments(message, bodies)), limits, "eml-4")
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -51,17 +72,45 @@ def _bodies(message: EmailMessage) -> list[EmailMessage]:
     return [one for one in found if isinstance(one, EmailMessage)]
 
 
-def _attachments(message: EmailMessage) -> Iterator[Attachment]:
-    """Every attached file and mail; a nameless one is called by its position."""
-    for number, part in enumerate(message.iter_attachments(), start=1):
-        if part.get_content_type() == "message/rfc822":
-            inner = part.get_content()
-            name = part.get_filename() or f"{one_line(str(inner['Subject'] or '')) or f'mail-{number}'}.eml"
-            yield Attachment(name=_safe(name), data=inner.as_bytes())
-            continue
-        content = part.get_payload(decode=True)
-        name = part.get_filename() or f"attachment-{number}.{part.get_content_subtype()}"
-        yield Attachment(name=_safe(name), data=content if isinstance(content, bytes) else b"")
+def _attachments(message: EmailMessage, bodies: list[EmailMessage]) -> Iterator[Attachment]:
+    """Every part of the mail that is no body, wherever it lies; a nameless one is called by its position.
+
+    Those that lie beside the body come first: what lies deeper takes no number or name from them.
+    """
+    beside = list(message.iter_attachments())
+    numbers = {id(part): number for number, part in enumerate(beside, start=1)}
+    taken = {id(body) for body in bodies}
+    left = [part for part in _leaves(message) if id(part) not in taken]
+    deeper = (part for part in left if id(part) not in numbers)
+    numbers |= {id(part): number for number, part in enumerate(deeper, start=len(beside) + 1)}
+    for part in sorted(left, key=lambda one: numbers[id(one)]):
+        yield _attachment(part, numbers[id(part)])
+
+
+def _leaves(part: EmailMessage) -> Iterator[EmailMessage]:
+    """The parts that hold no further parts, in their order; a mail in the mail is one."""
+    inner = part.get_payload()
+    if part.get_content_maintype() != "multipart" or not isinstance(inner, list):
+        yield part
+        return
+    for one in inner:
+        yield from _leaves(cast(EmailMessage, one))  # what the policy `default` makes
+
+
+def _attachment(part: EmailMessage, number: int) -> Attachment:
+    """The part as a file."""
+    form = part.get_content_type()
+    name, inner = part.get_filename(), part.get_payload()
+    if isinstance(inner, list):  # a mail, or blocks of headers such as a delivery status
+        messages = cast(list[EmailMessage], inner)
+        subject = _header(messages[0], "Subject") if form in MAILS else ""
+        ending = "eml" if form in MAILS else "txt"
+        stem = subject or f"{'mail' if form in MAILS else 'attachment'}-{number}"
+        data = b"\n".join(one.as_bytes() for one in messages)
+        return Attachment(name=_safe(name or f"{stem}.{ending}"), data=data)
+    content = part.get_payload(decode=True)
+    name = name or f"attachment-{number}.{ENDINGS.get(form, part.get_content_subtype())}"
+    return Attachment(name=_safe(name), data=content if isinstance(content, bytes) else b"")
 
 
 def _safe(name: str) -> str:
@@ -101,7 +150,7 @@ def _mail(
 
 
 def _add_page(layout: Layout, markup: str, plain: str, limits: Limits) -> None:
-    """The body as HTML; after a plain one only when it says what that does not, and then in a section of its own.
+    """The body as HTML; after a plain one only when its words are others, and then in a section of its own.
 
     Mail programs show the HTML, and who reads the plain text is told something else: both are what was sent.
     """
@@ -110,7 +159,7 @@ def _add_page(layout: Layout, markup: str, plain: str, limits: Limits) -> None:
     page = parse_html(markup.encode("utf-8"), limits)
     if not plain.strip():
         layout.embed(page)
-    elif says_more(page, plain):
+    elif says_otherwise(page, plain):
         layout.embed(replace(page, elements=tuple(_under(one, HTML_VERSION) for one in page.elements)))
 
 
