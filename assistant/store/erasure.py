@@ -42,6 +42,9 @@ from assistant.store.segments import open_segment
 POSITIONAL = re.compile(r"(?:[#/]row-\d+|~\d+)$")
 """An id that only says where a record stands: the next record may have it tomorrow, so that its text alone counts."""
 
+NAMESAKE = re.compile(r"~\d+$")
+"""What tells records of one id apart: the first has it bare, so that each moves up when one before it goes."""
+
 KEPT_PARTS = (
     "user",
 )  # of a receipt that quoted what was erased: so that its reader still opens it, and reads "erased"
@@ -60,7 +63,8 @@ class Erased:
     shared: tuple[EvidenceId, ...]
     """Evidence that came from the same files: it stays, its file cannot be downloaded any more."""
     twins: tuple[EvidenceId, ...]
-    """Evidence that has the very same text and stays: erase it too if it has to go."""
+    """Evidence that has the very same text and stays: erase it too if it has to go. A namesake, `ID~2`, stays in the
+    versions that there are, and is left out of the next."""
     receipts: int
     """Receipts whose texts quoted it and are erased."""
 
@@ -147,9 +151,10 @@ class Tombs:
     def __init__(self, catalog: Catalog) -> None:
         """Read every erasure in force."""
         with catalog.reading() as connection:
-            rows = connection.execute(select(erasures).where(erasures.c.lifted_at.is_(None))).all()
-            self._others = {row.evidence_id: _namesakes(connection, row.evidence_id) for row in rows}
-        self._by_id = {row.evidence_id: row for row in rows}
+            query = select(erasures).where(erasures.c.lifted_at.is_(None)).order_by(erasures.c.seq)
+            rows = connection.execute(query).all()
+            self._by_id = {row.evidence_id: row for row in rows if not POSITIONAL.search(row.evidence_id)}
+            self._others = {evidence: _namesakes(connection, evidence) for evidence in self._by_id}
         self._by_text = {row.text_hash: row for row in rows if row.text_hash is not None}
 
     def skip_of(self, item: Item) -> Skipped | None:
@@ -157,11 +162,11 @@ class Tombs:
         row = self._row(item)
         if row is None:
             return None
+        fix = f"take it out of the source, or run clausetrail erase {row.evidence_id!r} --lift to let it in again"
+        if self._others.get(item.id):
+            fix = f"if this is another record than the one erased, give it an id of its own; else {fix}"
         return Skipped(
-            path=item.id,
-            source=item.source,
-            reason=f"erased on {row.erased_at[:10]}: {row.reason}",
-            fix=f"take it out of the source, or run clausetrail erase {row.evidence_id!r} --lift to let it in again",
+            path=item.id, source=item.source, reason=f"erased on {row.erased_at[:10]}: {row.reason}", fix=fix
         )
 
     def erasure_of(self, item: Item) -> int | None:
@@ -170,25 +175,26 @@ class Tombs:
         return None if row is None else int(row.seq)
 
     def _row(self, item: Item) -> Row[tuple[object, ...]] | None:
-        if not self._by_id:
+        if not self._by_text and not self._by_id:
             return None
         text = _text_hash(item.text)
-        by_id = None if POSITIONAL.search(item.id) else self._by_id.get(item.id)
-        if by_id is not None and self._is_another(item.id, text):
-            by_id = None
-        return by_id or self._by_text.get(text)
-
-    def _is_another(self, evidence: EvidenceId, text: str) -> bool:
-        """Whether an erased id is another record's by now: of several of one id, the next has it when the first is gone."""
-        return any(name == evidence or held == text for name, held in self._others[evidence])
+        by_text = self._by_text.get(_own_hash(item.id, item.text)) or self._by_text.get(text)
+        if by_text is not None or text in self._others.get(item.id, ()):
+            return by_text
+        return self._by_id.get(item.id)
 
 
-def _namesakes(connection: Connection, evidence: str) -> frozenset[tuple[str, str]]:
-    """Ids and hashes of the texts that stood beside what was erased as `ID~2`, `ID~3`, or were let in as ID since."""
+def _namesakes(connection: Connection, evidence: str) -> frozenset[str]:
+    """Hashes of the texts that an erased id may have: those of `ID~2`, `ID~3`, which move up when it leaves its source.
+
+    Those that were let in as ID since are among them. A text that none of them was seen to have may be the erased
+    record with one cell changed, and stays out: even where it is a namesake that changed after it moved up, as nothing
+    tells the two apart.
+    """
     same = revisions.c.evidence_id
     after = (same >= f"{evidence}~") & (same < f"{evidence}~:")  # the sign after the digits
-    rows = connection.execute(select(same, revisions.c.text).where((same == evidence) | after)).all()
-    return frozenset((row.evidence_id, _text_hash(row.text)) for row in rows)
+    texts = connection.execute(select(revisions.c.text).where((same == evidence) | after)).scalars()
+    return frozenset(map(_text_hash, texts))
 
 
 def withhold(connection: Connection, digest: str, erasure: int) -> None:
@@ -272,17 +278,15 @@ def _without(home: Home, row: Row[tuple[object, ...]], gone: Collection[int]) ->
 
 
 def _entomb(connection: Connection, evidence: EvidenceId, target: _Target, reason: str, now: datetime) -> int:
-    """Write the tombstone: what was where. Returns its number."""
+    """Write the tombstone: what was where. Returns its number.
+
+    It is a row for the text that is refused everywhere, and one for each that is refused to the id and its namesakes.
+    """
     seq = int(connection.execute(select(func.max(erasures.c.seq))).scalar() or 0) + 1
+    hashes = [_hash_for_all(evidence, target), *_hashes_for_namesakes(evidence, target)]
+    entombed = {"evidence_id": evidence, "erased_at": now.isoformat(), "reason": reason}
     connection.execute(
-        insert(erasures),
-        {
-            "seq": seq,
-            "evidence_id": evidence,
-            "text_hash": None if target.twins else _text_hash(target.rows[-1].text),
-            "erased_at": now.isoformat(),
-            "reason": reason,
-        },
+        insert(erasures), [{"seq": at, "text_hash": each, **entombed} for at, each in enumerate(hashes, seq)]
     )
     revision_of = {row.pk: row.revision for row in target.rows}
     following = int(connection.execute(select(func.max(versions.c.number))).scalar() or 0) + 1
@@ -302,6 +306,23 @@ def _entomb(connection: Connection, evidence: EvidenceId, target: _Target, reaso
     if rows:
         connection.execute(insert(erased), rows)
     return seq
+
+
+def _hash_for_all(evidence: EvidenceId, target: _Target) -> str | None:
+    """Hash of the last text, which no id may have again; None where another record has it too.
+
+    A namesake is no other record: what it showed of that text is what moved up, or down, to the erased id.
+    """
+    if any(_bare(each) != _bare(evidence) for each in target.twins):
+        return None
+    return _text_hash(target.rows[-1].text)
+
+
+def _hashes_for_namesakes(evidence: EvidenceId, target: _Target) -> list[str]:
+    """Hashes of all texts that it ever had, for its id and its namesakes; none for a row, whose number says nothing."""
+    if POSITIONAL.search(_bare(evidence)):
+        return []
+    return sorted({_own_hash(evidence, row.text) for row in target.rows})
 
 
 def _cut(connection: Connection, key: int) -> Counter[str]:
@@ -354,3 +375,13 @@ def _names(value: object, evidence: str) -> bool:
 
 def _text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _own_hash(evidence: str, text: str) -> str:
+    """Hash of a text as that of an id and its namesakes: it is found under no other."""
+    return _text_hash(json.dumps([_bare(evidence), text]))
+
+
+def _bare(evidence: str) -> str:
+    """The id that a record and its namesakes have in common."""
+    return NAMESAKE.sub("", evidence)
