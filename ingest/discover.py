@@ -123,10 +123,15 @@ def _lonely(path: str, names: set[str], sources: Sources) -> Iterator[Skipped]:
 
 def _judge(path: str, file: Path, sources: Sources, root: Path, context: Context) -> Iterator[SourceFile | Skipped]:
     """The file with its entry, a skip with the reason, or nothing for what says who may read the evidence."""
-    if path == "sources.yaml" or _is_rule(file, context.rule):
+    if _is_rule(file, context.rule):
         return
     matching = sources.entries_matching(path)
     entry = matching[0]
+    if path == "sources.yaml":
+        if context.rule is not None:
+            fix = "rename it if it is evidence"
+            yield Skipped(path=path, source=entry.id, reason="says who may read, for another ingest", fix=fix)
+        return
     problem = _name_problem(path) or _place_problem(path, file, sources, root) or _size_problem(file, context.limits)
     if problem is not None:
         reason, fix = problem

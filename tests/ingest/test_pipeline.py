@@ -226,3 +226,13 @@ def test_the_sources_file_in_use_is_no_evidence_whatever_its_name(tmp_path: Path
     place = Files(file=file, root=tmp_path / "org")
     report = ingest(store, StubEncoder(), place, Options(limits=Limits(workers=0)))
     assert (report.items, report.skipped) == (1, ())
+
+
+def test_a_sources_file_that_is_not_in_use_is_a_skip(tmp_path: Path) -> None:
+    file = tmp_path / "rules.yaml"
+    file.write_text(HEAD + "  - {id: all, path: ., connector: files, allow: [everyone]}\n")
+    (tmp_path / "org").mkdir()
+    (tmp_path / "org" / "sources.yaml").write_text(HEAD)
+    store = open_home(tmp_path / "home")
+    report = ingest(store, StubEncoder(), Files(file=file, root=tmp_path / "org"), Options(limits=Limits(workers=0)))
+    assert [one.path for one in report.skipped] == ["sources.yaml"]
