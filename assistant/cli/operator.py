@@ -93,7 +93,9 @@ def erase(
         session.out.print("Its file can no longer be downloaded, which held these too; their text stays:")
         print_table(session.out, ("id",), [(each,) for each in gone.shared])
     if gone.twins:
-        session.out.print("The very same text stays in these; erase each that has to go:")
+        session.out.print(
+            "The very same text stays in these; erase each that has to go. The next ingest skips it under this id and its ~N:"
+        )
         print_table(session.out, ("id",), [(each,) for each in gone.twins])
 
 

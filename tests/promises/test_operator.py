@@ -100,6 +100,18 @@ def test_an_erased_record_is_gone_and_the_export_can_not_be_downloaded(program: 
     assert "Version 1: 1 erased, root of what is left" in program("versions").out
 
 
+def test_a_row_erased_where_it_moved_up_to_among_rows_of_one_id_stays_out(program: Program, organization: Path) -> None:
+    head, first, second = "alert_id,date,title\n", "ALR-1,2026-10-01,zebra late\n", "ALR-1,2026-10-02,quokka late\n"
+    for rows in (first + second, second):
+        write(organization.parent, {"alerts.csv": head + rows})
+        assert program("ingest", organization).code == 0
+    assert program("erase", "alerts.csv#ALR-1", "--reason", "a person asked").code == 0
+    for rows in (second, first + second, second + first, first.replace("late", "early") + second):
+        write(organization.parent, {"alerts.csv": head + rows})
+        assert program("ingest", organization).code == 0
+        assert "quokka" not in program("search", "quokka late", "--as", "ada").out
+
+
 def test_an_erasure_needs_a_reason_and_something_to_erase(program: Program, organization: Path) -> None:
     assert program("erase", FILE).code == 2
     assert program("erase", "nothing.md", "--reason", "x").code == 3
