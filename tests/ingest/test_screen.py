@@ -156,7 +156,7 @@ def test_dates_versions_tickets_and_amounts_are_no_personal_data(text: str) -> N
 
 def looked_for(text: str) -> list[tuple[str, int, int]]:
     """What every pattern finds, whatever digits the text has."""
-    found = []
+    found: list[tuple[str, int, int]] = []
     for shape in SHAPES:
         group = "value" if "value" in shape.pattern.groupindex else 0
         hits = (hit for hit in shape.pattern.finditer(text) if shape.check(re.sub(r"[\s./-]", "", hit[group])))
