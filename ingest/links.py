@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from assistant.domain.evidence import Category, Field, Item, Kind, Link, LinkBasis, LinkType
 from ingest.identifiers import URL, identifiers, models, products, tracked
 from ingest.names import REFERRING, SUPERSEDED, SUPERSEDING, key
-from ingest.numbered import bare_numbers, numbered
+from ingest.numbered import bare_family, bare_numbers, numbered, without_zeros
 
 EDGES = {
     Kind.PULL_REQUEST: LinkType.IMPLEMENTS,
@@ -163,10 +163,12 @@ def edge(kind: Kind, name: str) -> LinkType:
 
 def _from_fields(item: Item) -> Iterator[Link]:
     """Stated links: identifiers in referring fields, and the version that the item is about."""
+    about = item.metadata
+    family = bare_family(PurePosixPath(item.id).stem, item.fields, about.version) if about.number else None
     for one in item.fields:
         plain = key(one.name.split(".")[0])
         if plain in REFERRING or plain in SUPERSEDING or plain in SUPERSEDED or plain in set(LinkType):
-            for start, end, target in _targets(one, item.metadata.number):
+            for start, end, target in _targets(one, family):
                 yield Link(
                     type=edge(item.metadata.kind, plain),
                     target=target,
@@ -174,7 +176,6 @@ def _from_fields(item: Item) -> Iterator[Link]:
                     start=start,
                     end=end,
                 )
-    about = item.metadata
     if about.kind in EDGES and about.model_version and len(about.systems) == 1:
         yield _stated(item, EDGES[about.kind], f"{about.systems[0]} {about.model_version}")
 
@@ -183,16 +184,16 @@ REFERENCE = re.compile(r"(?!\d{4}-\d\d-\d\d$)(?=\S*[A-Za-z])(?=\S*(?:\d|/|\.\w))
 """One word with letters and with a digit, a folder or an ending: `rules/old.md`, never `Approved`, `3600` or a date."""
 
 
-def _targets(one: Field, number: str | None) -> list[tuple[int, int, str]]:
+def _targets(one: Field, family: str | None) -> list[tuple[int, int, str]]:
     """Spans of what a field's value names, each with its target: identifiers, else one word that can name a record.
 
-    Numbers alone name others of the document's own family; `number` is what it declares for itself.
+    Numbers alone name others of the document's own family, where it has one that they can be of.
     """
     hits = sorted([*_free(one.value), *numbered(one.value)])
     if not hits and REFERENCE.fullmatch(one.value):
         hits = [(0, len(one.value), one.value)]
-    if not hits and number is not None:
-        hits = bare_numbers(one.value, number.split()[0])
+    if not hits and family is not None:
+        hits = bare_numbers(one.value, family)
     return [(one.start + start, one.start + end, target) for start, end, target in hits]
 
 
@@ -206,11 +207,12 @@ def _from_text(item: Item) -> Iterator[Link]:
     """Links by identifiers anywhere in the text, and by addresses of records; an item's own key left out."""
     key_of_id = item.id.rsplit("#", 1)[-1]
     numbers = {one.value for one in item.fields if key(one.name) in ("key", "number", "document")}
-    own = {key_of_id, *numbers, *(f"#{number}" for number in (key_of_id, *numbers)), item.metadata.number}
+    own = {key_of_id, *numbers, *(f"#{number}" for number in (key_of_id, *numbers))}
+    number = without_zeros(item.metadata.number or "")
     for element in item.elements:
         if element.category is not Category.CODE:
             for start, end, target in _named(item.text, element.start, element.end):
-                if target not in own:
+                if target not in own and without_zeros(target) != number:
                     meaning = _meaning(item.text[max(element.start, start - BEFORE) : start])
                     yield Link(type=meaning, target=target, basis=LinkBasis.IDENTIFIER, start=start, end=end)
 

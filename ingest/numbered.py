@@ -22,6 +22,12 @@ ROLE = re.compile(r":(?P<family>[a-z]{2,20}):`(?P<number>\d{1,5})`")
 TITLED = re.compile(r"(?P<family>[A-Z][A-Za-z]{1,19})[ -]0*(?P<number>\d{1,5})(?=\s*[:\u2013\u2014]|\s+-\s|\.\s|$)")
 """How a title declares the number: `Policy 12 - Access`."""
 
+YEARS = range(1900, 2101)
+"""Numbers that a title gives to years."""
+
+WHOLE_VERSION = re.compile(r"\s*(?:version|revision|issue|edition|rev|v)?[\s.:]*\d+(?![\w.])", re.IGNORECASE)
+"""A version that counts up without a part behind a point, so that a number alone may be one."""
+
 BARE = re.compile(r"\d{1,5}(?:\s*(?:,|;|&|\band\b|\s)\s*\d{1,5})*")
 """Numbers alone, as a field gives them that names others of the same family."""
 
@@ -46,16 +52,48 @@ def own_number(title: str, stem: str, fields: Sequence[Field]) -> str | None:
     """The family and number that a document declares for itself, as `PEP 484`, in a field or its title; else None.
 
     A field counts that leads the document's others under a name in capitals, or that the file is named after as well.
+    A title that ends with a year (`Audit 2026`) declares none.
     """
+    stated = _field_number(stem, fields)
+    if stated is not None:
+        return stated[0]
+    hit = TITLED.match(title)
+    if hit is None or _known(hit["family"]) or int(hit["number"]) in YEARS:
+        return None
+    return f"{hit['family']} {int(hit['number'])}"
+
+
+def bare_family(stem: str, fields: Sequence[Field], version: str | None) -> str | None:
+    """The family whose members a document's relation fields name by numbers alone; None where those may be versions.
+
+    `Supersedes: 3` is version 3 of the same document where no field says of which family it is, or where its own
+    version is a whole number (`4`, `v4`); a header that leads with the number in capitals, as a PEP's, counts in its
+    family throughout.
+    """
+    stated = _field_number(stem, fields)
+    if stated is None:
+        return None
+    number, leads = stated
+    versions = [version or "", *(one.value for one in fields if document_meaning(one.name) == "version")]
+    return number.split()[0] if leads or not any(map(WHOLE_VERSION.match, versions)) else None
+
+
+def _field_number(stem: str, fields: Sequence[Field]) -> tuple[str, bool] | None:
+    """The number that a field declares, and whether that field leads the others under a name in capitals."""
     for place, one in enumerate(fields):
         family = one.name.strip()
         if not re.fullmatch(r"[A-Za-z]{2,20}", family) or not re.fullmatch(r"\d{1,5}", one.value) or _known(family):
             continue
         named = re.fullmatch(rf"{family}[-_ ]?0*{int(one.value)}(?!\d).*", stem, re.IGNORECASE | re.DOTALL)
-        if named or (place == 0 and family.isupper()):
-            return f"{family} {int(one.value)}"
-    hit = TITLED.match(title)
-    return f"{hit['family']} {int(hit['number'])}" if hit and not _known(hit["family"]) else None
+        leads = place == 0 and family.isupper()
+        if named or leads:
+            return f"{family} {int(one.value)}", leads
+    return None
+
+
+def without_zeros(name: str) -> str:
+    """A name in lower case without zeros before its number: `PEP 0484` is `pep 484`."""
+    return re.sub(r"(?<= )0+(?=\d)", "", name.lower())
 
 
 def _known(family: str) -> bool:

@@ -36,17 +36,22 @@ def personal_data(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 MOMENT = re.compile(
-    r"(?<![\w.+/-])(?<!\d )\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?\ ?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w+-])"
+    r"(?P<number>\d[\s()./-]+(?:19|20)\d\d-)"
+    r"|(?<![\w.+/-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
+    r"(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?\ ?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w+-]|\.\d|\ \d{6})"
 )
-"""A day, or a moment of it, as programs write them."""
+"""A day, or a moment of it, as programs write them; or, as `number`, what only looks like the year of one.
+
+`+49 (421) 2001-09-12` can be dialled: what follows digits past signs that a number may hold is no year.
+"""
 
 ROW = re.compile(r"\d[A-Z\d\s./()+-]*")
-"""Digits with what may stand between those of one number."""
+"""Digits with what may stand between those of one number: every sign that a pattern of `SHAPES` takes between two."""
 
 
 def without_moments(text: str) -> str:
     """The text with a sign in the place of each day and moment."""
-    return MOMENT.sub("#", text)
+    return MOMENT.sub(lambda hit: hit["number"] or "#", text)
 
 
 def _longest_row(text: str) -> int:

@@ -26,17 +26,21 @@ class Edge:
 
 
 def edges_of(scope: Scope, known: References, item: ItemView) -> tuple[Edge, ...]:
-    """The links of an item in the order of its text, each target once for a meaning and a way of being found."""
+    """The links of an item in the order of its text, each target once for a meaning and a way of being found.
+
+    A name of the item itself is no link: it would look like one that leads nowhere.
+    """
     found = {(link.type, link.target, link.basis): link for link in scope.links(item)}
+    named = {target: {one.id for one in known.resolve(target)} for _, target, _ in found}
     return tuple(
         Edge(
             type=link.type,
             target=link.target,
             basis=link.basis,
-            evidence=tuple(sorted({one.id for one in known.resolve(link.target)} - {item.id})),
+            evidence=tuple(sorted(named[link.target] - {item.id})),
         )
         for link in found.values()
-        if known.can_name(link.target)
+        if known.can_name(link.target) and named[link.target] != {item.id}
     )
 
 

@@ -21,11 +21,15 @@ HEAD = "HEP: {number}\nTitle: {title}\nStatus: approved\nEffective date: {day}\n
 FILES = {
     "sources.yaml": SOURCES,
     "rules/cranes.rst": HEAD.format(
-        number=7, title="Cranes", day="2024-01-10", more="Superseded-By: 9", text="Cranes stop. See HEP 1."
+        number=7, title="Cranes", day="2024-01-10", more="Superseded-By: 9", text="Cranes stop. See HEP 1 and HEP 0007."
     ),
     "rules/lifting.rst": HEAD.format(
         number=9, title="Lifting", day="2025-01-10", more="Requires: 7", text="Lifts stop as HEP 7 said."
     ),
+    "rules/policy-3.md": "# Policy 3 - Doors\n\n| Status | approved |\n| --- | --- |\n| Effective date | 2024-01-01 |\n",
+    "rules/access.md": "# Policy 12 - Access\n\n| Status | approved |\n| --- | --- |\n| Effective date | 2025-01-01 |\n"
+    "| Version | 4 |\n| Supersedes | 3 |\n",
+    "notes/audit.md": "# Audit 2026: plan\n\nAs in Audit 2025.\n",
     "secret/docks.md": "---\ntitle: DOC 3 - Docks\nstatus: approved\n---\n\n# Docks\n\nDocks are dry.\n",
     "notes/june.md": "# June\n\nWe read HEP 7, HEP 4, DOC 3 and Berth 5.\n",
 }
@@ -63,3 +67,16 @@ def test_who_is_superseded_may_say_so_by_number(harbour: Workspace) -> None:
 def test_only_a_family_that_is_declared_can_lead_nowhere(harbour: Workspace) -> None:
     known = harbour._scope("pia", harbour._sources(), None)
     assert [one.target for one in survey(known).dangling] == ["HEP 1", "HEP 4"]
+
+
+def test_a_version_that_is_superseded_is_no_other_policy_of_that_number(harbour: Workspace) -> None:
+    assert links(harbour, "rules/access.md", "rob") == {}
+    assert evidence_row(harbour.evidence("rules/policy-3.md", "rob"))["superseded_by"] == []
+
+
+def test_a_year_in_a_title_makes_no_family(harbour: Workspace) -> None:
+    assert links(harbour, "notes/audit.md", "rob") == {}
+
+
+def test_an_item_that_names_itself_has_no_link_that_leads_nowhere(harbour: Workspace) -> None:
+    assert "HEP 0007" not in links(harbour, "rules/cranes.rst", "rob")

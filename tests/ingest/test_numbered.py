@@ -31,6 +31,9 @@ def test_a_word_and_a_number_may_name_a_document(text: str, names: list[str]) ->
         ("Policy 12 - Access", "access", [], "Policy 12"),
         ("ADR 0007: Queue", "queue", [], "ADR 7"),
         ("RFC 3", "x", [], "RFC 3"),
+        ("Audit 2026: plan", "audit-2026", [], None),
+        ("Audit 1899: plan", "x", [], "Audit 1899"),
+        ("Plan", "x", [("RFC", "2026")], "RFC 2026"),
         ("Policy 12 of the board", "x", [], None),
         ("Section 4: Rules", "x", [], None),
         ("ISO 42001: gaps", "x", [], None),
@@ -67,6 +70,32 @@ def test_numbers_alone_in_a_relation_name_the_documents_own_family(corpus: Corpu
 def test_numbers_alone_name_nothing_in_a_document_without_a_family(corpus: Corpus) -> None:
     item = corpus.one("a.md", "---\ntitle: Rules\nsupersedes: 3\nrequires: 4\n---\n# Rules\n")
     assert [one for one in item.links if one.target.strip("0123456789")] == []
+
+
+TABLE = "# {title}\n\n| Field | Value |\n| --- | --- |\n{rows}| Supersedes | 3 |\n\n# Text\n\nDoors are shut.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "rows", "targets"),
+    [
+        ("access.md", "Policy 12 - Access", "| Version | 4 |\n", []),
+        ("access.md", "Policy 12 - Access", "| Owner | Ann Lee |\n", []),
+        ("policy-12.md", "Access", "| Owner | Ann Lee |\n| Policy | 12 |\n| Version | 4 |\n", []),
+        ("policy-12.md", "Access", "| Owner | Ann Lee |\n| Policy | 12 |\n| Revision | v4 |\n", []),
+        ("policy-12.md", "Access", "| Owner | Ann Lee |\n| Policy | 12 |\n| Version | 4.1 |\n", ["Policy 3"]),
+    ],
+)
+def test_a_number_alone_that_may_be_a_version_names_no_other_document(
+    corpus: Corpus, name: str, title: str, rows: str, targets: list[str]
+) -> None:
+    item = corpus.one(name, TABLE.format(title=title, rows=rows), kind="policy")
+    assert item.metadata.number == "Policy 12"
+    assert [one.target for one in item.links] == targets
+
+
+def test_a_document_that_writes_its_own_number_with_zeros_names_itself(corpus: Corpus) -> None:
+    item = corpus.one("pep-0484.rst", "PEP: 484\nTitle: Types\n\nText\n====\n\nAs :pep:`0484` and :pep:`0483` say.\n")
+    assert [one.target for one in item.links] == ["PEP 0483"]
 
 
 def test_what_is_surer_than_a_word_and_a_number_stays(corpus: Corpus) -> None:

@@ -1,10 +1,12 @@
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.domain.evidence import Flag
 from ingest import screen
-from ingest.personal import personal_data
+from ingest.personal import SHAPES, personal_data
 from ingest.screen import UNSHOWN_HEADING, flags_of
 from ingest.secrets import has_secret
 from tests.ingest.folder import Corpus
@@ -81,64 +83,103 @@ def test_flags_come_from_parser_and_screen_together(corpus: Corpus) -> None:
     assert [one.flags for one in item.elements] == [frozenset(), frozenset({Flag.HIDDEN, Flag.INSTRUCTION})]
 
 
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("GB82 WEST 1234 5698 7654 32", "IBAN"),
-        ("card 4111 1111 1111 1111", "payment card"),
-        ("378282246310005", "payment card"),
-        ("SSN 078-05-1120", "US social security number"),
-        ("NINO AB 12 34 56 C", "UK national insurance number"),
-        ("IdNr 86 095 742 719", "German tax id"),
-        ("65 170839 J 003", "German insurance number"),
-        ("2 55 08 14 168 025 38", "French social security number"),
-        ("DNI 12345678Z", "Spanish identity number"),
-        ("NIE X1234567L", "Spanish identity number"),
-        ("BSN: 111222333", "Dutch citizen number"),
-        ("RSSMRA85T10A562S", "Italian tax code"),
-        ("AHV 756.9217.0769.85", "Swiss insurance number"),
-        ("85.07.30-033.28", "Belgian register number"),
-        ("811228-9874", "Swedish personal number"),
-        ("ann.lee@x.example", "e-mail address"),
-        ("+49 421 555 01 99", "telephone number"),
-        ("+1 (555) 123-4567", "telephone number"),
-        ("0049 421 5550199", "telephone number"),
-        ("(555) 123-4567", "telephone number"),
-        ("Tel.: 0421 / 555 01 99", "telephone number"),
-    ],
-)
+NUMBERS = [
+    ("GB82 WEST 1234 5698 7654 32", "IBAN"),
+    ("card 4111 1111 1111 1111", "payment card"),
+    ("378282246310005", "payment card"),
+    ("SSN 078-05-1120", "US social security number"),
+    ("NINO AB 12 34 56 C", "UK national insurance number"),
+    ("IdNr 86 095 742 719", "German tax id"),
+    ("65 170839 J 003", "German insurance number"),
+    ("2 55 08 14 168 025 38", "French social security number"),
+    ("DNI 12345678Z", "Spanish identity number"),
+    ("NIE X1234567L", "Spanish identity number"),
+    ("BSN: 111222333", "Dutch citizen number"),
+    ("RSSMRA85T10A562S", "Italian tax code"),
+    ("AHV 756.9217.0769.85", "Swiss insurance number"),
+    ("85.07.30-033.28", "Belgian register number"),
+    ("811228-9874", "Swedish personal number"),
+    ("ann.lee@x.example", "e-mail address"),
+    ("+49 421 555 01 99", "telephone number"),
+    ("+1 (555) 123-4567", "telephone number"),
+    ("0049 421 5550199", "telephone number"),
+    ("(555) 123-4567", "telephone number"),
+    ("Tel.: 0421 / 555 01 99", "telephone number"),
+    ("+49 (421) 5501-99-12", "telephone number"),
+    ("+7 (495) 1234-56-78", "telephone number"),
+    ("Tel.: (0421) 5501-99-01", "telephone number"),
+    ("Tel. 0421-55-01 99", "telephone number"),
+    ("Phone: 0171-12-34 567", "telephone number"),
+    ("+49 (421) 2001-09-12", "telephone number"),
+    ("+49(421)2001-09-12", "telephone number"),
+    ("+49 4212\n2001-09-12", "telephone number"),
+    ("+2001-09-12", "telephone number"),
+    ("Tel.: (0421)  2001-09-12", "telephone number"),
+    ("Fax 0421 / 2001-09-12", "telephone number"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), NUMBERS)
 def test_personal_data_is_told_by_its_shape_and_check_digits(text: str, name: str) -> None:
     assert {found for found, _, _ in personal_data(text)} == {name}
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "DE89 3704 0044 0532 0130 01",  # a check digit is wrong
-        "4111 1111 1111 1112",
-        "86 095 742 718",
-        "DNI 12345678A",
-        "756.9217.0769.86",
-        "RSSMRA85T10A562T",
-        "2 55 08 14 168 025 39",
-        "2026-10-06 14:00 to 2026-10-07",
-        "06.10.2026 - 07.10.2026",
-        "v2.3.1-rc.4, build 20261006.1",
-        "CHG0030199, MLP-142, PR #1432, INC-2026-017",
-        "1,234,567.89 EUR and +12 345 678 EUR",
-        "+15 % against 2025, +0.031 to +0.044",
-        "ISO/IEC 42001:2023 A.6.2.4",
-        "10.0.12.255:8080",
-        "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-        "git@github.com:org/repo.git is cloned",
-        "123456782 rows, 987654321 tokens",
-        "1730000000123",
-        "0 421 555 01 99 features",
-        "Platform (UII: 009-000004158)",
-    ],
-)
+NO_NUMBERS = [
+    "DE89 3704 0044 0532 0130 01",  # a check digit is wrong
+    "4111 1111 1111 1112",
+    "86 095 742 718",
+    "DNI 12345678A",
+    "756.9217.0769.86",
+    "RSSMRA85T10A562T",
+    "2 55 08 14 168 025 39",
+    "2026-10-06 14:00 to 2026-10-07",
+    "06.10.2026 - 07.10.2026",
+    "v2.3.1-rc.4, build 20261006.1",
+    "CHG0030199, MLP-142, PR #1432, INC-2026-017",
+    "1,234,567.89 EUR and +12 345 678 EUR",
+    "+15 % against 2025, +0.031 to +0.044",
+    "ISO/IEC 42001:2023 A.6.2.4",
+    "10.0.12.255:8080",
+    "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "git@github.com:org/repo.git is cloned",
+    "123456782 rows, 987654321 tokens",
+    "1730000000123",
+    "0 421 555 01 99 features",
+    "Platform (UII: 009-000004158)",
+]
+
+
+@pytest.mark.parametrize("text", NO_NUMBERS)
 def test_dates_versions_tickets_and_amounts_are_no_personal_data(text: str) -> None:
     assert list(personal_data(text)) == []
+
+
+def looked_for(text: str) -> list[tuple[str, int, int]]:
+    """What every pattern finds, whatever digits the text has."""
+    found: list[tuple[str, int, int]] = []
+    for shape in SHAPES:
+        group = "value" if "value" in shape.pattern.groupindex else 0
+        hits = (hit for hit in shape.pattern.finditer(text) if shape.check(re.sub(r"[\s./-]", "", hit[group])))
+        found += [(shape.name, *hit.span(group)) for hit in hits]
+    return found
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "{}",
+        "On 2026-10-06 she wrote {} and left on 2026-10-07.",
+        "2026-10-06 14:00 {} 2026-10-07 08:30",
+        "2026-10-06T14:00:01.5Z: {}, 2026-10-07T08:30+02:00",
+        "2026-10-06 14:00:01 +0200\n{}\n2026-10-07",
+        "(2026-10-06) {} (2026-10-07)",
+        "2026-10-15 {} - 2026-10-07 2026-10-08",
+    ],
+)
+def test_no_text_is_passed_over_that_a_pattern_would_find_something_in(sentence: str) -> None:
+    for number in (*(text for text, _ in NUMBERS), *NO_NUMBERS, "170839 J 003"):
+        text = sentence.format(number)
+        assert list(personal_data(text)) == looked_for(text), text
 
 
 ASSIGNED = "secret = 'kYbTqZrWmXvHsJdLpNcGfQoEuRaIwBtK'"
