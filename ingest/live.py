@@ -7,7 +7,7 @@ import logging
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.domain.errors import BadInput, Unavailable
@@ -72,25 +72,60 @@ class LiveSources:
             self._sources = self._sources or self._last_good()
         if self._untold is not None and self._remember(self._untold):
             self._untold = None
-        return self._sources
+        return self._with_coming(self._sources)
+
+    def _with_coming(self, sources: Sources | None) -> Sources | None:
+        """The sources, held to those that are to take their place as well: both must admit until one is gone."""
+        coming = self._stated("coming")
+        if sources is None or coming is None:
+            return sources
+        try:
+            also, _ = load_sources(coming.file, to_ingest=False)
+        except BadInput as problem:
+            self.fault = f"{problem}; nobody reads anything before clausetrail ingest has ended"
+            also = replace(sources, entries=())
+        return replace(sources, also=also)
 
     def place(self) -> Place | None:
         """Where the home's sources.yaml lies, None before the first ingest."""
+        return self._stated("now")
+
+    def _stated(self, which: str) -> Place | None:
+        """A place that the pointer tells: the one that is `now`, or the one that is `coming`."""
         pointer = self._home / _POINTER
         if not pointer.exists():
             return None
         try:
-            stated = json.loads(pointer.read_text("utf-8"))
-            return Place(file=Path(stated["file"]), root=Path(stated["root"]))
-        except (ValueError, KeyError, TypeError) as problem:
+            told = json.loads(pointer.read_text("utf-8"))
+            stated = told if which == "now" else told.get(which)
+            return stated and Place(file=Path(stated["file"]), root=Path(stated["root"]))
+        except (ValueError, KeyError, TypeError, AttributeError) as problem:
             advice = "run clausetrail ingest SOURCES.yaml again"
             raise Unavailable(f"{pointer} does not say any more where the sources.yaml lies: {advice}") from problem
+
+    def announce(self, place: Place) -> bool:
+        """Have another sources.yaml decide beside this home's own until it is adopted, or withdrawn; whether it is another.
+
+        What it publishes must not be read under the old rule, nor what is there under the new one, were the run killed
+        in between. Raises BadInput when the file cannot be used.
+        """
+        now = self.place()
+        if now is None or now == place:
+            return False
+        load_sources(place.file)
+        _replace(self._home / _POINTER, json.dumps(_row(now) | {"coming": _row(place)}))
+        return True
+
+    def withdraw(self) -> None:
+        """Take an announcement back, as nothing was published."""
+        now = self.place()
+        if now is not None:
+            _replace(self._home / _POINTER, json.dumps(_row(now)))
 
     def adopt(self, place: Place) -> None:
         """Make another sources.yaml this home's own, and keep what it says now: it may be broken at the next question."""
         self._home.mkdir(parents=True, exist_ok=True)
-        stated = json.dumps({"file": str(place.file), "root": str(place.root)})
-        _replace(self._home / _POINTER, stated)
+        _replace(self._home / _POINTER, json.dumps(_row(place)))
         self._seen = None
         self.current()
 
@@ -104,6 +139,10 @@ class LiveSources:
         """The sources of the last file that could be read."""
         kept = self._home / _LAST_GOOD
         return parse_sources(kept.read_text("utf-8"), str(kept), to_ingest=False) if kept.exists() else None
+
+
+def _row(place: Place) -> dict[str, str]:
+    return {"file": str(place.file), "root": str(place.root)}
 
 
 def _is_fresh(status: os.stat_result) -> bool:

@@ -90,6 +90,8 @@ class Sources:
     """Groups by user name."""
     entries: tuple[Entry, ...]
     """Entries in file order."""
+    also: Sources | None = None
+    """Another sources.yaml that must admit as well, while it takes this one's place; None at all other times."""
     _lookup: _Lookup = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -109,9 +111,10 @@ class Sources:
         `path` is the file's path or, for a live source, `SERVICE` and its entry's id. No entry means nobody may read.
         """
         entry = self.entry_of(path)
+        others = () if self.also is None else self.also.clauses_for(path, own)
         if entry is None:
-            return (Clause(origin="entry", unreadable="no entry of sources.yaml names this file"),)
-        return (entry.clause, *(_resolved(clause, entry) for clause in own))
+            return (Clause(origin="entry", unreadable="no entry of sources.yaml names this file"), *others)
+        return (entry.clause, *(_resolved(clause, entry) for clause in own), *others)
 
     def quarantine(self, path: str, own: Sequence[Clause]) -> tuple[str, ...]:
         """Why nobody may read an item: each layer that cannot be understood, with its reason; empty when all can."""
@@ -124,9 +127,15 @@ class Sources:
         return tuple(reasons)
 
     def reader(self, user: str) -> Reader | None:
-        """The person of that user name with today's groups, or None when nobody has it."""
+        """The person of that user name with today's groups, or None when nobody has it; of two rules what both say."""
         groups = self.people.get(user)
-        return None if groups is None else Reader(user=user, groups=frozenset(groups))
+        if groups is None:
+            return None
+        mine = Reader(user=user, groups=frozenset(groups))
+        if self.also is None:
+            return mine
+        other = self.also.reader(user)
+        return None if other is None else replace(mine, groups=mine.groups & other.groups)
 
 
 _Place = tuple[int, int, Entry]

@@ -32,7 +32,7 @@ class Rights:
 
     def readable(self, index: Index, reader: Reader, sources: Sources) -> Mask:
         """(n_items,) whether the reader may read each item of the version; read-only."""
-        entries = hashlib.sha256(repr(sources.entries).encode("utf-8", "surrogatepass")).digest()
+        entries = hashlib.sha256(repr((sources.entries, sources.also)).encode("utf-8", "surrogatepass")).digest()
         key = (index.version.number, index.version.root, entries, reader.principals())
         with self._lock:
             mask = self._known.get(key)

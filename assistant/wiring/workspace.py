@@ -142,7 +142,13 @@ class Workspace:
             listen=on_progress,
         )
         prepare(self._limits)  # before the encoder is loaded, which takes as long
-        report = ingest(self._store, self._encoder, place, options)
+        before = self._store.current() if self._live.announce(place) else None
+        try:
+            report = ingest(self._store, self._encoder, place, options)
+        except ClausetrailError:
+            if before is not None and self._store.current() == before:
+                self._live.withdraw()
+            raise
         self._live.adopt(place)
         return report
 

@@ -14,6 +14,7 @@ import pytest
 
 from assistant.domain.errors import NotFound
 from assistant.wiring import Workspace
+from ingest.live import LiveSources, Place
 from tests.promises.conftest import Program
 from tests.promises.organizations import ask, workspace, write
 
@@ -263,3 +264,54 @@ def test_every_member_of_one_name_has_the_sidecar(tmp_path: Path) -> None:
     files = {"d/p.zip": stream.getvalue()}
     assert _readers(tmp_path / "1", files, "d/p.zip!a.md") == ["bo"]
     assert _readers(tmp_path / "2", files, "d/p.zip!a~2.md") == ["bo"]
+
+
+OTHER = """\
+version: 1
+organization: {name: Guarded, timezone: Europe/Berlin}
+people: {ada: [red], bob: [blue]}
+sources:
+  - {id: all, path: ., connector: files, kind: policy, allow: ["group:blue"]}
+"""
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    """Another sources.yaml of the same organization, with a root of its own and another rule for the same paths."""
+    return write(
+        tmp_path / "other", {"sources.yaml": OTHER, "open/pay.md": "# Pay\n\nEvery zebra keeper earns 9 beans.\n"}
+    )
+
+
+def test_a_run_killed_between_publishing_and_adopting_opens_nothing(
+    program: Program, sources: Path, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old rule opens `open` to everyone, the new one to blue alone: until one is gone, both must admit."""
+    with monkeypatch.context() as cut:
+        cut.setattr(LiveSources, "adopt", lambda *_: None)
+        assert program("ingest", other).code == 0
+    assert program("show", "open/pay.md", "--as", "ada").code == 1
+    assert program("show", "open/pay.md", "--as", "bob").code == 0
+    assert program("ingest", other).code == 0
+    assert program("show", "open/pay.md", "--as", "ada").code == 1
+    assert program("show", "open/pay.md", "--as", "bob").code == 0
+
+
+def test_a_run_that_publishes_nothing_leaves_the_rule_alone(program: Program, sources: Path, other: Path) -> None:
+    other.write_text(OTHER.replace("Guarded", "Another"), encoding="utf-8")
+    assert program("ingest", other).code == 3
+    assert program("show", "open/other.md", "--as", "ada").code == 0
+    assert program("show", FILE, "--as", "ada").code == 0
+
+
+def test_what_is_to_take_the_rules_place_cannot_open_what_is_there(
+    program: Program, sources: Path, other: Path
+) -> None:
+    live = LiveSources(program.home)
+    live.announce(Place(file=other, root=other.parent))
+    assert program("show", FILE, "--as", "bob").code == 1
+    assert program("show", FILE, "--as", "ada").code == 1
+    other.unlink()
+    assert program("show", "open/other.md", "--as", "bob").code == 1
+    live.withdraw()
+    assert program("show", "open/other.md", "--as", "bob").code == 0
