@@ -83,6 +83,7 @@ class LiveSources:
             also, _ = load_sources(coming.file, to_ingest=False)
         except BadInput as problem:
             self.fault = f"{problem}; nobody reads anything before clausetrail ingest has ended"
+            self._seen = None  # the fault is not the home's own file's, and goes with the announcement
             also = replace(sources, entries=())
         return replace(sources, also=also)
 

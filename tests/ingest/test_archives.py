@@ -9,7 +9,7 @@ from assistant.domain.access import Reader, may_read
 from assistant.domain.evidence import Item, Skipped
 from ingest.limits import Limits
 from tests.ingest.folder import Corpus
-from tests.ingest.test_parse import mail
+from tests.ingest.test_mails import mail
 
 
 def packed(files: dict[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:

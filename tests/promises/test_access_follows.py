@@ -313,5 +313,10 @@ def test_what_is_to_take_the_rules_place_cannot_open_what_is_there(
     assert program("show", FILE, "--as", "ada").code == 1
     other.unlink()
     assert program("show", "open/other.md", "--as", "bob").code == 1
+    service = LiveSources(program.home)
+    service.current()
+    assert "nobody reads anything" in (service.fault or "")
     live.withdraw()
+    service.current()
+    assert service.fault is None
     assert program("show", "open/other.md", "--as", "bob").code == 0
