@@ -24,7 +24,7 @@ class Limits:
     """Most pages of one file that are read by OCR, at about 1.4 seconds a page."""
     metadata_bytes: int = 1_000_000
     """Largest sidecar or sources.yaml, in bytes."""
-    workers: int = field(default_factory=lambda: max(1, min(8, (os.cpu_count() or 2) - 1)))
+    workers: int = field(default_factory=lambda: min(8, os.cpu_count() or 2))
     """Processes that read files, beside the one that encodes; 0 reads in that one, without the next two limits."""
     seconds: float = 300.0
     """How long reading a file may go without a result, in seconds."""
