@@ -53,7 +53,7 @@ class Sizes:
 
 
 FULL = Sizes(
-    throughput={"text": 2_000, "office": 1_500, "exports": 1_100, "pdf": 240, "scans": 6},
+    throughput={"text": 5_000, "office": 3_000, "exports": 2_000, "pdf": 240, "scans": 2},
     rounds=2,
     overhead={"text": 20_000, "office": 2_500, "exports": 11_000, "pdf": 480},
     inserts=(1_000, 10_000, 50_000),
