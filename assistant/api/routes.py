@@ -9,13 +9,13 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.responses import StreamingResponse
 
 from assistant.api.auth import SignIn, User
-from assistant.api.moments import as_of_from, now_from
 from assistant.api.ports import Workspace
 from assistant.api.stream import events
 from assistant.api.views import Row, evidence_row, passage_row, version_for_reader
 from assistant.api.wire import AskRequest, SessionRequest, answer_row
 from assistant.domain.errors import NotPermitted, Unavailable
 from assistant.domain.evidence import Kind
+from assistant.domain.moments import as_of_from, now_from
 from assistant.domain.plan import Question
 
 router = APIRouter()

@@ -9,11 +9,11 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from assistant.api.moments import as_of_from, now_from
 from assistant.api.ports import Workspace
 from assistant.api.wire import answer_row, failed_row
 from assistant.domain.answer import Outcome
 from assistant.domain.errors import BadInput, ClausetrailError, NotPermitted, Unavailable
+from assistant.domain.moments import as_of_from, now_from
 from assistant.domain.plan import Question
 from ui.neutral import json_text
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.api.moments import as_of_from, now_from
 from assistant.api.views import check_row, evidence_row, ingest_row, passage_row, version_row
 from assistant.api.wire import answer_row
 from assistant.cli import reports
@@ -19,6 +18,7 @@ from assistant.cli.session import Session
 from assistant.cli.terminal import place, print_answer, print_evidence, print_table, since_then
 from assistant.domain.errors import BadInput, ClausetrailError, NotFound
 from assistant.domain.evidence import Kind
+from assistant.domain.moments import as_of_from, now_from
 from assistant.domain.plan import Question
 from ui.neutral import one_line
 

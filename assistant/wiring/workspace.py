@@ -32,6 +32,7 @@ from assistant.store.erasure import Erased, erase, lift
 from assistant.store.garbage import Freed, collect_garbage
 from assistant.store.history import remember_rule
 from assistant.store.index import PublishedVersion
+from assistant.store.ledger import Receipt
 from assistant.store.readings import read_freshness, read_told
 from assistant.store.repair import mend
 from assistant.store.rights import quarantined
@@ -268,6 +269,13 @@ class Workspace:
         """The best passages, best first."""
         scope = self._scope(user, self._sources(), as_of).narrowed(kinds=list(kinds))
         return retrieve(scope, self._encoder, query, replace(self._depth, passages=k))
+
+    def kept_receipt(self, receipt_id: str, user: str) -> Receipt:
+        """What a receipt keeps, as it was readable then; the operator's, to prove that nothing hidden is in it.
+
+        Raises NotPermitted for an unknown reader, NotFound for a receipt of anybody else, as for none.
+        """
+        return self._store.ledger.receipt(receipt_id, self._reader(user, self._sources()))
 
     def people(self) -> Mapping[str, tuple[str, ...]]:
         """Groups by user name, as sources.yaml lists them today."""

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from assistant.api.moments import as_of_from, now_from
 from assistant.domain.errors import BadInput
+from assistant.domain.moments import as_of_from, now_from
 
 
 @pytest.mark.parametrize(("given", "meant"), [(7, 7), ("7", 7), (" 2026-10-31 ", date(2026, 10, 31)), (None, None)])
