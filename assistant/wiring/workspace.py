@@ -270,6 +270,14 @@ class Workspace:
         scope = self._scope(user, self._sources(), as_of).narrowed(kinds=list(kinds))
         return retrieve(scope, self._encoder, query, replace(self._depth, passages=k))
 
+    def scope(self, user: str, *, as_of: int | date | None = None) -> Scope:
+        """What a person may touch today, in a version or as of a day. Raises NotPermitted for an unknown reader."""
+        return self._scope(user, self._sources(), as_of)
+
+    def whole(self, *, version: int | None = None) -> Scope:
+        """Everything of a version, whoever may read it; the operator's."""
+        return open_whole(self._store, version=version)
+
     def kept_receipt(self, receipt_id: str, user: str) -> Receipt:
         """What a receipt keeps, as it was readable then; the operator's, to prove that nothing hidden is in it.
 

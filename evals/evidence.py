@@ -1,0 +1,124 @@
+"""The evidence that answers are held against: read as the operator, once, before anything is scored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+
+from assistant.audit.references import references
+from assistant.audit.succession import successions
+from assistant.domain.dates import Period
+from assistant.domain.evidence import EvidenceId, Flag, Metadata
+from assistant.domain.standing import in_force
+from assistant.store.index import ItemView
+from assistant.store.scope import Scope
+from assistant.wiring import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A stretch of a canonical text."""
+
+    start: int
+    """First code point."""
+    end: int
+    """One past the last."""
+
+    def overlap(self, other: Stretch) -> int:
+        """Code points that both hold."""
+        return max(0, min(self.end, other.end) - max(self.start, other.start))
+
+
+class Evidence:
+    """Everything that one home holds, in every version, and who may read it."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Look into an opened home."""
+        self._workspace = workspace
+        self._scopes: dict[int, Scope] = {}
+        self._texts: dict[tuple[str, str], str] = {}
+        self._readable: dict[tuple[str, int | None], frozenset[str]] = {}
+
+    @cached_property
+    def newest(self) -> int:
+        """Number of the version that answers."""
+        return self._workspace.versions()[-1].number
+
+    def whole(self, version: int | None = None) -> Scope:
+        """Everything of a version."""
+        number = self.newest if version is None else version
+        if number not in self._scopes:
+            self._scopes[number] = self._workspace.whole(version=number)
+        return self._scopes[number]
+
+    def item(self, source: str, revision: str | None = None) -> ItemView | None:
+        """An evidence as the version that answers has it, or in a pinned revision; None when there is none."""
+        if revision is None:
+            return self.whole().item(EvidenceId(source))
+        numbers = (one.number for one in reversed(self._workspace.versions()))
+        found = (self.whole(number).item(EvidenceId(source)) for number in numbers)
+        return next((one for one in found if one is not None and one.revision == revision), None)
+
+    def text(self, evidence: str, revision: str | None = None) -> str | None:
+        """Its canonical text; None when there is no such evidence or revision."""
+        item = self.item(evidence, revision)
+        if item is None:
+            return None
+        key = (item.id, item.revision)
+        if key not in self._texts:
+            self._texts[key] = self._holder(item).text(item)
+        return self._texts[key]
+
+    def metadata(self, source: str) -> Metadata | None:
+        """What an evidence says of itself."""
+        item = self.item(source)
+        return item.metadata if item else None
+
+    def flags(self, source: str, stretch: Stretch) -> frozenset[Flag]:
+        """What screening saw at a place of the newest revision."""
+        item = self.item(source)
+        parts = self.whole().elements(item) if item else ()
+        touched = (part.flags for part in parts if part.start < stretch.end and stretch.start < part.end)
+        return frozenset().union(*touched)
+
+    def readable(self, reader: str, version: int | None = None) -> frozenset[str]:
+        """Ids of what a person may read; nothing for an unknown one."""
+        key = (reader, version)
+        if key not in self._readable:
+            known = reader in self._workspace.people()
+            items = self._workspace.scope(reader, as_of=version).items if known else ()
+            self._readable[key] = frozenset(item.id for item in items)
+        return self._readable[key]
+
+    @cached_property
+    def standing(self) -> Mapping[EvidenceId, Period]:
+        """When each document is or was in force."""
+        whole = self.whole()
+        pairs = [(one.newer, one.older) for one in successions(whole, references(whole))]
+        return in_force(whole.items, pairs)
+
+    def held(self, source: str, day: date) -> bool | None:
+        """Whether a document was in force on a day; None for a record or what is not known."""
+        period = self.standing.get(EvidenceId(source))
+        if period is None:
+            return None
+        return (period.start is None or period.start <= day) and (period.end is None or day < period.end)
+
+    def place(self, source: str, quote: str) -> Stretch | None:
+        """Where words stand in an evidence, white space aside; None when they do not."""
+        text = self.text(source)
+        hit = _flexible(quote).search(text) if text is not None else None
+        return Stretch(start=hit.start(), end=hit.end()) if hit else None
+
+    def _holder(self, item: ItemView) -> Scope:
+        """A scope that holds that very revision."""
+        return next(scope for scope in self._scopes.values() if scope.item(item.id) == item)
+
+
+@cache
+def _flexible(quote: str) -> re.Pattern[str]:
+    """The words of a quote with any white space between them."""
+    return re.compile(r"\s+".join(re.escape(word) for word in quote.split()))
