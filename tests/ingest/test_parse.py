@@ -358,7 +358,14 @@ def test_formulas_without_a_result_are_named(xlsx_bytes: Callable[..., bytes]) -
     ],
 )
 def test_a_formula_with_a_result_is_no_gap(cell: str, names: tuple[str, ...]) -> None:
-    assert read_uncomputed(io.BytesIO(f'<row r="2"><c r="A2"><v>2</v></c>{cell}</row>'.encode())) == names
+    found = read_uncomputed(io.BytesIO(f'<row r="2"><c r="A2"><v>2</v></c>{cell}</row>'.encode()))
+    assert found == tuple((2, name) for name in names)
+
+
+def test_a_formula_without_a_result_is_told_with_its_row() -> None:
+    """Neither a row nor a cell needs to name itself."""
+    rows = b"<row><c><v>1</v></c></row><row r='7'><c r='B7'><f>A1</f></c></row><row spans='1:2'><c><f>A1</f></c></row>"
+    assert read_uncomputed(io.BytesIO(rows)) == ((7, "B7"), (8, "?"))
 
 
 def test_a_formula_is_found_wherever_a_block_cuts_it(monkeypatch: pytest.MonkeyPatch) -> None:
