@@ -136,7 +136,8 @@ def _spaced(stem: str) -> str:
 
 def stated_links(item: Item, stated: Iterable[tuple[str, str]]) -> tuple[Link, ...]:
     """Links that a sidecar or front matter states: (name, target); a target in the text keeps its place there."""
-    return tuple(_stated(item, edge(item.metadata.kind, name), target) for name, target in stated)
+    found = (_stated(item, edge(item.metadata.kind, name), target) for name, target in stated)
+    return tuple(replace(link, target=without_zeros(link.target)) for link in found)
 
 
 def _stated(item: Item, meaning: LinkType, target: str) -> Link:
@@ -207,12 +208,12 @@ def _from_text(item: Item) -> Iterator[Link]:
     """Links by identifiers anywhere in the text, and by addresses of records; an item's own key left out."""
     key_of_id = item.id.rsplit("#", 1)[-1]
     numbers = {one.value for one in item.fields if key(one.name) in ("key", "number", "document")}
-    own = {key_of_id, *numbers, *(f"#{number}" for number in (key_of_id, *numbers))}
-    number = without_zeros(item.metadata.number or "")
+    own = {*map(without_zeros, (key_of_id, *numbers)), *(f"#{number}" for number in (key_of_id, *numbers))}
+    number = (item.metadata.number or "").lower()
     for element in item.elements:
         if element.category is not Category.CODE:
             for start, end, target in _named(item.text, element.start, element.end):
-                if target not in own and without_zeros(target) != number:
+                if target not in own and target.lower() != number:
                     meaning = _meaning(item.text[max(element.start, start - BEFORE) : start])
                     yield Link(type=meaning, target=target, basis=LinkBasis.IDENTIFIER, start=start, end=end)
 

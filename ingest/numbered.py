@@ -38,14 +38,14 @@ NO_FAMILY = frozenset(
 
 
 def numbered(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, str]]:
-    """Spans of what may name a numbered document in a part of a text, each with its name: `PEP 484`."""
+    """Spans of what may name a numbered document in a part of a text, each with its name, `PEP 484` for `PEP 0484` too."""
     last = len(text) if end is None else end
     for hit in NUMBERED.finditer(text, start, last):
         if hit["family"].lower() not in NO_FAMILY:
-            yield *hit.span(), f"{hit['family']} {hit['number']}"
+            yield *hit.span(), f"{hit['family']} {int(hit['number'])}"
     if text.find("`", start, last) >= 0:
         for hit in ROLE.finditer(text, start, last):
-            yield *hit.span(), f"{hit['family'].upper()} {hit['number']}"
+            yield *hit.span(), f"{hit['family'].upper()} {int(hit['number'])}"
 
 
 def own_number(title: str, stem: str, fields: Sequence[Field]) -> str | None:
@@ -91,9 +91,9 @@ def _field_number(stem: str, fields: Sequence[Field]) -> tuple[str, bool] | None
     return None
 
 
-def without_zeros(name: str) -> str:
-    """A name in lower case without zeros before its number: `PEP 0484` is `pep 484`."""
-    return re.sub(r"(?<= )0+(?=\d)", "", name.lower())
+def without_zeros(target: str) -> str:
+    """The name of a numbered document, `PEP 484` for `PEP 0484`; any other target as it is."""
+    return next((name for start, end, name in numbered(target) if (start, end) == (0, len(target))), target)
 
 
 def _known(family: str) -> bool:
@@ -105,4 +105,4 @@ def bare_numbers(value: str, family: str) -> list[tuple[int, int, str]]:
     """Spans of the numbers in a value that is nothing but numbers, each with its name in the family; else none."""
     if BARE.fullmatch(value.strip()) is None:
         return []
-    return [(*hit.span(), f"{family} {hit[0]}") for hit in re.finditer(r"\d+", value)]
+    return [(*hit.span(), f"{family} {int(hit[0])}") for hit in re.finditer(r"\d+", value)]

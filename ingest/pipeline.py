@@ -159,7 +159,7 @@ class _Outcome:
     ids: list[EvidenceId] = field(default_factory=list)
     originals: set[str] = field(default_factory=set)
     skips: list[Skipped] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
+    notices: dict[int, Notice] = field(default_factory=dict)
 
 
 class _Run:
@@ -254,7 +254,7 @@ class _Run:
     def _hear(self, part: Part) -> None:
         """Take up some of what a place holds."""
         outcome = self._outcomes.setdefault(part.place.path, _Outcome())
-        outcome.notices += part.notices
+        outcome.notices |= part.notices
         for found in part.found:
             one = found if isinstance(found, Skipped) else self._draft.refused(found) or found
             if isinstance(one, Skipped):
@@ -276,7 +276,7 @@ class _Run:
         """Remember the reading of a file; of a service that could not be read, keep what was read from it before."""
         place = part.place
         self._skips += outcome.skips
-        self._notices += outcome.notices
+        self._notices += outcome.notices.values()
         if isinstance(place, Service):
             if any(one.path == place.path for one in outcome.skips):
                 self._carry(place)
@@ -284,7 +284,7 @@ class _Run:
         inputs = self._inputs.pop(place.path, None)
         # A file that changed between hashing and reading is not remembered, nor what may go well the next time
         if inputs and not part.broken and outcome.originals <= {inputs.original}:
-            told = dump([[[one.path, one.reason, one.fix] for one in outcome.skips], _plain(outcome.notices)])
+            told = dump([[[one.path, one.reason, one.fix] for one in outcome.skips], _plain(outcome.notices.values())])
             reading = Reading(path=place.path, inputs=inputs.digest, original=inputs.original, told=told)
             self._draft.read(reading, outcome.ids)
 

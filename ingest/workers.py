@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
@@ -38,8 +38,9 @@ class Part:
     """The file or service."""
     found: tuple[Item | Skipped, ...]
     """Items and skips, in the order of the source."""
-    notices: tuple[Notice, ...]
-    """What should be looked at."""
+    notices: Mapping[int, Notice]
+    """What should be looked at, as far as earlier parts have not said it, by its number in the place; one that has grown
+    comes again under its number."""
     last: bool
     """Whether nothing more comes from this place."""
     broken: bool = False
@@ -99,17 +100,26 @@ def _method() -> Any:
 
 
 def parts_of(place: Place, context: Context) -> Iterator[Part]:
-    """What one place holds, read here; notices may grow until its last part, and go with that."""
+    """What one place holds, read here; each part has the notices that came or grew since the one before it.
+
+    They do not wait for the last part, which a worker that dies never sends.
+    """
     heard = replace(context, notices=[])
+    sent: list[Notice] = []
     found: list[Item | Skipped] = []
     signs, told = 0, time.monotonic()
     for one in items_of(place, heard):
         found.append(one)
         signs += len(one.text) if isinstance(one, Item) else 0
         if len(found) >= PART_ITEMS or signs >= PART_SIGNS or time.monotonic() - told > PART_SECONDS:
-            yield Part(place=place, found=tuple(found), notices=(), last=False)
-            found, signs, told = [], 0, time.monotonic()
-    yield Part(place=place, found=tuple(found), notices=tuple(heard.notices), last=True)
+            yield Part(place=place, found=tuple(found), notices=_news(heard.notices, sent), last=False)
+            found, signs, told, sent = [], 0, time.monotonic(), list(heard.notices)
+    yield Part(place=place, found=tuple(found), notices=_news(heard.notices, sent), last=True)
+
+
+def _news(notices: Sequence[Notice], sent: Sequence[Notice]) -> dict[int, Notice]:
+    """The notices that were not sent as they are now, by their numbers."""
+    return {number: one for number, one in enumerate(notices) if number >= len(sent) or one is not sent[number]}
 
 
 def _ready(busy: list[_Worker]) -> list[_Worker]:
@@ -168,7 +178,7 @@ class _Worker:
         self.end()
         self.place = None
         skipped = Skipped(path=place.path, source=place.entry.id, reason=reason, fix=SPLIT)
-        return Part(place=place, found=(skipped,), notices=(), last=True, broken=True)
+        return Part(place=place, found=(skipped,), notices={}, last=True, broken=True)
 
     def end(self) -> None:
         """Stop the process, whatever it does, and everything that it started."""

@@ -92,9 +92,11 @@ _MAILBOXES = _words(
 _NOT_NAMES = _NOBODY | _GROUPS | _FIELDS_OF_WORK | _ROLES | _MACHINES | _MAILBOXES
 _PARTICLES = _words(
     """
-    de da do dos das del della den der di du el la le los van von vom zu zum zur ten ter te bin ibn al y e
+    de da do dos das del della dei degli dalla dal den der di du des el la le lo los van von vom af av zu zum zur ten
+    ter te t bin ben ibn bint abu al ul ur ud ad az ash y e
     """
 )
+"""Words inside a name that are written small: `Bram de Wit`, `Gerard 't Hooft`, `Omar al-Farsi`, `Zia ur Rehman`."""
 _HONORIFICS = _words(
     """
     dr prof mr mrs ms miss mx herr frau sir dipl ing phd mba
@@ -105,7 +107,21 @@ _COMPOUND = re.compile(
     r"|bereich|afdeling|avdelning|avdeling|srat|verantwortlicher|verantwortliche|svorstand)"
 )
 """Endings by which German, Dutch and Nordic words are groups or roles whatever stands before: `Rechtsabteilung`."""
-_PARTICLE = re.compile(r"(?:de|van|von|der|den|la|di|da|bin|al)\s+(?:\w+\s+)?[A-Z]")
+_PARTICLE = "(?:" + "|".join(sorted(_PARTICLES - {"y", "e"})) + ")"
+"""A particle that may open a name; `y` and `e` only stand between two."""
+_BEFORE_CAPITAL = re.compile(rf"(?:{_PARTICLE}[\s-]+['’]?)*(?:[^\W\d_]{{1,4}}['’](?=\w))?")
+"""What may stand small before the capital of a name: `van der Berg`, `d'Arc`."""
+_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
+_SYLLABLE = re.compile(r"[b-df-hj-np-tvxz]{0,3}[aeiouwy]{1,3}(?:ng|nh|ch|[bchklmnprt])?")
+"""A syllable as Chinese, Korean and Vietnamese given names are transcribed: `Tzu-ping`, `Min-seok`."""
+_SHORT_WORDS = _words(
+    """
+    be bi by at buy car chain check co cut day do down fee free go in key lay low man men new no non on out pay per
+    pre prem pro put raw re real run sea see set show shut so stop step sub take tie tier time to top tri try two ten up
+    way web week work year
+    """
+)
+"""Short words that join to others than names: `Set-up`, `Ten-day`. Some are syllables of names too, beside others."""
 _DIGITS = "0123456789"
 _BREAKS = re.compile(
     r"[,;/|&:()<>\[\]\n+]|\s[–—-]\s|(?<=\w{3})\.\s|\b(?:and|und|et|or|with|for|on behalf of|i\.\s?A\.|c/o)\b",
@@ -113,7 +129,7 @@ _BREAKS = re.compile(
 )
 _HARD_BREAKS = re.compile(r"[;/|&()<>\[\]\n+]|\s(?:and|und|et)\s", re.IGNORECASE)
 _FAMILY_FIRST = re.compile(
-    r"\s*(?P<family>(?:(?:de|van|von|der|den|la|di|da)\s+)*[^\W\d_][\w'’-]+)\s*,\s*(?P<given>[^\W\d_][\w'’-]*(?:\s[^\W\d_]\w*\.?)?)\s*"
+    rf"\s*(?P<family>(?:{_PARTICLE}[\s-]+)*[^\W\d_][\w'’-]+)\s*,\s*(?P<given>[^\W\d_][\w'’-]*(?:\s[^\W\d_]\w*\.?)?)\s*"
 )
 """`Doe, Jane`: one family name and a given name, perhaps with an initial."""
 
@@ -159,7 +175,14 @@ def _is_named(part: str) -> bool:
 
 
 def _begins_a_name(part: str) -> bool:
-    return part[0].isupper() or "@" in part or _PARTICLE.match(part) is not None
+    """Whether a part opens as a name does, with a capital that particles may lead; or is an address."""
+    return "@" in part or _is_large(part)
+
+
+def _is_large(text: str) -> bool:
+    """Whether a text begins with a capital, but for what a name has small before it."""
+    lead = _BEFORE_CAPITAL.match(text)
+    return text[:1].isupper() or (lead is not None and text[lead.end() :][:1].isupper())
 
 
 def _between(text: str, start: int, end: int, breaks: re.Pattern[str]) -> list[tuple[int, int]]:
@@ -190,16 +213,41 @@ def _unaccented(word: str) -> str:
 def _names_somebody(part: str) -> bool:
     """Whether one part of a field is a name and nothing but a name."""
     address = re.fullmatch(r"(?P<local>[\w.+-]+)@\S+", part)
-    words = [word for word in re.split(r"[\s._+]+|(?<=\w)-(?=\w)", address["local"] if address else part) if word]
-    plain = [_unaccented(word.strip("'’-")) for word in words]
-    if any(word in _NOT_NAMES or _COMPOUND.fullmatch(word) for word in plain):
-        return False
-    own = [
-        word for word, lower in zip(words, plain, strict=True) if lower not in _PARTICLES and lower not in _HONORIFICS
+    words = [
+        [half for half in _HYPHEN.split(word) if half]
+        for word in re.split(r"[\s._+]+", address["local"] if address else part)
     ]
-    if address or len(own) == 1:
-        return any(_is_login(word) for word in own) and all(_is_word(word.rstrip(_DIGITS)) for word in own)
-    return any(len(word) > 1 for word in own) and all(_is_word(word) and word[0].isupper() for word in own)
+    if any(_is_no_name(half) for halves in words for half in halves):
+        return False
+    is_alone = address is not None or sum(map(len, words)) == 1  # then `ben` is a login and no particle
+    own = [halves for word in words if (halves := [half for half in word if not _is_beside(half, is_alone=is_alone)])]
+    every = [half for halves in own for half in halves]
+    if address or len(every) == 1:
+        is_led = not is_alone and any(half in _PARTICLES for halves in words for half in halves)
+        whole = all(_is_word(half.rstrip(_DIGITS)) for half in every)
+        return whole and any(map(_is_login, every)) and (not is_led or _is_large(every[0]))
+    if not all(map(_is_word, every)):
+        return False
+    return any(len(half) > 1 for half in every) and all(map(_is_written_as_a_name, own))
+
+
+def _is_no_name(word: str) -> bool:
+    """Whether a word, or what follows an apostrophe in it, speaks of a group, a role or a machine: `l'équipe`."""
+    pieces = re.split("['’]", _unaccented(word.strip("'’-")))
+    return any(piece in _NOT_NAMES or _COMPOUND.fullmatch(piece) for piece in pieces)
+
+
+def _is_beside(word: str, *, is_alone: bool) -> bool:
+    """Whether a word stands beside names and is none: an honorific, or in company a particle, which is written small."""
+    return _unaccented(word.strip("'’-")) in _HONORIFICS or (not is_alone and word.strip("'’") in _PARTICLES)
+
+
+def _is_written_as_a_name(halves: list[str]) -> bool:
+    """Whether each half of a word has a capital, or the first alone where all are syllables of one given name."""
+    if all(map(_is_large, halves)):
+        return True
+    plain = [_unaccented(half) for half in halves]
+    return _is_large(halves[0]) and all(map(_SYLLABLE.fullmatch, plain)) and not _SHORT_WORDS.issuperset(plain)
 
 
 def _is_word(word: str) -> bool:

@@ -17,7 +17,7 @@ from ingest.dates import day_order
 from ingest.layers import Layer
 from ingest.names import is_id_name, key
 from ingest.parse import guard_zip
-from ingest.parse.tables import Row, Sheet, read_csv, read_xlsx
+from ingest.parse.tables import COMPUTE, Row, Sheet, read_csv, read_xlsx
 
 PARSER = "register-2"
 
@@ -60,7 +60,8 @@ def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
     sheets = read_sheets(file.path, data, context)
     yield from broken_lines(file, sheets)
     tables = _tables(file, context, sheets)
-    if not any(table.sheet.rows for table in tables):
+    yield from _uncomputed(file, sheets, tables)
+    if not tables and not any(sheet.uncomputed_rows for sheet in sheets):
         yield skip(file, "the table has no rows under its header", "delete it or add rows")
     for table in tables:
         _report_dates(file, context, table)
@@ -71,6 +72,16 @@ def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
             else:
                 where = f"{file.path}#{table.prefix}line-{row.line}"
                 yield skip(file, f"line {row.line} {reason}", "leave it out of the export", record=where)
+
+
+def _uncomputed(file: SourceFile, sheets: Sequence[Sheet], tables: Sequence[Table]) -> Iterator[Skipped]:
+    """A skip for each row that holds nothing but formulas without a result."""
+    prefixes = {table.sheet.name: table.prefix for table in tables}
+    for sheet in sheets:
+        prefix = prefixes.get(sheet.name, f"{sheet.name}/")
+        for line in sheet.uncomputed_rows:
+            where = f"{file.path}#{prefix}line-{line}"
+            yield skip(file, f"line {line} holds nothing but formulas without a result", COMPUTE, record=where)
 
 
 def _no_record(sheet: Sheet, row: Row) -> str | None:
@@ -111,7 +122,7 @@ def _tables(file: SourceFile, context: Context, sheets: Sequence[Sheet]) -> list
         if sheet.notice:
             context.note(file, sheet.notice)
         if not sheet.rows:
-            if sheet.header or len(sheets) > 1:
+            if (sheet.header or len(sheets) > 1) and not sheet.uncomputed_rows:
                 context.note(file, f"the sheet {sheet.name or ''} has no rows under a header".replace("  ", " "))
             continue
         for row in sheet.preamble:

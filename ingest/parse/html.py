@@ -11,25 +11,28 @@ from assistant.domain.evidence import Category, Flag
 from ingest.limits import Limits
 from ingest.parse.decode import decode
 from ingest.parse.library import BREAK, Part, category_of, partition, ready, spread, table_rows
-from ingest.parse.marks import Mark, Marks, What, unmarked
+from ingest.parse.marks import PAD, Mark, Marks, What, unmarked
 from ingest.parse.office import add_rows
 from ingest.parse.parsed import Layout, Parsed, one_line
+from ingest.parse.stray import append, flatten, forget_undrawn, free_drawings, free_formulas, free_tables, pad_signs
 from ingest.parse.style import Sheet, declarations, has_ground, is_invisible, is_white
 
-NO_TEXT = frozenset({"script", "style", "template", "svg", "head"})
+NO_TEXT = frozenset({"script", "style", "template", "head"})
 """Elements whose content is no text of the page."""
+
+FALLBACK = frozenset({
+    "noscript", "object", "video", "audio", "canvas", "iframe", "noembed", "noframes", "datalist",
+})  # fmt: skip
+"""Elements whose text a browser shows only where it cannot do better."""
 
 PLAIN = {
     "main": "div", "article": "div", "section": "div", "aside": "div", "figure": "div", "details": "div", "dialog": "div",
     "fieldset": "div", "form": "div", "summary": "p", "legend": "p", "figcaption": "p", "caption": "p", "textarea": "p", "select": "div",
-    "label": "span", "option": "p", "button": "span", "output": "span", "address": "div",
+    "label": "span", "option": "p", "nav": "div", "button": "span", "output": "span", "address": "div",
 }  # fmt: skip
 """Elements that unstructured reads alone, or not at all, and the plain ones that it reads them as."""
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-
-BLOCKS = ("p", "div", "li", "dt", "dd", "summary", "section", "article", "main", "blockquote", "figcaption", *HEADINGS)
-"""Elements that stand by themselves; unstructured leaves out those of one sign, such as a count."""
 
 DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 """The encoding that a page says of itself."""
@@ -59,7 +62,7 @@ def parse_html(data: bytes, limits: Limits) -> Parsed:
     return Parsed(
         text=layout.text,
         elements=layout.parts(),
-        parser=f"html-4 unstructured-{version}",
+        parser=f"html-5 unstructured-{version}",
         properties={"title": title} if title else {},
         links=layout.links,
     )
@@ -84,6 +87,7 @@ def _without_declaration(text: str) -> str:
 def _take_hidden(tree: Any) -> list[str]:
     """Texts of comments and of what is not displayed, taken out of the tree; scripts and styles go without trace."""
     sheet = Sheet.of(node.text or "" for node in tree.iter("style"))
+    forget_undrawn(tree)
     hidden: list[str] = []
     taken: list[Any] = []
     # A walk that leaves out what lies below a node that is taken already; it is taken out afterwards
@@ -105,7 +109,7 @@ def _seen(node: Any, sheet: Sheet, *, on_ground: bool) -> tuple[str, bool, bool]
     """The text of a node when a browser hides it, whether it is taken out, and whether what is inside has a ground."""
     if not isinstance(node.tag, str):  # a comment or a processing instruction
         return one_line(node.text or ""), True, on_ground
-    if node.tag == "noscript":  # shown only where scripts are switched off
+    if node.tag in FALLBACK:
         return one_line(node.text_content()), True, on_ground
     if node.tag in NO_TEXT:
         return "", True, on_ground
@@ -141,48 +145,52 @@ def _prepare(tree: Any, marks: Marks) -> None:
     """
     for node in tree.iter():
         node.text, node.tail = unmarked(node.text or ""), unmarked(node.tail or "")
+    flatten(tree)
+    free_drawings(tree)
     for caption in list(tree.iter("caption")):
         if caption.getparent() is not None and caption.getparent().tag == "table":
             caption.getparent().addprevious(caption)
     for node in tree.iter(*PLAIN):
         node.tag = PLAIN[node.tag]
-    for block in reversed(list(tree.iter(*BLOCKS))):  # inner ones first, so that one is padded and not what holds it
-        if len(block.text_content().strip()) == 1:
-            _append(block, BREAK)
+    free_formulas(tree)
+    free_tables(tree)
     for line_break in tree.iter("br"):
         line_break.tail = BREAK + (line_break.tail or "")
     for table in tree.iter("table"):
         spread([row for row in table.iter("tr") if next(row.iterancestors("table")) is table])
-    _mark_links(tree, marks)
+    _mark(tree, marks)
+    pad_signs(tree)
 
 
-def _mark_links(tree: Any, marks: Marks) -> None:
-    """Put marks with the targets around the texts of links."""
+def _mark(tree: Any, marks: Marks) -> None:
+    """Put marks around the texts of links, with their targets, and around what an edit has struck out."""
     for link in tree.iter("a"):
         target = (link.get("href") or "").strip()
-        if target and link.text_content().strip():
-            before, after = marks.around(Mark(what=What.LINK, value=target))
-            link.text = before + (link.text or "")
-            _append(link, after)
+        if target:
+            _surround(link, Mark(what=What.LINK, value=target), marks)
+    for deleted in tree.iter("del"):
+        _surround(deleted, Mark(what=What.HIDDEN), marks)
+        deleted.tag = "s"  # unstructured leaves the other out
 
 
-def _append(node: Any, text: str) -> None:
-    """Put a text at the end of what a node holds."""
-    if len(node):
-        node[-1].tail = (node[-1].tail or "") + text
-    else:
-        node.text = (node.text or "") + text
+def _surround(node: Any, mark: Mark, marks: Marks) -> None:
+    """Put a mark around the text of a node that has any."""
+    if node.text_content().strip():
+        before, after = marks.around(mark)
+        node.text = before + (node.text or "")
+        append(node, after)
 
 
 def _lay_out(parts: Iterable[Part], layout: Layout, levels: dict[str, int]) -> None:
     """The parts as blocks; only what stands in a heading element is a heading."""
     for part in parts:
         category = category_of(part)
-        known = levels.get(one_line(unmarked(part.text.replace(BREAK, " "))))
+        text = part.text.replace(PAD, "")
+        known = levels.get(one_line(unmarked(text.replace(BREAK, " "))))
         if category is Category.TABLE:
             add_rows(layout, table_rows(part))
         elif known:
-            layout.add(part.text.replace(BREAK, " ").strip(), Category.HEADING, level=known)
+            layout.add(text.replace(BREAK, " ").strip(), Category.HEADING, level=known)
         else:
-            text = re.sub(rf" ?{BREAK} ?", "\n", part.text)
+            text = re.sub(rf" ?{BREAK} ?", "\n", text)
             layout.add(text, Category.TEXT if category is Category.HEADING else category)

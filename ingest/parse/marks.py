@@ -16,6 +16,8 @@ FIRST = 0x100000
 
 OPEN, CLOSE = chr(FIRST), chr(FIRST + 1)
 DIGITS = "".join(chr(FIRST + 16 + digit) for digit in range(10))
+PAD = chr(FIRST + 31)
+"""Says nothing; it keeps a sign from standing alone, and is taken out with no trace."""
 MARK = re.compile(f"([{OPEN}{CLOSE}])([{DIGITS}]+)")
 FORGED = re.compile(f"[{chr(FIRST)}-{chr(FIRST + 31)}]")
 """What a source must not hold, lest it speaks as a mark."""

@@ -29,6 +29,10 @@ MOST_CELLS = 5
 """Cells that a notice names; the others are counted."""
 
 
+COMPUTE = "open the file in the spreadsheet program and save it, which computes them"
+"""What mends formulas without a result."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One row of a sheet."""
@@ -65,6 +69,8 @@ class Sheet:
     """Indexes, from 0, of the columns that the workbook hides."""
     uncomputed: tuple[str, ...] = ()
     """Names of the cells whose formulas have no result in the file."""
+    uncomputed_rows: tuple[int, ...] = ()
+    """Rows of the sheet, from 1, that hold nothing but such cells; they are none of `rows`."""
 
     @property
     def notice(self) -> str | None:
@@ -74,10 +80,7 @@ class Sheet:
         count = len(self.uncomputed)
         named = ", ".join(self.uncomputed[:MOST_CELLS]) + (", \u2026" if count > MOST_CELLS else "")
         cells = f"{count:,} cells" if count > 1 else "1 cell"
-        return (
-            f"formulas without a result in {cells} ({named}) of the sheet {self.name}; they are left out: "
-            "open the file in the spreadsheet program and save it, which computes them"
-        )
+        return f"formulas without a result in {cells} ({named}) of the sheet {self.name}; they are left out: {COMPUTE}"
 
 
 def read_csv(data: bytes) -> Sheet:
@@ -164,12 +167,14 @@ def _worksheet(sheet: Any, archive: zipfile.ZipFile) -> Sheet:
         hidden_rows, hidden_columns = read_hidden(content)
     with archive.open(sheet._worksheet_path) as content:  # noqa: SLF001 - nor of formulas whose results are missing
         uncomputed = read_uncomputed(content)
+    filled = {line for line, cells in rows if any(cell.strip() for cell in cells)}
     is_hidden = sheet.sheet_state != "visible"
     return replace(
         _sheet(sheet.title, rows, frozenset(line for line, _ in rows) if is_hidden else hidden_rows),
         hidden=is_hidden,
         hidden_columns=hidden_columns,
-        uncomputed=uncomputed,
+        uncomputed=tuple(name for _, name in uncomputed),
+        uncomputed_rows=tuple(sorted({line for line, _ in uncomputed} - filled)),
     )
 
 

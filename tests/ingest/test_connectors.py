@@ -110,6 +110,27 @@ def test_a_formula_without_a_result_is_noticed(
     assert [(one.path, "(B2) of the sheet Risks" in one.text) for one in corpus.notices] == [("r.xlsx", True)]
 
 
+def test_a_row_of_nothing_but_uncomputed_formulas_is_a_skip(corpus: Corpus, xlsx_bytes: Callable[..., bytes]) -> None:
+    data = xlsx_bytes(
+        Sums=[["id", "score"], ["=1+1", "=2*3"]],
+        Risks=[["id", "score"], ["R-1", 3], ["=A2", "=B2"], [], ["R-2", "=2*3"]],
+        More=[["id", "score"], ["R-1", 3], ["=A2", None]],
+    )
+    corpus.entry("r.xlsx", "register").file("r.xlsx", data)
+    items, skips = corpus.collect()
+    assert list(items) == ["r.xlsx#R-1", "r.xlsx#R-2", "r.xlsx#More/R-1"]
+    assert list(skips) == ["r.xlsx#Sums/line-2", "r.xlsx#line-3", "r.xlsx#More/line-3"]
+    assert all("formulas without a result" in one.reason and "save it" in one.fix for one in skips.values())
+
+
+def test_a_register_of_nothing_but_uncomputed_rows_is_not_called_empty(
+    corpus: Corpus, xlsx_bytes: Callable[..., bytes]
+) -> None:
+    corpus.entry("r.xlsx", "register").file("r.xlsx", xlsx_bytes(Sums=[["id", "score"], ["=1+1", "=2*3"]]))
+    _, skips = corpus.collect()
+    assert list(skips) == ["r.xlsx#Sums/line-2"]
+
+
 def test_a_workbook_of_uncomputed_formulas_is_a_skip_that_says_so(
     corpus: Corpus, xlsx_bytes: Callable[..., bytes]
 ) -> None:

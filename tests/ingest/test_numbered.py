@@ -13,6 +13,7 @@ from tests.ingest.folder import Corpus
         ("see PEP 484.", ["PEP 484"]),
         ("as Policy 12 and RFC\n2119 say", ["Policy 12", "RFC 2119"]),
         ("typed by :pep:`484`", ["PEP 484"]),
+        ("as PEP 0563, :pep:`0008` and PEP 0 say of CHG0012", ["PEP 563", "PEP 0", "PEP 8"]),
         ("Section 4, Figure 2, on March 12, In 3 days, ISO 42001", []),
         ("PEP 3.1, Score 12%, Rate 1,000, PEP484, lower 12, a/PEP 12", []),
     ],
@@ -95,7 +96,20 @@ def test_a_number_alone_that_may_be_a_version_names_no_other_document(
 
 def test_a_document_that_writes_its_own_number_with_zeros_names_itself(corpus: Corpus) -> None:
     item = corpus.one("pep-0484.rst", "PEP: 484\nTitle: Types\n\nText\n====\n\nAs :pep:`0484` and :pep:`0483` say.\n")
-    assert [one.target for one in item.links] == ["PEP 0483"]
+    assert [one.target for one in item.links] == ["PEP 483"]
+
+
+def test_a_record_whose_number_field_has_zeros_names_itself(corpus: Corpus) -> None:
+    item = corpus.one("r.csv", "number,text\nPolicy 0012,Policy 0012 and Policy 12 stay\n", "register")
+    assert item.links == ()
+
+
+def test_a_number_is_one_target_however_many_zeros_lead_it(corpus: Corpus) -> None:
+    head = "PEP: 9\nRequires: 0563, 563\nReplaces: PEP 0007\n\nText\n====\n\nPEP 0563, PEP 563, CHG0012 and MLP-007.\n"
+    corpus.entry("a.rst").file("a.rst.meta.yaml", "links: {supersedes: PEP 007, approves: CHG0034, deploys: lens 007}")
+    corpus.file("a.rst", head)
+    (item,) = corpus.collect()[0].values()
+    assert {one.target for one in item.links} == {"PEP 563", "PEP 7", "CHG0012", "MLP-007", "CHG0034", "lens 007"}
 
 
 def test_what_is_surer_than_a_word_and_a_number_stays(corpus: Corpus) -> None:

@@ -327,12 +327,64 @@ def test_links_have_the_span_of_their_words_and_their_target_as_written(
         "<fieldset><legend>WORDS</legend></fieldset>",
         "<address>WORDS</address>",
         "<noscript>WORDS</noscript>",
+        "<object>WORDS</object>",
+        "<nav><ul><li>WORDS</ul></nav>",
+        "<p>some <del>WORDS</del></p>",
+        "<svg><title>no</title><g><text>WORDS</text></g></svg>",
+        "<math><mi>WORDS</mi></math>",
+        "<table>WORDS<tr><td>1</table>",
+        "<table><tr>WORDS<td>1</td></tr></table>",
+        "<table><tr><td>1</td></tr><tbody><p>WORDS</p></table>",
+        "<table><form><tr><td>WORDS</table>",
+        "<table><tr><form><td>WORDS</td></form></tr></table>",
+        "<table><div><thead><th>1<tr><td>WORDS</table>",
+        "<table><tr><table><tr><td>WORDS</table></table>",
+        f"{'<div>' * 300}WORDS{'</div>' * 300}",
     ],
 )
 def test_no_text_of_a_page_is_lost_for_the_element_that_it_stands_in(markup: str) -> None:
     parsed = parse_bytes(f"<html><body><p>Before.</p>{markup}<p>After.</p></body></html>".encode(), "a.html")
     assert parsed.text.count("WORDS") == 1
     assert all(word in parsed.text for word in ("Before.", "After."))
+
+
+@pytest.mark.parametrize(
+    ("markup", "signs"),
+    [
+        ("<p>a<table><tr><td>b</table>c</p>", "abc"),
+        ("<ul><li>a<table><tr><td>b</table>c</ul>", "abc"),
+        ("<div>a<ul><li>b</ul>c</div>", "abc"),
+        ("<ol>a<li>b<ol><li>c</ol>d</ol>", "abcd"),
+        ("<table><tr><td>a<table><tr><td>b</table>c</table>", "abc"),
+        ("<table>a<tr>b<td>d</td>c</tr></table>", "abcd"),
+        ("<div><p>a</p>b<p>c</p>d</div>", "abcd"),
+        ("<dl>a<dt>b</dt>c<dd>d</dd>e</dl>", "abcde"),
+        ("<details><summary>a</summary>b<p>c</p>d</details>", "abcd"),
+        ("<figure>a<figcaption>b</figcaption>c</figure>", "abc"),
+        ("<blockquote>a<p>b</p>c</blockquote>", "abc"),
+        ("<b>a<div>b</div>c</b>", "abc"),
+        ("<table><caption>a<p>b</caption><tr><td>c</table>", "abc"),
+        ("a<p>b</p>\u4e0d", "ab\u4e0d"),
+    ],
+)
+def test_a_sign_between_blocks_of_a_page_is_text_once(markup: str, signs: str) -> None:
+    assert "".join(parse_bytes(f"<html><body>{markup}</body></html>".encode(), "a.html").text.split()) == signs
+
+
+def test_a_page_flags_what_an_edit_has_struck_out() -> None:
+    page = "<p>Access is <del>never</del> <ins>always</ins> reviewed.</p><svg hidden><title>icon</title></svg>"
+    parsed = parse_bytes(page.encode(), "a.html")
+    assert parts(parsed, flag=Flag.HIDDEN) == ["never"]
+
+
+def test_labels_of_a_drawing_are_lines_and_a_form_around_rows_leaves_them_rows() -> None:
+    page = (
+        "<p>Flow:<svg><text>Ask <tspan>Ann</tspan></text><style>.x{}</style><text>Sign</text></svg></p>"
+        "<table><form><tr><td>a<td>b<tr><td>c</form></table><table><td>d<td>e<tr><td>f</table>"
+    )
+    parsed = parse_bytes(page.encode(), "a.html")
+    assert parsed.text == "Flow:\nAsk Ann\nSign\n\na | b\nc\n\nd | e\nf"
+    assert parts(parsed, Category.ROW) == ["a | b", "c", "d | e", "f"]
 
 
 def test_formulas_without_a_result_are_named(xlsx_bytes: Callable[..., bytes]) -> None:
@@ -358,7 +410,14 @@ def test_formulas_without_a_result_are_named(xlsx_bytes: Callable[..., bytes]) -
     ],
 )
 def test_a_formula_with_a_result_is_no_gap(cell: str, names: tuple[str, ...]) -> None:
-    assert read_uncomputed(io.BytesIO(f'<row r="2"><c r="A2"><v>2</v></c>{cell}</row>'.encode())) == names
+    found = read_uncomputed(io.BytesIO(f'<row r="2"><c r="A2"><v>2</v></c>{cell}</row>'.encode()))
+    assert found == tuple((2, name) for name in names)
+
+
+def test_a_formula_without_a_result_is_told_with_its_row() -> None:
+    """Neither a row nor a cell needs to name itself."""
+    rows = b"<row><c><v>1</v></c></row><row r='7'><c r='B7'><f>A1</f></c></row><row spans='1:2'><c><f>A1</f></c></row>"
+    assert read_uncomputed(io.BytesIO(rows)) == ((7, "B7"), (8, "?"))
 
 
 def test_a_formula_is_found_wherever_a_block_cuts_it(monkeypatch: pytest.MonkeyPatch) -> None:

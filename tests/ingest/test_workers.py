@@ -35,6 +35,7 @@ def misbehaving(place: SourceFile, context: Context) -> Iterator[Item | Skipped]
             yield Skipped(path=place.path, source="s", reason="memory", fix="split")
             return
     if word == "half":
+        context.note(place, "seen before the crash")
         for number in range(workers.PART_ITEMS + 1):
             yield Skipped(path=f"{place.path}#{number}", source="s", reason="one of many", fix="none")
         os._exit(1)
@@ -99,6 +100,11 @@ def test_what_came_before_a_crash_stays(read: Read) -> None:
     assert [part.broken for part in parts if part.place.path == "0.txt" and part.last] == [True]
 
 
+def test_what_was_noticed_before_a_crash_stays(read: Read) -> None:
+    told = [(one.path, one.text) for part in read("half", "good") for one in part.notices.values()]
+    assert told == [("0.txt", "seen before the crash")]
+
+
 def test_without_workers_everything_is_read_here(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# A\n\nText.\n")
     place = SourceFile(
@@ -120,4 +126,14 @@ def test_a_notice_that_grows_while_a_file_is_read_is_told_once(tmp_path: Path) -
     parts = list(workers.parts_of(place, Context(organization=Organization(name="Test"))))
     assert [one for part in parts for one in part.found if isinstance(one, Skipped)] == []
     assert len(parts) > 1
-    assert [one.text[:33] for part in parts for one in part.notices] == ["ids that stood before: 300; their"]
+    heard = {number: one for part in parts for number, one in part.notices.items()}
+    assert [one.text[:33] for one in heard.values()] == ["ids that stood before: 300; their"]
+
+
+def test_a_part_says_nothing_that_an_earlier_one_has_said(tmp_path: Path) -> None:
+    rows = workers.PART_ITEMS * 3
+    (tmp_path / "r.csv").write_text("a remark\nid,name\nA0,x\n" + "".join(f"A{number},x\n" for number in range(rows)))
+    entry = Entry(id="s", path=".", connector="register")
+    place = SourceFile(path="r.csv", entry=entry, absolute=tmp_path / "r.csv", size=10)
+    parts = list(workers.parts_of(place, Context(organization=Organization(name="Test"))))
+    assert [sorted(part.notices) for part in parts] == [[0, 1], *[[]] * (len(parts) - 1)]

@@ -24,6 +24,7 @@ from assistant.domain.evidence import Item, Skipped
 from assistant.wiring import Workspace
 from ingest.collect import collect
 from ingest.context import Context
+from ingest.parse import parse_bytes
 from ingest.sources import load_sources
 from tests.promises.organizations import write
 
@@ -111,6 +112,32 @@ def test_every_row_of_a_random_table_is_an_item(rows: list[tuple[str, str]], del
         text = "\n".join(one.text for one in found if isinstance(one, Item))
         assert sum(isinstance(one, Item) for one in found) == len(rows)
         assert all(f"number: K{number}" in text for number in range(len(rows)))
+
+
+ELEMENTS = st.sampled_from([
+    "p", "div", "span", "b", "a", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "td",
+    "th", "tbody", "caption", "blockquote", "pre", "h2", "figure", "figcaption", "details", "summary", "form", "fieldset", "label", "select",
+    "option", "nav", "header", "main", "font", "custom-x", "math", "del",
+])  # fmt: skip
+WRITTEN = st.sampled_from([" # ", " word# "])
+PAGE = st.recursive(
+    WRITTEN,
+    lambda inner: st.tuples(ELEMENTS, st.booleans(), st.lists(st.one_of(WRITTEN, inner), max_size=4)).map(
+        lambda made: f"<{made[0]}>{''.join(made[2])}" + (f"</{made[0]}>" if made[1] else "")
+    ),
+    max_leaves=20,
+)
+
+
+@QUICK
+@given(page=PAGE)
+def test_every_word_of_a_random_page_is_text_once(page: str) -> None:
+    """However its elements are nested, and whether they are closed or not; a word may be one sign."""
+    first, *rest = page.split("#")
+    numbered = first + "".join(chr(0x4E00 + number) + piece for number, piece in enumerate(rest))
+    words = re.sub("<[^>]*>", " ", numbered).split()
+    text = parse_bytes(f"<html><body>Page {numbered}</body></html>".encode(), "a.html").text
+    assert Counter(text.split()) - Counter("|") == Counter(["Page", *words])
 
 
 RECORDS = st.lists(
