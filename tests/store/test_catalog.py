@@ -50,7 +50,7 @@ def test_a_catalog_that_lacks_a_table_is_damaged(tmp_path: Path) -> None:
     catalog = open_catalog(tmp_path)
     with catalog.writing() as connection:
         connection.execute(text("DROP TABLE skips"))
-    with pytest.raises(Unavailable, match="the catalog is damaged .*: put"), catalog.reading() as connection:
+    with pytest.raises(Unavailable, match=r"the catalog is damaged .*: put"), catalog.reading() as connection:
         connection.execute(select(skips))
 
 

@@ -2,8 +2,8 @@
 
 import errno
 import shutil
-from dataclasses import replace
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
