@@ -9,12 +9,14 @@ import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from assistant.domain.errors import NotFound
+from assistant.domain.errors import NotFound, Unavailable
 from assistant.wiring import Workspace
 from ingest.live import LiveSources, Place
+from ingest.pipeline import ingest
 from tests.promises.conftest import Program
 from tests.promises.organizations import ask, workspace, write
 
@@ -293,6 +295,20 @@ def test_a_run_killed_between_publishing_and_adopting_opens_nothing(
     assert program("show", "open/pay.md", "--as", "ada").code == 1
     assert program("show", "open/pay.md", "--as", "bob").code == 0
     assert program("ingest", other).code == 0
+    assert program("show", "open/pay.md", "--as", "ada").code == 1
+    assert program("show", "open/pay.md", "--as", "bob").code == 0
+
+
+def test_a_run_that_fails_after_it_has_published_opens_nothing(
+    program: Program, sources: Path, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*given: Any) -> None:
+        ingest(*given)
+        raise Unavailable("the disk is full")
+
+    with monkeypatch.context() as cut:
+        cut.setattr("assistant.wiring.workspace.ingest", fails)
+        assert program("ingest", other).code == 5
     assert program("show", "open/pay.md", "--as", "ada").code == 1
     assert program("show", "open/pay.md", "--as", "bob").code == 0
 
