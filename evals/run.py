@@ -25,7 +25,7 @@ from evals.runner import OnCase, answer_cases, silent
 from evals.statistics import SEED, Estimate
 from evals.suites.suite import Suite
 from evals.targets.target import Target
-from evals.trace import Trace, Traces
+from evals.trace import Identity, Trace, Traces
 
 RESULTS, BESIDE, CASES = "results.json", "baseline.json", "cases.json"
 
@@ -48,12 +48,16 @@ class Work:
         return Traces(self.folder / "traces")
 
     def workspace(self, suite: Suite) -> Workspace:
-        """The home of a suite's corpus, ingested; only what changed since is read again."""
+        """The home of a suite's corpus, as it was ingested last."""
         home = self.folder / "homes" / suite.name
         home.mkdir(parents=True, exist_ok=True)
-        workspace = Workspace.open(Settings(home=home, model_cache=self.folder / "models"))
+        return Workspace.open(Settings(home=home, model_cache=self.folder / "models"))
+
+    def ingested(self, suite: Suite) -> Workspace:
+        """The home of a suite's corpus, ingested; only what changed since is read again."""
         if not suite.corpus.is_file():
             raise BadInput(f"the suite {suite.name} has no corpus at {suite.corpus}")
+        workspace = self.workspace(suite)
         workspace.ingest(suite.corpus)
         return workspace
 
@@ -107,7 +111,7 @@ def run(
     """
     began = datetime.now(UTC)
     cases = suite.sealed_cases() if sealed else suite.open_cases()
-    workspace = work.workspace(suite)
+    workspace = work.ingested(suite)
     evidence = Evidence(workspace)
     check_cases(cases, evidence)
     identity, answered = answer_cases(cases, make_target(workspace), work.traces, now=suite.now, on_case=on_case)
@@ -142,6 +146,28 @@ def run(
     )
     chain.write(told, folder)
     return Run(folder=folder, manifest=told, results=scored.results, baseline=other.results), scored
+
+
+def rescore(run: Run, suite: Suite, work: Work) -> tuple[Scored, Scored]:
+    """The replies of a run and of its baseline measured again from their traces, by the labels as they are now.
+
+    Raises BadInput when a case asks otherwise than it did, or its trace is gone.
+    """
+    cases = suite.sealed_cases() if run.manifest.sealed else suite.open_cases()
+    evidence = Evidence(work.workspace(suite))
+    ours = score(cases, _kept(cases, run.manifest.target, work.traces), evidence)
+    if run.manifest.baseline is None:
+        return ours, Scored(results=(), replies=())
+    return ours, score(cases, _kept(cases, run.manifest.baseline, work.traces), evidence)
+
+
+def _kept(cases: Sequence[Case], target: Identity, traces: Traces) -> dict[str, Trace]:
+    """The traces of cases by id. Raises BadInput when one is not there."""
+    found = {case.id: traces.get(target.digest, case.digest) for case in cases}
+    lacking = [name for name, trace in found.items() if trace is None]
+    if lacking:
+        raise BadInput(f"{len(lacking)} cases were not answered in this run, {lacking[0]} first: run the suite again")
+    return {name: trace for name, trace in found.items() if trace is not None}
 
 
 def load_run(runs: Path, name: str) -> Run:
