@@ -41,7 +41,7 @@ def discover(sources: Sources, root: Path, context: Context) -> Iterator[Place |
     if context.home is not None:
         yield from _without_home(found, context.home, root, sources)
     context.notices.extend(_twins(found, sources))
-    names = {path.casefold() for path in found}
+    names = {alike(path) for path in found}
     for path in sorted(found):
         if is_sidecar(path):
             yield from _lonely(path, names, sources)
@@ -63,10 +63,10 @@ def _without_home(found: dict[str, Path], home: Path, root: Path, sources: Sourc
 
 def _twins(found: Iterable[str], sources: Sources) -> Iterator[Notice]:
     """A notice for each file whose name another file has but for case or the way in which accents are written."""
-    alike: dict[str, list[str]] = {}
+    twins: dict[str, list[str]] = {}
     for path in sorted(found):
-        alike.setdefault(normalize("NFC", path).casefold(), []).append(path)
-    for first, *others in alike.values():
+        twins.setdefault(alike(path), []).append(path)
+    for first, *others in twins.values():
         for path in others:
             entry = sources.entry_of(path)
             text = f"differs from {printable(first)} by case or accents alone; both are evidence: rename one of them"
@@ -116,7 +116,7 @@ def _relative(file: Path, root: Path) -> str:
 def _lonely(path: str, names: set[str], sources: Sources) -> Iterator[Skipped]:
     """A skip for a sidecar whose file is not there; the others are read with their file."""
     entry = sources.entry_of(path)
-    if entry is not None and spoken_of(path).casefold() not in names:
+    if entry is not None and alike(spoken_of(path)) not in names:
         fix = f"put {PurePosixPath(spoken_of(path)).name} beside it or delete it"
         yield Skipped(path=printable(path), source=entry.id, reason="a sidecar without its file", fix=fix)
 
@@ -177,7 +177,7 @@ def _place_problem(path: str, file: Path, sources: Sources, root: Path) -> tuple
         return "a symbolic link to nothing or to a folder", "put a copy of what it leads to there"
     if sources.entry_of(_relative(leads_to, home)) != sources.entry_of(path):
         return "a symbolic link to a file of another source", "put a copy of the file there if it may be read here"
-    if _sidecar_beside(leads_to) != _sidecar_beside(file):
+    if sidecars_beside(leads_to) != sidecars_beside(file):
         return "a symbolic link to a file whose sidecar would not hold here", "remove it: the file itself is read"
     return None
 
@@ -200,26 +200,29 @@ def _size_problem(file: Path, limits: Limits) -> tuple[str, str] | None:
     return None
 
 
-def sidecar_of(file: SourceFile) -> Path | None:
-    """The sidecar beside the file, or None."""
-    return _sidecar_beside(file.absolute)
-
-
-def _sidecar_beside(file: Path) -> Path | None:
-    """NAME.meta.yaml beside NAME, in whatever case and with either ending; None when there is none.
+def sidecars_beside(file: Path) -> tuple[Path, ...]:
+    """Every NAME.meta.yaml beside NAME, in whatever case, with either ending and accents written in either way.
 
     A rule that is overlooked for its spelling would leave the file open.
     """
-    exact = file.with_name(file.name + SIDECAR)
-    if os.path.lexists(exact):
-        return exact
-    return _sidecars(file.parent, file.parent.stat().st_mtime_ns).get(file.name.casefold())
+    listed = _sidecars(file.parent, file.parent.stat().st_mtime_ns).get(alike(file.name), ())
+    exact = file.with_name(file.name + SIDECAR)  # younger, perhaps, than the list
+    return listed if exact in listed or not os.path.lexists(exact) else (exact, *listed)
 
 
 @lru_cache(maxsize=64)
-def _sidecars(folder: Path, changed: int) -> dict[str, Path]:  # noqa: ARG001 - a changed folder is listed anew
-    """Sidecars of one folder by the case-folded name of the file that each speaks of."""
-    return {spoken_of(one.name).casefold(): one for one in sorted(folder.iterdir()) if is_sidecar(one.name)}
+def _sidecars(folder: Path, changed: int) -> dict[str, tuple[Path, ...]]:  # noqa: ARG001 - a changed folder is listed anew
+    """Sidecars of one folder by the name of the file that each speaks of, as `alike` writes it."""
+    found: dict[str, tuple[Path, ...]] = {}
+    for one in sorted(one for one in folder.iterdir() if is_sidecar(one.name)):
+        name = alike(spoken_of(one.name))
+        found[name] = (*found.get(name, ()), one)
+    return found
+
+
+def alike(name: str) -> str:
+    """The name without what only its spelling tells: case, and whether an accent stands in its letter or behind it."""
+    return normalize("NFC", normalize("NFC", name).casefold())
 
 
 def is_sidecar(path: str) -> bool:

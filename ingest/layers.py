@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,12 +28,27 @@ class Layer:
     """What it says about access; None when it does not speak of it."""
 
 
-def read_sidecar(path: Path, limits: Limits) -> Layer:
-    """The sidecar's layer; one that cannot be read makes its file unreadable for everybody."""
+def read_sidecars(paths: Sequence[Path], limits: Limits) -> Layer:
+    """The layer of a file's sidecar; one that cannot be read, or a second one, makes the file readable by nobody."""
+    if not paths:
+        return Layer()
+    path, *others = paths
+    if others:
+        return several_sidecars([one.name for one in paths])
     try:
         return sidecar_layer(path.read_bytes() if path.stat().st_size <= limits.metadata_bytes else None, limits)
     except OSError as problem:
-        return _unreadable("sidecar", f"it cannot be read: {problem.strerror}")
+        return lost_sidecar(f"it cannot be read: {problem.strerror}")
+
+
+def several_sidecars(names: Sequence[str]) -> Layer:
+    """The layer of a file of which more than one sidecar speaks: which of them holds is for its owner to say."""
+    return _unreadable("sidecar", f"several speak of the file: {', '.join(names)}: keep one")
+
+
+def lost_sidecar(reason: str) -> Layer:
+    """The layer of a file whose sidecar is there and cannot be had."""
+    return _unreadable("sidecar", reason)
 
 
 def sidecar_layer(content: bytes | None, limits: Limits) -> Layer:

@@ -9,6 +9,8 @@ import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
+from unicodedata import normalize
 
 import pytest
 
@@ -17,6 +19,8 @@ from assistant.wiring import Workspace
 from ingest.live import LiveSources, Place
 from tests.promises.conftest import Program
 from tests.promises.organizations import ask, workspace, write
+
+Form = Literal["NFC", "NFD"]
 
 SOURCES = """\
 version: 1
@@ -219,6 +223,44 @@ def _sees(opened: Workspace, evidence: str, user: str) -> bool:
 @pytest.mark.parametrize("name", ["d/a.md.meta.yaml", "d/a.md.meta.yml", "d/a.md.META.YAML", "d/A.md.meta.yaml"])
 def test_a_sidecar_narrows_however_its_name_is_spelled(tmp_path: Path, name: str) -> None:
     assert _readers(tmp_path, {"d/a.md": "# A\n\nText.\n", name: NARROW}, "d/a.md") == ["bo"]
+
+
+@pytest.mark.parametrize(("file", "beside"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_a_sidecar_narrows_however_its_accents_are_written(tmp_path: Path, file: Form, beside: Form) -> None:
+    name, sidecar = normalize(file, "pol\u00edtica.md"), normalize(beside, "pol\u00edtica.md.meta.yaml")
+    files: dict[str, str | bytes] = {f"d/{name}": "# A\n\nText.\n", f"d/{sidecar}": NARROW}
+    files["d/p.zip"] = _zip({name: "# A\n\nText.\n", sidecar: NARROW})
+    assert _readers(tmp_path / "1", files, f"d/{name}") == ["bo"]
+    assert _readers(tmp_path / "2", files, f"d/p.zip!{name}") == ["bo"]
+
+
+def test_two_sidecars_of_one_file_open_nothing(tmp_path: Path) -> None:
+    both = {"a.md": "# A\n\nText.\n", "a.md.meta.yaml": "allow: [everyone]\n", "a.md.meta.yml": NARROW}
+    files = {**{f"d/{name}": text for name, text in both.items()}, "d/p.zip": _zip(both)}
+    assert _readers(tmp_path / "1", files, "d/a.md") == []
+    assert _readers(tmp_path / "2", files, "d/p.zip!a.md") == []
+
+
+@pytest.mark.parametrize("sidecar", ["s\\a.md.meta.yaml", "./s/a.md.meta.yaml", "s//a.md.meta.yaml"])
+def test_a_sidecar_in_an_archive_narrows_however_its_path_is_written(tmp_path: Path, sidecar: str) -> None:
+    files = {"d/p.zip": _zip({"s/a.md": "# A\n\nText.\n", sidecar: NARROW})}
+    assert _readers(tmp_path, files, "d/p.zip!s/a.md") == ["bo"]
+
+
+def test_a_sidecar_in_an_archive_that_cannot_be_unpacked_opens_nothing(tmp_path: Path) -> None:
+    packed = _zip({"a.md": "# A\n\nText.\n", "a.md.meta.yaml": NARROW})
+    damaged = packed.replace(
+        NARROW.encode(), NARROW.encode().replace(b"board", b"bored")
+    )  # the checksum is the old one
+    assert _readers(tmp_path, {"d/p.zip": damaged}, "d/p.zip!a.md") == []
+
+
+def _zip(members: dict[str, str | bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
 
 
 @pytest.mark.parametrize(
