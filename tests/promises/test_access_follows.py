@@ -268,9 +268,17 @@ def _zip(members: dict[str, str | bytes]) -> bytes:
     [
         "allow: ['group:board']\nAllow: [everyone]\n",
         "access: {allow: ['group:board']}\n",
+        "meta: {access: {allow: ['group:board']}}\n",
+        "rules: [{allow: ['group:board']}]\n",
         "allow: ['group:board'\n",
+        "alow: ['group:board']\n",
+        "allows: ['group:board']\n",
+        "allwo: ['group:board']\n",
+        "dey: ['user:ada']\n",
+        "\u0430llow: ['group:board']\n",
+        "allow\u200b: ['group:board']\n",
     ],
-    ids=["twice", "nested", "broken"],
+    ids=["twice", "nested", "deep", "listed", "broken", "short", "long", "swapped", "short deny", "Cyrillic", "unseen"],
 )
 def test_a_sidecar_that_is_not_plain_opens_nothing(tmp_path: Path, sidecar: str) -> None:
     assert "ada" not in _readers(tmp_path, {"d/a.md": "# A\n\nText.\n", "d/a.md.meta.yaml": sidecar}, "d/a.md")
@@ -283,11 +291,25 @@ def test_a_sidecar_that_is_not_plain_opens_nothing(tmp_path: Path, sidecar: str)
         ("d/a.md", "\n---\nallow: ['group:board']\n---\n# A\n\nText.\n"),
         ("d/a.txt", "---\nowner: Ada\nallow: ['group:board']\n---\nText.\n"),
         ("d/a.rst", "---\nallow: ['group:board']\n---\n\nText.\n"),
+        ("d/a.html", "---\ntitle: A\nallow: ['group:board']\n---\n<p>Text.</p>\n"),
+        ("d/a.md", '+++\ntitle = "A"\nallow = ["group:board"]\n+++\n\nText.\n'),
+        ("d/a.md", "----\nallow: ['group:board']\n----\n\nText.\n"),
+        ("d/a.md", "\n---\n\"allow\": ['group:board']\n---\n\nText.\n"),
+        ("d/a.md", "---\n" + "key: value\n" * 80 + "allow: ['group:board']\n\nText.\n"),
     ],
-    ids=["unclosed", "blank line before", "plain text", "rst"],
+    ids=["unclosed", "blank line before", "plain text", "rst", "html", "TOML", "four dashes", "quoted key", "long"],
 )
 def test_front_matter_that_is_not_read_as_such_opens_nothing(tmp_path: Path, name: str, text: str) -> None:
     assert "ada" not in _readers(tmp_path, {name: text}, name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["---\nallocation: 3\ndensity: 1\nowner: Ada\n---\nText.\n", "---\n\nWe allow: everything.\n", "Allow: yes\n"],
+    ids=["other keys", "a rule and a sentence", "no front matter"],
+)
+def test_what_does_not_speak_of_access_closes_nothing(tmp_path: Path, text: str) -> None:
+    assert _readers(tmp_path, {"d/a.md": text}, "d/a.md") == ["ada", "bo"]
 
 
 def test_a_link_past_a_sidecar_is_no_evidence(tmp_path: Path) -> None:
