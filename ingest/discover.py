@@ -31,13 +31,18 @@ def discover(sources: Sources, root: Path, context: Context) -> Iterator[Place |
     Overlaps go to the context's notices. Our own home folder is no evidence, wherever it lies.
     """
     found: dict[str, Path] = {}
+    closed: dict[str, str] = {}
     for entry in sources.entries:
         if is_live(entry.connector):
             yield Service(entry=entry)
             continue
-        problem = _without_files(entry, root, found)
+        problem = _without_files(entry, root, found, closed)
         if problem is not None:
             yield problem
+    for path in sorted(closed):
+        owner = sources.entry_of(path)
+        reason, fix = f"the folder cannot be listed: {closed[path]}", "give the ingesting user the right to read it"
+        yield Skipped(path=printable(path), source=owner.id if owner else "", reason=reason, fix=fix)
     if context.home is not None:
         yield from _without_home(found, context.home, root, sources)
     context.notices.extend(_twins(found, sources))
@@ -73,22 +78,23 @@ def _twins(found: Iterable[str], sources: Sources) -> Iterator[Notice]:
             yield Notice(path=printable(path), source=entry.id if entry else "", text=text)
 
 
-def _without_files(entry: Entry, root: Path, found: dict[str, Path]) -> Skipped | None:
-    """Adds the entry's files to `found`; a skip when there is nothing to add."""
-    before = len(found)
-    files = list(_files(entry, root))
+def _without_files(entry: Entry, root: Path, found: dict[str, Path], closed: dict[str, str]) -> Skipped | None:
+    """Adds the entry's files to `found` and folders that cannot be listed to `closed`; a skip when there is neither."""
+    problems: list[OSError] = []
+    files = list(_files(entry, root, problems))
     found.update((_relative(file, root), file) for file in files)
-    if len(found) > before or files:
+    closed.update((_relative(Path(one.filename), root), one.strerror or "unknown") for one in problems)
+    if files or problems:
         return None
     reason = f"nothing lies at {entry.path}"
     return Skipped(path=entry.path, source=entry.id, reason=reason, fix="put the files there or correct the path")
 
 
-def _files(entry: Entry, root: Path) -> Iterator[Path]:
+def _files(entry: Entry, root: Path, problems: list[OSError]) -> Iterator[Path]:
     """Every file, link and special file that the entry names, folders walked without following links."""
     # A wildcard of an entry also reaches into folders, so a glob's files lie anywhere below its fixed part
     start = root / (_fixed_part(entry.path) if any(sign in entry.path for sign in "*?[") else entry.path)
-    yield from (file for file in _walk(start) if entry.match(_relative(file, root)) is not None)
+    yield from (file for file in _walk(start, problems) if entry.match(_relative(file, root)) is not None)
 
 
 def _fixed_part(pattern: str) -> str:
@@ -98,10 +104,10 @@ def _fixed_part(pattern: str) -> str:
     return "/".join(parts[:fixed])
 
 
-def _walk(start: Path) -> Iterator[Path]:
+def _walk(start: Path, problems: list[OSError]) -> Iterator[Path]:
     """The file itself, or everything below the folder; a link to a folder counts as one thing."""
     if start.is_dir() and not start.is_symlink():
-        for folder, folders, names in os.walk(start):
+        for folder, folders, names in os.walk(start, onerror=problems.append):
             links = [name for name in folders if (Path(folder) / name).is_symlink()]
             yield from (Path(folder) / name for name in (*names, *links))
     elif start.is_symlink() or start.exists():
