@@ -17,6 +17,9 @@ from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 from assistant.wiring import Workspace
 
+INJECTED = frozenset({Flag.INSTRUCTION, Flag.HIDDEN})
+"""What screening sees in a place that speaks to a machine and not to a person."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
@@ -90,6 +93,12 @@ class Evidence:
         parts = self.whole().elements(item) if item else ()
         touched = (part.flags for part in parts if part.start < stretch.end and stretch.start < part.end)
         return frozenset().union(*touched)
+
+    def flagged(self, source: str) -> tuple[str, ...]:
+        """The parts of the newest revision in which screening saw an instruction or something hidden."""
+        item, text = self.item(source), self.text(source) or ""
+        parts = self.whole().elements(item) if item else ()
+        return tuple(text[part.start : part.end] for part in parts if not part.flags.isdisjoint(INJECTED))
 
     def readable(self, reader: str, version: int | None = None) -> frozenset[str]:
         """Ids of what a person may read; nothing for an unknown one."""
