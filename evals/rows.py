@@ -18,7 +18,7 @@ _LEDGER = frozenset({"hash", "previous", "root", "scope_root", "ledger"})
 """Links of a home's own chain and digests of its own versions."""
 _NUMBERED = frozenset({"index_version", "version"})
 """Numbers that a home gives its versions."""
-_VERSION = re.compile(r"\b(version) (\d+)\b(?![.\d])")
+_VERSION = re.compile(r"\b(version) (\d+)\b(?!\.\d)")
 _ABSENT = object()
 
 
