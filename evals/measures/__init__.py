@@ -1,6 +1,6 @@
 """Every measure, by name of its file; only this module knows them all."""
 
-from evals.measures import in_force, leaks, markers, nuggets, provenance, repeat, uncited
+from evals.measures import correct, in_force, leaks, markers, nuggets, provenance, repeat, uncited
 from evals.measures.measure import Finding, Measure, Result, Sort
 
 MEASURES: tuple[Measure, ...] = (
@@ -10,6 +10,7 @@ MEASURES: tuple[Measure, ...] = (
     in_force.measure,
     markers.measure,
     repeat.measure,
+    correct.measure,
     nuggets.measure,
 )
 """In the order in which a report tells them."""
