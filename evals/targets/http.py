@@ -108,6 +108,8 @@ class HttpTarget:
             if not (token := self._env.get(name)):
                 if not _is_here(self._wire.address):
                     raise TargetFailed(f"{reader} has no token: set {name}")
+                if not self._people:
+                    raise TargetFailed(f"{reader} has no token and the service lists nobody to sign in as: set {name}")
                 if reader not in self._people:
                     return None
                 token = self._wire.sign_in(reader)

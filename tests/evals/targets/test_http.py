@@ -218,3 +218,10 @@ def test_nobody_signs_in_without_a_token_elsewhere() -> None:
     """The embedded sign-in asks for no password, so it is used on this machine only."""
     with pytest.raises(TargetFailed, match="set CLAUSETRAIL_EVAL_TOKEN_ERIN"):
         HttpTarget("https://audit.example", env={}).ask(asked())
+
+
+def test_a_service_without_sign_in_refuses_nobody(service: Service) -> None:
+    """A missing set-up is no answer of the system, and no refusal that could be scored."""
+    del service.paths["/v1/people"]
+    with pytest.raises(TargetFailed, match="lists nobody to sign in as: set CLAUSETRAIL_EVAL_TOKEN_ERIN"):
+        HttpTarget(service.address, env={}).ask(asked())
