@@ -71,7 +71,7 @@ def test_the_same_words_mean_what_was_said_before(write: Write, tmp_path: Path) 
 
 
 def test_as_of_and_calendar_are_part_of_the_question(write: Write) -> None:
-    rows = [question("a", as_of="2026-01-01"), question("b"), question("c", now="2026-05-05")]
+    rows = [question("a", as_of="2026-01-01"), question("c", now="2026-05-05"), question("b")]
     questions = write("q.jsonl", rows)
     target = RecordedTarget(write("a.jsonl", [row(name, id=name) for name in "abc"]), questions)
 
