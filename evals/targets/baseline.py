@@ -121,7 +121,17 @@ class BaselineTarget(ForeignTarget):
 
     def _quotes(self, quotes: Sequence[Quoted]) -> list[Quoted]:
         """Of each place the wording that the evidence has: the line, or of a field its value alone."""
-        return [self._quoted(source, line) for source, line in quotes]
+        source = self._record([line for _, line in quotes], quotes[0][0])
+        return [self._quoted(source, line) for _, line in quotes]
+
+    def _record(self, lines: Sequence[str], path: str) -> str:
+        """Of a file's records the one that holds most of some lines, since a value alone may stand in many; else the path."""
+        held = {
+            name: sum(self._evidence.place(name, line) is not None for line in lines)
+            for name in self._records.get(path, ())
+        }
+        best = max(held, key=held.__getitem__, default=path)
+        return best if held.get(best) else path
 
     def _quoted(self, source: str, line: str) -> Quoted:
         value = line.partition(": ")[2].strip()
@@ -131,7 +141,8 @@ class BaselineTarget(ForeignTarget):
 
     def _passage(self, hit: Document, at: int) -> dict[str, Any]:
         """A retrieved slice with its place, where it can be told; the score is its rank turned round."""
-        placed = self.place(hit.metadata["source"], hit.page_content)
+        source = self._record(hit.page_content.splitlines(), hit.metadata["source"])
+        placed = self.place(source, hit.page_content)
         span = {"start": placed.stretch.start, "end": placed.stretch.end}
         return {"source": placed.source, **span, "score": 1 / (at + 1)}
 

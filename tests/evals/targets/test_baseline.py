@@ -20,7 +20,7 @@ from tests.evals.targets.conftest import asked
 TICKETS = {
     "issues": [
         {"key": "MLP-7", "fields": {"summary": "Retrain the walrus detector", "status": {"name": "Done"}}},
-        {"key": "MLP-8", "fields": {"summary": "Rotate the ostrich keys", "status": {"name": "Open"}}},
+        {"key": "MLP-8", "fields": {"summary": "Rotate the ostrich keys", "status": {"name": "Done"}}},
     ]
 }
 ENTRIES = """\
@@ -78,6 +78,15 @@ def test_it_answers_from_every_type_of_file_with_a_citation_that_holds(
     cited = citations_of(heard.answer).values()
     assert source in {one.source for one in cited}
     assert {provenance.fault_of(one, found) for one in cited} == {None}
+
+
+def test_a_record_is_quoted_as_one(baseline: BaselineTarget) -> None:
+    """Values that stand in other records too are cited where the rest of the record stands."""
+    heard = baseline.ask(asked("Rotate the ostrich keys"))
+    first = heard.answer["claims"][0]["citations"]
+    sources = {one["source"] for one in heard.answer["citations"] if one["n"] in first}
+    assert sources == {"jira.json#MLP-8"}
+    assert heard.passages[0]["source"] == "jira.json#MLP-8"
 
 
 def test_its_filter_keeps_to_the_allow_list_of_an_entry(baseline: BaselineTarget) -> None:
