@@ -134,7 +134,7 @@ class Evidence:
 
     def place(self, source: str, quote: str) -> Stretch | None:
         """Where words stand in an evidence, white space aside; None when they do not."""
-        text = self.text(source)
+        text = self.text(source) if quote.split() else None  # no words stand nowhere, not everywhere
         hit = _flexible(quote).search(text) if text is not None else None
         return Stretch(start=hit.start(), end=hit.end()) if hit else None
 
