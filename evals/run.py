@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +24,7 @@ from evals.reply import Reply, replies
 from evals.runner import OnCase, answer_cases, silent
 from evals.statistics import SEED, Estimate
 from evals.suites.suite import Suite
-from evals.targets.target import Target
+from evals.targets.named import MakeTarget
 from evals.trace import Identity, Trace, Traces
 
 RESULTS, BESIDE, CASES = "results.json", "baseline.json", "cases.json"
@@ -98,10 +98,10 @@ class Run:
 
 def run(
     suite: Suite,
-    make_target: Callable[[Workspace], Target],
+    make_target: MakeTarget,
     work: Work,
     *,
-    make_baseline: Callable[[Workspace], Target] | None = None,
+    make_baseline: MakeTarget | None = None,
     sealed: bool = False,
     on_case: OnCase = silent,
 ) -> tuple[Run, Scored]:
@@ -114,11 +114,15 @@ def run(
     workspace = work.ingested(suite)
     evidence = Evidence(workspace)
     check_cases(cases, evidence)
-    identity, answered = answer_cases(cases, make_target(workspace), work.traces, now=suite.now, on_case=on_case)
+    identity, answered = answer_cases(
+        cases, make_target(suite, workspace, evidence), work.traces, now=suite.now, on_case=on_case
+    )
     scored = score(cases, answered, evidence)
     beside, other = None, Scored(results=(), replies=())
     if make_baseline is not None:
-        beside, theirs = answer_cases(cases, make_baseline(workspace), work.traces, now=suite.now)
+        beside, theirs = answer_cases(
+            cases, make_baseline(suite, workspace, evidence), work.traces, now=suite.now, on_case=on_case
+        )
         other = score(cases, theirs, evidence)
     number, previous = chain.next_in(work.runs)
     folder = work.runs / f"{number:04}-{suite.name}{'-sealed' if sealed else ''}"

@@ -46,16 +46,16 @@ def run(
     from evals.run import Work
     from evals.run import run as run_suite
     from evals.suites import load_suite
-    from evals.targets import make_target
+    from evals.targets.named import target_named
 
     session: Session = context.obj
     asked = load_suite(suite)
     with session.err.status("Ingesting") as status:
         made, _ = run_suite(
             asked,
-            make_target(target),
+            target_named(target),
             Work(folder=work),
-            make_baseline=make_target(baseline) if baseline else None,
+            make_baseline=target_named(baseline) if baseline else None,
             sealed=sealed,
             on_case=lambda done, total: status.update(f"Answered {done} of {total}"),
         )
