@@ -59,7 +59,12 @@ class Fact:
     computed: bool = False
     """Whether it was reckoned from records and repeats no quote."""
     values: tuple[str, ...] = ()
-    """The cells of a row."""
+    """The cells of a row; of a hop its subject, stage, state, date, person and reason, empty where there is none."""
+
+    @property
+    def is_absence(self) -> bool:
+        """Whether it is a hop that is missing: it says that nothing was found, and so has nothing to cite."""
+        return self.origin is Origin.HOP and self.values[2:3] == ("missing",)
 
 
 def citations_of(answer: Mapping[str, Any]) -> dict[int, Cited]:
@@ -99,8 +104,9 @@ def _facts(answer: Mapping[str, Any], cited: Mapping[int, Cited]) -> Iterator[Fa
     for trail in answer.get("trail") or ():
         for hop in trail["hops"]:
             parts = (trail["subject"], hop["stage"], hop["state"], hop.get("date"), hop.get("person"), hop.get("why"))
-            text = "; ".join(str(part) for part in parts if part)
-            yield Fact(text=text, citations=_named(hop, cited), origin=Origin.HOP, computed=True)
+            values = tuple(str(part) if part else "" for part in parts)
+            text = "; ".join(part for part in values if part)
+            yield Fact(text=text, citations=_named(hop, cited), origin=Origin.HOP, computed=True, values=values)
 
 
 def _named(part: Mapping[str, Any], cited: Mapping[int, Cited]) -> tuple[Cited, ...]:

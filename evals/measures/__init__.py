@@ -1,9 +1,45 @@
 """Every measure, by name of its file; only this module knows them all."""
 
-from evals.measures import nuggets, provenance
+from evals.measures import (
+    abstention,
+    attribution,
+    citation_precision,
+    citation_recall,
+    dialogue,
+    grades,
+    injection,
+    lists,
+    net_correct,
+    nuggets,
+    patterns,
+    provenance,
+    resources,
+    retrieval,
+    risk_coverage,
+    spans,
+    temporal,
+)
 from evals.measures.measure import Finding, Measure, Result, Sort
 
-MEASURES: tuple[Measure, ...] = (provenance.measure, nuggets.measure)
+MEASURES: tuple[Measure, ...] = (
+    provenance.measure,
+    nuggets.measure,
+    citation_recall.measure,
+    citation_precision.measure,
+    spans.measure,
+    attribution.measure,
+    lists.measure,
+    net_correct.measure,
+    abstention.measure,
+    risk_coverage.measure,
+    temporal.measure,
+    dialogue.measure,
+    injection.measure,
+    retrieval.measure,
+    grades.measure,
+    patterns.measure,
+    resources.measure,
+)
 """In the order in which a report tells them."""
 
 __all__ = ["MEASURES", "Finding", "Measure", "Result", "Sort"]
