@@ -14,6 +14,8 @@ The steps, the first that decides wins:
 4. strength: a sentence of the statement says must, should or may where its nearest one says another: contradicted;
 5. fewer than `COVERED` of the statement's content words, each weighed alike, in the quotes: unsupported;
 6. else supported.
+
+Of what was reckoned from records (a count, a row, a hop) the words are the program's own, so that steps 1 and 2 decide.
 """
 
 from __future__ import annotations
@@ -68,13 +70,14 @@ class Judgement:
     """Share of the statement's content words that the quotes hold."""
 
 
-def judge(statement: str, quotes: Sequence[str], known: Iterable[str] = ()) -> Judgement:
+def judge(statement: str, quotes: Sequence[str], known: Iterable[str] = (), *, computed: bool = False) -> Judgement:
     """What quotes do for a statement.
 
     Args:
         statement: What is claimed, without citation markers.
         quotes: The words cited.
         known: What may be said besides: ids, titles, field names and counts of what is cited.
+        computed: Whether it was reckoned from what is cited.
     """
     if not quotes:
         return Judgement(verdict=Verdict.UNSUPPORTED, reason="nothing is cited", coverage=0.0)
@@ -86,11 +89,12 @@ def judge(statement: str, quotes: Sequence[str], known: Iterable[str] = ()) -> J
     differs = Verdict.CONTRADICTED if coverage >= MOST else Verdict.UNSUPPORTED
     if reason := _missing(statement, facts):
         return Judgement(verdict=differs, reason=reason, coverage=coverage)
-    if coverage >= MOST and (reason := _contradiction(statement, quotes)):
+    if not computed and coverage >= MOST and (reason := _contradiction(statement, quotes)):
         return Judgement(verdict=Verdict.CONTRADICTED, reason=reason, coverage=coverage)
-    if coverage < COVERED:  # (5)
+    if not computed and coverage < COVERED:  # (5)
         return Judgement(verdict=Verdict.UNSUPPORTED, reason="too few of its words are quoted", coverage=coverage)
-    return Judgement(verdict=Verdict.SUPPORTED, reason="the quotes say it", coverage=coverage)  # (6)
+    reason = "all that it names is quoted" if computed else "the quotes say it"  # (6)
+    return Judgement(verdict=Verdict.SUPPORTED, reason=reason, coverage=coverage)
 
 
 def _missing(statement: str, facts: Sequence[str]) -> str | None:
@@ -101,9 +105,15 @@ def _missing(statement: str, facts: Sequence[str]) -> str | None:
 
 
 def _contradiction(statement: str, quotes: Sequence[str]) -> str | None:
-    """Steps 3 and 4: how the quotes say otherwise than any sentence of the statement."""
-    told = (_otherwise(part, _nearest(part, quotes)) for part in sentences(statement))
-    return next((reason for reason in told if reason), None)
+    """Steps 3 and 4: how the quotes say otherwise than a sentence of the statement, of which they hold enough."""
+    parts = sentences(statement) or [statement]
+    for part in parts:
+        nearest = _nearest(part, quotes)
+        shared = len(_stems(part) & _stems(nearest))
+        speaks_of_it = len(parts) == 1 or shared >= MOST * len(_stems(part))
+        if speaks_of_it and (reason := _otherwise(part, nearest)):
+            return reason
+    return None
 
 
 def _otherwise(statement: str, nearest: str) -> str | None:

@@ -6,7 +6,7 @@ import json
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -75,58 +75,67 @@ class LiveSources:
         return self._with_coming(self._sources)
 
     def _with_coming(self, sources: Sources | None) -> Sources | None:
-        """The sources, held to those that are to take their place as well: both must admit until one is gone."""
-        coming = self._stated("coming")
-        if sources is None or coming is None:
-            return sources
-        try:
-            also, _ = load_sources(coming.file, to_ingest=False)
-        except BadInput as problem:
-            self.fault = f"{problem}; nobody reads anything before clausetrail ingest has ended"
-            self._seen = None  # the fault is not the home's own file's, and goes with the announcement
-            also = replace(sources, entries=())
-        return replace(sources, also=also)
+        """The sources, held to those that are to take their place as well: all must admit until one is left."""
+        if sources is None:
+            return None
+        also: Sources | None = None
+        for place in self._stated()[1:]:
+            try:
+                coming, _ = load_sources(place.file, to_ingest=False)
+            except BadInput as problem:
+                self.fault = f"{problem}; nobody reads anything before clausetrail ingest has ended"
+                self._seen = None  # the fault is not the home's own file's, and goes with the announcement
+                coming = replace(sources, entries=())
+            also = replace(coming, also=also)
+        return sources if also is None else replace(sources, also=also)
 
     def place(self) -> Place | None:
         """Where the home's sources.yaml lies, None before the first ingest."""
-        return self._stated("now")
+        return next(iter(self._stated()), None)
 
-    def _stated(self, which: str) -> Place | None:
-        """A place that the pointer tells: the one that is `now`, or the one that is `coming`."""
+    def _stated(self) -> list[Place]:
+        """The places that the pointer tells: the home's own first, then those that were announced."""
         pointer = self._home / _POINTER
         if not pointer.exists():
-            return None
+            return []
         try:
             told = json.loads(pointer.read_text("utf-8"))
-            stated = told if which == "now" else told.get(which)
-            return stated and Place(file=Path(stated["file"]), root=Path(stated["root"]))
+            return [Place(file=Path(one["file"]), root=Path(one["root"])) for one in (told, *told.get("coming", ()))]
         except (ValueError, KeyError, TypeError, AttributeError) as problem:
             advice = "run clausetrail ingest SOURCES.yaml again"
             raise Unavailable(f"{pointer} does not say any more where the sources.yaml lies: {advice}") from problem
 
     def announce(self, place: Place) -> bool:
-        """Have another sources.yaml decide beside this home's own until it is adopted, or withdrawn; whether it is another.
+        """Have another sources.yaml decide beside this home's own until it is adopted, or withdrawn; whether it does anew.
 
         What it publishes must not be read under the old rule, nor what is there under the new one, were the run killed
-        in between. Raises BadInput when the file cannot be used.
+        in between. One that such a run has left decides on, whatever is announced after it. Raises BadInput when the
+        file cannot be used.
         """
-        now = self.place()
-        if now is None or now == place:
+        try:
+            stated = self._stated()
+        except Unavailable:
+            return False  # nobody reads anything before one is adopted
+        if not stated or place in stated:
             return False
         load_sources(place.file)
-        _replace(self._home / _POINTER, json.dumps(_row(now) | {"coming": _row(place)}))
+        self._point([*stated, place])
         return True
 
-    def withdraw(self) -> None:
+    def withdraw(self, place: Place) -> None:
         """Take an announcement back, as nothing was published."""
-        now = self.place()
-        if now is not None:
-            _replace(self._home / _POINTER, json.dumps(_row(now)))
+        now, *coming = self._stated()
+        self._point([now, *(one for one in coming if one != place)])
+
+    def _point(self, places: Sequence[Place]) -> None:
+        """Tell the home's own place and those that are to take its place."""
+        now, *coming = map(_row, places)
+        _replace(self._home / _POINTER, json.dumps({**now, "coming": coming} if coming else now))
 
     def adopt(self, place: Place) -> None:
         """Make another sources.yaml this home's own, and keep what it says now: it may be broken at the next question."""
         self._home.mkdir(parents=True, exist_ok=True)
-        _replace(self._home / _POINTER, json.dumps(_row(place)))
+        self._point([place])
         self._seen = None
         self.current()
 

@@ -11,7 +11,7 @@ import typer
 
 from assistant.api.views import check_row, evidence_row, ingest_row, passage_row, version_row
 from assistant.api.wire import answer_row
-from assistant.cli import reports
+from assistant.cli import evaluation, reports
 from assistant.cli.bars import bars
 from assistant.cli.batch import run_batch
 from assistant.cli.session import Session
@@ -35,6 +35,7 @@ app = typer.Typer(
 )
 
 app.add_typer(reports.app)
+app.add_typer(evaluation.app)
 
 NOTHING_THERE = "nothing of that id in what you may read"
 """What `show` says of hidden and of absent evidence alike."""

@@ -148,7 +148,7 @@ class Workspace:
             report = ingest(self._store, self._encoder, place, options)
         except ClausetrailError:
             if before is not None and self._store.current() == before:
-                self._live.withdraw()
+                self._live.withdraw(place)
             raise
         self._live.adopt(place)
         return report

@@ -5,6 +5,7 @@ from evals.measures import (
     attribution,
     citation_precision,
     citation_recall,
+    correct,
     dialogue,
     grades,
     injection,
@@ -23,6 +24,7 @@ from evals.measures.measure import Finding, Measure, Result, Sort
 
 MEASURES: tuple[Measure, ...] = (
     provenance.measure,
+    correct.measure,
     nuggets.measure,
     citation_recall.measure,
     citation_precision.measure,

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evals.backing import judgement, statements
+from evals.backing import of_reply, statements
 from evals.facts import Fact
 from evals.measures.measure import Finding, Result, share
 from evals.reply import Reply
@@ -46,7 +46,7 @@ def _finding(reply: Reply, fact: Fact, why: str | None) -> Finding:
 
 def _fault(reply: Reply, fact: Fact) -> tuple[str, str]:
     """What is wrong with a statement and why; two empty texts when it is supported."""
-    judged = judgement(reply, fact)
+    judged = of_reply(reply, fact)
     if judged.verdict is Verdict.SUPPORTED:
         return "", ""
     if judged.verdict is Verdict.CONTRADICTED:
@@ -59,6 +59,9 @@ def supporter(reply: Reply, fact: Fact) -> str | None:
     """The evidence of the best matching passage that supports a statement; None when none does."""
     version = reply.case.as_of if isinstance(reply.case.as_of, int) else None
     for source, text in reply.evidence.matching(reply.reader, fact.text, CANDIDATES, version):
-        if judge(fact.text, (text,), reply.evidence.known(source)).verdict is Verdict.SUPPORTED:
+        if (
+            judge(fact.shown, (text,), reply.evidence.known(source), computed=fact.computed).verdict
+            is Verdict.SUPPORTED
+        ):
             return source
     return None

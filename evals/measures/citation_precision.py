@@ -61,6 +61,6 @@ def _shows_a_part(fact: Fact, cited: Cited) -> bool:
     """Whether a quote is said in a reckoned statement, or supports one of its values by itself."""
     return has_words(fact.text, cited.quote) or any(
         judge(value, (cited.quote,)).verdict is Verdict.SUPPORTED
-        for value in fact.values
+        for value in fact.shown.split("; ")
         if any(sign.isalnum() for sign in value)
     )

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evals.backing import judgement, statements
+from evals.backing import of_reply, statements
 from evals.facts import Fact
 from evals.measures.measure import Finding, Result, macro, share
 from evals.reply import Reply
@@ -29,6 +29,6 @@ def measure(replies: Sequence[Reply]) -> tuple[Result, ...]:
 
 def _look(reply: Reply, fact: Fact) -> Finding:
     """Whether a statement is supported, and what decided."""
-    judged = judgement(reply, fact)
+    judged = of_reply(reply, fact)
     held = judged.verdict is Verdict.SUPPORTED
     return Finding(reply=reply.name, value=float(held), why="" if held else judged.reason, place=fact.text)

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.api.views import evidence_row
 from assistant.audit.survey import survey
+from assistant.domain.evidence import LinkBasis
 from assistant.wiring import Workspace
 from tests.promises.organizations import workspace, write
 
@@ -30,6 +31,9 @@ FILES = {
     "rules/access.md": "# Policy 12 - Access\n\n| Status | approved |\n| --- | --- |\n| Effective date | 2025-01-01 |\n"
     "| Version | 4 |\n| Supersedes | 3 |\n",
     "notes/audit.md": "# Audit 2026: plan\n\nAs in Audit 2025.\n",
+    "notes/review.md": "# HEP 7 review\n\nAll is well.\n",
+    "notes/a/BR-5.md": "# BR-5 plan\n\nSee BR-5, and again BR-5.\n",
+    "notes/b/BR-5.md": "# Berth\n\nBerths are free.\n",
     "secret/docks.md": "---\ntitle: DOC 3 - Docks\nstatus: approved\n---\n\n# Docks\n\nDocks are dry.\n",
     "notes/june.md": "# June\n\nWe read HEP 7, HEP 4, DOC 3 and Berth 5.\n",
 }
@@ -76,6 +80,15 @@ def test_a_version_that_is_superseded_is_no_other_policy_of_that_number(harbour:
 
 def test_a_year_in_a_title_makes_no_family(harbour: Workspace) -> None:
     assert links(harbour, "notes/audit.md", "rob") == {}
+
+
+def test_a_document_about_a_number_is_not_the_one_of_that_number(harbour: Workspace) -> None:
+    assert links(harbour, "rules/lifting.rst", "rob") == {"HEP 7": ["rules/cranes.rst"]}
+
+
+def test_of_several_items_of_one_name_each_leads_to_the_others_once(harbour: Workspace) -> None:
+    (link,) = harbour.evidence("notes/a/BR-5.md", "rob").links
+    assert (link.target, link.basis, link.evidence) == ("BR-5", LinkBasis.IDENTIFIER, ("notes/b/BR-5.md",))
 
 
 def test_an_item_that_names_itself_has_no_link_that_leads_nowhere(harbour: Workspace) -> None:

@@ -29,8 +29,19 @@ sources:
 HEAD = "---\ntitle: {title}\nversion: {version}\nstatus: approved\neffective: {day}\n{more}---\n# {title}\n\n{text}\n"
 FILES = {
     "sources.yaml": SOURCES,
-    "rules/crane-1.md": HEAD.format(title="Crane rule", version=1, day="2024-01-10", more="", text="Cranes stop."),
+    "rules/crane-1.md": HEAD.format(
+        title="Crane rule", version=1, day="2024-01-10", more="supersedes: changes.csv#CHG-1\n", text="Cranes stop."
+    ),
     "rules/crane-2.md": HEAD.format(title="Crane rule", version=2, day="2025-01-10", more="", text="Cranes go."),
+    "rules/crane-2-copy.md": HEAD.format(title="Crane rule", version=2, day="2025-01-11", more="", text="Cranes go."),
+    "rules/crane-3.md": HEAD.format(
+        title="Crane rule", version=3, day="2025-06-10", more="supersedes: rules/crane-2-copy.md\n", text="Cranes rest."
+    ),
+    "rules/crane-4.md": HEAD.format(
+        title="Crane rule", version=4, day="2025-07-10", more="", text="Cranes fly."
+    ).replace("approved", "draft"),
+    "rules/mole.md": HEAD.format(title="Mole rule", version=1, day="2025-04-01", more="", text="This replaces SP-7."),
+    "rules/SP-7.md": HEAD.format(title="Spit rule", version=1, day="2024-04-01", more="", text="Spits end."),
     "rules/dock.md": HEAD.format(
         title="Dock rule", version=1, day="2024-02-01", more="supersedes: rules/quay.md\n", text="Docks are dry."
     ),
@@ -68,10 +79,19 @@ def told(port: Workspace, user: str) -> set[tuple[str, str, LinkBasis]]:
 def test_successions_are_stated_or_marked_inferred_and_a_cycle_is_told(port: Workspace) -> None:
     assert told(port, "pia") == {
         ("rules/crane-2.md", "rules/crane-1.md", LinkBasis.INFERRED),
+        ("rules/crane-3.md", "rules/crane-2-copy.md", LinkBasis.STATED),
+        ("rules/mole.md", "rules/SP-7.md", LinkBasis.IDENTIFIER),
         ("rules/dock.md", "rules/quay.md", LinkBasis.STATED),
         ("rules/quay.md", "rules/dock.md", LinkBasis.STATED),
         ("rules/buoy.md", "old/float.md", LinkBasis.STATED),
     }
+
+
+def test_an_item_is_shown_with_its_own_successions_alone(port: Workspace) -> None:
+    shown = port.evidence("rules/crane-2.md", "pia").successions
+    assert [(one.newer, one.older) for one in shown] == [("rules/crane-2.md", "rules/crane-1.md")]
+    quay = evidence_row(port.evidence("rules/quay.md", "pia"))
+    assert quay["supersedes"] == quay["superseded_by"] == [{"evidence": "rules/dock.md", "basis": "stated"}]
 
 
 def test_a_hidden_document_is_superseded_by_nothing(port: Workspace) -> None:

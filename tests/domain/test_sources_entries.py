@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -54,6 +55,17 @@ def test_a_file_that_no_entry_names_is_readable_by_nobody() -> None:
     clauses = sources(entry("wards", NURSES)).clauses_for("kitchen/menu.md", ())
     assert not may_read(PIA, clauses)
     assert clauses[0].unreadable == "no entry of sources.yaml names this file"
+
+
+def test_while_one_rule_takes_the_place_of_another_both_must_admit() -> None:
+    old = replace(
+        sources(entry("wards", NURSES), entry("attic", NURSES)),
+        people={"pia": ("nurses", "board"), "rob": ("nurses",)},
+    )
+    both = replace(old, also=sources(entry("wards", NURSES), entry("kitchen", NURSES)))
+    assert (both.reader("pia"), both.reader("rob")) == (PIA, None)
+    paths = ("wards/a", "attic/a", "kitchen/a")
+    assert [path for path in paths if may_read(PIA, both.clauses_for(path, ()))] == ["wards/a"]
 
 
 def test_an_entry_without_allow_is_quarantined() -> None:

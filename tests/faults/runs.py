@@ -7,17 +7,24 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Sequence
 from itertools import count
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Event
+from unittest.mock import patch
 
 from sqlalchemy import event
 
 from assistant.domain.errors import ClausetrailError
 from assistant.models.encoder import StubEncoder
 from assistant.settings import Settings
+from assistant.store import publication
+from assistant.store.publication import Draft
 from assistant.store.store import Store
+from assistant.store.vectors import Vectors
 from assistant.wiring import Workspace
+from ingest import pipeline
 from ingest.limits import Limits
 
 _FORKS = multiprocessing.get_context("forkserver")  # fork alone would copy the threads of Chroma's core
@@ -46,6 +53,40 @@ def ingest_until(home: Path, sources: Path, last: int | None) -> None:
         opened.ingest(sources)
     except ClausetrailError as problem:
         sys.exit(problem.exit_code)
+
+
+class _Held(StubEncoder):
+    """Makes no vector before it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let_go = Event()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder.encode`."""
+        self.let_go.wait(60)
+        return super().encode(texts)
+
+
+def ingest_until_indexing(home: Path, sources: Path, last: int) -> None:
+    """Ingest in a process that is killed while words are indexed beside the encoder, at a step of that number or the last."""
+    publication.BUFFER = pipeline.ENCODE_BATCH = (
+        4  # so that batches wait for the encoder by then, and items to be written
+    )
+    pipeline.AHEAD = 100
+    encoder, index_words = _Held(), Draft.index_words
+    opened = Workspace(
+        Settings(home=home, model_cache=home), Store.open(home), lambda: encoder, limits=Limits(workers=0)
+    )
+
+    def indexed(draft: Draft) -> None:
+        encoder.let_go.set()
+        _die_after(opened, last)
+        index_words(draft)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with patch.object(Draft, "index_words", indexed):
+        opened.ingest(sources)
 
 
 def ingest_bounded(home: Path, sources: Path, file_bytes: int, told: Path) -> None:
@@ -78,6 +119,14 @@ def started(home: Path, sources: Path, last: int | None = None) -> BaseProcess:
 def run(home: Path, sources: Path, last: int | None = None) -> int | None:
     """Exit code of a process of its own that ingests; minus the signal that ended it."""
     process = started(home, sources, last)
+    process.join(120)
+    return process.exitcode
+
+
+def run_to_indexing(home: Path, sources: Path, last: int) -> int | None:
+    """Exit code of a process of its own that is to be killed while it indexes words."""
+    process = _FORKS.Process(target=ingest_until_indexing, args=(home, sources, last))
+    process.start()
     process.join(120)
     return process.exitcode
 

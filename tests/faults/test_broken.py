@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -105,7 +107,13 @@ def emptied(file: Path) -> None:
     file.write_bytes(b"")
 
 
-@pytest.mark.parametrize("damage", [overwritten, halved, emptied, Path.unlink])
+def foreign(file: Path) -> None:
+    file.unlink()
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("CREATE TABLE revisions (note)")
+
+
+@pytest.mark.parametrize("damage", [overwritten, halved, emptied, foreign, Path.unlink])
 def test_a_lost_catalog_is_told_and_never_begun_anew(home: Path, organization: Organization, damage: Damage) -> None:
     """It holds what cannot be made again: versions, receipts, and what was erased."""
     for file in home.glob("catalog.sqlite-*"):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.conftest import Organization, answers, contents, wrong
-from tests.faults.runs import ingest, run, started
+from tests.faults.runs import ingest, run, run_to_indexing, started, workspace
 
 SEED = 20261116
 DRAW = random.Random(SEED)
@@ -18,6 +18,8 @@ SHARES = sorted(DRAW.random() for _ in range(10))
 """When to kill, as shares of the time that an undisturbed run takes."""
 STEPS = sorted(DRAW.sample(range(150), 15))
 """At which statement, commit or fsync of a run to kill."""
+INDEXING = [4, 9, 17, 26, 1_000]
+"""The same of what indexes words beside the encoder: its transaction, files half written, the last fsync, right behind it."""
 
 
 @pytest.fixture(scope="session")
@@ -74,3 +76,29 @@ def test_killed_at_a_time_of_the_run(
     process.kill()
     process.join()
     assert_survived(home, organization, before, after)
+
+
+@pytest.fixture(scope="session")
+def fresh(organization: Organization, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Root of a home that never held anything else."""
+    home = tmp_path_factory.mktemp("fresh") / "home"
+    ingest(home, organization.sources)
+    return str(workspace(home).versions()[-1].root)
+
+
+@pytest.mark.parametrize("step", INDEXING)
+def test_killed_while_words_are_indexed_beside_the_encoder(
+    home: Path,
+    organization: Organization,
+    undisturbed: Path,
+    before: list[tuple[object, ...]],
+    after: tuple[object, ...],
+    fresh: str,
+    step: int,
+) -> None:
+    assert run_to_indexing(home, organization.sources, step) == -signal.SIGKILL
+    assert [version.number for version in workspace(home).versions()] == [1]
+    assert_survived(home, organization, before, after)
+    assert workspace(home).versions()[-1].root == fresh
+    assert answers(home, 2) == answers(undisturbed, 2)
+    assert len(list((home / "index").iterdir())) == len(list((undisturbed / "index").iterdir()))

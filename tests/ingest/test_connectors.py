@@ -107,7 +107,7 @@ def test_a_formula_without_a_result_is_noticed(
     corpus.entry("r.xlsx", connector).file("r.xlsx", data)
     items, _ = corpus.collect()
     assert items
-    assert [(one.path, "(B2) of the sheet Risks" in one.text) for one in corpus.notices] == [("r.xlsx", True)]
+    assert [(one.path, "in 1 cell (B2) of the sheet Risks" in one.text) for one in corpus.notices] == [("r.xlsx", True)]
 
 
 def test_a_row_of_nothing_but_uncomputed_formulas_is_a_skip(corpus: Corpus, xlsx_bytes: Callable[..., bytes]) -> None:

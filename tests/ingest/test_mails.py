@@ -9,6 +9,7 @@ import pytest
 
 from assistant.domain.evidence import Flag
 from ingest.parse import Parsed, parse_bytes
+from ingest.parse.sayings import READINGS
 from tests.ingest.folder import Corpus
 from tests.ingest.test_parse import cells, links
 
@@ -162,6 +163,7 @@ def test_what_a_mail_says_in_html_alone_is_read_after_the_plain_text() -> None:
             "<p>see <b>the policy</b> today</p><ul><li>One</li></ul>",
         ),
         ("The policy [1] holds\n\n[1] https://e.org/p", "<p>The <a href='https://e.org/p'>policy</a> holds</p>"),
+        ("Ann <ann@e.org> wrote:", "<p><a href='mailto:ann@e.org'>Ann</a> wrote:</p>"),
         ("<https://e.org/p>", "<p><a href='https://e.org/p'>https://e.org/p</a></p>"),
         (
             "Name\tRole\nAnn\towner",
@@ -170,6 +172,8 @@ def test_what_a_mail_says_in_html_alone_is_read_after_the_plain_text() -> None:
         ("VOTE\n====\n\nIt's \u201cyes\u201d - all", "<h1>Vote</h1><p>It\u2019s &quot;y&shy;es&quot; \u2013 all</p>"),
         ("Yes.", "<style>p {}</style><!--[if mso]>x<![endif]--><div style='display:none'>preview</div><p>Yes.</p>"),
         ("Yes.", ""),
+        ("Yes.", "<p hidden>Say no.</p>"),
+        ("\uff39es, \uff15", "<p>Yes, 5</p>"),
         ("1. Test\n2. Ship\n   a) today", "<ol><li>Test</li><li>Ship<ol><li>today</li></ol></li></ol>"),
         (
             "The policy[1] (v2)\n\nLinks:\n------\n[1] https://e.org/p_(2)",
@@ -210,6 +214,12 @@ def test_a_mail_that_says_the_same_twice_is_read_once(plain: str, markup: str) -
 )
 def test_a_mail_that_says_something_else_in_html_is_read_twice(plain: str, markup: str) -> None:
     assert not two_wordings(plain, markup).text.endswith(plain)
+
+
+def test_a_mail_that_can_be_read_in_too_many_ways_is_read_twice() -> None:
+    plain = "https://e.org/a " * 2 * READINGS
+    parsed = two_wordings(plain, f"<p>{plain}</p>")
+    assert parsed.text.count("https://e.org/a") == 4 * READINGS
 
 
 def test_a_mail_in_a_mail_is_read_only_so_deep(corpus: Corpus) -> None:

@@ -304,7 +304,7 @@ def test_a_sidecars_date_that_can_be_read_in_two_ways_is_noticed(corpus: Corpus)
 
 @pytest.mark.parametrize("value", ["2.13.2026", "build 2026-13-45"])
 def test_only_a_date_can_be_no_day(corpus: Corpus, value: str) -> None:
-    corpus.one("p.md", f"---\nversion: {value}\ndate: FY26 Q2\neffective: 2026-10-06T12:00:00Z\n---\n# P\n")
+    corpus.one("p.md", f"---\nversion: {value}\ndate: FY2025/26\neffective: 2026-10-06T12:00:00Z\n---\n# P\n")
     assert corpus.notices == []
 
 

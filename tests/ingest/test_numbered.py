@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.domain.evidence import Field, LinkBasis, LinkType, MentionType
-from ingest.numbered import numbered, own_number
+from ingest.numbered import bare_family, bare_numbers, numbered, own_number
 from tests.ingest.folder import Corpus
 
 
@@ -71,6 +71,27 @@ def test_numbers_alone_in_a_relation_name_the_documents_own_family(corpus: Corpu
 def test_numbers_alone_name_nothing_in_a_document_without_a_family(corpus: Corpus) -> None:
     item = corpus.one("a.md", "---\ntitle: Rules\nsupersedes: 3\nrequires: 4\n---\n# Rules\n")
     assert [one for one in item.links if one.target.strip("0123456789")] == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "version", "family"),
+    [
+        ([("Owner", "Ann"), ("Policy", "12")], "4", None),
+        ([("Owner", "Ann"), ("Policy", "12"), ("Revision", "v4")], "4.1", None),
+        ([("Owner", "Ann"), ("Policy", "12"), ("Version", "4.1")], "4.1", "Policy"),
+        ([("PEP", "12"), ("Version", "4")], "4", "PEP"),
+    ],
+)
+def test_a_family_is_counted_throughout_where_no_version_counts_as_its_numbers_do(
+    fields: list[tuple[str, str]], version: str, family: str | None
+) -> None:
+    stated = [Field(name=name, value=value, start=0, end=len(value)) for name, value in fields]
+    assert bare_family("policy-12", stated, version) == family
+
+
+@pytest.mark.parametrize(("value", "count"), [("563, 12 and 4", 3), ("3 times", 0), ("12.5", 0), ("version 3", 0)])
+def test_only_numbers_alone_are_numbers_of_a_family(value: str, count: int) -> None:
+    assert len(bare_numbers(value, "PEP")) == count
 
 
 TABLE = "# {title}\n\n| Field | Value |\n| --- | --- |\n{rows}| Supersedes | 3 |\n\n# Text\n\nDoors are shut.\n"

@@ -407,6 +407,7 @@ def test_formulas_without_a_result_are_named(xlsx_bytes: Callable[..., bytes]) -
         ('<c r="B2"><f t="shared" si="0"/></c>', ("B2",)),
         ('<x:c r="B2"><x:f>A2&lt;2</x:f><x:v/></x:c>', ("B2",)),
         ('<c r="B2"/><c r="C2"><v>1</v></c>', ()),
+        ("<c><f>A2*2</f></c>", ("?",)),
     ],
 )
 def test_a_formula_with_a_result_is_no_gap(cell: str, names: tuple[str, ...]) -> None:

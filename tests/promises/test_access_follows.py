@@ -9,12 +9,14 @@ import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from assistant.domain.errors import NotFound
+from assistant.domain.errors import NotFound, Unavailable
 from assistant.wiring import Workspace
 from ingest.live import LiveSources, Place
+from ingest.pipeline import ingest
 from tests.promises.conftest import Program
 from tests.promises.organizations import ask, workspace, write
 
@@ -297,6 +299,36 @@ def test_a_run_killed_between_publishing_and_adopting_opens_nothing(
     assert program("show", "open/pay.md", "--as", "bob").code == 0
 
 
+def test_a_run_that_fails_after_it_has_published_opens_nothing(
+    program: Program, sources: Path, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*given: Any) -> None:
+        ingest(*given)
+        raise Unavailable("the disk is full")
+
+    with monkeypatch.context() as cut:
+        cut.setattr("assistant.wiring.workspace.ingest", fails)
+        assert program("ingest", other).code == 5
+    assert program("show", "open/pay.md", "--as", "ada").code == 1
+    assert program("show", "open/pay.md", "--as", "bob").code == 0
+
+
+def test_what_a_killed_run_has_left_decides_on_whatever_fails_after_it(
+    program: Program, sources: Path, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it published is there, and the old rule alone would open it."""
+    with monkeypatch.context() as cut:
+        cut.setattr(LiveSources, "adopt", lambda *_: None)
+        assert program("ingest", other).code == 0
+    foreign = OTHER.replace("Guarded", "Another").replace("group:blue", "everyone")
+    third = write(other.parent / "third", {"sources.yaml": foreign})
+    other.write_text(OTHER.replace("Guarded", "Another"), encoding="utf-8")
+    for failing in (third, other, third):
+        assert program("ingest", failing).code == 3
+        assert program("show", "open/pay.md", "--as", "ada").code == 1
+        assert program("show", "open/pay.md", "--as", "bob").code == 0
+
+
 def test_a_run_that_publishes_nothing_leaves_the_rule_alone(program: Program, sources: Path, other: Path) -> None:
     other.write_text(OTHER.replace("Guarded", "Another"), encoding="utf-8")
     assert program("ingest", other).code == 3
@@ -308,7 +340,8 @@ def test_what_is_to_take_the_rules_place_cannot_open_what_is_there(
     program: Program, sources: Path, other: Path
 ) -> None:
     live = LiveSources(program.home)
-    live.announce(Place(file=other, root=other.parent))
+    place = Place(file=other, root=other.parent)
+    live.announce(place)
     assert program("show", FILE, "--as", "bob").code == 1
     assert program("show", FILE, "--as", "ada").code == 1
     other.unlink()
@@ -316,7 +349,7 @@ def test_what_is_to_take_the_rules_place_cannot_open_what_is_there(
     service = LiveSources(program.home)
     service.current()
     assert "nobody reads anything" in (service.fault or "")
-    live.withdraw()
+    live.withdraw(place)
     service.current()
     assert service.fault is None
     assert program("show", "open/other.md", "--as", "bob").code == 0

@@ -240,6 +240,8 @@ def test_a_pointer_that_a_crash_has_emptied_is_told_with_what_to_do(program: Pro
     (program.home / "sources.json").write_text("", encoding="utf-8")
     run = program("search", "zebra", "--as", "ada")
     assert (run.code, "run clausetrail ingest" in run.err) == (5, True)
+    assert program("ingest", organization).code == 0
+    assert program("search", "zebra", "--as", "ada").code == 0
 
 
 def test_a_reader_is_told_nothing_by_the_versions(program: Program, organization: Path) -> None:

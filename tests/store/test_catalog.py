@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from assistant.domain.access import Clause, Principal
 from assistant.domain.dates import PartialDate
 from assistant.domain.errors import Unavailable
 from assistant.domain.evidence import Category, Element, Flag, Kind, Locator, Metadata, Status
-from assistant.store.catalog import Catalog, open_catalog, schema, state
+from assistant.store.catalog import Catalog, open_catalog, schema, skips, state
 from assistant.store.codec import (
     dump_clauses,
     dump_elements,
@@ -35,6 +35,23 @@ def test_a_catalog_of_a_newer_release_is_left_alone(tmp_path: Path) -> None:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(Unavailable, match="newer release"):
         open_catalog(tmp_path)
+
+
+@pytest.mark.parametrize("left", ["sources.json", "originals/ab"])
+def test_a_catalog_that_is_gone_is_never_begun_anew(tmp_path: Path, left: str) -> None:
+    """Files are kept before anything is published, and a home of services alone keeps none."""
+    (tmp_path / left).mkdir(parents=True)
+    for _ in range(2):
+        with pytest.raises(Unavailable, match="the catalog of this home is gone or empty: put the home folder back"):
+            open_catalog(tmp_path)
+
+
+def test_a_catalog_that_lacks_a_table_is_damaged(tmp_path: Path) -> None:
+    catalog = open_catalog(tmp_path)
+    with catalog.writing() as connection:
+        connection.execute(text("DROP TABLE skips"))
+    with pytest.raises(Unavailable, match=r"the catalog is damaged .*: put"), catalog.reading() as connection:
+        connection.execute(select(skips))
 
 
 def test_a_failed_block_is_not_kept(tmp_path: Path) -> None:

@@ -173,6 +173,15 @@ def test_a_row_that_moves_into_the_place_of_an_erased_one_is_no_tombstone(store:
     assert ids(store) == ["t.csv#row-1"]
 
 
+def test_a_row_that_had_an_erased_number_before_is_no_tombstone(store: Store) -> None:
+    rows = [item("t.csv#row-1", "one"), item("t.csv#row-2", "two")]
+    publish(store, rows)
+    publish(store, [item("t.csv#row-1", "two")])
+    erased(store, "t.csv#row-1")
+    publish(store, rows)
+    assert ids(store) == ["t.csv#row-1", "t.csv#row-2"]
+
+
 def test_a_namesake_that_moves_up_into_an_erased_id_is_no_tombstone(store: Store) -> None:
     """Of several records of one id the first has it bare; when its row leaves the source, the second has."""
     first, second = item("t.csv#X", "the erased row"), item("t.csv#X~2", "its namesake")

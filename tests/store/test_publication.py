@@ -2,6 +2,7 @@
 
 import errno
 import shutil
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from assistant.domain.evidence import Item, Skipped
 from assistant.store.catalog import chunks, revisions
 from assistant.store.readings import Reading
 from assistant.store.scope import open_scope
+from assistant.store.segments import SegmentWriter
 from assistant.store.store import Store
+from assistant.store.terms import write_terms
 from tests.store.homes import CHUNKER, WordEncoder, item, lines, open_home, publish, reader, sources
 
 POLICY = item("policy.md", "approval needs two persons\nno exceptions")
@@ -150,6 +153,36 @@ def test_texts_are_pending_once_and_until_they_have_a_vector(store: Store) -> No
         assert [text for _, text in pending] == ["twin.md\nsame line"]
         draft.add_vectors([pending[0][0]], WordEncoder().encode([pending[0][1]]))
         assert list(draft.pending_texts()) == []
+
+
+def test_words_that_are_indexed_while_vectors_are_made_are_those_of_what_is_published(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are not indexed once more, unless something was added since."""
+    written: list[int] = []
+
+    def write(writer: SegmentWriter, pks: list[int], texts: Iterable[str]) -> None:
+        written.append(len(pks))
+        write_terms(writer, pks, texts)
+
+    monkeypatch.setattr("assistant.store.build.write_terms", write)
+    for items, late, counts in (([POLICY], [], [2]), ([POLICY, TICKET], [item("late.md", "a late board")], [1, 2])):
+        with store.publication(WordEncoder(), chunker=CHUNKER, sources_text="version: 1\n") as draft:
+            for each in items:
+                draft.add(each, lines)
+            draft.index_words()
+            for each in late:
+                draft.add(each, lines)
+            pending = list(draft.pending_texts())
+            draft.add_vectors([each for each, _ in pending], WordEncoder().encode([text for _, text in pending]))
+            assert draft.publish() is not None
+        assert written == counts
+        written.clear()
+    assert sorted(words_found(store, "board approval")) == [
+        "a late board",
+        "approval needs two persons",
+        "approved by the board",
+    ]
 
 
 def test_a_missing_vector_publishes_nothing(store: Store) -> None:

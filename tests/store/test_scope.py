@@ -1,5 +1,6 @@
 """The scope: what is inside, what narrows it, and that nothing else can be had."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -234,3 +235,10 @@ def test_a_file_is_given_only_to_who_may_read_every_record_in_it(store: Store) -
 def test_a_vector_of_another_length_is_refused(dated: Scope) -> None:
     with pytest.raises(ValueError, match="expected"):
         dated.nearest(np.ones(3, dtype=np.float32), 1)
+
+
+def test_a_rule_that_comes_beside_another_holds_from_the_next_question_on(store: Store) -> None:
+    publish(store, [item("a.md", "one")])
+    assert len(open_scope(store, reader(), sources()).items) == 1
+    both = replace(sources(), also=sources({".": ["group:red"]}))
+    assert open_scope(store, reader(), both).items == ()

@@ -1,0 +1,209 @@
+"""A run: a suite put to a target, scored and kept in a folder; and the same run read back."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from assistant.domain.errors import BadInput
+from assistant.settings import Settings
+from assistant.wiring import Workspace
+from evals import manifest as chain
+from evals.cases.case import Case
+from evals.cases.load import check_cases
+from evals.evidence import Evidence
+from evals.gate import Line, gate
+from evals.measures import MEASURES, Finding, Result, Sort
+from evals.reply import Reply, replies
+from evals.runner import OnCase, answer_cases, silent
+from evals.statistics import SEED, Estimate
+from evals.suites.suite import Suite
+from evals.targets.target import Target
+from evals.trace import Identity, Trace, Traces
+
+RESULTS, BESIDE, CASES = "results.json", "baseline.json", "cases.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """The folder in which evaluations lie: homes of the suites' corpora, traces and runs."""
+
+    folder: Path
+    """The folder."""
+
+    @property
+    def runs(self) -> Path:
+        """Folder of runs."""
+        return self.folder / "runs"
+
+    @property
+    def traces(self) -> Traces:
+        """Recorded answers."""
+        return Traces(self.folder / "traces")
+
+    def workspace(self, suite: Suite) -> Workspace:
+        """The home of a suite's corpus, as it was ingested last."""
+        home = self.folder / "homes" / suite.name
+        home.mkdir(parents=True, exist_ok=True)
+        return Workspace.open(Settings(home=home, model_cache=self.folder / "models"))
+
+    def ingested(self, suite: Suite) -> Workspace:
+        """The home of a suite's corpus, ingested; only what changed since is read again."""
+        if not suite.corpus.is_file():
+            raise BadInput(f"the suite {suite.name} has no corpus at {suite.corpus}")
+        workspace = self.workspace(suite)
+        workspace.ingest(suite.corpus)
+        return workspace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scored:
+    """What a target answered to cases, measured."""
+
+    results: tuple[Result, ...]
+    """Every measure."""
+    replies: tuple[Reply, ...]
+    """What was measured."""
+
+
+def score(cases: Sequence[Case], traces: Mapping[str, Trace], evidence: Evidence) -> Scored:
+    """Every measure over the traces of cases."""
+    every = tuple(replies(cases, traces, evidence))
+    return Scored(results=tuple(result for measure in MEASURES for result in measure(every)), replies=every)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """A run as it lies in its folder."""
+
+    folder: Path
+    """Where."""
+    manifest: chain.Manifest
+    """What was run."""
+    results: tuple[Result, ...]
+    """The target's figures."""
+    baseline: tuple[Result, ...]
+    """The figures of the system beside it; empty when there was none."""
+
+    def lines(self, suite: Suite) -> tuple[Line, ...]:
+        """The gate's table."""
+        return gate(self.results, suite.floors)
+
+
+def run(
+    suite: Suite,
+    make_target: Callable[[Workspace], Target],
+    work: Work,
+    *,
+    make_baseline: Callable[[Workspace], Target] | None = None,
+    sealed: bool = False,
+    on_case: OnCase = silent,
+) -> tuple[Run, Scored]:
+    """Answer a suite's cases, score them, and keep the run.
+
+    Raises BadInput for cases that do not hold against their evidence, TargetFailed when the target gives no answers.
+    """
+    began = datetime.now(UTC)
+    cases = suite.sealed_cases() if sealed else suite.open_cases()
+    workspace = work.ingested(suite)
+    evidence = Evidence(workspace)
+    check_cases(cases, evidence)
+    identity, answered = answer_cases(cases, make_target(workspace), work.traces, now=suite.now, on_case=on_case)
+    scored = score(cases, answered, evidence)
+    beside, other = None, Scored(results=(), replies=())
+    if make_baseline is not None:
+        beside, theirs = answer_cases(cases, make_baseline(workspace), work.traces, now=suite.now)
+        other = score(cases, theirs, evidence)
+    number, previous = chain.next_in(work.runs)
+    folder = work.runs / f"{number:04}-{suite.name}{'-sealed' if sealed else ''}"
+    folder.mkdir(parents=True)
+    _keep(folder / RESULTS, [asdict(one) for one in scored.results])
+    _keep(folder / BESIDE, [asdict(one) for one in other.results])
+    _keep(folder / CASES, {one.id: {"digest": one.digest, "kind": one.kind} for one in cases})
+    told = chain.Manifest(
+        number=number,
+        run=folder.name,
+        suite=suite.name,
+        sealed=sealed,
+        target=identity,
+        baseline=beside,
+        release=chain.release(),
+        data=chain.hashes([*(suite.sealed if sealed else suite.cases), suite.corpus]),
+        files=chain.hashes([folder / name for name in (RESULTS, BESIDE, CASES)]),
+        seed=SEED,
+        command=shlex.join(["clausetrail", *sys.argv[1:]]),
+        began=began.isoformat(timespec="seconds"),
+        ended=datetime.now(UTC).isoformat(timespec="seconds"),
+        owner=suite.owner,
+        approver=suite.approver,
+        previous=previous,
+    )
+    chain.write(told, folder)
+    return Run(folder=folder, manifest=told, results=scored.results, baseline=other.results), scored
+
+
+def rescore(run: Run, suite: Suite, work: Work) -> tuple[Scored, Scored]:
+    """The replies of a run and of its baseline measured again from their traces, by the labels as they are now.
+
+    Raises BadInput when a case asks otherwise than it did, or its trace is gone.
+    """
+    cases = suite.sealed_cases() if run.manifest.sealed else suite.open_cases()
+    evidence = Evidence(work.workspace(suite))
+    ours = score(cases, _kept(cases, run.manifest.target, work.traces), evidence)
+    if run.manifest.baseline is None:
+        return ours, Scored(results=(), replies=())
+    return ours, score(cases, _kept(cases, run.manifest.baseline, work.traces), evidence)
+
+
+def _kept(cases: Sequence[Case], target: Identity, traces: Traces) -> dict[str, Trace]:
+    """The traces of cases by id. Raises BadInput when one is not there."""
+    found = {case.id: traces.get(target.digest, case.digest) for case in cases}
+    lacking = [name for name, trace in found.items() if trace is None]
+    if lacking:
+        raise BadInput(f"{len(lacking)} cases were not answered in this run, {lacking[0]} first: run the suite again")
+    return {name: trace for name, trace in found.items() if trace is not None}
+
+
+def load_run(runs: Path, name: str) -> Run:
+    """A run by its folder's name, its number, or `last`. Raises BadInput when there is none."""
+    every = chain.read_manifests(runs)
+    wanted = every[-1:] if name == "last" else [one for one in every if name in (one.run, str(one.number))]
+    if not wanted:
+        raise BadInput(f"no run {name}: {', '.join(one.run for one in every) or 'nothing was run yet'}")
+    folder = runs / wanted[0].run
+    return Run(
+        folder=folder,
+        manifest=wanted[0],
+        results=_results(folder / RESULTS),
+        baseline=_results(folder / BESIDE),
+    )
+
+
+def _keep(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1), "utf-8")
+
+
+def _results(path: Path) -> tuple[Result, ...]:
+    """Results read back. Raises BadInput when the file is no such thing."""
+    try:
+        return tuple(_result(one) for one in json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise BadInput(f"{path}: not the results of a run ({problem})") from problem
+
+
+def _result(given: dict[str, Any]) -> Result:
+    estimate = given["estimate"]
+    return Result(
+        **given
+        | {
+            "sort": Sort(given["sort"]),
+            "estimate": Estimate(**estimate) if estimate else None,
+            "findings": tuple(Finding(**one) for one in given["findings"]),
+        }
+    )

@@ -1,0 +1,72 @@
+"""Verifies recorded answers: anybody who holds the home can check an answer that somebody shows them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from assistant.domain.errors import BadInput
+from evals.backing import judgement, period_of
+from evals.evidence import Evidence
+from evals.facts import citations_of, facts_of
+from evals.measures.provenance import fault_of
+from evals.support import Verdict
+
+SCHEMA = Path(__file__).parent / "contract" / "answer.schema.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """One look at an answer."""
+
+    place: str
+    """What was looked at: a citation or a statement."""
+    holds: bool
+    """Whether it holds."""
+    why: str
+    """What was seen."""
+
+
+def read_answers(path: Path) -> list[dict[str, Any]]:
+    """The answers of a JSON or JSONL file. Raises BadInput when one is not in the contract's shape."""
+    try:
+        text = path.read_text("utf-8-sig")
+        given = json.loads(text) if text.lstrip().startswith("[") else _rows(text)
+    except (OSError, ValueError) as problem:
+        raise BadInput(f"{path}: not a file of answers ({problem})") from problem
+    validator = Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
+    for number, row in enumerate(given, start=1):
+        fault = next(validator.iter_errors(row), None)
+        if fault is not None:
+            raise BadInput(f"{path}: answer {number} is not in the contract's shape: {fault.message[:200]}")
+    return list(given)
+
+
+def check_answer(answer: Mapping[str, Any], evidence: Evidence, reader: str) -> Iterator[Checked]:
+    """Whether each citation stands where it says, may be read, and each statement is supported by what it cites.
+
+    Hidden evidence is told as absent: in the words that an unknown id gets.
+    """
+    readable = evidence.readable(reader)
+    for number, cited in citations_of(answer).items():
+        inside = cited.source in readable
+        fault = fault_of(cited, evidence) if inside else f"no evidence {cited.source} in what you may read"
+        yield Checked(place=f"citation {number}", holds=fault is None, why=fault or f"stands in {cited.source}")
+    for number, fact in enumerate(facts_of(answer), start=1):
+        if fact.absent:
+            continue
+        found = judgement(fact, evidence, period=period_of(answer))
+        yield Checked(place=f"{fact.origin.value} {number}", holds=found.verdict is Verdict.SUPPORTED, why=found.reason)
+
+
+def _rows(text: str) -> list[dict[str, Any]]:
+    """One object, or one a line."""
+    try:
+        return [json.loads(text)]
+    except ValueError:
+        return [json.loads(line) for line in text.splitlines() if line.strip()]
