@@ -18,7 +18,7 @@ from typing import Any
 from evals.evidence import Evidence
 from evals.facts import Cited, Fact, Origin
 from evals.reply import Reply
-from evals.support import COVERED, Judgement, Verdict, judge
+from evals.support import COVERED, Judgement, Verdict, atoms, judge
 
 _TRAILS = "evaluation approval monitoring other version self approved late undated contradicted"
 """Words of the contract for what is wrong with a hop, which a row of trails tells and no evidence says."""
@@ -55,6 +55,8 @@ def judgement(
     """
     cited = fact.citations if citations is None else citations
     quotes = tuple(one.quote for one in cited if is_there(one, evidence))
+    if miscounted := _miscounted(fact, cited, quotes):
+        return Judgement(verdict=Verdict.UNSUPPORTED, reason=miscounted, coverage=0.0)
     known = (*_known(evidence, cited), *_reckoned(fact, evidence, cited, period))
     judged = _judge(_shown(fact), quotes, known, fact.computed)
     if fact.origin is Origin.ROW and judged.verdict is Verdict.SUPPORTED and judged.coverage < COVERED:
@@ -74,10 +76,10 @@ def period_of(answer: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _shown(fact: Fact) -> str:
-    """What the citations of a statement must show."""
-    if fact.origin is not Origin.ROW:
+    """What the citations of a statement must show; values are parted so that a name is none that begins a sentence."""
+    if fact.origin is Origin.CLAIM:
         return fact.shown
-    return "; ".join(value for value in fact.shown.split("; ") if value.rpartition(": ")[2].lower() not in _NONE)
+    return "".join(f"| {value} " for value in fact.shown.split("; ") if value.rpartition(": ")[2].lower() not in _NONE)
 
 
 def _known(evidence: Evidence, cited: Sequence[Cited]) -> Iterator[str]:
@@ -95,6 +97,16 @@ def _reckoned(fact: Fact, evidence: Evidence, cited: Sequence[Cited], period: Se
     yield from _parts(fact.text, len(sources))
     if period and all(_lies_in(evidence, source, period) for source in sources):
         yield from (day for day in period if day)
+
+
+def _miscounted(fact: Fact, cited: Sequence[Cited], quotes: Sequence[str]) -> str | None:
+    """How a reckoned claim counts otherwise than it cites. The digits of an id count nothing: `R-2` backs no 2."""
+    if not fact.computed or fact.origin is not Origin.CLAIM:
+        return None
+    whole = len({one.source for one in cited})
+    right = {str(whole), *_parts(fact.text, whole)}.union(*map(atoms, quotes))
+    wrong = [number for number in _COUNT.findall(fact.text) if number not in right]
+    return f"says {wrong[0]} and cites {whole}" if wrong else None
 
 
 def _parts(text: str, whole: int) -> Iterator[str]:

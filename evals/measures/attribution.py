@@ -20,7 +20,7 @@ from evals.backing import of_reply, statements
 from evals.facts import Fact
 from evals.measures.measure import Finding, Result, share
 from evals.reply import Reply
-from evals.support import Verdict, judge
+from evals.support import COVERED, Verdict, judge
 
 CANDIDATES = 20
 """How many passages are looked at for a place that supports a statement."""
@@ -59,9 +59,7 @@ def supporter(reply: Reply, fact: Fact) -> str | None:
     """The evidence of the best matching passage that supports a statement; None when none does."""
     version = reply.case.as_of if isinstance(reply.case.as_of, int) else None
     for source, text in reply.evidence.matching(reply.reader, fact.text, CANDIDATES, version):
-        if (
-            judge(fact.shown, (text,), reply.evidence.known(source), computed=fact.computed).verdict
-            is Verdict.SUPPORTED
-        ):
+        judged = judge(fact.shown, (text,), reply.evidence.known(source), computed=fact.computed)
+        if judged.verdict is Verdict.SUPPORTED and judged.coverage >= COVERED:
             return source
     return None
