@@ -44,6 +44,8 @@ class Evidence:
         self._readable: dict[tuple[str, int | None], frozenset[str]] = {}
         self._pinned: dict[tuple[str, str], ItemView | None] = {}
         self._known: dict[tuple[str, str | None], tuple[str, ...]] = {}
+        self._matching: dict[tuple[str, str, int, int | None], tuple[tuple[str, str], ...]] = {}
+        self._scopes_of: dict[tuple[str, int | None], Scope] = {}
         self._existing: dict[date, frozenset[str]] = {}
         self._places: dict[tuple[str, str, str | None], Stretch | None] = {}
 
@@ -143,15 +145,25 @@ class Evidence:
 
     def matching(self, reader: str, words: str, k: int, version: int | None = None) -> tuple[tuple[str, str], ...]:
         """Id and text of the k passages, among those that a person may read, that match words best, best first."""
-        ids = [EvidenceId(each) for each in self.readable(reader, version)]
-        found = self.whole(version).narrowed(ids=ids).matching(words, k) if ids else ()
-        return tuple((str(one.span.evidence), one.text) for one in found)
+        key = (reader, words, k, version)
+        if key not in self._matching:
+            inside = self._inside(reader, version)
+            self._matching[key] = tuple((str(one.span.evidence), one.text) for one in inside.matching(words, k))
+        return self._matching[key]
 
     def existing(self, day: date) -> frozenset[str]:
         """Ids of what was there on a day of valid time."""
         if day not in self._existing:
             self._existing[day] = frozenset(item.id for item in self.whole().existing_on(day).items)
         return self._existing[day]
+
+    def _inside(self, reader: str, version: int | None) -> Scope:
+        """The part of a version that a person may read."""
+        key = (reader, version)
+        if key not in self._scopes_of:
+            ids = [EvidenceId(each) for each in self.readable(reader, version)]
+            self._scopes_of[key] = self.whole(version).narrowed(ids=ids)
+        return self._scopes_of[key]
 
     def _said_of(self, item: ItemView) -> tuple[str, ...]:
         said = item.metadata

@@ -60,8 +60,12 @@ def check_answer(answer: Mapping[str, Any], evidence: Evidence, reader: str) -> 
     for number, fact in enumerate(facts_of(answer), start=1):
         if fact.absent:
             continue
+        place = f"{fact.origin.value} {number}"
+        if any(cited.source not in readable for cited in fact.citations):  # what it says of itself is hidden too
+            yield Checked(place=place, holds=False, why="rests on a citation that does not hold")
+            continue
         found = judgement(fact, evidence, period=period_of(answer))
-        yield Checked(place=f"{fact.origin.value} {number}", holds=found.verdict is Verdict.SUPPORTED, why=found.reason)
+        yield Checked(place=place, holds=found.verdict is Verdict.SUPPORTED, why=found.reason)
 
 
 def _rows(text: str) -> list[dict[str, Any]]:
