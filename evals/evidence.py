@@ -126,7 +126,7 @@ class Evidence:
         """Where words stand in an evidence (the newest revision unless told), white space aside; None when they do not."""
         key = (source, quote, revision)
         if key not in self._places:
-            text = self.text(source, revision)
+            text = self.text(source, revision) if quote.split() else None  # no words stand nowhere, not everywhere
             hit = _flexible(quote).search(text) if text is not None else None
             self._places[key] = Stretch(start=hit.start(), end=hit.end()) if hit else None
         return self._places[key]
