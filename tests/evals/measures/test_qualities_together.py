@@ -9,7 +9,7 @@ from evals.measures import MEASURES, Sort
 from evals.reply import Reply
 from tests.evals.measures.replies import EMPTY, QUIET, answer, claim, nugget, reply
 
-QUALITIES = [each for each in MEASURES if all(one.sort is not Sort.INVARIANT for one in each([]))]
+QUALITIES = [each for each in MEASURES if {one.sort for one in each([])} & {Sort.QUALITY, Sort.FIGURE}]
 SETS = {
     "nothing": [],
     "silence": [reply(QUIET), reply(EMPTY, name="d"), reply(QUIET, answerable="no", name="e")],
