@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
+from pathlib import PurePosixPath
 
 from assistant.audit.references import references
 from assistant.audit.succession import successions
@@ -45,6 +46,11 @@ class Evidence:
         self._texts: dict[tuple[str, str], str] = {}
         self._readable: dict[tuple[str, int | None], frozenset[str]] = {}
         self._standing: dict[tuple[str, int | None], Mapping[EvidenceId, Period]] = {}
+        self._known: dict[tuple[str, str | None], tuple[str, ...]] = {}
+        self._matching: dict[tuple[str, str, int, int | None], tuple[tuple[str, str], ...]] = {}
+        self._scopes_of: dict[tuple[str, int | None], Scope] = {}
+        self._existing: dict[date, frozenset[str]] = {}
+        self._places: dict[tuple[str, str, str | None], Stretch | None] = {}
 
     @cached_property
     def newest(self) -> int:
@@ -132,11 +138,56 @@ class Evidence:
             return None
         return (period.start is None or period.start <= day) and (period.end is None or day < period.end)
 
-    def place(self, source: str, quote: str) -> Stretch | None:
-        """Where words stand in an evidence, white space aside; None when they do not."""
-        text = self.text(source) if quote.split() else None  # no words stand nowhere, not everywhere
-        hit = _flexible(quote).search(text) if text is not None else None
-        return Stretch(start=hit.start(), end=hit.end()) if hit else None
+    def place(self, source: str, quote: str, revision: str | None = None) -> Stretch | None:
+        """Where words stand in an evidence (the newest revision unless told), white space aside; None when they do not."""
+        key = (source, quote, revision)
+        if key not in self._places:
+            text = self.text(source, revision) if quote.split() else None  # no words stand nowhere, not everywhere
+            hit = _flexible(quote).search(text) if text is not None else None
+            self._places[key] = Stretch(start=hit.start(), end=hit.end()) if hit else None
+        return self._places[key]
+
+    def known(self, source: str, revision: str | None = None) -> tuple[str, ...]:
+        """What may be said of an evidence without a quote: id, key, title, owner, dates, kind, names of its fields.
+
+        It is what the evidence says and never what an answer says of it, so that a wrong owner beside a citation does
+        not vouch for itself. Nothing when there is no such evidence or revision.
+        """
+        key = (source, revision)
+        if key not in self._known:
+            item = self.item(source, revision)
+            self._known[key] = self._said_of(item) if item else ()
+        return self._known[key]
+
+    def matching(self, reader: str, words: str, k: int, version: int | None = None) -> tuple[tuple[str, str], ...]:
+        """Id and text of the k passages, among those that a person may read, that match words best, best first."""
+        key = (reader, words, k, version)
+        if key not in self._matching:
+            inside = self._inside(reader, version)
+            self._matching[key] = tuple((str(one.span.evidence), one.text) for one in inside.matching(words, k))
+        return self._matching[key]
+
+    def existing(self, day: date) -> frozenset[str]:
+        """Ids of what was there on a day of valid time."""
+        if day not in self._existing:
+            self._existing[day] = frozenset(item.id for item in self.whole().existing_on(day).items)
+        return self._existing[day]
+
+    def _inside(self, reader: str, version: int | None) -> Scope:
+        """The part of a version that a person may read."""
+        key = (reader, version)
+        if key not in self._scopes_of:
+            ids = [EvidenceId(each) for each in self.readable(reader, version)]
+            self._scopes_of[key] = self.whole(version).narrowed(ids=ids)
+        return self._scopes_of[key]
+
+    def _said_of(self, item: ItemView) -> tuple[str, ...]:
+        said = item.metadata
+        days = (str(day) for day in (said.date, said.effective, said.review_by) if day)
+        names = dict.fromkeys(field.name for field in self._holder(item).fields(item))
+        path, _, record = item.id.rpartition("#")
+        key = record if path else PurePosixPath(record).stem
+        return tuple(part for part in (item.id, key, said.title, said.owner, said.kind.value, *days, *names) if part)
 
     def _holder(self, item: ItemView) -> Scope:
         """A scope that holds that very revision."""

@@ -75,6 +75,11 @@ class Reply:
         return self.answer["outcome"] in ABSTAINS or not self.facts
 
     @property
+    def declines(self) -> bool:
+        """Whether it says openly that it cannot answer. An empty answer and an error say nothing and earn nothing."""
+        return self.answer["outcome"] in ABSTAINS and not self.answer.get("error")
+
+    @property
     def should_abstain(self) -> bool:
         """Whether stating anything would be wrong."""
         return self.expected.answerable in ("no", "underspecified")
@@ -88,7 +93,7 @@ class Reply:
         if self.expected.answerable == "underspecified":
             return bool(self.answer["outcome"] == "clarify")
         if self.expected.answerable == "no":
-            return self.abstains
+            return self.declines
         vital = [found for nugget, found in self.found if nugget.importance == "vital"]
         if vital:
             return all(found.share == 1 for found in vital)

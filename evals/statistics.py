@@ -117,6 +117,11 @@ def bootstrap_of(
     return _percentiles(whole, told, len(members), confidence)
 
 
+def f1(precision: float, recall: float) -> float:
+    """The harmonic mean of precision and recall (van Rijsbergen 1979); 0 when both are."""
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
 def _check(hits: int, of: int) -> None:
     if not 0 <= hits <= of:
         raise ValueError(f"{hits} hits of {of}: expected between none and all")

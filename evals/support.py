@@ -5,11 +5,13 @@ one is seen by the other. What it can hold of pairs that people have labelled is
 
 The steps, the first that decides wins:
 
+0. the statement is one of its quotes word for word, marks aside: supported;
 1. a number, date, version or identifier of the statement that stands in no quote: contradicted where the quotes say
    most of the rest, unsupported elsewhere;
 2. a name of the statement that stands in no quote: the same;
-3. negation: the statement denies what its nearest quoted sentence affirms, or the other way round: contradicted;
-4. strength: the statement says must, should or may where its nearest sentence says another of them: contradicted;
+3. negation: a sentence of the statement denies what its nearest quoted sentence affirms, or the other way round:
+   contradicted;
+4. strength: a sentence of the statement says must, should or may where its nearest one says another: contradicted;
 5. fewer than `COVERED` of the statement's content words, each weighed alike, in the quotes: unsupported;
 6. else supported.
 
@@ -22,6 +24,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from assistant.answer.words import stems
 
@@ -78,30 +81,43 @@ def judge(statement: str, quotes: Sequence[str], known: Iterable[str] = (), *, c
     """
     if not quotes:
         return Judgement(verdict=Verdict.UNSUPPORTED, reason="nothing is cited", coverage=0.0)
-    facts = "\n".join((*quotes, *known))
-    words, there = set(stems(statement)), set(stems(facts))
+    if any(stems(quote) == stems(statement) for quote in quotes):  # (0)
+        return Judgement(verdict=Verdict.SUPPORTED, reason="it is a quote", coverage=1.0)
+    facts = (*quotes, *known)
+    words, there = _stems(statement), frozenset().union(*map(_stems, facts))
     coverage = len(words & there) / len(words) if words else 1.0
     differs = Verdict.CONTRADICTED if coverage >= MOST else Verdict.UNSUPPORTED
     if reason := _missing(statement, facts):
         return Judgement(verdict=differs, reason=reason, coverage=coverage)
-    if computed:
-        return Judgement(verdict=Verdict.SUPPORTED, reason="all that it names is quoted", coverage=coverage)
-    if coverage >= MOST and (reason := _otherwise(statement, _nearest(statement, quotes))):
+    if not computed and coverage >= MOST and (reason := _contradiction(statement, quotes)):
         return Judgement(verdict=Verdict.CONTRADICTED, reason=reason, coverage=coverage)
-    if coverage < COVERED:  # (5)
+    if not computed and coverage < COVERED:  # (5)
         return Judgement(verdict=Verdict.UNSUPPORTED, reason="too few of its words are quoted", coverage=coverage)
-    return Judgement(verdict=Verdict.SUPPORTED, reason="the quotes say it", coverage=coverage)  # (6)
+    reason = "all that it names is quoted" if computed else "the quotes say it"  # (6)
+    return Judgement(verdict=Verdict.SUPPORTED, reason=reason, coverage=coverage)
 
 
-def _missing(statement: str, facts: str) -> str | None:
+def _missing(statement: str, facts: Sequence[str]) -> str | None:
     """Steps 1 and 2: what the statement names and nothing quoted does."""
-    lacking = sorted(atoms(statement) - atoms(facts))
+    lacking = sorted(atoms(statement).difference(*map(atoms, facts)))
     lacking += [name for name in _NAME.findall(statement) if not _known_name(name, facts)]
     return f"{lacking[0]} is in no quote" if lacking else None
 
 
+def _contradiction(statement: str, quotes: Sequence[str]) -> str | None:
+    """Steps 3 and 4: how the quotes say otherwise than a sentence of the statement, of which they hold enough."""
+    parts = sentences(statement) or [statement]
+    for part in parts:
+        nearest = _nearest(part, quotes)
+        shared = len(_stems(part) & _stems(nearest))
+        speaks_of_it = len(parts) == 1 or shared >= MOST * len(_stems(part))
+        if speaks_of_it and (reason := _otherwise(part, nearest)):
+            return reason
+    return None
+
+
 def _otherwise(statement: str, nearest: str) -> str | None:
-    """Steps 3 and 4: how the nearest quoted sentence says otherwise."""
+    """How the nearest quoted sentence says otherwise."""
     if _denies(statement) != _denies(nearest):
         return "one of the two denies it"
     said, quoted = strengths(statement), strengths(nearest)
@@ -110,6 +126,7 @@ def _otherwise(statement: str, nearest: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=100_000)
 def atoms(text: str) -> frozenset[str]:
     """Numbers, dates, versions and identifiers of a text in lower case; an ISO moment counts as its day too."""
     found = {hit.rstrip(".:/-").lower() for hit in _ATOM.findall(text)}
@@ -126,11 +143,17 @@ def sentences(text: str) -> list[str]:
     return [part for part in _SENTENCE.split(text) if part.strip()]
 
 
+@lru_cache(maxsize=100_000)
+def _stems(text: str) -> frozenset[str]:
+    """The stems of a text: one quote is held against many statements, and one statement against many quotes."""
+    return frozenset(stems(text))
+
+
 def _nearest(statement: str, quotes: Sequence[str]) -> str:
     """The quoted sentence that shares most words with the statement; of equals the first."""
-    wanted = set(stems(statement))
+    wanted = _stems(statement)
     every = [sentence for quote in quotes for sentence in sentences(quote)] or list(quotes)
-    return max(every, key=lambda sentence: len(wanted & set(stems(sentence))))
+    return max(every, key=lambda sentence: len(wanted & _stems(sentence)))
 
 
 def _denies(text: str) -> bool:
@@ -138,7 +161,7 @@ def _denies(text: str) -> bool:
     return len(_NOT.findall(text)) % 2 == 1
 
 
-def _known_name(name: str, facts: str) -> bool:
+def _known_name(name: str, facts: Sequence[str]) -> bool:
     """Whether every word of a name stands in what is known, in any order."""
-    lowered = facts.lower()
+    lowered = "\n".join(facts).lower()
     return all(word.lower() in lowered for word in name.split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,11 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from assistant.domain.errors import BadInput
+from evals.backing import judgement, period_of
 from evals.evidence import Evidence
-from evals.facts import Fact, citations_of, facts_of
+from evals.facts import citations_of, facts_of
 from evals.measures.provenance import fault_of
-from evals.support import Judgement, Verdict, judge
+from evals.support import Verdict
 
 SCHEMA = Path(__file__).parent / "contract" / "answer.schema.json"
 
@@ -63,28 +64,8 @@ def check_answer(answer: Mapping[str, Any], evidence: Evidence, reader: str) -> 
         if any(cited.source not in readable for cited in fact.citations):  # what it says of itself is hidden too
             yield Checked(place=place, holds=False, why="rests on a citation that does not hold")
             continue
-        found = judge_fact(fact, evidence)
+        found = judgement(fact, evidence, period=period_of(answer))
         yield Checked(place=place, holds=found.verdict is Verdict.SUPPORTED, why=found.reason)
-
-
-def judge_fact(fact: Fact, evidence: Evidence) -> Judgement:
-    """What the quotes that a statement cites do for it."""
-    quotes = [cited.quote for cited in fact.citations]
-    return judge(fact.shown, quotes, known(fact, evidence), computed=fact.computed)
-
-
-def known(fact: Fact, evidence: Evidence) -> Sequence[str]:
-    """What a statement may say besides its quotes: ids, titles, people and dates of what it cites, and how much that is."""
-    sources = dict.fromkeys(cited.source for cited in fact.citations)
-    told = [*sources, *(source.rpartition("#")[2] for source in sources)]
-    for source in sources:
-        metadata = evidence.metadata(source)
-        if metadata is not None:
-            stated = (metadata.title, metadata.owner, metadata.approved_by, metadata.date, metadata.version)
-            told += [str(value) for value in (*stated, metadata.model_version, *metadata.systems) if value]
-    if fact.computed:
-        told += [str(count) for count in range(len(sources) + 1)]
-    return told
 
 
 def _rows(text: str) -> list[dict[str, Any]]:

@@ -1,6 +1,30 @@
 """Every measure, by name of its file; only this module knows them all."""
 
-from evals.measures import correct, in_force, leaks, markers, nuggets, provenance, repeat, uncited
+from evals.measures import (
+    abstention,
+    attribution,
+    citation_precision,
+    citation_recall,
+    correct,
+    dialogue,
+    grades,
+    in_force,
+    injection,
+    leaks,
+    lists,
+    markers,
+    net_correct,
+    nuggets,
+    patterns,
+    provenance,
+    repeat,
+    resources,
+    retrieval,
+    risk_coverage,
+    spans,
+    temporal,
+    uncited,
+)
 from evals.measures.measure import Finding, Measure, Result, Sort
 
 MEASURES: tuple[Measure, ...] = (
@@ -12,6 +36,21 @@ MEASURES: tuple[Measure, ...] = (
     repeat.measure,
     correct.measure,
     nuggets.measure,
+    citation_recall.measure,
+    citation_precision.measure,
+    spans.measure,
+    attribution.measure,
+    lists.measure,
+    net_correct.measure,
+    abstention.measure,
+    risk_coverage.measure,
+    temporal.measure,
+    dialogue.measure,
+    injection.measure,
+    retrieval.measure,
+    grades.measure,
+    patterns.measure,
+    resources.measure,
 )
 """In the order in which a report tells them."""
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from evals.reply import Reply
-from evals.statistics import Estimate, cluster_bootstrap, wilson
+from evals.statistics import Estimate, bootstrap_of, cluster_bootstrap, wilson
 
 
 class Sort(StrEnum):
@@ -114,5 +114,36 @@ def share(
         estimate=wilson(hits, len(measured)),
         findings=tuple(finding for _, finding in measured),
         lower_is_better=lower_is_better,
+        more=more,
+    )
+
+
+def macro(name: str, looks: Sequence[tuple[Reply, Finding]]) -> Result:
+    """The mean over replies of each reply's own mean over its looks: a long answer weighs no more than a short one."""
+    own: dict[str, list[tuple[Reply, float]]] = {}
+    for reply, finding in looks:
+        own.setdefault(reply.name, []).append((reply, finding.value))
+    means = [(each[0][0], sum(value for _, value in each) / len(each)) for each in own.values()]
+    return quality(name, [(reply, Finding(reply=reply.name, value=mean)) for reply, mean in means])
+
+
+def pooled(
+    name: str,
+    measured: Sequence[tuple[Reply, Finding]],
+    statistic: Callable[[Sequence[int]], float | None],
+    *,
+    lower_is_better: bool = False,
+    unit: str = "",
+    sort: Sort = Sort.QUALITY,
+    **more: Any,
+) -> Result:
+    """A figure of many replies at once, such as an F1 over counts; the statistic takes positions in `measured`."""
+    return Result(
+        name=name,
+        sort=sort,
+        estimate=bootstrap_of(statistic, [reply.cluster for reply, _ in measured]) if measured else None,
+        findings=tuple(finding for _, finding in measured),
+        lower_is_better=lower_is_better,
+        unit=unit,
         more=more,
     )

@@ -21,8 +21,10 @@ MakeTarget = Callable[[Suite, Workspace, Evidence], Target]
 
 
 def target_named(name: str) -> MakeTarget:
-    """How the target of a name is made: `clausetrail` (in this process), `baseline`, an address (`http://…`), a file of
-    recorded answers (`answers.jsonl`, with `answers.questions.jsonl` beside it), or `module:name` of a foreign system.
+    """How the target of a name is made.
+
+    The names are `clausetrail` (in this process), `baseline`, an address (`http://…`), a file of recorded answers
+    (`answers.jsonl`, with `answers.questions.jsonl` beside it), and `module:name` of a foreign system.
 
     Raises BadInput for any other name.
     """
