@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from assistant.audit.references import references
 from assistant.audit.succession import successions
 from assistant.domain.dates import Period
-from assistant.domain.evidence import EvidenceId, Flag, Metadata
+from assistant.domain.evidence import Element, EvidenceId, Flag, Metadata
 from assistant.domain.standing import in_force
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
@@ -83,6 +83,11 @@ class Evidence:
         parts = self.whole().elements(item) if item else ()
         touched = (part.flags for part in parts if part.start < stretch.end and stretch.start < part.end)
         return frozenset().union(*touched)
+
+    def parts(self, source: str, revision: str | None = None) -> tuple[Element, ...]:
+        """The parts of its text with what screening saw in them, in text order; nothing where there is no such revision."""
+        item = self.item(source, revision)
+        return self._holder(item).elements(item) if item else ()
 
     def readable(self, reader: str, version: int | None = None) -> frozenset[str]:
         """Ids of what a person may read; nothing for an unknown one."""
