@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evals.cases.nugget import Nugget
 from evals.facts import Fact, Origin
@@ -133,7 +133,7 @@ class Shows:
     seconds: float | None
     """Seconds to the answer; None where the target does not say."""
     seen: tuple[Seen, ...]
-    """What measures have against it."""
+    """What measures have against it: violations, and all that is not told at a statement."""
 
 
 def shows(
@@ -208,16 +208,23 @@ def _shows(reply: Reply, seen: Sequence[Seen], beside: Reply | None, sources: So
         forbidden=reply.expected.forbidden,
         withheld=answer.get("withheld") or 0,
         seconds=reply.heard.seconds.get("answer"),
-        seen=tuple(seen),
+        seen=_elsewhere(seen, statements),
     )
 
 
 def _against(seen: Sequence[Seen], fact: Fact, at: int) -> tuple[Seen, ...]:
-    """What names the place of a statement (claims come first among them), or of a citation that it names."""
-    places = {f"citation {one.n}" for one in fact.citations} | (
-        {f"claim {at}"} if fact.origin is Origin.CLAIM else set()
-    )
-    return tuple(one for one in seen if one.place in places)
+    """What names a statement as its place, by its words or its number (claims come first), or a citation of it."""
+    places = {fact.text} | ({f"claim {at}"} if fact.origin is Origin.CLAIM else set())
+    for one in fact.citations:
+        places |= {f"citation {one.n}", f"citation {one.n}: {fact.text}"}
+    here = (one for one in seen if one.place in places)
+    return tuple(replace(one, place=one.place.removesuffix(fact.text).removesuffix(": ")) for one in here)
+
+
+def _elsewhere(seen: Sequence[Seen], statements: Sequence[Statement]) -> tuple[Seen, ...]:
+    """What is to be said of the reply as a whole: violations, and all that no statement tells."""
+    told = {(one.measure, one.why) for statement in statements for one in statement.against}
+    return tuple(one for one in seen if one.is_violation or (one.measure, one.why) not in told)
 
 
 def _statement(reply: Reply, fact: Fact, shown: set[int], sources: Sources, against: tuple[Seen, ...]) -> Statement:

@@ -17,7 +17,7 @@ from evals.statistics import Estimate
 Point = tuple[float, float]
 """Coverage and risk."""
 
-WIDE, HIGH, LEFT, TOP = 300, 190, 40, 8
+WIDE, HIGH, LEFT, TOP = 300, 190, 50, 8
 """The area of the curve, and the room beside it for numbers."""
 
 

@@ -52,6 +52,9 @@ MEANINGS = {
 }
 """By name of the measure."""
 
+MACRO = "-macro"
+"""How the name of a mean over replies ends."""
+
 FAMILIES = (
     ("leak-", "Nothing that the reader may not read shines through at this place."),
     ("dialogue-", "Share of turns of this kind in a dialogue that are right."),
@@ -65,6 +68,8 @@ FAMILIES = (
 
 def meaning(name: str) -> str:
     """The sentence of a measure; empty for one that nobody has described here."""
+    if name.endswith(MACRO) and (whole := meaning(name.removesuffix(MACRO))):
+        return f"{whole} Here each reply weighs the same, however much it states."
     if name in MEANINGS:
         return MEANINGS[name]
     return next((told for start, told in FAMILIES if name.startswith(start)), "")

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import fromstring
@@ -21,9 +22,10 @@ from evals.evidence import Evidence, Stretch
 from evals.manifest import GENESIS, Manifest
 from evals.measures import Finding, Result, Sort
 from evals.measures.measure import invariant
-from evals.report import Report, junit, report_of, report_page, report_row, sources
+from evals.report import Report, junit, plots, report_of, report_page, report_row, sources
 from evals.report.page import TEMPLATES, policy
 from evals.report.sources import Piece
+from evals.report.words import meaning
 from evals.run import Run, Scored, score
 from evals.statistics import upper_bound, wilson
 from evals.suites.suite import Floor, Suite
@@ -448,6 +450,40 @@ def test_junit_holds_no_sign_that_xml_cannot(probe: Probe) -> None:
     replies, _ = fromstring(junit(replace(probe.run, results=(odd,)), SUITE, probe.ours))
     assert replies[-1].get("name") == "elsewhere"
     assert replies[-1][0].text == "leak-answer: a\ufffdb\ufffd\ufffd\ufffd"
+
+
+def test_what_a_measure_has_against_a_statement_is_told_there_and_not_twice(probe: Probe) -> None:
+    four = "An alert must be acknowledged within 4 hours."
+    looks = [
+        Finding(reply="now-1", value=0.0, why="too little", place=four),
+        Finding(reply="now-1", value=0.0, why="no help", place=f"citation 1: {four}"),
+        Finding(reply="now-1", value=0.0, why="slow", place="elsewhere"),
+    ]
+    quality = Result(name="q", sort=Sort.QUALITY, estimate=wilson(0, 3), findings=tuple(looks))
+    case = replace(probe, run=replace(probe.run, results=(quality,))).report().cases[0]
+    told = [[(one.place, one.why) for one in statement.against] for statement in case.statements]
+    assert told == [[("", "too little"), ("citation 1", "no help")], []]
+    assert [one.why for one in case.seen] == ["slow"]
+
+
+def test_drawings_escape_what_they_tell_and_stay_inside() -> None:
+    window = plots.Window(first=date(2026, 1, 1), last=date(2026, 12, 31))
+    drawn = plots.timeline(
+        window, None, date(2030, 1, 1), [plots.Mark(day=date(2026, 7, 2), sort="good", label="<b>")], "<i>"
+    )
+    assert "<b>" not in drawn
+    assert "<i>" not in drawn
+    assert 'width="100.00%"' in drawn
+    assert [plots.per_cent(share) for share in (-1, 0.5, 2)] == ["0.00%", "50.00%", "100.00%"]
+
+
+@pytest.mark.parametrize("name", ["provenance", "leak-answer", "citation-recall-macro", "R@5", "dialogue-follow_up"])
+def test_a_figure_is_explained_in_a_sentence(name: str) -> None:
+    assert meaning(name).endswith(".")
+
+
+def test_every_measure_that_was_scored_is_explained(probe: Probe) -> None:
+    assert [one.name for one in probe.ours.results if not meaning(one.name)] == []
 
 
 @pytest.mark.parametrize("length", [sources.MOST, sources.MOST + 1, 9 * sources.MOST])
