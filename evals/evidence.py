@@ -17,6 +17,9 @@ from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 from assistant.wiring import Workspace
 
+INJECTED = frozenset({Flag.INSTRUCTION, Flag.HIDDEN})
+"""What screening sees in a place that speaks to a machine and not to a person."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
@@ -41,11 +44,17 @@ class Evidence:
         self._scopes: dict[int, Scope] = {}
         self._texts: dict[tuple[str, str], str] = {}
         self._readable: dict[tuple[str, int | None], frozenset[str]] = {}
+        self._standing: dict[tuple[str, int | None], Mapping[EvidenceId, Period]] = {}
 
     @cached_property
     def newest(self) -> int:
         """Number of the version that answers."""
-        return self._workspace.versions()[-1].number
+        return self._numbers[0]
+
+    @cached_property
+    def _numbers(self) -> tuple[int, ...]:
+        """Every version, newest first; asked once, since each citation is looked up in them."""
+        return tuple(one.number for one in reversed(self._workspace.versions()))
 
     def whole(self, version: int | None = None) -> Scope:
         """Everything of a version."""
@@ -58,12 +67,13 @@ class Evidence:
         """An evidence as the version that answers has it, or in a pinned revision; None when there is none."""
         if revision is None:
             return self.whole().item(EvidenceId(source))
-        numbers = (one.number for one in reversed(self._workspace.versions()))
-        found = (self.whole(number).item(EvidenceId(source)) for number in numbers)
+        found = (self.whole(number).item(EvidenceId(source)) for number in self._numbers)
         return next((one for one in found if one is not None and one.revision == revision), None)
 
     def text(self, evidence: str, revision: str | None = None) -> str | None:
         """Its canonical text; None when there is no such evidence or revision."""
+        if revision is not None and (evidence, revision) in self._texts:
+            return self._texts[evidence, revision]
         item = self.item(evidence, revision)
         if item is None:
             return None
@@ -89,6 +99,12 @@ class Evidence:
         item = self.item(source, revision)
         return self._holder(item).elements(item) if item else ()
 
+    def flagged(self, source: str) -> tuple[str, ...]:
+        """The parts of the newest revision in which screening saw an instruction or something hidden."""
+        item, text = self.item(source), self.text(source) or ""
+        parts = self.whole().elements(item) if item else ()
+        return tuple(text[part.start : part.end] for part in parts if not part.flags.isdisjoint(INJECTED))
+
     def readable(self, reader: str, version: int | None = None) -> frozenset[str]:
         """Ids of what a person may read; nothing for an unknown one."""
         key = (reader, version)
@@ -101,9 +117,18 @@ class Evidence:
     @cached_property
     def standing(self) -> Mapping[EvidenceId, Period]:
         """When each document is or was in force."""
-        whole = self.whole()
-        pairs = [(one.newer, one.older) for one in successions(whole, references(whole))]
-        return in_force(whole.items, pairs)
+        return _standing(self.whole())
+
+    def standing_for(self, reader: str, version: int | None = None) -> Mapping[EvidenceId, Period]:
+        """The same by what a person may read in a version: what is hidden takes no document's place for them.
+
+        Nothing for an unknown person.
+        """
+        key = (reader, version)
+        if key not in self._standing:
+            known = reader in self._workspace.people()
+            self._standing[key] = _standing(self._workspace.scope(reader, as_of=version)) if known else {}
+        return self._standing[key]
 
     def held(self, source: str, day: date) -> bool | None:
         """Whether a document was in force on a day; None for a record or what is not known."""
@@ -121,6 +146,12 @@ class Evidence:
     def _holder(self, item: ItemView) -> Scope:
         """A scope that holds that very revision."""
         return next(scope for scope in self._scopes.values() if scope.item(item.id) == item)
+
+
+def _standing(scope: Scope) -> Mapping[EvidenceId, Period]:
+    """When each document of a scope is or was in force."""
+    pairs = [(one.newer, one.older) for one in successions(scope, references(scope))]
+    return in_force(scope.items, pairs)
 
 
 @cache

@@ -56,10 +56,12 @@ class Fact:
     """What it rests on."""
     origin: Origin
     """Where it stands."""
+    shown: str = ""
+    """The part of it that quotes must show: a claim's text, a row's values, a hop's date and person."""
     computed: bool = False
     """Whether it was reckoned from records and repeats no quote."""
-    values: tuple[str, ...] = ()
-    """The cells of a row."""
+    absent: bool = False
+    """Whether it says that something was not found, which nothing can be cited for."""
 
 
 def citations_of(answer: Mapping[str, Any]) -> dict[int, Cited]:
@@ -87,6 +89,7 @@ def _facts(answer: Mapping[str, Any], cited: Mapping[int, Cited]) -> Iterator[Fa
     for claim in answer.get("claims") or ():
         yield Fact(
             text=claim["text"],
+            shown=claim["text"],
             citations=_named(claim, cited),
             origin=Origin.CLAIM,
             computed=claim.get("basis") == "computed",
@@ -95,12 +98,25 @@ def _facts(answer: Mapping[str, Any], cited: Mapping[int, Cited]) -> Iterator[Fa
     for row in table["rows"]:
         values = tuple("" if cell is None else str(cell) for cell in row["cells"])
         pairs = (f"{name}: {value}" for name, value in zip(table["columns"], values, strict=False) if value)
-        yield Fact(text="; ".join(pairs), citations=_named(row, cited), origin=Origin.ROW, computed=True, values=values)
+        yield Fact(
+            text="; ".join(pairs),
+            shown="; ".join(value for value in values if value),
+            citations=_named(row, cited),
+            origin=Origin.ROW,
+            computed=True,
+        )
     for trail in answer.get("trail") or ():
         for hop in trail["hops"]:
             parts = (trail["subject"], hop["stage"], hop["state"], hop.get("date"), hop.get("person"), hop.get("why"))
             text = "; ".join(str(part) for part in parts if part)
-            yield Fact(text=text, citations=_named(hop, cited), origin=Origin.HOP, computed=True)
+            yield Fact(
+                text=text,
+                shown="; ".join(str(part) for part in (hop.get("date"), hop.get("person")) if part),
+                citations=_named(hop, cited),
+                origin=Origin.HOP,
+                computed=True,
+                absent=hop["state"] == "missing",
+            )
 
 
 def _named(part: Mapping[str, Any], cited: Mapping[int, Cited]) -> tuple[Cited, ...]:

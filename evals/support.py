@@ -12,6 +12,8 @@ The steps, the first that decides wins:
 4. strength: the statement says must, should or may where its nearest sentence says another of them: contradicted;
 5. fewer than `COVERED` of the statement's content words, each weighed alike, in the quotes: unsupported;
 6. else supported.
+
+Of what was reckoned from records (a count, a row, a hop) the words are the program's own, so that steps 1 and 2 decide.
 """
 
 from __future__ import annotations
@@ -65,13 +67,14 @@ class Judgement:
     """Share of the statement's content words that the quotes hold."""
 
 
-def judge(statement: str, quotes: Sequence[str], known: Iterable[str] = ()) -> Judgement:
+def judge(statement: str, quotes: Sequence[str], known: Iterable[str] = (), *, computed: bool = False) -> Judgement:
     """What quotes do for a statement.
 
     Args:
         statement: What is claimed, without citation markers.
         quotes: The words cited.
         known: What may be said besides: ids, titles, field names and counts of what is cited.
+        computed: Whether it was reckoned from what is cited.
     """
     if not quotes:
         return Judgement(verdict=Verdict.UNSUPPORTED, reason="nothing is cited", coverage=0.0)
@@ -81,6 +84,8 @@ def judge(statement: str, quotes: Sequence[str], known: Iterable[str] = ()) -> J
     differs = Verdict.CONTRADICTED if coverage >= MOST else Verdict.UNSUPPORTED
     if reason := _missing(statement, facts):
         return Judgement(verdict=differs, reason=reason, coverage=coverage)
+    if computed:
+        return Judgement(verdict=Verdict.SUPPORTED, reason="all that it names is quoted", coverage=coverage)
     if coverage >= MOST and (reason := _otherwise(statement, _nearest(statement, quotes))):
         return Judgement(verdict=Verdict.CONTRADICTED, reason=reason, coverage=coverage)
     if coverage < COVERED:  # (5)

@@ -100,6 +100,8 @@ class Heard:
     """Tokens that a chat model took and gave."""
     cost: float = 0.0
     """What they cost, in the currency of the model's price list."""
+    again: dict[str, Any] | None = None
+    """The answer when the same was asked once more of the same version; None when it was asked once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,17 +31,22 @@ def discover(sources: Sources, root: Path, context: Context) -> Iterator[Place |
     Overlaps go to the context's notices. Our own home folder is no evidence, wherever it lies.
     """
     found: dict[str, Path] = {}
+    closed: dict[str, str] = {}
     for entry in sources.entries:
         if is_live(entry.connector):
             yield Service(entry=entry)
             continue
-        problem = _without_files(entry, root, found)
+        problem = _without_files(entry, root, found, closed)
         if problem is not None:
             yield problem
+    for path in sorted(closed):
+        owner = sources.entry_of(path)
+        reason, fix = f"the folder cannot be listed: {closed[path]}", "give the ingesting user the right to read it"
+        yield Skipped(path=printable(path), source=owner.id if owner else "", reason=reason, fix=fix)
     if context.home is not None:
         yield from _without_home(found, context.home, root, sources)
     context.notices.extend(_twins(found, sources))
-    names = {path.casefold() for path in found}
+    names = {alike(path) for path in found}
     for path in sorted(found):
         if is_sidecar(path):
             yield from _lonely(path, names, sources)
@@ -63,32 +68,33 @@ def _without_home(found: dict[str, Path], home: Path, root: Path, sources: Sourc
 
 def _twins(found: Iterable[str], sources: Sources) -> Iterator[Notice]:
     """A notice for each file whose name another file has but for case or the way in which accents are written."""
-    alike: dict[str, list[str]] = {}
+    twins: dict[str, list[str]] = {}
     for path in sorted(found):
-        alike.setdefault(normalize("NFC", path).casefold(), []).append(path)
-    for first, *others in alike.values():
+        twins.setdefault(alike(path), []).append(path)
+    for first, *others in twins.values():
         for path in others:
             entry = sources.entry_of(path)
             text = f"differs from {printable(first)} by case or accents alone; both are evidence: rename one of them"
             yield Notice(path=printable(path), source=entry.id if entry else "", text=text)
 
 
-def _without_files(entry: Entry, root: Path, found: dict[str, Path]) -> Skipped | None:
-    """Adds the entry's files to `found`; a skip when there is nothing to add."""
-    before = len(found)
-    files = list(_files(entry, root))
+def _without_files(entry: Entry, root: Path, found: dict[str, Path], closed: dict[str, str]) -> Skipped | None:
+    """Adds the entry's files to `found` and folders that cannot be listed to `closed`; a skip when there is neither."""
+    problems: list[OSError] = []
+    files = list(_files(entry, root, problems))
     found.update((_relative(file, root), file) for file in files)
-    if len(found) > before or files:
+    closed.update((_relative(Path(one.filename), root), one.strerror or "unknown") for one in problems)
+    if files or problems:
         return None
     reason = f"nothing lies at {entry.path}"
     return Skipped(path=entry.path, source=entry.id, reason=reason, fix="put the files there or correct the path")
 
 
-def _files(entry: Entry, root: Path) -> Iterator[Path]:
+def _files(entry: Entry, root: Path, problems: list[OSError]) -> Iterator[Path]:
     """Every file, link and special file that the entry names, folders walked without following links."""
     # A wildcard of an entry also reaches into folders, so a glob's files lie anywhere below its fixed part
     start = root / (_fixed_part(entry.path) if any(sign in entry.path for sign in "*?[") else entry.path)
-    yield from (file for file in _walk(start) if entry.match(_relative(file, root)) is not None)
+    yield from (file for file in _walk(start, problems) if entry.match(_relative(file, root)) is not None)
 
 
 def _fixed_part(pattern: str) -> str:
@@ -98,10 +104,10 @@ def _fixed_part(pattern: str) -> str:
     return "/".join(parts[:fixed])
 
 
-def _walk(start: Path) -> Iterator[Path]:
+def _walk(start: Path, problems: list[OSError]) -> Iterator[Path]:
     """The file itself, or everything below the folder; a link to a folder counts as one thing."""
     if start.is_dir() and not start.is_symlink():
-        for folder, folders, names in os.walk(start):
+        for folder, folders, names in os.walk(start, onerror=problems.append):
             links = [name for name in folders if (Path(folder) / name).is_symlink()]
             yield from (Path(folder) / name for name in (*names, *links))
     elif start.is_symlink() or start.exists():
@@ -116,7 +122,7 @@ def _relative(file: Path, root: Path) -> str:
 def _lonely(path: str, names: set[str], sources: Sources) -> Iterator[Skipped]:
     """A skip for a sidecar whose file is not there; the others are read with their file."""
     entry = sources.entry_of(path)
-    if entry is not None and spoken_of(path).casefold() not in names:
+    if entry is not None and alike(spoken_of(path)) not in names:
         fix = f"put {PurePosixPath(spoken_of(path)).name} beside it or delete it"
         yield Skipped(path=printable(path), source=entry.id, reason="a sidecar without its file", fix=fix)
 
@@ -177,7 +183,7 @@ def _place_problem(path: str, file: Path, sources: Sources, root: Path) -> tuple
         return "a symbolic link to nothing or to a folder", "put a copy of what it leads to there"
     if sources.entry_of(_relative(leads_to, home)) != sources.entry_of(path):
         return "a symbolic link to a file of another source", "put a copy of the file there if it may be read here"
-    if _sidecar_beside(leads_to) != _sidecar_beside(file):
+    if sidecars_beside(leads_to) != sidecars_beside(file):
         return "a symbolic link to a file whose sidecar would not hold here", "remove it: the file itself is read"
     return None
 
@@ -200,26 +206,29 @@ def _size_problem(file: Path, limits: Limits) -> tuple[str, str] | None:
     return None
 
 
-def sidecar_of(file: SourceFile) -> Path | None:
-    """The sidecar beside the file, or None."""
-    return _sidecar_beside(file.absolute)
-
-
-def _sidecar_beside(file: Path) -> Path | None:
-    """NAME.meta.yaml beside NAME, in whatever case and with either ending; None when there is none.
+def sidecars_beside(file: Path) -> tuple[Path, ...]:
+    """Every NAME.meta.yaml beside NAME, in whatever case, with either ending and accents written in either way.
 
     A rule that is overlooked for its spelling would leave the file open.
     """
-    exact = file.with_name(file.name + SIDECAR)
-    if os.path.lexists(exact):
-        return exact
-    return _sidecars(file.parent, file.parent.stat().st_mtime_ns).get(file.name.casefold())
+    listed = _sidecars(file.parent, file.parent.stat().st_mtime_ns).get(alike(file.name), ())
+    exact = file.with_name(file.name + SIDECAR)  # younger, perhaps, than the list
+    return listed if exact in listed or not os.path.lexists(exact) else (exact, *listed)
 
 
 @lru_cache(maxsize=64)
-def _sidecars(folder: Path, changed: int) -> dict[str, Path]:  # noqa: ARG001 - a changed folder is listed anew
-    """Sidecars of one folder by the case-folded name of the file that each speaks of."""
-    return {spoken_of(one.name).casefold(): one for one in sorted(folder.iterdir()) if is_sidecar(one.name)}
+def _sidecars(folder: Path, changed: int) -> dict[str, tuple[Path, ...]]:  # noqa: ARG001 - a changed folder is listed anew
+    """Sidecars of one folder by the name of the file that each speaks of, as `alike` writes it."""
+    found: dict[str, tuple[Path, ...]] = {}
+    for one in sorted(one for one in folder.iterdir() if is_sidecar(one.name)):
+        name = alike(spoken_of(one.name))
+        found[name] = (*found.get(name, ()), one)
+    return found
+
+
+def alike(name: str) -> str:
+    """The name without what only its spelling tells: case, and whether an accent stands in its letter or behind it."""
+    return normalize("NFC", normalize("NFC", name).casefold())
 
 
 def is_sidecar(path: str) -> bool:

@@ -16,7 +16,7 @@ import assistant.domain
 import ingest
 from assistant.domain.sources import Organization
 from ingest.context import Context, SourceFile
-from ingest.discover import sidecar_of
+from ingest.discover import sidecars_beside
 
 LIBRARIES = frozenset({
     "charset-normalizer", "detect-secrets", "docutils", "lxml", "markdown-it-py", "openpyxl", "pdf2image",
@@ -59,14 +59,16 @@ def inputs_of(file: SourceFile, settings: str) -> Inputs:
 
 
 def _beside(file: SourceFile) -> tuple[str, ...]:
-    """What the sidecar holds, or that it cannot be read."""
-    sidecar = sidecar_of(file)
-    if sidecar is None:
-        return ()
+    """What each sidecar holds, or that it cannot be read."""
+    return tuple(part for sidecar in sidecars_beside(file.absolute) for part in ("sidecar", _content(sidecar)))
+
+
+def _content(sidecar: Path) -> str:
+    """SHA-256 (hex) of its bytes, or that it cannot be read."""
     try:
-        return ("sidecar", hashlib.sha256(sidecar.read_bytes()).hexdigest())
+        return hashlib.sha256(sidecar.read_bytes()).hexdigest()
     except OSError as problem:
-        return ("sidecar", f"unreadable {problem.errno}")
+        return f"unreadable {problem.errno}"
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,12 +28,27 @@ class Layer:
     """What it says about access; None when it does not speak of it."""
 
 
-def read_sidecar(path: Path, limits: Limits) -> Layer:
-    """The sidecar's layer; one that cannot be read makes its file unreadable for everybody."""
+def read_sidecars(paths: Sequence[Path], limits: Limits) -> Layer:
+    """The layer of a file's sidecar; one that cannot be read, or a second one, makes the file readable by nobody."""
+    if not paths:
+        return Layer()
+    path, *others = paths
+    if others:
+        return several_sidecars([one.name for one in paths])
     try:
         return sidecar_layer(path.read_bytes() if path.stat().st_size <= limits.metadata_bytes else None, limits)
     except OSError as problem:
-        return _unreadable("sidecar", f"it cannot be read: {problem.strerror}")
+        return lost_sidecar(f"it cannot be read: {problem.strerror}")
+
+
+def several_sidecars(names: Sequence[str]) -> Layer:
+    """The layer of a file of which more than one sidecar speaks: which of them holds is for its owner to say."""
+    return _unreadable("sidecar", f"several speak of the file: {', '.join(names)}: keep one")
+
+
+def lost_sidecar(reason: str) -> Layer:
+    """The layer of a file whose sidecar is there and cannot be had."""
+    return _unreadable("sidecar", reason)
 
 
 def sidecar_layer(content: bytes | None, limits: Limits) -> Layer:
@@ -56,26 +71,58 @@ def read_layer(origin: str, text: str) -> Layer:
         return Layer()
     if not isinstance(value, dict):
         return _unreadable(origin, f"{origin}: expected `key: value` lines")
-    lowered: dict[str, object] = {}
-    for name in value:
-        plain = str(name).strip().lower()
-        if plain in lowered and plain in ACCESS_KEYS:
-            return _unreadable(origin, f"the key {plain!r} stands twice: write it once")
-        lowered[plain] = name
-    if any(_hides_access(one) for one in value.values()):
-        return _unreadable(origin, "allow and deny stand inside another key: write them at the top")
+    doubt = _doubt(value)
+    if doubt is not None:
+        return _unreadable(origin, doubt)
+    lowered = {str(name).strip().lower(): name for name in value}
     spoken = {name: value[lowered[name]] for name in ACCESS_KEYS if name in lowered}
     clause = clause_of(origin, spoken.get("allow"), spoken.get("deny")) if spoken else None
     return Layer(values=dict(_values(value)), links=tuple(_links(value)), clause=clause)
 
 
+def _doubt(value: Mapping[object, object]) -> str | None:
+    """Why it is not certain what a layer says of access; None when it is."""
+    plain = [str(name).strip().lower() for name in value]
+    for key in ACCESS_KEYS:
+        if plain.count(key) > 1:
+            return f"the key {key!r} stands twice: write it once"
+        slip = next((name for name in plain if _is_slip(name, key)), None)
+        if slip is not None:
+            return f"the key {slip!r} looks like {key!r}: correct it, or call it otherwise"
+    if any(map(_hides_access, value.values())):
+        return "allow and deny stand inside another key: write them at the top"
+    return None
+
+
+def _is_slip(name: str, key: str) -> bool:
+    """Whether one sign too many, too few, wrong or swapped with the next makes the name of the key.
+
+    A slip in what should narrow access would leave the file open.
+    """
+    same = next((index for index, (one, other) in enumerate(zip(name, key, strict=False)) if one != other), None)
+    if same is None:
+        return abs(len(name) - len(key)) == 1
+    rest, wanted = name[same:], key[same:]
+    swapped = rest[:2] == wanted[1::-1] and rest[2:] == wanted[2:]
+    return swapped or rest[1:] in (wanted, wanted[1:]) or rest == wanted[1:]
+
+
 def _hides_access(value: object) -> bool:
-    """Whether a nested mapping speaks of access, where nobody would look for it."""
-    return isinstance(value, dict) and any(str(name).strip().lower() in ACCESS_KEYS for name in value)
+    """Whether something nested speaks of access, where nobody would look for it."""
+    if isinstance(value, list):
+        return any(map(_hides_access, value))
+    return isinstance(value, dict) and any(
+        str(name).strip().lower() in ACCESS_KEYS or _hides_access(one) for name, one in value.items()
+    )
 
 
-LOST_ACCESS = re.compile(r"\A\s*---[ \t]*\n(?:(?!---).*\n){0,60}?(?:allow|deny)[ \t]*:", re.IGNORECASE)
-"""What opens like front matter and speaks of access, at the head of any text."""
+LOST_ACCESS = re.compile(
+    r"""\A\s*(?:-{3,}|\+{3,})(?:[ \t]*\n(?:(?!---|\+\+\+).*\n){0,200}?[ \t]*|[ \t]+(?:[\w-]+:[ ].{0,2000}?[ ])?)"""
+    r"""["']?(?:allow|deny)["']?[ \t]*[:=]""",
+    re.IGNORECASE,
+)
+"""What opens like front matter, of YAML or TOML, and speaks of access, at the head of any text: an HTML page has its
+lines joined."""
 
 
 def lost_access(text: str) -> Clause | None:

@@ -9,6 +9,7 @@ import typer
 
 from assistant.cli.session import Session
 from assistant.cli.terminal import print_table
+from ui.neutral import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,7 @@ app = typer.Typer(
 
 Folder = Annotated[Path, typer.Option("--work", metavar="DIR", help="Folder of homes, recorded answers and runs.")]
 WORK = Path(".eval")
+As = Annotated[str, typer.Option("--as", metavar="USER", help="The person who reads; there is no default reader.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 RunName = Annotated[str, typer.Argument(metavar="RUN", help="Name or number of a run, or `last`.")]
 
@@ -80,6 +82,80 @@ def gate_run(context: typer.Context, *, name: RunName = "last", work: Folder = W
     else:
         _print_gate(session, lines)
     raise typer.Exit(exit_code(verdict(lines)))
+
+
+@app.command()
+def diff(
+    context: typer.Context,
+    *,
+    before: Annotated[str, typer.Argument(metavar="A", help="The first run.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="The second.")],
+    work: Folder = WORK,
+    as_json: AsJson = False,
+) -> None:
+    """Show what run B did otherwise than run A: cases fixed and broken, and how far each figure moved."""
+    from dataclasses import asdict
+
+    from evals.compare import compare
+    from evals.run import Work, load_run
+
+    session: Session = context.obj
+    runs = Work(folder=work).runs
+    found = compare(load_run(runs, before).results, load_run(runs, after).results)
+    if as_json:
+        session.print_json(asdict(found))
+        return
+    for word, names in (("fixed", found.fixed), ("broken", found.broken), ("in one run only", found.only_one)):
+        session.out.print(f"{len(names)} {word}{': ' if names else ''}{', '.join(names)}", soft_wrap=True)
+    rows = [(one.name, f"{one.before:.3f}", f"{one.after:.3f}", str(one.difference)) for one in found.moved]
+    print_table(session.out, ("measure", "A", "B", "B minus A, 95 % interval"), rows)
+
+
+@app.command()
+def explain(
+    context: typer.Context,
+    *,
+    case: Annotated[str, typer.Argument(metavar="CASE", help="Id of a case.")],
+    name: Annotated[str, typer.Option("--run", metavar="RUN", help="Name or number of a run, or `last`.")] = "last",
+    work: Folder = WORK,
+) -> None:
+    """Show everything about one case of a run: what was said, what it rests on, and what each measure saw."""
+    from evals.explain import explain as lines_about
+    from evals.run import Work, load_run, rescore
+    from evals.suites import load_suite
+
+    session: Session = context.obj
+    place = Work(folder=work)
+    found = load_run(place.runs, name)
+    ours, _ = rescore(found, load_suite(found.manifest.suite), place)
+    for line in lines_about(case, ours.replies, ours.results):
+        session.out.print(visible(line), soft_wrap=True)
+
+
+@app.command()
+def verify(
+    context: typer.Context,
+    *,
+    answers: Annotated[Path, typer.Argument(metavar="ANSWER.json", help="One answer, a list, or one a line.")],
+    user: As,
+    as_json: AsJson = False,
+) -> None:
+    """Check recorded answers against the home: every quote, and every statement by its quotes; exit 1 when one fails."""
+    from dataclasses import asdict
+
+    from assistant.wiring import Workspace
+    from evals.evidence import Evidence
+    from evals.verify import check_answer, read_answers
+
+    session: Session = context.obj
+    evidence = Evidence(Workspace.open(session.settings()))
+    looks = [look for answer in read_answers(answers) for look in check_answer(answer, evidence, user)]
+    if as_json:
+        session.print_json([asdict(look) for look in looks])
+    else:
+        rows = [("ok" if look.holds else "FAILS", look.place, look.why) for look in looks]
+        print_table(session.out, ("", "what", "seen"), rows)
+    raise typer.Exit(0 if all(look.holds for look in looks) else 1)
 
 
 @app.command("verify-manifest")

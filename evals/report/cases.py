@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -183,8 +184,7 @@ def _known(reply: Reply, fact: Fact) -> Iterator[str]:
 def _shows(reply: Reply, seen: Sequence[Seen], beside: Reply | None, sources: Sources) -> Shows:
     answer, shown = reply.answer, set[int]()
     statements = tuple(
-        _statement(reply, fact, shown, sources, _against(seen, fact, at))
-        for at, fact in enumerate(reply.facts, start=1)
+        _statement(reply, fact, shown, sources, _against(seen, fact, at)) for fact, at in _numbered(reply.facts)
     )
     return Shows(
         name=reply.name,
@@ -212,9 +212,17 @@ def _shows(reply: Reply, seen: Sequence[Seen], beside: Reply | None, sources: So
     )
 
 
+def _numbered(facts: Sequence[Fact]) -> Iterator[tuple[Fact, int]]:
+    """Statements with their number among those of the same origin, from 1."""
+    told: Counter[Origin] = Counter()
+    for fact in facts:
+        told[fact.origin] += 1
+        yield fact, told[fact.origin]
+
+
 def _against(seen: Sequence[Seen], fact: Fact, at: int) -> tuple[Seen, ...]:
-    """What names a statement as its place, by its words or its number (claims come first), or a citation of it."""
-    places = {fact.text} | ({f"claim {at}"} if fact.origin is Origin.CLAIM else set())
+    """What names a statement as its place, by its words or its number, or a citation of it."""
+    places = {fact.text, f"{fact.origin} {at}"}
     for one in fact.citations:
         places |= {f"citation {one.n}", f"citation {one.n}: {fact.text}"}
     here = (one for one in seen if one.place in places)

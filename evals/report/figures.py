@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from assistant.domain.evidence import EvidenceId
+from assistant.domain.standing import holds
 from evals.evidence import Evidence
 from evals.gate import Line, State
 from evals.measures import Result, Sort
@@ -240,10 +241,12 @@ def _marks(reply: Reply, day: date, evidence: Evidence) -> Iterator[tuple[str, M
     cited = dict.fromkeys(one.source for one in reply.citations.values())
     places = (place.source for nugget in reply.expected.nuggets for place in nugget.spans)
     wanted = dict.fromkeys((*reply.expected.gold_sources, *places))
+    standing = evidence.standing_for(reply.reader)  # what is hidden takes no document's place for its reader
     for source in {**cited, **wanted}:
-        held = evidence.held(source, day)
-        if held is None:
+        period = standing.get(EvidenceId(source))
+        if period is None or source not in evidence.standing:
             continue
+        held = holds(period, day)
         sort = ("good" if held else "bad") if source in cited else "wanted"
         said = {"good": "cited, in force", "bad": "cited, not in force", "wanted": "wanted, not cited"}[sort]
         yield source, Mark(day=day, sort=sort, label=f"{reply.name} ({reply.reader}) for {day}: {said}")

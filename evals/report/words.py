@@ -6,6 +6,7 @@ MEANINGS = {
     "provenance": "Every citation points at words that stand in its evidence, at that place, to the letter.",
     "uncited": "Nothing is stated that cites no evidence.",
     "in-force": "Documents cited for a day were in force on that day.",
+    "markers": "Nothing that an instruction planted in evidence asks for stands in an answer.",
     "repeat": "The same question, asked again, gets the same answer to the letter.",
     "correct": "Share of replies that state every vital fact, or rightly say that nothing was found.",
     "nugget-vital": "Share of the vital facts of a right answer that are stated whole; an empty answer scores nothing.",

@@ -9,8 +9,8 @@ from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import EvidenceId, Item, Link, Metadata, Skipped
 from ingest.connectors.record import Record
 from ingest.context import Context, Place, SourceFile
-from ingest.discover import sidecar_of
-from ingest.layers import Layer, read_sidecar
+from ingest.discover import sidecars_beside
+from ingest.layers import Layer, read_sidecars
 from ingest.names import kind_of
 
 
@@ -29,8 +29,7 @@ def read(file: SourceFile, context: Context) -> bytes:
 
 def sidecar(file: SourceFile, context: Context) -> Layer:
     """What the file's sidecar says; an empty layer when there is none."""
-    beside = sidecar_of(file)
-    return Layer() if beside is None else read_sidecar(beside, context.limits)
+    return read_sidecars(sidecars_beside(file.absolute), context.limits)
 
 
 def skip(file: Place, reason: str, fix: str, *, record: str | None = None) -> Skipped:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from posixpath import normpath
 
 from assistant.domain.access import Clause
 from assistant.domain.errors import Unparseable
@@ -15,14 +16,14 @@ from ingest.connectors.common import read, sidecar
 from ingest.context import Context, SourceFile
 from ingest.control import control_fields
 from ingest.dates import day_order, is_ambiguous, no_day
-from ingest.discover import SIDECAR, SIDECARS, is_sidecar, spoken_of
-from ingest.layers import Layer, lost_access, read_layer, sidecar_layer
+from ingest.discover import SIDECARS, alike, is_sidecar, spoken_of
+from ingest.layers import Layer, lost_access, lost_sidecar, read_layer, several_sidecars, sidecar_layer
 from ingest.links import hyperlinks, stated_links
 from ingest.metadata import Said, said
 from ingest.names import is_document_date
 from ingest.numbered import own_number
 from ingest.parse import Nest, Parsed, parse_bytes, unpacked
-from ingest.parse.archive import safe_name
+from ingest.parse.archive import Member
 from ingest.parse.structured import yaml_fields
 
 logger = logging.getLogger(__name__)
@@ -86,13 +87,15 @@ def _document(outer: Outer, inner: Inner, data: bytes) -> Iterator[Item | Skippe
 
 def _archive(outer: Outer, inner: Inner, data: bytes) -> Iterator[Item | Skipped]:
     """The files of an archive; a sidecar in it speaks for the file beside it, and narrows who may read it."""
-    beside: dict[str, bytes] = {}
+    beside: dict[str, list[Member]] = {}
     used: set[str] = set()  # a sidecar speaks for every member of its name, however often that comes
     names = _Names(inner.name)
     for member in unpacked(data, outer.nest, first=SIDECARS):
-        if member.data is not None and is_sidecar(member.written):
-            beside[spoken_of(member.written).casefold()] = member.data
-            continue
+        speaks_of = _spoken_of(member.written)
+        if is_sidecar(member.written):
+            beside.setdefault(speaks_of, []).append(member)
+            if member.data is not None:
+                continue
         name = names.take(member.name)
         if member.data is None:
             yield Skipped(path=name, source=outer.file.entry.id, reason=member.reason, fix=member.fix)
@@ -100,20 +103,32 @@ def _archive(outer: Outer, inner: Inner, data: bytes) -> Iterator[Item | Skipped
         if member.name != member.written:
             told = f"the archive calls it {member.written!r}"
             outer.context.note(outer.file, told, record=name)
-        speaks_of = member.written.casefold()
-        own = beside.get(speaks_of)
         used.add(speaks_of)
-        yield from _inside(outer, _with_sidecar(outer, inner, own, name), member.data)
-    for written in sorted(beside.keys() - used):
-        name = names.take(safe_name(written + SIDECAR))
+        yield from _inside(outer, _with_sidecar(outer, inner, beside.get(speaks_of, []), name), member.data)
+    for sidecar_member in (
+        one for name in sorted(beside.keys() - used) for one in beside[name] if one.data is not None
+    ):
+        name = names.take(sidecar_member.name)
         fix = "pack the file that it speaks of beside it, or leave it out"
         yield Skipped(path=name, source=outer.file.entry.id, reason="a sidecar without its file", fix=fix)
 
 
-def _with_sidecar(outer: Outer, inner: Inner, own: bytes | None, name: str) -> Inner:
+def _spoken_of(written: str) -> str:
+    """What a member, or the member that a sidecar speaks of, is called however its archiver spells paths."""
+    return alike(normpath(spoken_of(written).replace("\\", "/")))
+
+
+def _with_sidecar(outer: Outer, inner: Inner, own: Sequence[Member], name: str) -> Inner:
     """A member of an archive: what its own sidecar says comes first, and every clause around it stays."""
     inside = _inner(inner, name)
-    return inside if own is None else replace(inside, beside=sidecar_layer(own, outer.context.limits))
+    if not own:
+        return inside
+    sidecar_member, *others = own
+    if others:
+        return replace(inside, beside=several_sidecars([one.written for one in own]))
+    if sidecar_member.data is None:
+        return replace(inside, beside=lost_sidecar(sidecar_member.reason))
+    return replace(inside, beside=sidecar_layer(sidecar_member.data, outer.context.limits))
 
 
 def _inner(around: Inner, name: str) -> Inner:

@@ -64,7 +64,7 @@ def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
     if not tables and not any(sheet.uncomputed_rows for sheet in sheets):
         yield skip(file, "the table has no rows under its header", "delete it or add rows")
     for table in tables:
-        _report_dates(file, context, table)
+        report_dates(file, context, table.sheet, table.day_first)
         for row in table.sheet.rows:
             reason = _no_record(table.sheet, row)
             if reason is None:
@@ -157,11 +157,11 @@ def _identifies(sheet: Sheet, index: int) -> bool:
     return short and len(values) * 2 > len(sheet.rows) and len(set(values)) * MOST_SHARED > len(sheet.rows)
 
 
-def _report_dates(file: SourceFile, context: Context, table: Table) -> None:
+def report_dates(file: SourceFile, context: Context, sheet: Sheet, day_first: Mapping[str, bool | None]) -> None:
     """Notices for what is left out of date columns, one for each cause and column."""
-    for index, name in enumerate(map(key, table.sheet.header)):
-        cells = [(row.number, row.cells[index]) for row in table.sheet.rows if index < len(row.cells)]
-        for text in metadata.unread_dates(name, cells, zone=context.zone, day_first=table.day_first.get(name)):
+    for index, name in enumerate(map(key, sheet.header)):
+        cells = [(row.number, row.cells[index]) for row in sheet.rows if index < len(row.cells)]
+        for text in metadata.unread_dates(name, cells, zone=context.zone, day_first=day_first.get(name)):
             context.note(file, text)
 
 

@@ -11,7 +11,7 @@ from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Item, Skipped
 from ingest import metadata
 from ingest.connectors.common import Ids, read, record_item, sidecar, skip
-from ingest.connectors.register import broken_lines, row_record
+from ingest.connectors.register import broken_lines, report_dates, row_record
 from ingest.context import Context, SourceFile
 from ingest.dates import day_order
 from ingest.metadata import Named
@@ -44,6 +44,7 @@ def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
         for index, name in enumerate(sheet.header)
     }
     _note_sys_ids(file, context, sheet)
+    report_dates(file, context, sheet, orders)
     if not sheet.rows:
         yield skip(file, "the export holds no changes", "export them again or delete the file")
     for row in sheet.rows:

@@ -33,7 +33,9 @@ def parse_json(text: str) -> Parsed:
     """The parts and fields of a JSON file."""
     try:
         fields, end = _json_value(text, _skip(text, 0), "")
-    except (ValueError, IndexError) as problem:
+    except IndexError as problem:
+        raise Unparseable("not valid JSON: it ends too early", fix="export the file again") from problem
+    except ValueError as problem:
         raise Unparseable(f"not valid JSON: {problem}", fix="export the file again") from problem
     except RecursionError as problem:
         raise Unparseable("the JSON is nested too deeply", fix="write it flatter") from problem

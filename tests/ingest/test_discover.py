@@ -91,6 +91,23 @@ def test_an_entry_without_files_is_said(corpus: Corpus) -> None:
     assert "nothing lies at nowhere" in corpus.collect()[1]["nowhere"].reason
 
 
+def test_a_folder_that_cannot_be_listed_is_a_recorded_skip(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus.entry("a").file("a/x.md", "text")
+    corpus.file("a/closed/y.md", "text")
+    scan = os.scandir
+
+    def refusing(path: str) -> object:  # permissions do not stop the superuser, who may run the tests
+        if os.fspath(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    items, skips = corpus.collect()
+    assert list(items) == ["a/x.md"]
+    assert "Permission denied" in skips["a/closed"].reason
+    assert skips["a/closed"].fix
+
+
 def test_a_pipe_is_skipped_and_does_not_hang(corpus: Corpus) -> None:
     corpus.entry("a").file("a/x.md", "text")
     os.mkfifo(corpus.root / "a/pipe.md")

@@ -219,3 +219,15 @@ def test_a_state_of_an_approval_is_no_approver(corpus: Corpus) -> None:
     corpus.file("a.csv", "number,approval,short_description\nCHG1,Not Requested,x\nCHG2,Ada Quist,y\n")
     items, _ = corpus.collect()
     assert [items[f"a.csv#CHG{n}"].metadata.approved_by for n in (1, 2)] == [None, "Ada Quist"]
+
+
+def test_a_date_of_a_change_that_can_be_read_in_two_ways_is_noticed(corpus: Corpus) -> None:
+    text = "number,short_description,start_date,sys_created_on\nCHG1,Deploy,02-03-2026 22:00,2026-02-01 10:00:00\n"
+    corpus.entry("c.csv", "servicenow").file("c.csv", text)
+    corpus.collect()
+    assert any("start date" in one.text and "day or month first" in one.text for one in corpus.notices)
+
+
+def test_json_that_ends_too_early_is_told_so(corpus: Corpus) -> None:
+    corpus.entry(".").file("a.json", '{"owner": "Ana",')
+    assert corpus.collect()[1]["a.json"].reason == "not valid JSON: it ends too early"

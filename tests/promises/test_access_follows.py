@@ -9,7 +9,8 @@ import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from unicodedata import normalize
 
 import pytest
 
@@ -19,6 +20,8 @@ from ingest.live import LiveSources, Place
 from ingest.pipeline import ingest
 from tests.promises.conftest import Program
 from tests.promises.organizations import ask, workspace, write
+
+Form = Literal["NFC", "NFD"]
 
 SOURCES = """\
 version: 1
@@ -223,14 +226,60 @@ def test_a_sidecar_narrows_however_its_name_is_spelled(tmp_path: Path, name: str
     assert _readers(tmp_path, {"d/a.md": "# A\n\nText.\n", name: NARROW}, "d/a.md") == ["bo"]
 
 
+@pytest.mark.parametrize(("file", "beside"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_a_sidecar_narrows_however_its_accents_are_written(tmp_path: Path, file: Form, beside: Form) -> None:
+    name, sidecar = normalize(file, "pol\u00edtica.md"), normalize(beside, "pol\u00edtica.md.meta.yaml")
+    files: dict[str, str | bytes] = {f"d/{name}": "# A\n\nText.\n", f"d/{sidecar}": NARROW}
+    files["d/p.zip"] = _zip({name: "# A\n\nText.\n", sidecar: NARROW})
+    assert _readers(tmp_path / "1", files, f"d/{name}") == ["bo"]
+    assert _readers(tmp_path / "2", files, f"d/p.zip!{name}") == ["bo"]
+
+
+def test_two_sidecars_of_one_file_open_nothing(tmp_path: Path) -> None:
+    both = {"a.md": "# A\n\nText.\n", "a.md.meta.yaml": "allow: [everyone]\n", "a.md.meta.yml": NARROW}
+    files = {**{f"d/{name}": text for name, text in both.items()}, "d/p.zip": _zip(both)}
+    assert _readers(tmp_path / "1", files, "d/a.md") == []
+    assert _readers(tmp_path / "2", files, "d/p.zip!a.md") == []
+
+
+@pytest.mark.parametrize("sidecar", ["s\\a.md.meta.yaml", "./s/a.md.meta.yaml", "s//a.md.meta.yaml"])
+def test_a_sidecar_in_an_archive_narrows_however_its_path_is_written(tmp_path: Path, sidecar: str) -> None:
+    files = {"d/p.zip": _zip({"s/a.md": "# A\n\nText.\n", sidecar: NARROW})}
+    assert _readers(tmp_path, files, "d/p.zip!s/a.md") == ["bo"]
+
+
+def test_a_sidecar_in_an_archive_that_cannot_be_unpacked_opens_nothing(tmp_path: Path) -> None:
+    packed = _zip({"a.md": "# A\n\nText.\n", "a.md.meta.yaml": NARROW})
+    damaged = packed.replace(
+        NARROW.encode(), NARROW.encode().replace(b"board", b"bored")
+    )  # the checksum is the old one
+    assert _readers(tmp_path, {"d/p.zip": damaged}, "d/p.zip!a.md") == []
+
+
+def _zip(members: dict[str, str | bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
 @pytest.mark.parametrize(
     "sidecar",
     [
         "allow: ['group:board']\nAllow: [everyone]\n",
         "access: {allow: ['group:board']}\n",
+        "meta: {access: {allow: ['group:board']}}\n",
+        "rules: [{allow: ['group:board']}]\n",
         "allow: ['group:board'\n",
+        "alow: ['group:board']\n",
+        "allows: ['group:board']\n",
+        "allwo: ['group:board']\n",
+        "dey: ['user:ada']\n",
+        "\u0430llow: ['group:board']\n",
+        "allow\u200b: ['group:board']\n",
     ],
-    ids=["twice", "nested", "broken"],
+    ids=["twice", "nested", "deep", "listed", "broken", "short", "long", "swapped", "short deny", "Cyrillic", "unseen"],
 )
 def test_a_sidecar_that_is_not_plain_opens_nothing(tmp_path: Path, sidecar: str) -> None:
     assert "ada" not in _readers(tmp_path, {"d/a.md": "# A\n\nText.\n", "d/a.md.meta.yaml": sidecar}, "d/a.md")
@@ -243,11 +292,25 @@ def test_a_sidecar_that_is_not_plain_opens_nothing(tmp_path: Path, sidecar: str)
         ("d/a.md", "\n---\nallow: ['group:board']\n---\n# A\n\nText.\n"),
         ("d/a.txt", "---\nowner: Ada\nallow: ['group:board']\n---\nText.\n"),
         ("d/a.rst", "---\nallow: ['group:board']\n---\n\nText.\n"),
+        ("d/a.html", "---\ntitle: A\nallow: ['group:board']\n---\n<p>Text.</p>\n"),
+        ("d/a.md", '+++\ntitle = "A"\nallow = ["group:board"]\n+++\n\nText.\n'),
+        ("d/a.md", "----\nallow: ['group:board']\n----\n\nText.\n"),
+        ("d/a.md", "\n---\n\"allow\": ['group:board']\n---\n\nText.\n"),
+        ("d/a.md", "---\n" + "key: value\n" * 80 + "allow: ['group:board']\n\nText.\n"),
     ],
-    ids=["unclosed", "blank line before", "plain text", "rst"],
+    ids=["unclosed", "blank line before", "plain text", "rst", "html", "TOML", "four dashes", "quoted key", "long"],
 )
 def test_front_matter_that_is_not_read_as_such_opens_nothing(tmp_path: Path, name: str, text: str) -> None:
     assert "ada" not in _readers(tmp_path, {name: text}, name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["---\nallocation: 3\ndensity: 1\nowner: Ada\n---\nText.\n", "---\n\nWe allow: everything.\n", "Allow: yes\n"],
+    ids=["other keys", "a rule and a sentence", "no front matter"],
+)
+def test_what_does_not_speak_of_access_closes_nothing(tmp_path: Path, text: str) -> None:
+    assert _readers(tmp_path, {"d/a.md": text}, "d/a.md") == ["ada", "bo"]
 
 
 def test_a_link_past_a_sidecar_is_no_evidence(tmp_path: Path) -> None:

@@ -1,0 +1,69 @@
+"""Two runs side by side: which cases were fixed, which broke, and how far the figures moved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from evals.measures import Result
+from evals.measures.correct import NAME as CORRECT
+from evals.statistics import Estimate, paired_bootstrap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """How far one figure moved."""
+
+    name: str
+    """The measure."""
+    before: float
+    """Its figure in the first run, over the replies that both have."""
+    after: float
+    """In the second."""
+    difference: Estimate
+    """Second minus first, with an interval over paired replies."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What differs between two runs."""
+
+    fixed: tuple[str, ...]
+    """Replies that were wrong and are right."""
+    broken: tuple[str, ...]
+    """Replies that were right and are wrong."""
+    moved: tuple[Moved, ...]
+    """Every figure that both runs have."""
+    only_one: tuple[str, ...]
+    """Replies that one of the runs lacks: they are compared with nothing."""
+
+
+def compare(before: Sequence[Result], after: Sequence[Result]) -> Comparison:
+    """What differs from one run to another, reply by reply."""
+    old, new = ({result.name: _values(result) for result in results} for results in (before, after))
+    was, now = old.get(CORRECT, {}), new.get(CORRECT, {})
+    both = [name for name in was if name in now]
+    return Comparison(
+        fixed=tuple(name for name in both if was[name] < now[name]),
+        broken=tuple(name for name in both if was[name] > now[name]),
+        moved=tuple(moved for name in old if name in new and (moved := _moved(name, old[name], new[name])) is not None),
+        only_one=tuple(sorted(was.keys() ^ now.keys())),
+    )
+
+
+def _values(result: Result) -> dict[str, float]:
+    """The mean of a measure's findings by reply, in the order of the replies."""
+    told: dict[str, list[float]] = {}
+    for finding in result.findings:
+        told.setdefault(finding.reply, []).append(finding.value)
+    return {name: sum(values) / len(values) for name, values in told.items()}
+
+
+def _moved(name: str, before: Mapping[str, float], after: Mapping[str, float]) -> Moved | None:
+    """How far a figure moved; None when no reply has it in both runs."""
+    both = [reply for reply in before if reply in after]
+    was, now = [before[reply] for reply in both], [after[reply] for reply in both]
+    difference = paired_bootstrap(now, was, both)
+    if difference is None:
+        return None
+    return Moved(name=name, before=sum(was) / len(was), after=sum(now) / len(now), difference=difference)

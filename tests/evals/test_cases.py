@@ -1,0 +1,89 @@
+"""Cases: every fault is told with its line or its id, and none is scored."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from assistant.domain.errors import BadInput
+from evals.cases import Case, load_cases
+from evals.cases.load import check_cases
+
+GOOD = {"id": "a-1", "kind": "lookup", "reader": "ada", "turns": ["Who owns beta?"], "answerable": "no"}
+
+
+class Corpus:
+    """Evidence by id."""
+
+    def text(self, evidence: str) -> str | None:
+        return {"a.md": "Ada  owns\nbeta."}.get(evidence)
+
+
+def write(folder: Path, *rows: object) -> Path:
+    path = folder / "cases.jsonl"
+    path.write_text("\n".join(row if isinstance(row, str) else json.dumps(row) for row in rows), "utf-8")
+    return path
+
+
+def case(**changes: object) -> Case:
+    return Case.model_validate(GOOD | changes)
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("{not json", "cases.jsonl:2: not a JSON object"),
+        (GOOD | {"id": "b", "readr": "x"}, "case b: readr: Extra inputs"),
+        (GOOD | {"id": "b", "answerable": "maybe"}, "case b: answerable"),
+        (GOOD | {"id": "b", "answerable": "yes"}, "neither nuggets nor gold_sources"),
+        (GOOD | {"id": "b", "turns": []}, "case b: turns"),
+        (GOOD, "case a-1: the id stands more than once"),
+        (
+            GOOD
+            | {
+                "id": "b",
+                "answerable": "yes",
+                "nuggets": [{"text": "x", "match": {"type": "number", "value": "four"}}],
+            },
+            "case b: nuggets.0.match.number.value",
+        ),
+    ],
+    ids=["no JSON", "unknown name", "no such value", "nothing to recognize", "no turn", "twice", "no number"],
+)
+def test_what_is_no_case_is_told_with_its_line(tmp_path: Path, row: object, told: str) -> None:
+    with pytest.raises(BadInput, match="1 problems") as problem:
+        load_cases(write(tmp_path, GOOD, row))
+    assert told in str(problem.value)
+
+
+def test_evidence_and_quotes_that_do_not_exist_are_told_by_case() -> None:
+    nugget = {"text": "x", "match": {"type": "id", "value": "x"}}
+    cases = [
+        case(id="good", answerable="yes", nuggets=[nugget | {"spans": [{"source": "a.md", "quote": "owns beta"}]}]),
+        case(id="lost", answerable="yes", gold_sources=["b.md"]),
+        case(id="other", answerable="yes", nuggets=[nugget | {"spans": [{"source": "a.md", "quote": "Bob owns"}]}]),
+        case(id="veto", forbidden=["c.md"]),
+    ]
+    with pytest.raises(BadInput) as problem:
+        check_cases(cases, Corpus())
+    told = str(problem.value)
+    assert "case lost: no evidence b.md" in told
+    assert "case other: a.md does not hold 'Bob owns'" in told
+    assert "case veto: no evidence c.md" in told
+    assert "case good" not in told
+
+
+def test_a_label_does_not_change_what_is_asked() -> None:
+    """So that a recorded answer stays when a label is mended."""
+    assert case(tags=["x"]).digest == case().digest
+    assert case(reader="bob").digest != case().digest
+
+
+def test_each_turn_with_an_expectation_is_scored() -> None:
+    turns = [{"question": "one", "expect": {"answerable": "no"}}, {"question": "two"}, {"question": "three"}]
+    assert [at for at, _, _ in case(turns=turns).expected()] == [0, 2]
+
+
+def test_about_half_of_the_ids_are_sealed() -> None:
+    sealed = sum(case(id=f"case-{number}").is_sealed for number in range(400))
+    assert 160 < sealed < 240

@@ -1,0 +1,66 @@
+"""Intervals, held against published values and against what they must do at the edges."""
+
+import pytest
+
+from evals.statistics import bootstrap_of, cluster_bootstrap, paired_bootstrap, upper_bound, wilson
+
+
+@pytest.mark.parametrize(
+    ("hits", "of", "low", "high"),
+    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
+    ids=["81 of 263", "15 of 148", "none of 20", "1 of 29"],
+)
+def test_wilson_gives_the_values_that_newcombe_printed(hits: int, of: int, low: float, high: float) -> None:
+    """Table I of Newcombe 1998 (Statistics in Medicine 17:857), method 3."""
+    found = wilson(hits, of)
+    assert found is not None
+    assert (found.low, found.high) == pytest.approx((low, high), abs=1e-4)
+
+
+def test_the_bound_of_no_leak_in_n_is_the_rule_of_three() -> None:
+    """1 - 0.05^(1/n), about 3/n."""
+    assert upper_bound(0, 3000) == pytest.approx(1 - 0.05 ** (1 / 3000))
+    assert upper_bound(0, 0) == 1.0
+    assert upper_bound(5, 5) == 1.0
+
+
+def test_nothing_measured_is_none_and_never_a_number() -> None:
+    assert wilson(0, 0) is None
+    assert cluster_bootstrap([], []) is None
+    assert bootstrap_of(lambda _: None, ["a"]) is None
+
+
+def test_more_hits_than_trials_are_refused() -> None:
+    with pytest.raises(ValueError, match="3 hits of 2"):
+        wilson(3, 2)
+
+
+def test_values_of_one_cluster_count_for_one() -> None:
+    """A hundred equal answers about one document give the interval of one document, not of a hundred."""
+    alike = cluster_bootstrap([1.0] * 50 + [0.0] * 50, ["a"] * 50 + ["b"] * 50)
+    apart = cluster_bootstrap([1.0] * 50 + [0.0] * 50, list(range(100)))
+    assert alike is not None
+    assert apart is not None
+    assert alike.n == 2
+    assert (alike.low, alike.high) == (0.0, 1.0)
+    assert apart.high - apart.low < 0.25
+
+
+def test_a_paired_difference_is_narrower_than_the_two_figures() -> None:
+    """Cases that are hard for both say nothing about which is better."""
+    theirs = [float(at % 2) for at in range(60)]
+    ours = [value if at else 1.0 for at, value in enumerate(theirs)]
+    found = paired_bootstrap(ours, theirs, list(range(60)))
+    assert found is not None
+    assert found.value == pytest.approx(1 / 60)
+    assert found.high - found.low < 0.06
+
+
+def test_a_statistic_that_some_draws_leave_undefined_still_has_an_interval() -> None:
+    def mean_of_odd(places: object) -> float | None:
+        odd = [at for at in places if at % 2]  # type: ignore[attr-defined]
+        return sum(odd) / len(odd) if odd else None
+
+    found = bootstrap_of(mean_of_odd, ["a", "b", "c"])
+    assert found is not None
+    assert found.low <= found.value <= found.high
