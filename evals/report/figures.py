@@ -41,6 +41,8 @@ class Gated:
     """The same as numbers."""
     is_share: bool
     """Whether it lies on the scale from 0 to 1."""
+    lower_is_better: bool
+    """Whether a high figure is bad."""
     more_violations: int
     """Of an invariant: how often the baseline broke it."""
 
@@ -147,6 +149,7 @@ def gated(lines: Sequence[Line], results: Mapping[str, Result], beside: Mapping[
             beside=told(theirs, unit) if other else "",
             beside_estimate=theirs,
             is_share=line.estimate is not None and not unit and line.estimate.low >= 0 and line.estimate.high <= 1,
+            lower_is_better=result is not None and result.lower_is_better,
             more_violations=len(other.violations) if other else 0,
         )
 
