@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from assistant.audit.references import references
 from assistant.audit.succession import successions
 from assistant.domain.dates import Period
-from assistant.domain.evidence import EvidenceId, Flag, Metadata
+from assistant.domain.evidence import Element, EvidenceId, Flag, Metadata
 from assistant.domain.standing import in_force
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
@@ -99,6 +99,11 @@ class Evidence:
         parts = self.whole().elements(item) if item else ()
         touched = (part.flags for part in parts if part.start < stretch.end and stretch.start < part.end)
         return frozenset().union(*touched)
+
+    def parts(self, source: str, revision: str | None = None) -> tuple[Element, ...]:
+        """The parts of its text with what screening saw in them, in text order; nothing where there is no such revision."""
+        item = self.item(source, revision)
+        return self._holder(item).elements(item) if item else ()
 
     def flagged(self, source: str) -> tuple[str, ...]:
         """The parts of the newest revision in which screening saw an instruction or something hidden."""

@@ -172,6 +172,43 @@ def verify_manifest(context: typer.Context, *, work: Folder = WORK) -> None:
     raise typer.Exit(1 if faults else 0)
 
 
+@app.command()
+def report(
+    context: typer.Context,
+    *,
+    name: RunName = "last",
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the page here; the run's folder unless told.")
+    ] = None,
+    suite: Annotated[
+        str | None, typer.Option(metavar="SUITE", help="Path of the suite's file, unless it is shipped.")
+    ] = None,
+    with_sealed: Annotated[bool, typer.Option("--with-sealed", help="Show sealed cases to whoever reads it.")] = False,
+    work: Folder = WORK,
+) -> None:
+    """Write a run's report as one HTML file, with JUnit XML and JSON beside it."""
+    from evals.report import junit, report_of, report_page, report_row
+    from evals.run import Work, load_run, rescore
+    from evals.suites import load_suite
+    from ui.neutral import json_text
+
+    session: Session = context.obj
+    place = Work(folder=work)
+    found = load_run(place.runs, name)
+    asked = load_suite(suite or found.manifest.suite)
+    ours, theirs = rescore(found, asked, place)
+    told = report_of(found, asked, ours, theirs, with_sealed=with_sealed)
+    page = html or found.folder / "report.html"
+    files = {
+        page: report_page(told),
+        page.with_name(f"{page.stem}-junit.xml"): junit(found, asked, ours),
+        page.with_name(f"{page.stem}-data.json"): json_text(report_row(told), indent=1),
+    }
+    for path, text in files.items():
+        path.write_text(text, "utf-8")
+        session.out.print(f"Written to {path}")
+
+
 def _print_gate(session: Session, lines: Sequence[Line]) -> None:
     """The gate's table."""
     rows = [
