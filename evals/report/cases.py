@@ -6,23 +6,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from evals.backing import of_reply
 from evals.cases.nugget import Nugget
 from evals.facts import Fact, Origin
 from evals.match import Found
 from evals.measures import Finding, Result, Sort
 from evals.reply import Reply
 from evals.report.sources import Shown, Sources
-from evals.support import Verdict, judge
+from evals.support import Verdict
 
-MISSING = "missing"
-"""State of a hop that was not found, and so has nothing to cite."""
 NOTHING = "nothing found"
 """What stands in place of a verdict where a statement says that there is nothing."""
-HOPS = (
-    "requirement ticket pull request training run evaluation approval deployment monitoring incident",
-    "present late self approved other version undated contradicted",
-)
-"""Words of a hop that the contract gives and no evidence says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,38 +141,11 @@ def shows(
 
 
 def judged(reply: Reply, fact: Fact) -> tuple[str, str]:
-    """What citations do for a statement, and why; only words that the evidence really holds are quoted to the judge."""
-    if fact.origin is Origin.HOP and not fact.citations and f"; {MISSING}" in fact.text:
+    """What citations do for a statement, and why."""
+    if fact.absent:
         return NOTHING, "a step that was not found has nothing to cite"
-    quotes = [
-        one.quote for one in fact.citations if reply.evidence.place(one.source, one.quote) or _pinned(reply, one.n)
-    ]
-    judgement = judge(fact.text, quotes, tuple(_known(reply, fact)))
-    if not quotes and fact.citations:
-        return judgement.verdict.value, "no evidence holds the words that it quotes"
-    return judgement.verdict.value, judgement.reason
-
-
-def _pinned(reply: Reply, number: int) -> bool:
-    """Whether a quote stands in the revision that its citation pins, though no longer in the newest."""
-    cited = reply.citations[number]
-    text = reply.evidence.text(cited.source, cited.revision) if cited.revision else None
-    return text is not None and cited.quote in text
-
-
-def _known(reply: Reply, fact: Fact) -> Iterator[str]:
-    """What may be said without a quote: what the evidence says of itself, and how many records were counted."""
-    for source in dict.fromkeys(one.source for one in fact.citations):
-        yield from (source, source.rpartition("#")[2])
-        metadata = reply.evidence.metadata(source)
-        if metadata is not None:
-            days = (str(day) for day in (metadata.date, metadata.effective, metadata.review_by) if day)
-            yield from (part for part in (metadata.title, metadata.owner, metadata.kind.value, *days) if part)
-    if fact.computed:
-        yield str(len({one.source for one in fact.citations}))
-        yield from HOPS if fact.origin is Origin.HOP else ()
-        table = reply.answer.get("table") or {"columns": []}
-        yield from table["columns"] if fact.origin is Origin.ROW else ()
+    found = of_reply(reply, fact)
+    return found.verdict.value, found.reason
 
 
 def _shows(reply: Reply, seen: Sequence[Seen], beside: Reply | None, sources: Sources) -> Shows:
