@@ -14,6 +14,7 @@ from scipy.stats import beta, norm
 CONFIDENCE = 0.95
 RESAMPLES = 2_000
 SEED = 42001
+FEWEST = 10  # clusters below which a bootstrap's interval is too narrow to be believed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +42,8 @@ def wilson(hits: int, of: int, *, confidence: float = CONFIDENCE) -> Estimate | 
     _check(hits, of)
     if of == 0:
         return None
-    z = float(norm.ppf(0.5 + confidence / 2))
-    share = hits / of
-    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
-    half = z / (1 + z * z / of) * float(np.sqrt(share * (1 - share) / of + z * z / (4 * of * of)))
-    return Estimate(value=share, low=max(0.0, middle - half), high=min(1.0, middle + half), n=of)
+    low, high = _score_interval(hits / of, of, confidence)
+    return Estimate(value=hits / of, low=low, high=high, n=of)
 
 
 def upper_bound(hits: int, of: int, *, confidence: float = CONFIDENCE) -> float:
@@ -67,7 +65,9 @@ def cluster_bootstrap(
 ) -> Estimate | None:
     """The mean with a percentile interval that draws whole clusters (Davison and Hinkley 1997, 3.8); None of no value.
 
-    Values of one cluster, such as the questions about one document, go together, so that many alike count for one.
+    Values of one cluster, such as the questions about one document, go together, so that many alike count for one. Of
+    fewer than `FEWEST` clusters, and of clusters that are all alike, drawing says less than it seems: of shares Wilson's
+    interval over the clusters is then given, where it is wider.
     `n` is the number of clusters. Raises ValueError when the two differ in length.
     """
     if not values:
@@ -75,7 +75,9 @@ def cluster_bootstrap(
     sums, counts = _by_cluster(values, clusters)
     drawn = _draws(len(sums), resamples, seed)
     means = sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
-    return _percentiles(float(sums.sum() / counts.sum()), means, len(sums), confidence)
+    found = _percentiles(float(sums.sum() / counts.sum()), means, len(sums), confidence)
+    too_sure = len(sums) < FEWEST or found.low == found.high
+    return _widened(found, confidence) if too_sure and all(0 <= value <= 1 for value in values) else found
 
 
 def paired_bootstrap(
@@ -120,6 +122,20 @@ def bootstrap_of(
 def f1(precision: float, recall: float) -> float:
     """The harmonic mean of precision and recall (van Rijsbergen 1979); 0 when both are."""
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def _widened(found: Estimate, confidence: float) -> Estimate:
+    """A mean of shares with Wilson's interval over its clusters, where that is wider: no share varies more than a hit."""
+    low, high = _score_interval(found.value, found.n, confidence)
+    return Estimate(value=found.value, low=min(low, found.low), high=max(high, found.high), n=found.n)
+
+
+def _score_interval(share: float, of: int, confidence: float) -> tuple[float, float]:
+    """Wilson's interval about a share of that many."""
+    z = float(norm.ppf(0.5 + confidence / 2))
+    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
+    half = z / (1 + z * z / of) * float(np.sqrt(share * (1 - share) / of + z * z / (4 * of * of)))
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def _check(hits: int, of: int) -> None:

@@ -401,7 +401,9 @@ def test_the_leak_matrix_tells_looks_bounds_and_where_nobody_looked(probe: Probe
 
 def test_a_part_that_was_not_measured_says_so(bare: Probe) -> None:
     page = bare.page()
-    assert page.count("Not measured in this run.") == 3  # leaks, the curve and the verifier; resources are told wherever there was an answer
+    assert (
+        page.count("Not measured in this run.") == 3
+    )  # leaks, the curve and the verifier; resources are told wherever there was an answer
     assert "No baseline was asked in this run." in page
     assert "No case of this run asks about a day and a document." in page
 

@@ -64,3 +64,22 @@ def test_a_statistic_that_some_draws_leave_undefined_still_has_an_interval() -> 
     found = bootstrap_of(mean_of_odd, ["a", "b", "c"])
     assert found is not None
     assert found.low <= found.value <= found.high
+
+
+def test_two_right_of_two_are_not_certain() -> None:
+    """All draws are alike, and still nobody knows that the third would be right."""
+    found = cluster_bootstrap([1.0, 1.0], ["a", "b"])
+    assert found is not None
+    assert found.low == pytest.approx(wilson(2, 2).low)  # type: ignore[union-attr]
+
+
+def test_many_alike_are_as_certain_as_wilson_says() -> None:
+    found = cluster_bootstrap([1.0] * 40, list(range(40)))
+    assert found is not None
+    assert 0.9 < found.low < 0.92
+
+
+def test_figures_that_are_no_shares_keep_their_drawn_interval() -> None:
+    found = cluster_bootstrap([12.0, 14.0], ["a", "b"])
+    assert found is not None
+    assert (found.low, found.high) == (12.0, 14.0)
