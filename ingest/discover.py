@@ -38,6 +38,7 @@ def discover(sources: Sources, root: Path, context: Context) -> Iterator[Place |
         problem = _without_files(entry, root, found, closed)
         if problem is not None:
             yield problem
+    context.closed.update(closed)
     for path in sorted(closed):
         owner = sources.entry_of(path)
         reason, fix = f"the folder cannot be listed: {closed[path]}", "give the ingesting user the right to read it"
@@ -110,7 +111,12 @@ def _fixed_part(pattern: str) -> str:
 
 def _walk(start: Path, problems: list[OSError]) -> Iterator[Path]:
     """The file itself, or everything below the folder; a link to a folder counts as one thing."""
-    if start.is_dir() and not start.is_symlink():
+    try:
+        is_folder = start.is_dir() and not start.is_symlink()
+    except OSError as problem:  # a folder above it is closed
+        problems.append(problem)
+        return
+    if is_folder:
         for folder, folders, names in os.walk(start, onerror=problems.append):
             links = [name for name in folders if (Path(folder) / name).is_symlink()]
             yield from (Path(folder) / name for name in (*names, *links))
