@@ -130,7 +130,7 @@ def _tables(file: SourceFile, context: Context, sheets: Sequence[Sheet]) -> list
                 file, f"line {row.line} stands above the header and is no record: {' '.join(row.cells).strip()[:80]}"
             )
         prefix = f"{sheet.name}/" if tables and sheet.name else ""
-        orders = {key(name): day_order(_column(sheet, index)) for index, name in enumerate(sheet.header)}
+        orders = {key(name): day_order(_column(sheet, index)) for index, name in enumerate(sheet.names)}
         tables.append(Table(sheet=sheet, prefix=prefix, id_column=id_column(sheet), day_first=orders))
     return tables
 
@@ -142,7 +142,7 @@ def _column(sheet: Sheet, index: int) -> list[str]:
 
 def id_column(sheet: Sheet) -> int | None:
     """Index of the column that identifies rows: by its name, or the first when its values are unique."""
-    named = [index for index, name in enumerate(sheet.header) if is_id_name(name) and _identifies(sheet, index)]
+    named = [index for index, name in enumerate(sheet.names) if is_id_name(name) and _identifies(sheet, index)]
     if named:
         return max(named, key=lambda index: (len(set(_column(sheet, index))) * 2 > len(sheet.rows), -index))
     values = _column(sheet, 0)
@@ -169,7 +169,7 @@ def row_record(sheet: Sheet, row: Row) -> Record:
     """The row laid out; cells beyond the header are `column N`. What the workbook hides is flagged."""
     record = Record(row=row.number, sheet=sheet.name)
     for index, cell in enumerate(row.cells):
-        name = sheet.header[index] if index < len(sheet.header) else ""
+        name = sheet.names[index] if index < len(sheet.names) else ""
         is_hidden = row.hidden or index in sheet.hidden_columns
         record.add(name or f"column {index + 1}", cell, flags=frozenset({Flag.HIDDEN} if is_hidden else ()))
     return record
