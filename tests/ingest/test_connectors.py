@@ -79,7 +79,7 @@ def test_a_repeated_id_is_counted_and_noticed_once(corpus: Corpus) -> None:
     corpus.entry("r.csv", "register").file("r.csv", "id,name\nA,x\nB,y\nC,w\nA,z\nA~2,q\nD,v\nA,u\nE,s\nF,r\n")
     items = list(corpus.collect()[0])
     assert items == [f"r.csv#{one}" for one in ("A", "B", "C", "A~2", "A~2~2", "D", "A~3", "E", "F")]
-    (notice,) = corpus.notices
+    (notice,) = [one for one in corpus.notices if "ids that" in one.text]
     assert (notice.path, notice.text.split(";")[0]) == ("r.csv", "ids that stood before: 3")
     assert "A~2, A~2~2, A~3" in notice.text
 
@@ -164,6 +164,51 @@ def test_dates_that_can_be_read_in_two_ways_are_left_out_and_noticed(corpus: Cor
 def test_a_register_without_rows_is_a_skip(corpus: Corpus) -> None:
     corpus.entry("r.csv", "register").file("r.csv", "id,name\n")
     assert "no rows" in corpus.collect()[1]["r.csv"].reason
+
+
+WHO_AND_WHEN = "ID,Responsable,Alta\nS-1,Ana P\u00e9rez,2026-01-01\nS-2,Eva Ruiz,2026-01-02\nS-3,,\n"
+
+
+def unnamed(corpus: Corpus) -> list[str]:
+    corpus.collect()
+    return [one.text for one in corpus.notices if "no owner and no date" in one.text]
+
+
+def test_a_register_without_a_column_that_is_known_for_owner_or_date_is_told_once(corpus: Corpus) -> None:
+    corpus.entry("r.csv", "register").file("r.csv", WHO_AND_WHEN)
+    (text,) = unnamed(corpus)
+    assert text == (
+        "no owner and no date was found in any of 3 rows; its columns are ID, Responsable, Alta: "
+        "rename those that hold them, to Owner and Date for instance"
+    )
+
+
+def test_a_ticket_export_without_owners_and_dates_is_told_once(corpus: Corpus) -> None:
+    issues = [{"key": f"A-{number}", "fields": {"summary": "S", "zustand": "offen"}} for number in range(30)]
+    corpus.entry("j.json", "jira").file("j.json", {"issues": issues})
+    (text,) = unnamed(corpus)
+    assert "any of 30 rows; its columns are key, summary, zustand: export" in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WHO_AND_WHEN.replace("Responsable", "Owner"),
+        WHO_AND_WHEN.replace("Alta", "Date"),
+        "ID,Owner,Date\nS-1,,\nS-2,,\nS-3,,\n",
+        WHO_AND_WHEN.replace("S-3,,\n", ""),
+    ],
+    ids=["owners", "dates", "nothing but ids", "two rows"],
+)
+def test_a_register_that_says_who_or_when_or_nothing_is_not_told_of(corpus: Corpus, text: str) -> None:
+    corpus.entry("r.csv", "register").file("r.csv", text)
+    assert unnamed(corpus) == []
+
+
+def test_many_columns_are_counted(corpus: Corpus) -> None:
+    names = ",".join(f"Col{sign}" for sign in "ABCDEFGHIJKLMNOPQ")
+    corpus.entry("r.csv", "register").file("r.csv", f"ID,{names}\n" + "".join(f"{n},{names}\n" for n in range(3)))
+    assert "ColI, ColJ, ColK and 6 more: rename" in unnamed(corpus)[0]
 
 
 def test_an_issue_is_laid_out_line_by_line(corpus: Corpus) -> None:
