@@ -15,7 +15,7 @@ from ingest.connectors.record import Record
 from ingest.context import Context, SourceFile
 from ingest.dates import day_order
 from ingest.layers import Layer
-from ingest.names import is_id_name, key
+from ingest.names import NUMBERED, begins_as_id, is_id_name, key
 from ingest.parse import guard_zip
 from ingest.parse.tables import COMPUTE, Row, Sheet, read_csv, read_xlsx
 
@@ -141,13 +141,31 @@ def _column(sheet: Sheet, index: int) -> list[str]:
 
 
 def id_column(sheet: Sheet) -> int | None:
-    """Index of the column that identifies rows: by its name, or the first when its values are unique."""
+    """Index of the column that identifies rows: by its name, or the first when its values are unique.
+
+    Where there is neither, one whose name begins as an id's and whose every value is one of its own and no bare number
+    of things: a name such as `N\u00ba de usuarios` counts.
+    """
     named = [index for index, name in enumerate(sheet.names) if is_id_name(name) and _identifies(sheet, index)]
     if named:
         return max(named, key=lambda index: (len(set(_column(sheet, index))) * 2 > len(sheet.rows), -index))
     values = _column(sheet, 0)
+    if _is_unique(sheet, values):
+        return 0
+    return next((index for index, name in enumerate(sheet.names) if begins_as_id(name) and _is_own(sheet, index)), None)
+
+
+def _is_unique(sheet: Sheet, values: Sequence[str]) -> bool:
+    """Whether each row has a value of its own that is short enough for an id."""
     unique = len(set(values)) == len(values) == len(sheet.rows) > 0
-    return 0 if unique and all(len(value) <= LONGEST_ID for value in values) else None
+    return unique and all(len(value) <= LONGEST_ID for value in values)
+
+
+def _is_own(sheet: Sheet, index: int) -> bool:
+    """Whether the values of a column whose name begins as an id's are ids and no counts."""
+    values = _column(sheet, index)
+    counts = NUMBERED.match(sheet.names[index]) is not None and any(map(FIGURE.fullmatch, values))
+    return _is_unique(sheet, values) and not counts
 
 
 def _identifies(sheet: Sheet, index: int) -> bool:

@@ -70,6 +70,26 @@ def test_the_id_column_is_found_by_its_last_word_or_is_the_first(corpus: Corpus,
     assert list(corpus.collect()[0]) == [f"r.csv#{one}" for one in ids]
 
 
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("area,ID Riesgo\nx,1\nx,2\n", ["1", "2"]),
+        ("area,N\u00ba de riesgo\nx,R-1\nx,R-2\n", ["R-1", "R-2"]),
+        ("area,N\u00ba de usuarios\nx,12\nx,40\n", ["row-1", "row-2"]),
+        ("area,ID Riesgo\nx,1\nx,1\n", ["row-1", "row-2"]),
+        ("area,ID Riesgo\nx,1\nx,\n", ["row-1", "row-2"]),
+        ("area,Idea\nx,1\nx,2\n", ["row-1", "row-2"]),
+        ("area,Number of users\nx,1\nx,2\n", ["row-1", "row-2"]),
+        ("name,ID Riesgo\nx,1\ny,2\n", ["x", "y"]),
+    ],
+)
+def test_a_column_that_begins_with_id_names_rows_that_would_be_numbered(
+    corpus: Corpus, text: str, ids: list[str]
+) -> None:
+    corpus.entry("r.csv", "register").file("r.csv", text)
+    assert list(corpus.collect()[0]) == [f"r.csv#{one}" for one in ids]
+
+
 def test_rows_without_an_id_are_numbered(corpus: Corpus) -> None:
     corpus.entry("r.csv", "register").file("r.csv", "name,owner\nx,Ann\nx,Bo\n")
     assert list(corpus.collect()[0]) == ["r.csv#row-1", "r.csv#row-2"]
