@@ -272,6 +272,32 @@ def test_a_security_level_quarantines_unless_the_entry_maps_it(corpus: Corpus) -
     assert not may_read(Reader(user="ann"), (Entry(id="a", path="a", connector="jira").clause, *item.clauses))
 
 
+LEVEL = "https://jira.example/rest/api/2/securitylevel/10001"
+
+
+@pytest.mark.parametrize(
+    ("fields", "levels"),
+    [
+        ({"customfield_7": {"self": LEVEL, "id": "10001", "name": "Confidential"}}, ["Confidential"]),
+        ({"customfield_7": [{"self": LEVEL, "name": "Confidential"}]}, ["Confidential"]),
+        ({"customfield_7": {"self": LEVEL}}, ["10001"]),
+        ({"security": {"self": LEVEL}}, ["10001"]),
+        ({"security": {"name": "Staff"}, "customfield_7": {"self": LEVEL, "name": "Legal"}}, ["Staff", "Legal"]),
+        ({"customfield_7": {"self": "https://jira.example/rest/api/2/user/1", "name": "Ana"}}, []),
+    ],
+)
+def test_a_security_level_closes_whatever_field_holds_it(
+    corpus: Corpus, fields: dict[str, object], levels: list[str]
+) -> None:
+    item = corpus.one("j.json", {"issues": [{"key": "A-1", "fields": {"summary": "x", **fields}}]}, "jira")
+    assert [one.level for one in item.clauses] == levels
+
+
+def test_one_issue_as_jira_gives_it_alone_is_read(corpus: Corpus) -> None:
+    item = corpus.one("j.json", {**ISSUE, "names": {"customfield_1": "Model version"}}, "jira", "ticket")
+    assert (item.id, item.metadata.model_version) == ("j.json#MLP-142", "2.4.0")
+
+
 def test_rich_text_is_read_as_its_paragraphs(corpus: Corpus) -> None:
     document = {
         "type": "doc",
