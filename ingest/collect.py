@@ -11,7 +11,7 @@ from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Item, Skipped
 from assistant.domain.sources import SERVICE, Sources
 from ingest.connectors import read
-from ingest.context import Context, Place, Service
+from ingest.context import Context, Place, Service, SourceFile
 from ingest.criteria import with_controls
 from ingest.discover import discover
 from ingest.guard import checked
@@ -20,6 +20,7 @@ from ingest.mentions import with_mentions
 from ingest.metadata import Dated, is_to_come, to_come
 from ingest.reasons import readable
 from ingest.screen import screened
+from ingest.unnamed import Unnamed
 
 logger = logging.getLogger(__name__)
 
@@ -39,14 +40,23 @@ def collect(sources: Sources, root: Path, context: Context) -> Iterator[Item | S
 
 
 def items_of(place: Place, context: Context) -> Iterator[Item | Skipped]:
-    """The finished items of one file or service, with a notice when records of it are dated later than today."""
+    """The finished items of one file or service, with notices of what its records have in common.
+
+    That is that they are dated later than today, or that none of them says whose it is or of when.
+    """
     later: list[Dated] = []
+    unnamed = Unnamed()
     for one in _finished(place, context):
+        if isinstance(one, Item) and isinstance(place, SourceFile):
+            unnamed.hear(one)
         if isinstance(one, Item) and is_to_come(one.metadata, context.today):
             later.append((str(one.metadata.date), one.id))
         yield replace(one, reason=readable(one.reason)) if isinstance(one, Skipped) else one
     if later:
         context.note(place, to_come(later))
+    text = unnamed.notice(place.entry.connector)
+    if text is not None:
+        context.note(place, text)
 
 
 def _finished(place: Place, context: Context) -> Iterator[Item | Skipped]:

@@ -73,6 +73,8 @@ class Context:
     """Bounds on what is opened."""
     notices: list[Notice] = field(default_factory=list)
     """Grows while files are read."""
+    closed: set[str] = field(default_factory=set)
+    """Folders that could not be listed, by their paths; grows while files are looked for."""
     home: Path | None = None
     """Folder of our own state, which is no evidence; None when there is none."""
     rule: Path | None = None

@@ -7,10 +7,9 @@ import stat
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from unicodedata import normalize
 
 from assistant.domain.evidence import Skipped
-from assistant.domain.sources import Entry, Sources
+from assistant.domain.sources import Entry, Sources, alike
 from ingest.context import Context, Notice, Place, Service, SourceFile
 from ingest.limits import Limits
 from ingest.sources import is_live
@@ -39,6 +38,7 @@ def discover(sources: Sources, root: Path, context: Context) -> Iterator[Place |
         problem = _without_files(entry, root, found, closed)
         if problem is not None:
             yield problem
+    context.closed.update(closed)
     for path in sorted(closed):
         owner = sources.entry_of(path)
         reason, fix = f"the folder cannot be listed: {closed[path]}", "give the ingesting user the right to read it"
@@ -87,7 +87,12 @@ def _without_files(entry: Entry, root: Path, found: dict[str, Path], closed: dic
     if files or problems:
         return None
     reason = f"nothing lies at {entry.path}"
-    return Skipped(path=entry.path, source=entry.id, reason=reason, fix="put the files there or correct the path")
+    return Skipped(
+        path=entry.path,
+        source=entry.id,
+        reason=reason,
+        fix="put the files there, or write the path as it is on disk, case and accents too",
+    )
 
 
 def _files(entry: Entry, root: Path, problems: list[OSError]) -> Iterator[Path]:
@@ -106,7 +111,12 @@ def _fixed_part(pattern: str) -> str:
 
 def _walk(start: Path, problems: list[OSError]) -> Iterator[Path]:
     """The file itself, or everything below the folder; a link to a folder counts as one thing."""
-    if start.is_dir() and not start.is_symlink():
+    try:
+        is_folder = start.is_dir() and not start.is_symlink()
+    except OSError as problem:  # a folder above it is closed
+        problems.append(problem)
+        return
+    if is_folder:
         for folder, folders, names in os.walk(start, onerror=problems.append):
             links = [name for name in folders if (Path(folder) / name).is_symlink()]
             yield from (Path(folder) / name for name in (*names, *links))
@@ -181,7 +191,8 @@ def _place_problem(path: str, file: Path, sources: Sources, root: Path) -> tuple
         return None if file.is_file() else ("not a regular file", "remove it or put a copy there")
     if not leads_to.is_file():
         return "a symbolic link to nothing or to a folder", "put a copy of what it leads to there"
-    if sources.entry_of(_relative(leads_to, home)) != sources.entry_of(path):
+    target = _relative(leads_to, home)
+    if sources.entry_of(target) != sources.entry_of(path) or sources.missed_by(target) != sources.missed_by(path):
         return "a symbolic link to a file of another source", "put a copy of the file there if it may be read here"
     if sidecars_beside(leads_to) != sidecars_beside(file):
         return "a symbolic link to a file whose sidecar would not hold here", "remove it: the file itself is read"
@@ -224,11 +235,6 @@ def _sidecars(folder: Path, changed: int) -> dict[str, tuple[Path, ...]]:  # noq
         name = alike(spoken_of(one.name))
         found[name] = (*found.get(name, ()), one)
     return found
-
-
-def alike(name: str) -> str:
-    """The name without what only its spelling tells: case, and whether an accent stands in its letter or behind it."""
-    return normalize("NFC", normalize("NFC", name).casefold())
 
 
 def is_sidecar(path: str) -> bool:

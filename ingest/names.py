@@ -247,6 +247,15 @@ def is_id_name(name: str) -> bool:
     return bool(parts) and parts[-1] in ("id", "key", "ref", "number", "reference", "nr", "no")
 
 
+NUMBERED = re.compile(r"\s*(?:n[\u00ba\u00b0]|\u2116)", re.IGNORECASE)
+"""Opens a column's name that speaks of a number: `N\u00ba de riesgo`, and as well one that counts."""
+
+
+def begins_as_id(name: str) -> bool:
+    """Whether a column's name begins with the word that others end in, as `ID Riesgo` does."""
+    return words(name)[:1] == ("id",) or NUMBERED.match(name) is not None
+
+
 LATER = frozenset(
     [
         "next",

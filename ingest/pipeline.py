@@ -17,14 +17,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
 from assistant.domain.access import Clause
 from assistant.domain.criteria_ids import CriteriaIds
 from assistant.domain.errors import BadInput
 from assistant.domain.evidence import EvidenceId, Skipped
-from assistant.domain.sources import Entry, Sources
+from assistant.domain.sources import SERVICE, Entry, Sources
 from assistant.models.encoder import Encoder, Vectors
 from assistant.store.codec import dump
 from assistant.store.publication import Draft, TakenId
@@ -33,7 +33,7 @@ from assistant.store.store import Store
 from ingest.chunk import CHUNKER, chunk
 from ingest.context import Context, Notice, Service, SourceFile
 from ingest.context import Place as Found
-from ingest.discover import discover
+from ingest.discover import discover, printable
 from ingest.inputs import Inputs, inputs_of, settings_of
 from ingest.limits import Limits
 from ingest.live import Place
@@ -190,6 +190,7 @@ class _Run:
                 for part in workers.read(self._changed()):
                     self._hear(part)
                     self._encode(self._draft.new_texts(at_least=ENCODE_BATCH), beside)
+            self._carry_closed()
             if self._ahead:
                 self._draft.index_words()
             self._keep_vectors(at_most=0)
@@ -295,8 +296,32 @@ class _Run:
         for one in carried:
             self._count(one.id, one.path, one.clauses, service.entry.id)
         if carried:
-            text = f"could not be read to its end: {len(carried)} items of an earlier reading are kept"
+            text = _kept("read to its end", len(carried))
             self._notices.append(Notice(path=service.path, source=service.entry.id, text=text))
+
+    def _carry_closed(self) -> None:
+        """Keep what the version that answers has of files in folders that could not be listed."""
+        if not self._context.closed:
+            return
+        kept: Counter[tuple[str, str]] = Counter()
+        for source, one in self._draft.carry_files(self._source_if_closed):
+            self._count(one.id, one.path, one.clauses, source)
+            kept[self._closed_above(one.path), source] += 1
+        for (folder, source), count in kept.items():
+            self._unread.add(source)
+            self._notices.append(Notice(path=printable(folder), source=source, text=_kept("listed", count)))
+
+    def _source_if_closed(self, path: str) -> str | None:
+        """The entry that has a file in a folder that could not be listed; None for all other paths."""
+        entry = self._sources.entry_of(path) if self._closed_above(path) else None
+        return entry.id if entry else None
+
+    def _closed_above(self, path: str) -> str:
+        """The uppermost folder above a file that could not be listed; empty when all could, and for services."""
+        if path.startswith(SERVICE):
+            return ""
+        above = [path, *map(str, PurePosixPath(path).parents)]  # the path of an entry may be closed itself
+        return next((folder for folder in reversed(above) if folder in self._context.closed), "")
 
     def _count(self, evidence: EvidenceId, path: str, clauses: Sequence[Clause], source: str) -> None:
         """Count an item, and note when nobody may read it because a layer cannot be understood."""
@@ -339,6 +364,11 @@ def notices_of(readings: Iterable[tuple[str, str]]) -> tuple[Notice, ...]:
     """The notices of the files' last readings, by path; from (path of the file, what was told of its reading)."""
     found = (Notice(path=path, source="", text=text) for _, told in readings for path, text in json.loads(told)[1])
     return tuple(sorted(found, key=lambda one: one.path))
+
+
+def _kept(what: str, count: int) -> str:
+    """That a place could not be read, and that nothing of it was lost."""
+    return f"could not be {what}: {count:,} items of an earlier reading are kept"
 
 
 def _plain(notices: Iterable[Notice]) -> list[list[str]]:

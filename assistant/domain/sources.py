@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
+from unicodedata import normalize
 
 from assistant.domain.access import Clause, Reader
 from assistant.domain.evidence import Kind
@@ -19,6 +20,19 @@ Were it the id alone, an entry that names a file or a folder so would have the s
 
 WILDCARDS = "*?["
 """Signs that make an entry's path a glob."""
+
+
+AS_ON_DISK = "write it in sources.yaml as it is on disk"
+"""What mends a path of an entry in another spelling than the file's."""
+
+
+def alike(name: str) -> str:
+    """The name without what only its spelling tells: case, and whether an accent stands in its letter or behind it."""
+    return normalize("NFC", normalize("NFC", name).casefold())
+
+
+def _as_written(name: str) -> str:
+    return name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +107,11 @@ class Sources:
     also: Sources | None = None
     """Another sources.yaml that must admit as well, while it takes this one's place; None at all other times."""
     _lookup: _Lookup = field(init=False, repr=False, compare=False)
+    _loose: _Lookup = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_lookup", _Lookup(self.entries))
+        object.__setattr__(self, "_loose", _Lookup(self.entries, alike))
 
     def entry_of(self, path: str) -> Entry | None:
         """The one entry that has this path: of files the most specific, and of equals the first."""
@@ -105,6 +121,23 @@ class Sources:
         """Every entry that names this file, most specific first; more than one is an overlap to report."""
         return self._lookup.matching(path)
 
+    def missed_by(self, path: str) -> Entry | None:
+        """The entry that would have this path were it not written with another case or other accents; None as a rule.
+
+        Nobody may read such a file: which of the two spellings is meant cannot be told, and a wider entry must not have
+        what a narrower one was written for. An entry that names the path in its own spelling stands before one that does not.
+        """
+        if path.startswith(SERVICE) or self._loose.first(path) is self._lookup.first(path):
+            return None
+        exact = self._lookup.matching(path)
+        spellings = {alike(entry.path.rstrip("/")) for entry in exact}
+        for entry in self._loose.matching(path):
+            if any(entry is one for one in exact):
+                return None
+            if alike(entry.path.rstrip("/")) not in spellings:
+                return entry
+        return None
+
     def clauses_for(self, path: str, own: Sequence[Clause]) -> tuple[Clause, ...]:
         """Every clause that today's rule puts on an item: the entry's and the item's own, levels looked up.
 
@@ -112,6 +145,10 @@ class Sources:
         """
         entry = self.entry_of(path)
         others = () if self.also is None else self.also.clauses_for(path, own)
+        missed = self.missed_by(path)
+        if missed is not None:
+            reason = f"differs from the path of {missed.id}, {missed.path}, by accents or case alone: {AS_ON_DISK}"
+            return (Clause(origin="entry", unreadable=reason), *others)
         if entry is None:
             return (Clause(origin="entry", unreadable="no entry of sources.yaml names this file"), *others)
         return (entry.clause, *(_resolved(clause, entry) for clause in own), *others)
@@ -145,20 +182,24 @@ _Place = tuple[int, int, Entry]
 class _Lookup:
     """Entries by the paths that they name, so that a file meets only those that can match it; it decides as `Entry.match`.
 
-    An entry without a wildcard names a path only when its own path is that path, a folder above it, or the root.
+    An entry without a wildcard names a path only when its own path is that path, a folder above it, or the root. With a
+    `spelling`, paths that it makes equal are one path.
     """
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], spelling: Callable[[str], str] = _as_written) -> None:
+        self._spelling = spelling
         self._by_path: dict[str, list[_Place]] = {}
-        self._patterns: list[_Place] = []
+        self._patterns: list[tuple[str, _Place]] = []
         self._of_folder: dict[str, _Place | None] = {}
         self._services: dict[str, Entry] = {}
         for number, entry in enumerate(entries):
+            place = (-entry.depth, number, entry)
             if entry.is_live:
                 self._services.setdefault(SERVICE + entry.id, entry)
-                continue
-            same = self._patterns if entry.is_pattern else self._by_path.setdefault(entry.path.rstrip("/"), [])
-            same.append((-entry.depth, number, entry))
+            elif entry.is_pattern:
+                self._patterns.append((spelling(entry.path), place))
+            else:
+                self._by_path.setdefault(spelling(entry.path.rstrip("/")), []).append(place)
 
     def live(self, path: str) -> Entry | None:
         """The live entry that an item of that path comes from."""
@@ -166,30 +207,34 @@ class _Lookup:
 
     def first(self, path: str) -> Entry | None:
         """The most specific of `matching`; files of one folder share it unless an entry names the file itself."""
-        exact = self._by_path.get(path)
+        spelled = self._spelling(path)
+        exact = self._by_path.get(spelled)
         if exact:
             return min(exact)[-1]
-        folder = path.rpartition("/")[0]
+        folder = spelled.rpartition("/")[0]
         if folder not in self._of_folder:
-            self._of_folder[folder] = min(self._folders(path), default=None)
+            self._of_folder[folder] = min(self._folders(spelled), default=None)
         found = self._of_folder[folder]
         if found is None and self._patterns:
-            found = min(self._globs(path), default=None)
+            found = min(self._globs(path, spelled), default=None)
         return found[-1] if found else None
 
     def matching(self, path: str) -> list[Entry]:
         """Every entry that names this file, most specific first, of equals the first in file order."""
-        ranked = [sorted(self._by_path.get(path, ())), sorted(self._folders(path)), sorted(self._globs(path))]
-        return [entry for group in ranked for *_, entry in group]
+        spelled = self._spelling(path)
+        named, folders = sorted(self._by_path.get(spelled, ())), sorted(self._folders(spelled))
+        return [entry for group in (named, folders, sorted(self._globs(path, spelled))) for *_, entry in group]
 
-    def _folders(self, path: str) -> Iterator[_Place]:
+    def _folders(self, spelled: str) -> Iterator[_Place]:
         """Places of the entries that name a folder above the file, or the root."""
-        above = {"", ".", *(path[: hit.start()] for hit in re.finditer("/", path))} - {path}
+        above = {"", ".", *(spelled[: hit.start()] for hit in re.finditer("/", spelled))} - {spelled}
         return (place for folder in above for place in self._by_path.get(folder, ()))
 
-    def _globs(self, path: str) -> Iterator[_Place]:
-        """Places of the entries whose glob names the file."""
-        return (place for place in self._patterns if place[-1].match(path) is not None)
+    def _globs(self, path: str, spelled: str) -> Iterator[_Place]:
+        """Places of the entries whose glob names the file, as it is written or as it is spelled here."""
+        for pattern, place in self._patterns:
+            if place[-1].match(path) is not None or fnmatchcase(spelled, pattern):
+                yield place
 
 
 def _resolved(clause: Clause, entry: Entry) -> Clause:

@@ -179,16 +179,32 @@ class Draft:
     def carry(self, source: str) -> tuple[Taken, ...]:
         """Hold what the version that answers has of an entry and this draft has not, as a source could not be read."""
         with self._catalog.reading() as connection:
-            current = (presence.c.source == source) & presence.c.to_version.is_(None)
-            query = select(presence.c.revision_pk, presence.c.original).where(current)
-            originals = {row.revision_pk: row.original for row in connection.execute(query)}
-        carried = []
-        for batch in batches(originals, BATCH):
+            query = select(presence.c.revision_pk, presence.c.original)
+            current = connection.execute(query.where(presence.c.source == source, presence.c.to_version.is_(None)))
+            return self._kept({row.revision_pk: (source, row.original) for row in current})
+
+    def carry_files(self, source_of: Callable[[str], str | None]) -> tuple[tuple[str, Taken], ...]:
+        """The same for files that lie where nothing could be listed, with the entries that they now come through.
+
+        `source_of` names the entry that a path comes through; None leaves it out.
+        """
+        with self._catalog.reading() as connection:
+            query = select(presence.c.revision_pk, presence.c.original, revisions.c.path).join_from(presence, revisions)
+            current = connection.execute(query.where(presence.c.to_version.is_(None)))
+            found = {row.revision_pk: (source_of(row.path), row.original) for row in current}
+        several = {key: (source, original) for key, (source, original) in found.items() if source is not None}
+        return tuple((self._held[taken.id].source, taken) for taken in self._kept(several))
+
+    def _kept(self, several: Mapping[int, tuple[str, str]]) -> tuple[Taken, ...]:
+        """Hold revisions of the version that answers, from (source, original) by key, unless their ids are taken."""
+        kept = []
+        for batch in batches(several, BATCH):
             for key, taken, revision, parser in self._taken(batch):
                 if taken.id not in self._held and taken.id not in self._waiting:
-                    self._held[taken.id] = _Held(revision, key, source, originals[key], parser)
-                    carried.append(taken)
-        return tuple(carried)
+                    source, original = several[key]
+                    self._held[taken.id] = _Held(revision, key, source, original, parser)
+                    kept.append(taken)
+        return tuple(kept)
 
     def read(self, reading: Reading, ids: Sequence[EvidenceId]) -> None:
         """Remember what reading a file gave, the items of those ids, all added before; unless a full disk cut it short."""

@@ -11,12 +11,13 @@ from posixpath import normpath
 from assistant.domain.access import Clause
 from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Category, Element, EvidenceId, Field, Item, Kind, Locator, Skipped
+from assistant.domain.sources import alike
 from ingest import metadata
 from ingest.connectors.common import read, sidecar
 from ingest.context import Context, SourceFile
 from ingest.control import control_fields
 from ingest.dates import day_order, is_ambiguous, no_day
-from ingest.discover import SIDECARS, alike, is_sidecar, spoken_of
+from ingest.discover import SIDECARS, is_sidecar, spoken_of
 from ingest.layers import Layer, lost_access, lost_sidecar, read_layer, several_sidecars, sidecar_layer
 from ingest.links import hyperlinks, stated_links
 from ingest.metadata import Said, said
@@ -56,6 +57,8 @@ class Inner:
     """Its id: the names from the outermost inward, parted by `!`."""
     beside: Layer
     """What sidecars say of it."""
+    around: str = ""
+    """The id of the file that it lies in; empty for the outermost."""
     clauses: tuple[Clause, ...] = ()
     """What the sidecars of files around it say about access: each narrows."""
     depth: int = 0
@@ -77,12 +80,12 @@ def _document(outer: Outer, inner: Inner, data: bytes) -> Iterator[Item | Skippe
     parsed = parse_bytes(data, inner.name, outer.context.limits)
     for notice in parsed.notices:
         outer.context.note(outer.file, notice, record=inner.name)
-    item = document_item(outer.file, outer.context, parsed, inner.beside, name=inner.name, original=outer.original)
+    item = document_item(outer, parsed, inner)
     yield replace(item, clauses=(*item.clauses, *inner.clauses))
     names = _Names(inner.name)
     for attachment in parsed.attachments:
         name = names.take(attachment.name)
-        yield from _inside(outer, replace(inner, name=name, depth=inner.depth + 1), attachment.data)
+        yield from _inside(outer, replace(inner, name=name, around=inner.name, depth=inner.depth + 1), attachment.data)
 
 
 def _archive(outer: Outer, inner: Inner, data: bytes) -> Iterator[Item | Skipped]:
@@ -134,7 +137,13 @@ def _with_sidecar(outer: Outer, inner: Inner, own: Sequence[Member], name: str) 
 def _inner(around: Inner, name: str) -> Inner:
     """A file inside another one: of what a sidecar says of the outer, only who may read it holds for the inner."""
     clauses = (around.beside.clause,) if around.beside.clause else ()
-    return Inner(name=name, beside=Layer(), clauses=(*around.clauses, *clauses), depth=around.depth + 1)
+    return Inner(
+        name=name,
+        beside=Layer(),
+        around=around.name,
+        clauses=(*around.clauses, *clauses),
+        depth=around.depth + 1,
+    )
 
 
 class _Names:
@@ -178,10 +187,10 @@ def replace_ending(name: str, attachment: str) -> str:
     )
 
 
-def document_item(
-    file: SourceFile, context: Context, parsed: Parsed, beside: Layer, *, name: str, original: str
-) -> Item:
+def document_item(outer: Outer, parsed: Parsed, inner: Inner) -> Item:
     """The item of a parsed document with what its layers say."""
+    file, context, beside, name = outer.file, outer.context, inner.beside, inner.name
+    own = name.removeprefix(f"{inner.around}!") if inner.around else name
     front = read_layer("front matter", parsed.text[slice(*parsed.front_matter)]) if parsed.front_matter else Layer()
     lost = None if parsed.front_matter else lost_access(parsed.text)
     stated = _stated(parsed)
@@ -191,7 +200,7 @@ def document_item(
     beside_it = ((told, value) for told, values in beside.values.items() for value in values)
     _note_dates(file, context, (*beside_it, *((one.name, one.value) for one in stated)), order, name)
     told = metadata.of_document(
-        path=name,
+        path=own,
         text=parsed.text,
         elements=parsed.elements,
         layers=layers,
@@ -200,7 +209,7 @@ def document_item(
         day_first=order,
         fiscal_year_start=context.organization.fiscal_year_start,
     )
-    told = replace(told, number=own_number(told.title, PurePosixPath(name).stem, stated))
+    told = replace(told, number=own_number(told.title, PurePosixPath(own).stem, stated))
     item = Item(
         id=EvidenceId(name),
         source=file.entry.id,
@@ -209,7 +218,7 @@ def document_item(
         elements=_named(parsed.elements, stated),
         metadata=told,
         parser=parsed.parser,
-        original=original,
+        original=outer.original,
         fields=stated,
         clauses=tuple(one for one in (front.clause, lost, beside.clause) if one),
     )

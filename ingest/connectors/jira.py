@@ -72,16 +72,17 @@ MIXED_LEVELS = Clause(
 
 def _mixed(pages: list[Json]) -> frozenset[str]:
     """Keys that come more than once with different security levels."""
-    levels: dict[str, set[str]] = {}
+    levels: dict[str, set[tuple[str, ...]]] = {}
     for issue in (mapping(one) for page in pages for one in _issues(page)):
-        level = plain(mapping(issue.get("fields")).get("security"))
-        levels.setdefault(plain(issue.get("key")), set()).add(level)
+        levels.setdefault(plain(issue.get("key")), set()).add(_levels(mapping(issue.get("fields"))))
     return frozenset(key for key, several in levels.items() if len(several) > 1)
 
 
 def _pages(export: object) -> list[Json]:
-    """The pages of an export: a search result, several in a list, or a bare list of issues."""
+    """The pages of an export: a search result, several in a list, a bare list of issues, or one issue."""
     pages = [mapping(export)]
+    if "issues" not in pages[0] and "key" in pages[0] and "fields" in pages[0]:
+        pages = [{"issues": [export], "names": pages[0].get("names")}]
     if isinstance(export, list):
         bare: Json = {"issues": export}
         pages = listed(export) if any("issues" in mapping(one) for one in export) else [bare]
@@ -146,8 +147,6 @@ def _item(
     """The item of one issue."""
     fields = mapping(issue["fields"])
     record = _record(issue, fields, names)
-    level = plain(fields.get("security"))
-    clauses = (Clause(origin="security level", level=level),) if level else ()
     return record_item(
         file,
         record,
@@ -157,8 +156,21 @@ def _item(
         original=original,
         beside=beside,
         links=tuple(_links(record, fields, names)),
-        clauses=clauses,
+        clauses=tuple(Clause(origin="security level", level=level) for level in _levels(fields)),
     )
+
+
+def _levels(fields: Json) -> tuple[str, ...]:
+    """The issue's security levels by name, else by number: that of `security`, and any that a field of a site holds."""
+    others = (one for value in fields.values() for one in (listed(value) or [mapping(value)]) if _is_level(one))
+    found = [fields.get("security"), *others]
+    names = [plain(one) or plain(mapping(one).get("self")).rpartition("/")[-1] for one in found]
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _is_level(value: Json) -> bool:
+    """Whether Jira calls the value a security level, in whatever field it stands."""
+    return "/securitylevel/" in plain(value.get("self")).lower()
 
 
 def _record(issue: Json, fields: Json, names: dict[str, str]) -> Record:

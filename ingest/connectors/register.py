@@ -15,7 +15,7 @@ from ingest.connectors.record import Record
 from ingest.context import Context, SourceFile
 from ingest.dates import day_order
 from ingest.layers import Layer
-from ingest.names import is_id_name, key
+from ingest.names import NUMBERED, begins_as_id, is_id_name, key
 from ingest.parse import guard_zip
 from ingest.parse.tables import COMPUTE, Row, Sheet, read_csv, read_xlsx
 
@@ -130,7 +130,7 @@ def _tables(file: SourceFile, context: Context, sheets: Sequence[Sheet]) -> list
                 file, f"line {row.line} stands above the header and is no record: {' '.join(row.cells).strip()[:80]}"
             )
         prefix = f"{sheet.name}/" if tables and sheet.name else ""
-        orders = {key(name): day_order(_column(sheet, index)) for index, name in enumerate(sheet.header)}
+        orders = {key(name): day_order(_column(sheet, index)) for index, name in enumerate(sheet.names)}
         tables.append(Table(sheet=sheet, prefix=prefix, id_column=id_column(sheet), day_first=orders))
     return tables
 
@@ -141,13 +141,31 @@ def _column(sheet: Sheet, index: int) -> list[str]:
 
 
 def id_column(sheet: Sheet) -> int | None:
-    """Index of the column that identifies rows: by its name, or the first when its values are unique."""
-    named = [index for index, name in enumerate(sheet.header) if is_id_name(name) and _identifies(sheet, index)]
+    """Index of the column that identifies rows: by its name, or the first when its values are unique.
+
+    Where there is neither, one whose name begins as an id's and whose every value is one of its own and no bare number
+    of things: a name such as `N\u00ba de usuarios` counts.
+    """
+    named = [index for index, name in enumerate(sheet.names) if is_id_name(name) and _identifies(sheet, index)]
     if named:
         return max(named, key=lambda index: (len(set(_column(sheet, index))) * 2 > len(sheet.rows), -index))
     values = _column(sheet, 0)
+    if _is_unique(sheet, values):
+        return 0
+    return next((index for index, name in enumerate(sheet.names) if begins_as_id(name) and _is_own(sheet, index)), None)
+
+
+def _is_unique(sheet: Sheet, values: Sequence[str]) -> bool:
+    """Whether each row has a value of its own that is short enough for an id."""
     unique = len(set(values)) == len(values) == len(sheet.rows) > 0
-    return 0 if unique and all(len(value) <= LONGEST_ID for value in values) else None
+    return unique and all(len(value) <= LONGEST_ID for value in values)
+
+
+def _is_own(sheet: Sheet, index: int) -> bool:
+    """Whether the values of a column whose name begins as an id's are ids and no counts."""
+    values = _column(sheet, index)
+    counts = NUMBERED.match(sheet.names[index]) is not None and any(map(FIGURE.fullmatch, values))
+    return _is_unique(sheet, values) and not counts
 
 
 def _identifies(sheet: Sheet, index: int) -> bool:
@@ -169,7 +187,7 @@ def row_record(sheet: Sheet, row: Row) -> Record:
     """The row laid out; cells beyond the header are `column N`. What the workbook hides is flagged."""
     record = Record(row=row.number, sheet=sheet.name)
     for index, cell in enumerate(row.cells):
-        name = sheet.header[index] if index < len(sheet.header) else ""
+        name = sheet.names[index] if index < len(sheet.names) else ""
         is_hidden = row.hidden or index in sheet.hidden_columns
         record.add(name or f"column {index + 1}", cell, flags=frozenset({Flag.HIDDEN} if is_hidden else ()))
     return record

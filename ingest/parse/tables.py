@@ -14,6 +14,7 @@ from typing import Any
 from assistant.domain.errors import Unparseable
 from ingest.parse.decode import decode
 from ingest.parse.formulas import read_uncomputed
+from ingest.parse.headers import SAMPLE_ROWS, column_names, groups_of, header_index
 from ingest.parse.hiding import read_hidden
 
 DELIMITERS = ",;\t|"
@@ -21,9 +22,6 @@ DELIMITERS = ",;\t|"
 
 MOST_BROKEN = 100
 """Lines with an open quote after which a file counts as no table; each costs one more reading of the rest."""
-
-SAMPLE_ROWS = 200
-"""Rows that the delimiter is judged by."""
 
 MOST_CELLS = 5
 """Cells that a notice names; the others are counted."""
@@ -56,7 +54,9 @@ class Sheet:
     preamble: tuple[Row, ...]
     """Rows above the header: a title, a date, a note."""
     header: tuple[str, ...]
-    """Column names; empty when the sheet holds no rows."""
+    """The row of the column names as it is written; empty when the sheet holds no rows."""
+    names: tuple[str, ...]
+    """The same, each with its group of the row above before it where the name alone repeats."""
     rows: tuple[Row, ...]
     """The rows under the header that hold anything."""
     broken: tuple[int, ...] = ()
@@ -203,38 +203,22 @@ def _sheet(name: str | None, rows: list[tuple[int, tuple[str, ...]]], hidden: fr
     """The sheet with its header found: the first row that is about as wide as the table; `hidden` are lines."""
     filled = [(line, cells) for line, cells in rows if any(cell.strip() for cell in cells)]
     if not filled:
-        return Sheet(name=name, preamble=(), header=(), rows=())
-    top = _header_index([cells for _, cells in filled])
+        return Sheet(name=name, preamble=(), header=(), names=(), rows=())
+    top = header_index([cells for _, cells in filled])
     made = [
         Row(number=place - top, line=line, cells=cells, hidden=line in hidden)
         for place, (line, cells) in enumerate(filled)
     ]
     header = tuple(cell.strip() for cell in _trimmed(filled[top][1]))
+    groups = groups_of(_trimmed(filled[top - 1][1]), header) if top else ()
     return Sheet(
         name=name,
         preamble=tuple(made[:top]),
         header=header,
+        names=column_names(header, groups),
         rows=tuple(made[top + 1 :]),
         header_hidden=made[top].hidden,
     )
-
-
-def _header_index(rows: Sequence[Sequence[str]]) -> int:
-    """Index of the first row that fills at least half of the usual number of cells and names its columns."""
-    widths = sorted(_filled(row) for row in rows[:SAMPLE_ROWS])
-    usual = widths[len(widths) // 2]
-    return next((index for index, row in enumerate(rows) if _filled(row) * 2 > usual and _names(row)), 0)
-
-
-def _names(row: Sequence[str]) -> bool:
-    """Whether the row reads like column names: more than one, none twice in a row of numbers."""
-    filled = [cell for cell in row if cell.strip()]
-    return len(filled) > 1 and not all(cell.strip().replace(".", "").isdigit() for cell in filled)
-
-
-def _filled(row: Sequence[str]) -> int:
-    """How many cells hold anything."""
-    return sum(bool(cell.strip()) for cell in row)
 
 
 def _trimmed(cells: Sequence[str]) -> Sequence[str]:

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from itertools import permutations
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -66,6 +67,49 @@ def test_while_one_rule_takes_the_place_of_another_both_must_admit() -> None:
     assert (both.reader("pia"), both.reader("rob")) == (PIA, None)
     paths = ("wards/a", "attic/a", "kitchen/a")
     assert [path for path in paths if may_read(PIA, both.clauses_for(path, ()))] == ["wards/a"]
+
+
+OTHERWISE = [
+    ("se\u00f1ales", "se\u00f1ales/a.md"),
+    ("Wards/Private", "Wards/Private/plan.md"),
+    ("wards/private", "Wards/Private/plan.md"),
+    ("se\u00f1ales/a.md", "se\u00f1ales/a.md"),
+    ("wards/A.md", "wards/a.md"),
+    ("wards/private/*.MD", "wards/Private/a.md"),
+    ("se?ales/*", "se\u00f1ales/a.md"),
+]
+"""An entry's path, and a file of another spelling after `respelled`."""
+
+
+def respelled(path: str) -> str:
+    return normalize("NFD", path).replace("Private", "private")
+
+
+@pytest.mark.parametrize(("named", "path"), OTHERWISE)
+@pytest.mark.parametrize("wide", ["*", ".", "Wards", "wards"])
+def test_a_file_of_an_entry_that_is_spelled_otherwise_is_nobodys_through_a_wider_one(
+    named: str, path: str, wide: str
+) -> None:
+    path = respelled(path)
+    if Entry(id="", path=named, connector="files").match(path) or (wide != "*" and "*" in named):
+        return  # the entry is spelled as the file is, or the wider one is the more specific
+    for entries in permutations((entry(named, BOARD), entry(wide, NURSES))):
+        (clause,) = sources(*entries).clauses_for(path, ())
+        assert not may_read(PIA, [clause])
+        if Entry(id="", path=wide, connector="files").match(path):
+            assert named in (clause.unreadable or "")
+            assert "accents or case alone" in (clause.unreadable or "")
+
+
+def test_two_folders_that_differ_by_case_alone_have_an_entry_each() -> None:
+    both = sources(entry("Wards", BOARD), entry("wards", NURSES), entry("*.PDF", BOARD), entry("*.pdf", NURSES))
+    readable = [path for path in ("Wards/a", "wards/a", "a.PDF", "a.pdf") if may_read(PIA, both.clauses_for(path, ()))]
+    assert readable == ["wards/a", "a.pdf"]
+
+
+def test_an_entry_of_another_spelling_changes_nothing_where_a_more_specific_one_names_the_file() -> None:
+    rules = sources(entry("Wards", BOARD), entry("wards/seven", NURSES), entry("ROTA.md", BOARD), entry("*", NURSES))
+    assert [may_read(PIA, rules.clauses_for(path, ())) for path in ("wards/seven/a", "kitchen/a")] == [True, True]
 
 
 def test_an_entry_without_allow_is_quarantined() -> None:
@@ -135,3 +179,9 @@ def test_the_lookup_finds_what_asking_every_entry_finds(paths: list[str], path: 
     for _ in range(2):  # the second time from memory
         found = made.entry_of(path)
         assert (found.id if found else None) == next(iter(expected), None)
+
+
+@given(paths=st.lists(PATHS, max_size=8), path=PATHS)
+def test_no_file_is_closed_where_every_path_has_one_spelling(paths: list[str], path: str) -> None:
+    made = sources(*(Entry(id=f"e{number}", path=one, connector="files") for number, one in enumerate(paths)))
+    assert made.missed_by(path) is None

@@ -54,6 +54,16 @@ def test_an_archive_attached_to_a_mail_is_unpacked(corpus: Corpus) -> None:
     assert list(corpus.collect()[0]) == ["a.eml", "a.eml!b.zip!r.md"]
 
 
+def test_a_file_inside_others_is_called_by_its_own_name(corpus: Corpus) -> None:
+    content = mail(("paquete.zip", packed({"plan_b.txt": "Text.", "s/c_d.txt": "Text."}))).as_bytes()
+    corpus.entry(".").file("aprob.eml", content)
+    corpus.file("so! what.txt", "Text.")
+    titles = {name: item.metadata.title for name, item in corpus.collect()[0].items()}
+    assert titles["aprob.eml!paquete.zip!plan_b.txt"] == "plan b"
+    assert titles["aprob.eml!paquete.zip!s/c_d.txt"] == "c d"
+    assert titles["so! what.txt"] == "so! what"
+
+
 def test_archives_nest_only_so_deep(corpus: Corpus) -> None:
     content = packed({"deepest.md": "text"})
     for depth in range(3):

@@ -70,6 +70,26 @@ def test_the_id_column_is_found_by_its_last_word_or_is_the_first(corpus: Corpus,
     assert list(corpus.collect()[0]) == [f"r.csv#{one}" for one in ids]
 
 
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("area,ID Riesgo\nx,1\nx,2\n", ["1", "2"]),
+        ("area,N\u00ba de riesgo\nx,R-1\nx,R-2\n", ["R-1", "R-2"]),
+        ("area,N\u00ba de usuarios\nx,12\nx,40\n", ["row-1", "row-2"]),
+        ("area,ID Riesgo\nx,1\nx,1\n", ["row-1", "row-2"]),
+        ("area,ID Riesgo\nx,1\nx,\n", ["row-1", "row-2"]),
+        ("area,Idea\nx,1\nx,2\n", ["row-1", "row-2"]),
+        ("area,Number of users\nx,1\nx,2\n", ["row-1", "row-2"]),
+        ("name,ID Riesgo\nx,1\ny,2\n", ["x", "y"]),
+    ],
+)
+def test_a_column_that_begins_with_id_names_rows_that_would_be_numbered(
+    corpus: Corpus, text: str, ids: list[str]
+) -> None:
+    corpus.entry("r.csv", "register").file("r.csv", text)
+    assert list(corpus.collect()[0]) == [f"r.csv#{one}" for one in ids]
+
+
 def test_rows_without_an_id_are_numbered(corpus: Corpus) -> None:
     corpus.entry("r.csv", "register").file("r.csv", "name,owner\nx,Ann\nx,Bo\n")
     assert list(corpus.collect()[0]) == ["r.csv#row-1", "r.csv#row-2"]
@@ -79,7 +99,7 @@ def test_a_repeated_id_is_counted_and_noticed_once(corpus: Corpus) -> None:
     corpus.entry("r.csv", "register").file("r.csv", "id,name\nA,x\nB,y\nC,w\nA,z\nA~2,q\nD,v\nA,u\nE,s\nF,r\n")
     items = list(corpus.collect()[0])
     assert items == [f"r.csv#{one}" for one in ("A", "B", "C", "A~2", "A~2~2", "D", "A~3", "E", "F")]
-    (notice,) = corpus.notices
+    (notice,) = [one for one in corpus.notices if "ids that" in one.text]
     assert (notice.path, notice.text.split(";")[0]) == ("r.csv", "ids that stood before: 3")
     assert "A~2, A~2~2, A~3" in notice.text
 
@@ -166,6 +186,51 @@ def test_a_register_without_rows_is_a_skip(corpus: Corpus) -> None:
     assert "no rows" in corpus.collect()[1]["r.csv"].reason
 
 
+WHO_AND_WHEN = "ID,Responsable,Alta\nS-1,Ana P\u00e9rez,2026-01-01\nS-2,Eva Ruiz,2026-01-02\nS-3,,\n"
+
+
+def unnamed(corpus: Corpus) -> list[str]:
+    corpus.collect()
+    return [one.text for one in corpus.notices if "no owner and no date" in one.text]
+
+
+def test_a_register_without_a_column_that_is_known_for_owner_or_date_is_told_once(corpus: Corpus) -> None:
+    corpus.entry("r.csv", "register").file("r.csv", WHO_AND_WHEN)
+    (text,) = unnamed(corpus)
+    assert text == (
+        "no owner and no date was found in any of 3 rows; its columns are ID, Responsable, Alta: "
+        "rename those that hold them, to Owner and Date for instance"
+    )
+
+
+def test_a_ticket_export_without_owners_and_dates_is_told_once(corpus: Corpus) -> None:
+    issues = [{"key": f"A-{number}", "fields": {"summary": "S", "zustand": "offen"}} for number in range(30)]
+    corpus.entry("j.json", "jira").file("j.json", {"issues": issues})
+    (text,) = unnamed(corpus)
+    assert "any of 30 rows; its columns are key, summary, zustand: export" in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WHO_AND_WHEN.replace("Responsable", "Owner"),
+        WHO_AND_WHEN.replace("Alta", "Date"),
+        "ID,Owner,Date\nS-1,,\nS-2,,\nS-3,,\n",
+        WHO_AND_WHEN.replace("S-3,,\n", ""),
+    ],
+    ids=["owners", "dates", "nothing but ids", "two rows"],
+)
+def test_a_register_that_says_who_or_when_or_nothing_is_not_told_of(corpus: Corpus, text: str) -> None:
+    corpus.entry("r.csv", "register").file("r.csv", text)
+    assert unnamed(corpus) == []
+
+
+def test_many_columns_are_counted(corpus: Corpus) -> None:
+    names = ",".join(f"Col{sign}" for sign in "ABCDEFGHIJKLMNOPQ")
+    corpus.entry("r.csv", "register").file("r.csv", f"ID,{names}\n" + "".join(f"{n},{names}\n" for n in range(3)))
+    assert "ColI, ColJ, ColK and 6 more: rename" in unnamed(corpus)[0]
+
+
 def test_an_issue_is_laid_out_line_by_line(corpus: Corpus) -> None:
     item = corpus.one("j.json", {"names": {"customfield_1": "Model version"}, "issues": [ISSUE]}, "jira", "ticket")
     assert item.id == "j.json#MLP-142"
@@ -205,6 +270,32 @@ def test_a_security_level_quarantines_unless_the_entry_maps_it(corpus: Corpus) -
     item = corpus.one("j.json", {"issues": [secret]}, "jira")
     assert item.clauses[0].level == "Confidential"
     assert not may_read(Reader(user="ann"), (Entry(id="a", path="a", connector="jira").clause, *item.clauses))
+
+
+LEVEL = "https://jira.example/rest/api/2/securitylevel/10001"
+
+
+@pytest.mark.parametrize(
+    ("fields", "levels"),
+    [
+        ({"customfield_7": {"self": LEVEL, "id": "10001", "name": "Confidential"}}, ["Confidential"]),
+        ({"customfield_7": [{"self": LEVEL, "name": "Confidential"}]}, ["Confidential"]),
+        ({"customfield_7": {"self": LEVEL}}, ["10001"]),
+        ({"security": {"self": LEVEL}}, ["10001"]),
+        ({"security": {"name": "Staff"}, "customfield_7": {"self": LEVEL, "name": "Legal"}}, ["Staff", "Legal"]),
+        ({"customfield_7": {"self": "https://jira.example/rest/api/2/user/1", "name": "Ana"}}, []),
+    ],
+)
+def test_a_security_level_closes_whatever_field_holds_it(
+    corpus: Corpus, fields: dict[str, object], levels: list[str]
+) -> None:
+    item = corpus.one("j.json", {"issues": [{"key": "A-1", "fields": {"summary": "x", **fields}}]}, "jira")
+    assert [one.level for one in item.clauses] == levels
+
+
+def test_one_issue_as_jira_gives_it_alone_is_read(corpus: Corpus) -> None:
+    item = corpus.one("j.json", {**ISSUE, "names": {"customfield_1": "Model version"}}, "jira", "ticket")
+    assert (item.id, item.metadata.model_version) == ("j.json#MLP-142", "2.4.0")
 
 
 def test_rich_text_is_read_as_its_paragraphs(corpus: Corpus) -> None:

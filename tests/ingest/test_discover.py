@@ -1,5 +1,6 @@
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -122,3 +123,18 @@ def test_names_that_differ_by_case_or_accents_alone_are_both_evidence_and_notice
     items, skips = corpus.collect()
     assert (len(items), skips) == (4, {})
     assert [notice.path for notice in corpus.notices] == ["a/plan.md", "a/caf\u00e9.md"]
+
+
+def test_an_entry_below_a_closed_folder_is_a_recorded_skip(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus.entry("a/closed").entry("b").file("b/x.md", "text")
+    status = Path.stat
+
+    def refusing(path: Path, **told: bool) -> os.stat_result:
+        if path.name == "closed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return status(path, **told)
+
+    monkeypatch.setattr(Path, "stat", refusing)
+    items, skips = corpus.collect()
+    assert list(items) == ["b/x.md"]
+    assert "Permission denied" in skips["a/closed"].reason

@@ -206,8 +206,8 @@ def test_comments_are_counted_without_those_that_few_see(corpus: Corpus) -> None
 
 
 def test_an_id_column_may_repeat_and_says_so(corpus: Corpus) -> None:
-    rows = "".join(f"R-{number // 3},text {number}\n" for number in range(30))
-    corpus.entry("a.csv", "register", "allow: [everyone]").file("a.csv", "Risk ID,what\n" + rows)
+    rows = "".join(f"R-{number // 3},Ana {number}\n" for number in range(30))
+    corpus.entry("a.csv", "register", "allow: [everyone]").file("a.csv", "Risk ID,Owner\n" + rows)
     items, _ = corpus.collect()
     assert {"a.csv#R-0", "a.csv#R-0~2", "a.csv#R-9~3"} <= items.keys()
     assert len(items) == 30

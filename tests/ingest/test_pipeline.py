@@ -1,6 +1,7 @@
 """Runs of ingestion one after another: what has not changed is not read again, and nothing is lost between them."""
 
 import json
+import os
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -182,6 +183,61 @@ def test_a_service_that_does_not_answer_loses_nothing(runs: Runs, service: dict[
     fresh = read_freshness(runs.store.catalog)
     assert fresh["live"].read_at == before
     assert fresh["all"].read_at > before
+
+
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Ends of folders that cannot be listed; permissions do not stop the superuser, who may run the tests."""
+    ends: set[str] = set()
+    scan = os.scandir
+
+    def refusing(path: str) -> object:
+        if os.fspath(path).endswith(tuple(ends) or "\0"):
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    return ends
+
+
+@pytest.mark.parametrize("folder", ["docs/sub", "docs"])
+def test_a_folder_that_cannot_be_listed_loses_nothing(runs: Runs, closed: set[str], folder: str) -> None:
+    for name in ("sub/c.md", "sub/deep/d.md", "subway.md"):
+        runs.write(name, f"# {name}\n\nThe text of {name}.\n")
+    runs.run()
+    everything = held(runs)
+    before = read_freshness(runs.store.catalog)["all"].read_at
+    closed.add(folder)
+    report = runs.run()
+    assert held(runs) == everything
+    assert not report.published
+    assert report.items == len(everything)
+    assert [one.path for one in report.skipped] == [folder]
+    (notice,) = [one for one in report.notices if "are kept" in one.text]
+    assert (notice.path, notice.source) == (folder, "all")
+    assert read_freshness(runs.store.catalog)["all"].read_at == before
+    closed.clear()
+    (runs.folder / "docs/sub/c.md").unlink()
+    runs.run()
+    assert held(runs) == everything - {"docs/sub/c.md"}
+
+
+def test_what_no_entry_names_any_more_is_not_kept_for_a_closed_folder(runs: Runs, closed: set[str]) -> None:
+    runs.write("sub/c.md", "# C\n\nThe third text.\n")
+    runs.write("sub/d.txt", "The fourth text.\n")
+    runs.run()
+    closed.add("docs/sub")
+    runs.lines[:] = ["{id: some, path: docs/*.md, connector: files, allow: [everyone]}"]
+    report = runs.run()
+    assert held(runs) == {"docs/a.md", "docs/b.md", "docs/sub/c.md"}
+    assert [one.source for one in report.notices if "are kept" in one.text] == ["some"]
+
+
+def test_a_folder_that_was_never_read_keeps_no_source_from_being_fresh(runs: Runs, closed: set[str]) -> None:
+    runs.write("sub/c.md", "# C\n\nThe third text.\n")
+    closed.add("docs/sub")
+    runs.run()
+    assert "all" in read_freshness(runs.store.catalog)
 
 
 def test_the_home_folder_is_no_evidence_wherever_it_lies(tmp_path: Path) -> None:

@@ -235,6 +235,31 @@ def test_a_sidecar_narrows_however_its_accents_are_written(tmp_path: Path, file:
     assert _readers(tmp_path / "2", files, f"d/p.zip!{name}") == ["bo"]
 
 
+SPELLED = "  - {{id: s, path: {path}, connector: files, allow: ['group:board']}}\n"
+
+
+@pytest.mark.parametrize(("disk", "rule"), [("NFC", "NFD"), ("NFD", "NFC")])
+@pytest.mark.parametrize("path", ["d/se\u00f1ales", "d/se\u00f1ales/a.md", "d/Se\u00d1ales"])
+def test_an_entry_spelled_otherwise_than_on_disk_opens_nothing_at_ingest_nor_later(
+    tmp_path: Path, disk: Form, rule: Form, path: str
+) -> None:
+    name = normalize(disk, "d/se\u00f1ales/a.md")
+    wide, narrow = RULE.format(path="d"), SPELLED.format(path=normalize(rule, path))
+    file = write(tmp_path / "org", {name: "# A\n\nText.\n", "d/b.md": "# B\n\nText.\n", "sources.yaml": wide + narrow})
+    (tmp_path / "org/d/link.md").symlink_to(tmp_path / "org" / name)
+    opened = workspace(tmp_path / "home", file)
+    assert [_sees(opened, name, user) for user in ("ada", "bo")] == [False, False]
+    assert not _sees(opened, "d/link.md", "ada")
+    assert _sees(opened, "d/b.md", "ada")
+    assert [(one, "accents or case" in why) for one, why in opened.ingest(file).quarantined] == [(name, True)]
+    file.write_text(wide, encoding="utf-8")
+    assert _sees(opened, name, "ada")
+    file.write_text(wide + narrow.replace("id: s", "id: renamed"), encoding="utf-8")
+    assert not _sees(opened, name, "ada")
+    file.write_text(wide + SPELLED.format(path=normalize(disk, "d/se\u00f1ales")), encoding="utf-8")
+    assert [_sees(opened, name, user) for user in ("ada", "bo")] == [False, True]
+
+
 def test_two_sidecars_of_one_file_open_nothing(tmp_path: Path) -> None:
     both = {"a.md": "# A\n\nText.\n", "a.md.meta.yaml": "allow: [everyone]\n", "a.md.meta.yml": NARROW}
     files = {**{f"d/{name}": text for name, text in both.items()}, "d/p.zip": _zip(both)}
