@@ -27,6 +27,7 @@ from evals.suites.suite import Suite
 from evals.targets.named import MakeTarget
 from evals.trace import Identity, Trace, Traces
 
+SEALED_LOG = "sealed-uses.jsonl"
 RESULTS, BESIDE, CASES = "results.json", "baseline.json", "cases.json"
 
 
@@ -149,6 +150,8 @@ def run(
         previous=previous,
     )
     chain.write(told, folder)
+    if sealed:
+        _log_use(suite, told, scored)
     return Run(folder=folder, manifest=told, results=scored.results, baseline=other.results), scored
 
 
@@ -187,6 +190,14 @@ def load_run(runs: Path, name: str) -> Run:
         results=_results(folder / RESULTS),
         baseline=_results(folder / BESIDE),
     )
+
+
+def _log_use(suite: Suite, told: chain.Manifest, scored: Scored) -> None:
+    """Append to the log beside the sealed cases: whoever tunes on them leaves a line in the repository."""
+    right = sum(reply.is_correct for reply in scored.replies)
+    use = {"ended": told.ended, "code": told.target.code, "target": told.target.target, "right": right}
+    with suite.sealed[0].with_name(SEALED_LOG).open("a", encoding="utf-8") as log:
+        log.write(json.dumps(use | {"of": len(scored.replies)}) + "\n")
 
 
 def _keep(path: Path, value: object) -> None:

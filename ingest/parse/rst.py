@@ -77,6 +77,8 @@ def _titles(text: str, start: int) -> list[_Title]:
         if not _underlines(text, line, below) or (number and not _starts_block(text, lines, number)):
             continue
         over = lines[number - 1] if number and _overlines(text, lines[number - 1], line, below) else None
+        if over and titles and over.start < titles[-1].end:
+            continue  # that line underlines the heading before it, so this one is a paragraph
         style = below.text.strip()[0] * (2 if over else 1)
         titles.append(_Title(line.text, style, over.start if over else line.start, below.end))
     return titles

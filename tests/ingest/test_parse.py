@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.domain.evidence import Category, Flag
@@ -34,6 +34,7 @@ TEXTS = st.lists(SIGNS, max_size=40).map("".join)
 
 @pytest.mark.parametrize("parser", [parse_markdown, parse_rst, parse_plain])
 @given(text=TEXTS)
+@example(text="a\n```\na```\n````\n")  # the line between two headings under- and overlines
 def test_every_sign_of_a_text_file_lies_in_exactly_one_part(parser: Callable[[str], Parsed], text: str) -> None:
     """The canonical text is the file itself, parts follow one another, and only white space lies between them."""
     parsed = parser(text)
