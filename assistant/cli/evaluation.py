@@ -225,3 +225,39 @@ def _floor(line: Line) -> str:
     if line.floor is None:
         return "always" if line.sort.value == "invariant" else ""
     return f">= {line.floor.at_least}" if line.floor.at_least is not None else f"<= {line.floor.at_most}"
+
+
+@app.command("leak-test")
+def leak_test(
+    context: typer.Context,
+    *,
+    n: Annotated[int, typer.Option("--n", metavar="N", min=1, help="Questions to ask.")] = 3000,
+    seed: Annotated[int, typer.Option("--seed", metavar="S", help="Makes another organization.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Ask a made-up organization N questions and search every surface for what is hidden; exit 1 on any leak."""
+    from dataclasses import asdict
+    from tempfile import TemporaryDirectory
+
+    from evals.leaktest import leak_test as run_test
+
+    session: Session = context.obj
+    with TemporaryDirectory() as folder, session.err.status("Making the organization") as status:
+        found = run_test(
+            Path(folder), n=n, seed=seed, on_probe=lambda done, total: status.update(f"Asked {done} of {total}")
+        )
+    if as_json:
+        cells = [asdict(cell) | {"upper_bound": cell.upper_bound} for cell in found.cells]
+        session.print_json({"probes": n, "seed": seed, "cells": cells, "leaks": [asdict(one) for one in found.leaks]})
+    else:
+        rows = [
+            (cell.place, cell.reader or "all", cell.looks, cell.leaks, f"{cell.upper_bound:.5f}")
+            for cell in found.cells
+        ]
+        print_table(session.out, ("surface", "reader", "looks", "leaks", "rate at most, 95 %"), rows)
+        for leak in found.leaks:
+            session.out.print(
+                visible(f"{leak.probe} {leak.reader} at {leak.place}: {leak.question!r} gave {leak.why}"),
+                soft_wrap=True,
+            )
+    raise typer.Exit(0 if found.holds else 1)
