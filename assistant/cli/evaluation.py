@@ -261,3 +261,29 @@ def leak_test(
                 soft_wrap=True,
             )
     raise typer.Exit(0 if found.holds else 1)
+
+
+@app.command("import")
+def import_cases(
+    context: typer.Context,
+    *,
+    given: Annotated[Path, typer.Argument(metavar="CSV|FOLDER", help="A table, or a collection in BEIR's layout.")],
+    out: Annotated[Path, typer.Option("--out", metavar="cases.jsonl", help="Where the cases go.")],
+    reader: Annotated[
+        str | None, typer.Option("--reader", metavar="USER", help="Who asks where none is named.")
+    ] = None,
+    split: Annotated[str, typer.Option("--split", help="Which judgements of a collection.")] = "test",
+) -> None:
+    """Make cases of a table or a judged collection; a collection's documents are written beside them as evidence."""
+    from evals.cases.importers import cases_from_collection, cases_from_table, write_cases
+
+    session: Session = context.obj
+    if given.is_dir():
+        who = reader or "reader"
+        found = cases_from_collection(given, reader=who, split=split)
+        cases = found.cases
+        session.out.print(f"Documents in {found.write(out.parent, who)}, {found.unjudged} queries without judgement")
+    else:
+        cases = cases_from_table(given, reader=reader)
+    write_cases(cases, out)
+    session.out.print(f"{len(cases)} cases in {out}")
