@@ -287,3 +287,45 @@ def import_cases(
         cases = cases_from_table(given, reader=reader)
     write_cases(cases, out)
     session.out.print(f"{len(cases)} cases in {out}")
+
+
+@app.command()
+def label(
+    context: typer.Context,
+    *,
+    suite: Annotated[str, typer.Argument(metavar="SUITE", help="Name of a suite, or the path of a suite.yaml.")],
+    user: As,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help="New cases, or marks of a review, are appended here.")
+    ] = Path("labels.jsonl"),
+    review: Annotated[bool, typer.Option("--review", help="Go through the cases that are there.")] = False,
+    work: Folder = WORK,
+) -> None:
+    """Write cases beside the evidence that USER may read, or review those that are there."""
+    from rich.prompt import Prompt
+
+    from evals.evidence import Evidence
+    from evals.label import Hit, review_cases, write_cases
+    from evals.run import Work
+    from evals.suites import load_suite
+
+    session: Session = context.obj
+    asked = load_suite(suite)
+    workspace = Work(folder=work).ingested(asked)
+
+    def ask(words: str) -> str:
+        # As a plain text, since options in brackets are no markup.
+        session.out.print(visible(words), soft_wrap=True)
+        return Prompt.ask("", console=session.out, default="", show_default=False)
+
+    def say(line: str) -> None:
+        session.out.print(visible(line), soft_wrap=True)
+
+    def search(words: str) -> list[Hit]:
+        return [Hit(source=str(one.span.evidence), text=one.text) for one in workspace.search(words, user)]
+
+    if review:
+        marks = review_cases(asked.open_cases(), out, reviewer=user, texts=Evidence(workspace), ask=ask, say=say)
+        session.out.print(f"{len(marks)} marks in {out}")
+    else:
+        session.out.print(f"{write_cases(out, reader=user, search=search, ask=ask, say=say)} cases in {out}")
