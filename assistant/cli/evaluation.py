@@ -329,3 +329,31 @@ def label(
         session.out.print(f"{len(marks)} marks in {out}")
     else:
         session.out.print(f"{write_cases(out, reader=user, search=search, ask=ask, say=say)} cases in {out}")
+
+
+@app.command()
+def doctor(
+    context: typer.Context,
+    *,
+    suite: Annotated[str, typer.Argument(metavar="SUITE", help="Name of a suite, or the path of a suite.yaml.")],
+    work: Folder = WORK,
+    as_json: AsJson = False,
+) -> None:
+    """Look for what would keep a suite from giving a verdict; exit 1 when something is wrong."""
+    from dataclasses import asdict
+
+    from evals.doctor import examine
+    from evals.evidence import Evidence
+    from evals.run import Work
+    from evals.suites import load_suite
+
+    session: Session = context.obj
+    asked = load_suite(suite)
+    workspace = Work(folder=work).ingested(asked)
+    seen = examine(asked, Evidence(workspace), workspace.people().keys())
+    if as_json:
+        session.print_json([asdict(one) for one in seen])
+    else:
+        rows = [("wrong" if one.is_wrong else "note", one.of, one.why) for one in seen]
+        print_table(session.out, ("", "of", "seen"), rows)
+    raise typer.Exit(1 if any(one.is_wrong for one in seen) else 0)

@@ -49,7 +49,19 @@ def load_cases(path: Path) -> tuple[Case, ...]:
 
 def check_cases(cases: Iterable[Case], texts: Texts) -> None:
     """Raise BadInput that names each case with evidence that does not exist, or a quote that is not in its source."""
-    raise_problems([problem for case in cases for problem in _faults(case, texts)])
+    raise_problems([problem for case in cases for problem in faults_of(case, texts)])
+
+
+def faults_of(case: Case, texts: Texts) -> Iterator[str]:
+    """What a case names that the evidence does not hold."""
+    for _, _, expected in case.expected():
+        for source in dict.fromkeys(_named(case, expected)):
+            if texts.text(source) is None:
+                yield f"case {case.id}: no evidence {source}"
+        for place in (place for nugget in expected.nuggets for place in nugget.spans):
+            text = texts.text(place.source)
+            if text is not None and fold(place.quote) not in fold(text):
+                yield f"case {case.id}: {place.source} does not hold {place.quote!r}"
 
 
 def fold(text: str) -> str:
@@ -85,18 +97,6 @@ def _case(line: str) -> Case:
         return Case.model_validate(given)
     except ValidationError as problem:
         raise ValueError(f"{name}{words_about(problem)}") from None
-
-
-def _faults(case: Case, texts: Texts) -> Iterator[str]:
-    """What a case names that the evidence does not hold."""
-    for _, _, expected in case.expected():
-        for source in dict.fromkeys(_named(case, expected)):
-            if texts.text(source) is None:
-                yield f"case {case.id}: no evidence {source}"
-        for place in (place for nugget in expected.nuggets for place in nugget.spans):
-            text = texts.text(place.source)
-            if text is not None and fold(place.quote) not in fold(text):
-                yield f"case {case.id}: {place.source} does not hold {place.quote!r}"
 
 
 def _named(case: Case, expected: Expectation) -> Iterator[str]:
