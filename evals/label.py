@@ -147,7 +147,7 @@ def _labelled(question: str, reader: str, hits: Sequence[Hit], ask: Ask, say: Sa
     """A case of what a person says of a question; None when it does not hold together."""
     for number, hit in enumerate(hits, start=1):
         say(f"[{number}] {hit.source}: {fold(hit.text)}")
-    given = {
+    given: dict[str, Any] = {
         "id": f"label-{hashlib.sha256(f'{reader} {question}'.encode()).hexdigest()[:10]}",
         "kind": ask("Kind [labelled]").strip() or "labelled",
         "reader": reader,

@@ -59,7 +59,7 @@ def test_a_scope_that_lets_everybody_in_is_found_though_the_product_calls_it_rea
         return open_whole(self._store)
 
     monkeypatch.setattr(Workspace, "_scope", everything)
-    found = looked(tmp_path)
+    found = looked(tmp_path, 10)
     assert not found.holds
     assert {"candidates", "citations", "exports", INTERFERENCE} <= places(found)
     assert any("canary" in leak.why for leak in found.leaks)
@@ -78,7 +78,7 @@ def test_an_answer_that_is_remembered_for_the_next_reader_is_found_at_the_caches
         return replace(kept[key], receipt=ask(self, question, *listen).receipt)
 
     monkeypatch.setattr(Workspace, "ask", remembered)
-    assert "caches" in places(looked(tmp_path))
+    assert "caches" in places(looked(tmp_path, 10))
 
 
 def test_a_hidden_title_in_a_log_is_found_at_the_logs_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
