@@ -225,3 +225,135 @@ def _floor(line: Line) -> str:
     if line.floor is None:
         return "always" if line.sort.value == "invariant" else ""
     return f">= {line.floor.at_least}" if line.floor.at_least is not None else f"<= {line.floor.at_most}"
+
+
+@app.command("leak-test")
+def leak_test(
+    context: typer.Context,
+    *,
+    n: Annotated[int, typer.Option("--n", metavar="N", min=1, help="Questions to ask.")] = 3000,
+    seed: Annotated[int, typer.Option("--seed", metavar="S", help="Makes another organization.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Ask a made-up organization N questions and search every surface for what is hidden; exit 1 on any leak."""
+    from dataclasses import asdict
+    from tempfile import TemporaryDirectory
+
+    from evals.leaktest import leak_test as run_test
+
+    session: Session = context.obj
+    with TemporaryDirectory() as folder, session.err.status("Making the organization") as status:
+        found = run_test(
+            Path(folder), n=n, seed=seed, on_probe=lambda done, total: status.update(f"Asked {done} of {total}")
+        )
+    if as_json:
+        cells = [asdict(cell) | {"upper_bound": cell.upper_bound} for cell in found.cells]
+        session.print_json({"probes": n, "seed": seed, "cells": cells, "leaks": [asdict(one) for one in found.leaks]})
+    else:
+        rows = [
+            (cell.place, cell.reader or "all", cell.looks, cell.leaks, f"{cell.upper_bound:.5f}")
+            for cell in found.cells
+        ]
+        print_table(session.out, ("surface", "reader", "looks", "leaks", "rate at most, 95 %"), rows)
+        for leak in found.leaks:
+            session.out.print(
+                visible(f"{leak.probe} {leak.reader} at {leak.place}: {leak.question!r} gave {leak.why}"),
+                soft_wrap=True,
+            )
+    raise typer.Exit(0 if found.holds else 1)
+
+
+@app.command("import")
+def import_cases(
+    context: typer.Context,
+    *,
+    given: Annotated[Path, typer.Argument(metavar="CSV|FOLDER", help="A table, or a collection in BEIR's layout.")],
+    out: Annotated[Path, typer.Option("--out", metavar="cases.jsonl", help="Where the cases go.")],
+    reader: Annotated[
+        str | None, typer.Option("--reader", metavar="USER", help="Who asks where none is named.")
+    ] = None,
+    split: Annotated[str, typer.Option("--split", help="Which judgements of a collection.")] = "test",
+) -> None:
+    """Make cases of a table or a judged collection; a collection's documents are written beside them as evidence."""
+    from evals.cases.importers import cases_from_collection, cases_from_table, write_cases
+
+    session: Session = context.obj
+    if given.is_dir():
+        who = reader or "reader"
+        found = cases_from_collection(given, reader=who, split=split)
+        cases = found.cases
+        session.out.print(f"Documents in {found.write(out.parent, who)}, {found.unjudged} queries without judgement")
+    else:
+        cases = cases_from_table(given, reader=reader)
+    write_cases(cases, out)
+    session.out.print(f"{len(cases)} cases in {out}")
+
+
+@app.command()
+def label(
+    context: typer.Context,
+    *,
+    suite: Annotated[str, typer.Argument(metavar="SUITE", help="Name of a suite, or the path of a suite.yaml.")],
+    user: As,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help="New cases, or marks of a review, are appended here.")
+    ] = Path("labels.jsonl"),
+    review: Annotated[bool, typer.Option("--review", help="Go through the cases that are there.")] = False,
+    work: Folder = WORK,
+) -> None:
+    """Write cases beside the evidence that USER may read, or review those that are there."""
+    from rich.prompt import Prompt
+
+    from evals.evidence import Evidence
+    from evals.label import Hit, review_cases, write_cases
+    from evals.run import Work
+    from evals.suites import load_suite
+
+    session: Session = context.obj
+    asked = load_suite(suite)
+    workspace = Work(folder=work).ingested(asked)
+
+    def ask(words: str) -> str:
+        # As a plain text, since options in brackets are no markup.
+        session.out.print(visible(words), soft_wrap=True)
+        return Prompt.ask("", console=session.out, default="", show_default=False)
+
+    def say(line: str) -> None:
+        session.out.print(visible(line), soft_wrap=True)
+
+    def search(words: str) -> list[Hit]:
+        return [Hit(source=str(one.span.evidence), text=one.text) for one in workspace.search(words, user)]
+
+    if review:
+        marks = review_cases(asked.open_cases(), out, reviewer=user, texts=Evidence(workspace), ask=ask, say=say)
+        session.out.print(f"{len(marks)} marks in {out}")
+    else:
+        session.out.print(f"{write_cases(out, reader=user, search=search, ask=ask, say=say)} cases in {out}")
+
+
+@app.command()
+def doctor(
+    context: typer.Context,
+    *,
+    suite: Annotated[str, typer.Argument(metavar="SUITE", help="Name of a suite, or the path of a suite.yaml.")],
+    work: Folder = WORK,
+    as_json: AsJson = False,
+) -> None:
+    """Look for what would keep a suite from giving a verdict; exit 1 when something is wrong."""
+    from dataclasses import asdict
+
+    from evals.doctor import examine
+    from evals.evidence import Evidence
+    from evals.run import Work
+    from evals.suites import load_suite
+
+    session: Session = context.obj
+    asked = load_suite(suite)
+    workspace = Work(folder=work).ingested(asked)
+    seen = examine(asked, Evidence(workspace), workspace.people().keys())
+    if as_json:
+        session.print_json([asdict(one) for one in seen])
+    else:
+        rows = [("wrong" if one.is_wrong else "note", one.of, one.why) for one in seen]
+        print_table(session.out, ("", "of", "seen"), rows)
+    raise typer.Exit(1 if any(one.is_wrong for one in seen) else 0)

@@ -41,7 +41,7 @@ def load_cases(path: Path) -> tuple[Case, ...]:
             problems.append(f"{path.name}:{number}: {problem}")
     repeated = [name for name, times in Counter(case.id for case in cases).items() if times > 1]
     problems += [f"{path.name}: case {name}: the id stands more than once" for name in repeated]
-    _raise(problems)
+    raise_problems(problems)
     if not cases:
         raise BadInput(f"{path}: holds no case")
     return tuple(cases)
@@ -49,12 +49,41 @@ def load_cases(path: Path) -> tuple[Case, ...]:
 
 def check_cases(cases: Iterable[Case], texts: Texts) -> None:
     """Raise BadInput that names each case with evidence that does not exist, or a quote that is not in its source."""
-    _raise([problem for case in cases for problem in _faults(case, texts)])
+    raise_problems([problem for case in cases for problem in faults_of(case, texts)])
+
+
+def faults_of(case: Case, texts: Texts) -> Iterator[str]:
+    """What a case names that the evidence does not hold."""
+    for _, _, expected in case.expected():
+        for source in dict.fromkeys(_named(case, expected)):
+            if texts.text(source) is None:
+                yield f"case {case.id}: no evidence {source}"
+        for place in (place for nugget in expected.nuggets for place in nugget.spans):
+            text = texts.text(place.source)
+            if text is not None and fold(place.quote) not in fold(text):
+                yield f"case {case.id}: {place.source} does not hold {place.quote!r}"
 
 
 def fold(text: str) -> str:
     """A text with each run of white space as one space."""
     return " ".join(text.split())
+
+
+def words_about(problem: ValidationError) -> str:
+    """What is wrong with a case, in one line."""
+    told = [
+        f"{'.'.join(str(part) for part in one['loc']) or 'the case'}: {one['msg'].removeprefix('Value error, ')}"
+        for one in problem.errors(include_url=False, include_context=False, include_input=False)
+    ]
+    return "; ".join(told)
+
+
+def raise_problems(problems: Sequence[str]) -> None:
+    """Raise BadInput when there are problems."""
+    if not problems:
+        return
+    more = f"; and {len(problems) - SHOWN} more" if len(problems) > SHOWN else ""
+    raise BadInput(f"{len(problems)} problems in the cases: " + "; ".join(problems[:SHOWN]) + more)
 
 
 def _case(line: str) -> Case:
@@ -67,28 +96,7 @@ def _case(line: str) -> Case:
     try:
         return Case.model_validate(given)
     except ValidationError as problem:
-        raise ValueError(f"{name}{_told(problem)}") from None
-
-
-def _told(problem: ValidationError) -> str:
-    """What is wrong with a case, in one line."""
-    told = [
-        f"{'.'.join(str(part) for part in one['loc']) or 'the case'}: {one['msg'].removeprefix('Value error, ')}"
-        for one in problem.errors(include_url=False, include_context=False, include_input=False)
-    ]
-    return "; ".join(told)
-
-
-def _faults(case: Case, texts: Texts) -> Iterator[str]:
-    """What a case names that the evidence does not hold."""
-    for _, _, expected in case.expected():
-        for source in dict.fromkeys(_named(case, expected)):
-            if texts.text(source) is None:
-                yield f"case {case.id}: no evidence {source}"
-        for place in (place for nugget in expected.nuggets for place in nugget.spans):
-            text = texts.text(place.source)
-            if text is not None and fold(place.quote) not in fold(text):
-                yield f"case {case.id}: {place.source} does not hold {place.quote!r}"
+        raise ValueError(f"{name}{words_about(problem)}") from None
 
 
 def _named(case: Case, expected: Expectation) -> Iterator[str]:
@@ -98,11 +106,3 @@ def _named(case: Case, expected: Expectation) -> Iterator[str]:
     yield from (place.source for nugget in expected.nuggets for place in nugget.spans)
     if case.attack is not None:
         yield case.attack.source
-
-
-def _raise(problems: Sequence[str]) -> None:
-    """Raise BadInput when there are problems."""
-    if not problems:
-        return
-    more = f"; and {len(problems) - SHOWN} more" if len(problems) > SHOWN else ""
-    raise BadInput(f"{len(problems)} problems in the cases: " + "; ".join(problems[:SHOWN]) + more)
