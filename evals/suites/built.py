@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.domain.errors import BadInput
+from evals.suites.corpora import inventory, peps
 from evals.suites.data import bipia, clapnq, contractnli, mtrag_un, nist80053, obliqa, obliqa_mp, poisonedrag, timeqa
 from evals.suites.suite import Suite, load_suite
 
@@ -17,7 +18,7 @@ from evals.suites.suite import Suite, load_suite
 class Build(Protocol):
     """Writes a suite's documents, sources.yaml and cases from the folder of a set."""
 
-    def __call__(self, data: Path, into: Path, *, limit: int | None = None) -> Suite:
+    def __call__(self, folder: Path, into: Path, /, *, limit: int | None = None) -> Suite:
         """Write it and read it. Raises BadInput when the set is not there."""
 
 
@@ -33,7 +34,7 @@ DATA: Mapping[str, Build] = {
     "poisonedrag": poisonedrag.build,
 }
 """Suites that read `--data DIR`."""
-CORPORA: Mapping[str, Build] = {}
+CORPORA: Mapping[str, Build] = {"peps": peps.build, "federal_inventory": inventory.build}
 """Suites that read `--corpora DIR`."""
 
 

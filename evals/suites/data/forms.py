@@ -54,6 +54,8 @@ class Source:
     """The folder."""
     kind: str = "other"
     """The kind of its documents."""
+    connector: str = "files"
+    """What reads it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,11 +121,16 @@ def write_suite(
     sources: Sequence[Source] = (Source(),),
 ) -> Suite:
     """Write documents, sources.yaml, cases.jsonl and suite.yaml into a folder, and read the suite. Raises BadInput."""
-    if not cases:
-        raise BadInput(f"the suite {name} has no question: the set is empty, or the limit is 0")
     kept = [_write(into, one) for one in documents]
     for stale in set(into.glob("*/*.md")) - set(kept):
         stale.unlink()
+    return finish(into, name, title, cases, sources)
+
+
+def finish(into: Path, name: str, title: str, cases: Sequence[Row], sources: Sequence[Source]) -> Suite:
+    """Write sources.yaml, cases.jsonl and suite.yaml beside files that lie there, and read the suite. Raises BadInput."""
+    if not cases:
+        raise BadInput(f"the suite {name} has no question: the set is empty")
     _write_yaml(into / "sources.yaml", _sources(name, sources))
     (into / "cases.jsonl").write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in cases), "utf-8")
     told = {"name": name, "title": title, "corpus": "sources.yaml", "now": NOW, "cases": ["cases.jsonl"]}
@@ -167,7 +174,7 @@ def _sources(name: str, sources: Sequence[Source]) -> Row:
         "organization": {"name": f"Suite {name}", "timezone": "UTC"},
         "people": {READER: []},
         "sources": [
-            {"id": one.folder, "path": one.folder, "connector": "files", "kind": one.kind, "allow": ["everyone"]}
+            {"id": one.folder, "path": one.folder, "connector": one.connector, "kind": one.kind, "allow": ["everyone"]}
             for one in sources
         ],
     }
