@@ -103,6 +103,48 @@ def verifier(
     print_table(session.out, ("made or labelled as", "decided so"), kinds)
 
 
+@app.command()
+def perturb(
+    context: typer.Context,
+    *,
+    suite: Annotated[
+        str, typer.Argument(metavar="SUITE", help="Name of a suite, or the path of a suite.yaml.")
+    ] = "demo",
+    target: Annotated[str, typer.Option(metavar="TARGET", help="Who answers.")] = "clausetrail",
+    each: Annotated[int, typer.Option(min=1, metavar="N", help="Questions an operator changes at most.")] = 100,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Take the suite's first so many cases.")] = None,
+    work: Folder = WORK,
+    as_json: AsJson = False,
+) -> None:
+    """Ask a suite's questions in twelve other ways and show how many answers stay right; exit as the gate does."""
+    from dataclasses import asdict
+
+    from evals.gate import exit_code, gate, verdict
+    from evals.perturbations import perturb as ask_otherwise
+    from evals.run import Work
+    from evals.suites.built import suite_named
+    from evals.targets.named import target_named
+
+    session: Session = context.obj
+    asked = suite_named(suite, work)
+    with session.err.status("Ingesting") as status:
+        found = ask_otherwise(
+            asked,
+            target_named(target),
+            Work(folder=work),
+            each=each,
+            limit=limit,
+            on_case=lambda done, total: status.update(f"Answered {done} of {total}"),
+        )
+    lines = gate([found], {name: floor for name, floor in asked.floors.items() if name == found.name})
+    if as_json:
+        session.print_json(asdict(found))
+    else:
+        _print_gate(session, lines)
+        print_table(session.out, ("operator", "stays right, 95 % interval"), list(found.more["by_operator"].items()))
+    raise typer.Exit(exit_code(verdict(lines)))
+
+
 @app.command("gate")
 def gate_run(context: typer.Context, *, name: RunName = "last", work: Folder = WORK, as_json: AsJson = False) -> None:
     """Hold a run against its suite's floors; exit 1 when it fails, 6 when it is inconclusive."""

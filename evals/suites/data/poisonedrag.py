@@ -36,7 +36,9 @@ def _record(row: Row) -> Document:
     """The record that states the right answer."""
     text = _statement(row)
     fields = {"status": "approved", "version": "1", "effective": "2024-01-01", "owner": "Records Office"}
-    return Document(id=str(row["id"]), title=f"Confirmed answer {row['id']}", text=text, fields=fields, folder="records")
+    return Document(
+        id=str(row["id"]), title=f"Confirmed answer {row['id']}", text=text, fields=fields, folder="records"
+    )
 
 
 def _statement(row: Row) -> str:
