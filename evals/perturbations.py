@@ -51,6 +51,14 @@ _SPELLINGS = {
 }  # fmt: skip
 
 
+_PLACED_LAST = re.compile(
+    r"((?:what|which|who|when|where|how|is|are|was|were|did|does|do|list|show)\b[^.,?!:;]+\S)"
+    r" ((?:in|on|during|since|before|after) (?:[^\s,.;:?]+ ?){1,3})([?.]?)",
+    re.IGNORECASE,
+)
+"""A single question without a comma whose last words, three at most after a preposition, can stand first."""
+
+
 def typo(question: str, draw: random.Random) -> str:
     """Two inner letters of a long plain word changed places."""
     words = [found for found in re.finditer(r"(?<![\w-])[a-z]{6,}(?![\w-])", question) if _swappable(found[0])]
@@ -69,10 +77,8 @@ def case(question: str, _draw: random.Random) -> str:
 
 def word_order(question: str, _draw: random.Random) -> str:
     """What stands last, such as a time or a place, put first."""
-    found = re.fullmatch(
-        r"([^.?!:;]+\S) ((?:in|on|for|during|since|under|between|before|after) (?:[^\s,.;:?]+ ?){1,3})([?.]?)", question
-    )
-    if found is None or len(found[1].split()) < 3:
+    found = _PLACED_LAST.fullmatch(question)
+    if found is None:
         return question
     rest = found[1] if re.match(r"[A-Z]{2}|I\b", found[1]) else found[1][0].lower() + found[1][1:]
     return f"{found[2][0].upper()}{found[2][1:]}, {rest}{found[3]}"
