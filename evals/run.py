@@ -20,7 +20,7 @@ from evals.cases.load import check_cases
 from evals.evidence import Evidence
 from evals.gate import Line, gate
 from evals.measures import MEASURES, Finding, Result, Sort
-from evals.pairs import Pair
+from evals.pairs import SHIPPED, Pair
 from evals.reply import Reply, replies
 from evals.runner import OnCase, answer_cases, silent
 from evals.statistics import SEED, Estimate
@@ -143,7 +143,7 @@ def run(
         target=identity,
         baseline=beside,
         release=chain.release(),
-        data=chain.hashes([*(suite.sealed if sealed else suite.cases), suite.corpus]),
+        data=chain.hashes([*(suite.sealed if sealed else suite.cases), suite.corpus, SHIPPED]),
         files=chain.hashes([folder / name for name in (RESULTS, BESIDE, CASES)]),
         seed=SEED,
         command=shlex.join(["clausetrail", *sys.argv[1:]]),
