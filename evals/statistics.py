@@ -62,12 +62,13 @@ def cluster_bootstrap(
     confidence: float = CONFIDENCE,
     resamples: int = RESAMPLES,
     seed: int = SEED,
+    shares: bool = True,
 ) -> Estimate | None:
     """The mean with a percentile interval that draws whole clusters (Davison and Hinkley 1997, 3.8); None of no value.
 
     Values of one cluster, such as the questions about one document, go together, so that many alike count for one. Of
     fewer than `FEWEST` clusters, and of clusters that are all alike, drawing says less than it seems: of shares Wilson's
-    interval over the clusters is then given, where it is wider.
+    interval over the clusters is then given, where it is wider. `shares` says whether values between 0 and 1 are such.
     `n` is the number of clusters. Raises ValueError when the two differ in length.
     """
     if not values:
@@ -77,7 +78,7 @@ def cluster_bootstrap(
     means = sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
     found = _percentiles(float(sums.sum() / counts.sum()), means, len(sums), confidence)
     too_sure = len(sums) < FEWEST or found.low == found.high
-    return _widened(found, confidence) if too_sure and all(0 <= value <= 1 for value in values) else found
+    return _widened(found, confidence) if shares and too_sure and all(0 <= value <= 1 for value in values) else found
 
 
 def paired_bootstrap(

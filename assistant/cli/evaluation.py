@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="eval",
-    help="Measure how well an assistant cites, keeps access, gets dates right and abstains.",
+    help="Measure how well an assistant cites, keeps access and abstains.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

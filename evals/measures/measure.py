@@ -91,7 +91,9 @@ def quality(
     return Result(
         name=name,
         sort=sort,
-        estimate=cluster_bootstrap(values, [reply.cluster for reply, _ in measured]),
+        estimate=cluster_bootstrap(
+            values, [reply.cluster for reply, _ in measured], shares=sort is Sort.QUALITY and not unit
+        ),
         findings=tuple(finding for _, finding in measured),
         lower_is_better=lower_is_better,
         unit=unit,
