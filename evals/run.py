@@ -20,12 +20,14 @@ from evals.cases.load import check_cases
 from evals.evidence import Evidence
 from evals.gate import Line, gate
 from evals.measures import MEASURES, Finding, Result, Sort
+from evals.pairs import SHIPPED, Pair
 from evals.reply import Reply, replies
 from evals.runner import OnCase, answer_cases, silent
 from evals.statistics import SEED, Estimate
 from evals.suites.suite import Suite
 from evals.targets.named import MakeTarget
 from evals.trace import Identity, Trace, Traces
+from evals.verifier import card, judged, shipped_pairs
 
 SEALED_LOG = "sealed-uses.jsonl"
 RESULTS, BESIDE, CASES = "results.json", "baseline.json", "cases.json"
@@ -104,9 +106,10 @@ def run(
     *,
     make_baseline: MakeTarget | None = None,
     sealed: bool = False,
+    pairs: Sequence[Pair] = (),
     on_case: OnCase = silent,
 ) -> tuple[Run, Scored]:
-    """Answer a suite's cases, score them, and keep the run.
+    """Answer a suite's cases, score them, and keep the run with the verifier's card: over given pairs and shipped ones.
 
     Raises BadInput for cases that do not hold against their evidence, TargetFailed when the target gives no answers.
     """
@@ -128,7 +131,8 @@ def run(
     number, previous = chain.next_in(work.runs)
     folder = work.runs / f"{number:04}-{suite.name}{'-sealed' if sealed else ''}"
     folder.mkdir(parents=True)
-    _keep(folder / RESULTS, [asdict(one) for one in scored.results])
+    results = (*scored.results, card(judged((*shipped_pairs(), *pairs))))
+    _keep(folder / RESULTS, [asdict(one) for one in results])
     _keep(folder / BESIDE, [asdict(one) for one in other.results])
     _keep(folder / CASES, {one.id: {"digest": one.digest, "kind": one.kind} for one in cases})
     told = chain.Manifest(
@@ -139,7 +143,7 @@ def run(
         target=identity,
         baseline=beside,
         release=chain.release(),
-        data=chain.hashes([*(suite.sealed if sealed else suite.cases), suite.corpus]),
+        data=chain.hashes([*(suite.sealed if sealed else suite.cases), suite.corpus, SHIPPED]),
         files=chain.hashes([folder / name for name in (RESULTS, BESIDE, CASES)]),
         seed=SEED,
         command=shlex.join(["clausetrail", *sys.argv[1:]]),
@@ -152,7 +156,7 @@ def run(
     chain.write(told, folder)
     if sealed:
         _log_use(suite, told, scored)
-    return Run(folder=folder, manifest=told, results=scored.results, baseline=other.results), scored
+    return Run(folder=folder, manifest=told, results=results, baseline=other.results), scored
 
 
 def rescore(run: Run, suite: Suite, work: Work) -> tuple[Scored, Scored]:

@@ -28,6 +28,9 @@ Folder = Annotated[Path, typer.Option("--work", metavar="DIR", help="Folder of h
 WORK = Path(".eval")
 As = Annotated[str, typer.Option("--as", metavar="USER", help="The person who reads; there is no default reader.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Data = Annotated[
+    Path | None, typer.Option("--data", metavar="DIR", help="Folder of public sets, for suites over them.")
+]
 RunName = Annotated[str, typer.Argument(metavar="RUN", help="Name or number of a run, or `last`.")]
 
 
@@ -39,17 +42,25 @@ def run(
     target: Annotated[str, typer.Option(metavar="TARGET", help="Who answers.")] = "clausetrail",
     baseline: Annotated[str | None, typer.Option(metavar="TARGET", help="Who answers beside it.")] = None,
     sealed: Annotated[bool, typer.Option("--sealed", help="Ask the sealed cases; the use is logged.")] = False,
+    data: Data = None,
+    corpora: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder of real corpora, for suites over them.")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Ask at most so many questions of a suite that is built.")
+    ] = None,
     work: Folder = WORK,
 ) -> None:
     """Answer and score a suite; exit 1 when the gate fails, 6 when it is inconclusive."""
     from evals.gate import exit_code, verdict
     from evals.run import Work
     from evals.run import run as run_suite
-    from evals.suites import load_suite
+    from evals.suites.built import suite_named
     from evals.targets.named import target_named
+    from evals.verifier import pairs_beside
 
     session: Session = context.obj
-    asked = load_suite(suite)
+    asked = suite_named(suite, work, data=data, corpora=corpora, limit=limit)
     with session.err.status("Ingesting") as status:
         made, _ = run_suite(
             asked,
@@ -57,11 +68,80 @@ def run(
             Work(folder=work),
             make_baseline=target_named(baseline) if baseline else None,
             sealed=sealed,
+            pairs=pairs_beside(data),
             on_case=lambda done, total: status.update(f"Answered {done} of {total}"),
         )
     lines = made.lines(asked)
     _print_gate(session, lines)
     session.out.print(f"Run {made.folder.name}: {verdict(lines)}")
+    raise typer.Exit(exit_code(verdict(lines)))
+
+
+@app.command()
+def verifier(
+    context: typer.Context,
+    *,
+    data: Data = None,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Pairs of each public set at most.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show how far the harness's own judge agrees with people, on the pairs that ship and those of public sets."""
+    from dataclasses import asdict
+
+    from evals.verifier import accuracy, by_source, card, judged, labelled_pairs, precision, recall, shipped_pairs
+
+    session: Session = context.obj
+    looks = judged((*shipped_pairs(), *(labelled_pairs(data, limit=limit) if data else ())))
+    told = card(looks)
+    if as_json:
+        session.print_json({"estimate": asdict(told.estimate) if told.estimate else None, **told.more})
+        return
+    sets = [*by_source(looks), ("all", looks)]
+    rows = [(name, *(_figure(one(each)) for one in (accuracy, precision, recall))) for name, each in sets]
+    print_table(session.out, ("pairs of", "accuracy, 95 % interval", "precision", "recall"), rows)
+    kinds = [(name, f"{agreed} of {every}") for name, (agreed, every) in told.more["by_operator"].items()]
+    print_table(session.out, ("made or labelled as", "decided so"), kinds)
+
+
+@app.command()
+def perturb(
+    context: typer.Context,
+    *,
+    suite: Annotated[
+        str, typer.Argument(metavar="SUITE", help="Name of a suite, or the path of a suite.yaml.")
+    ] = "demo",
+    target: Annotated[str, typer.Option(metavar="TARGET", help="Who answers.")] = "clausetrail",
+    each: Annotated[int, typer.Option(min=1, metavar="N", help="Questions an operator changes at most.")] = 100,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Take the suite's first so many cases.")] = None,
+    work: Folder = WORK,
+    as_json: AsJson = False,
+) -> None:
+    """Ask a suite's questions in twelve other ways and show how many answers stay right; exit as the gate does."""
+    from dataclasses import asdict
+
+    from evals.gate import exit_code, gate, verdict
+    from evals.perturbations import perturb as ask_otherwise
+    from evals.run import Work
+    from evals.suites.built import suite_named
+    from evals.targets.named import target_named
+
+    session: Session = context.obj
+    asked = suite_named(suite, work)
+    with session.err.status("Ingesting") as status:
+        found = ask_otherwise(
+            asked,
+            target_named(target),
+            Work(folder=work),
+            each=each,
+            limit=limit,
+            on_case=lambda done, total: status.update(f"Answered {done} of {total}"),
+        )
+    lines = gate([found], {name: floor for name, floor in asked.floors.items() if name == found.name})
+    if as_json:
+        session.print_json(asdict(found))
+    else:
+        _print_gate(session, lines)
+        print_table(session.out, ("operator", "stays right, 95 % interval"), list(found.more["by_operator"].items()))
     raise typer.Exit(exit_code(verdict(lines)))
 
 
@@ -72,11 +152,11 @@ def gate_run(context: typer.Context, *, name: RunName = "last", work: Folder = W
 
     from evals.gate import exit_code, verdict
     from evals.run import Work, load_run
-    from evals.suites import load_suite
+    from evals.suites.built import suite_named
 
     session: Session = context.obj
     found = load_run(Work(folder=work).runs, name)
-    lines = found.lines(load_suite(found.manifest.suite))
+    lines = found.lines(suite_named(found.manifest.suite, work))
     if as_json:
         session.print_json([asdict(line) for line in lines])
     else:
@@ -122,12 +202,12 @@ def explain(
     """Show everything about one case of a run: what was said, what it rests on, and what each measure saw."""
     from evals.explain import explain as lines_about
     from evals.run import Work, load_run, rescore
-    from evals.suites import load_suite
+    from evals.suites.built import suite_named
 
     session: Session = context.obj
     place = Work(folder=work)
     found = load_run(place.runs, name)
-    ours, _ = rescore(found, load_suite(found.manifest.suite), place)
+    ours, _ = rescore(found, suite_named(found.manifest.suite, work), place)
     for line in lines_about(case, ours.replies, ours.results):
         session.out.print(visible(line), soft_wrap=True)
 
@@ -189,13 +269,13 @@ def report(
     """Write a run's report as one HTML file, with JUnit XML and JSON beside it."""
     from evals.report import junit, report_of, report_page, report_row
     from evals.run import Work, load_run, rescore
-    from evals.suites import load_suite
+    from evals.suites.built import suite_named
     from ui.neutral import json_text
 
     session: Session = context.obj
     place = Work(folder=work)
     found = load_run(place.runs, name)
-    asked = load_suite(suite or found.manifest.suite)
+    asked = suite_named(suite or found.manifest.suite, work)
     ours, theirs = rescore(found, asked, place)
     told = report_of(found, asked, ours, theirs, with_sealed=with_sealed)
     page = html or found.folder / "report.html"
