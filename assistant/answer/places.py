@@ -49,12 +49,24 @@ class Places:
         touched = (part.flags for part in self._parts(span) if part.start < span.end and span.start < part.end)
         return frozenset().union(*touched)
 
-    def inside_value(self, span: Span) -> Span:
-        """The span cut to the first part that it touches: of a record's `name: value` line only the value is quoted."""
+    def inside_part(self, span: Span) -> Span:
+        """The span cut to the first part that it touches: of a record's `name: value` line only the value."""
         part = next((part for part in self._parts(span) if part.start < span.end and span.start < part.end), None)
         if part is None or "#" not in span.evidence:
             return span
         return replace(span, start=max(span.start, part.start), end=min(span.end, part.end))
+
+    def inside_value(self, span: Span) -> Span:
+        """The span cut to one value of a record: of an event (when, who, what) the value that it holds most of."""
+        part = self.inside_part(span)
+        item = self._scope.item(span.evidence) if "#" in span.evidence else None
+        fields = self._scope.fields(item) if item else ()
+        inside = [
+            replace(part, start=max(part.start, one.start), end=min(part.end, one.end))
+            for one in fields
+            if one.start < part.end and part.start < one.end
+        ]
+        return max(inside, key=lambda one: one.end - one.start, default=part)
 
     def is_field(self, span: Span) -> bool:
         """Whether the span begins in a `name: value` part: what a document says of itself, or a record's value."""

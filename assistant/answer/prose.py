@@ -94,7 +94,7 @@ def candidates(
     made = [
         Candidate(
             span=places.inside_value(_inside(passage, *place)),
-            text=passage.text[slice(*place)],
+            text=_said(places, passage, place),
             passage=passage,
             cosine=similarity,
             coverage=(coverage(head, weights) + coverage(passage.text[slice(*place)], weights)) / 2,
@@ -104,6 +104,16 @@ def candidates(
         for (passage, place), head, similarity in zip(found, heads, cosines, strict=True)
     ]
     return tuple(sorted(made, key=lambda candidate: -candidate.score))
+
+
+def _said(places: Places, passage: Passage, place: tuple[int, int]) -> str:
+    """A sentence as it can be claimed: of an event only the value that is quoted, since when and who stand in others."""
+    whole = _inside(passage, *place)
+    value = places.inside_value(whole)
+    if value == places.inside_part(whole):
+        return passage.text[slice(*place)]
+    base = passage.span.start
+    return passage.text[value.start - base : value.end - base]
 
 
 def _says_something(places: Places, passage: Passage, place: tuple[int, int]) -> bool:

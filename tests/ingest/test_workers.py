@@ -120,7 +120,7 @@ def test_without_workers_everything_is_read_here(tmp_path: Path) -> None:
 def test_a_notice_that_grows_while_a_file_is_read_is_told_once(tmp_path: Path) -> None:
     """Ids that repeat are counted over the whole file, and a long one is told in parts."""
     rows = workers.PART_ITEMS * 3
-    (tmp_path / "r.csv").write_text("id,name\n" + "".join(f"A{number},x\n" * 2 for number in range(rows)))
+    (tmp_path / "r.csv").write_text("id,owner\n" + "".join(f"A{number},Ada Adler\n" * 2 for number in range(rows)))
     entry = Entry(id="s", path=".", connector="register")
     place = SourceFile(path="r.csv", entry=entry, absolute=tmp_path / "r.csv", size=10)
     parts = list(workers.parts_of(place, Context(organization=Organization(name="Test"))))
@@ -132,7 +132,9 @@ def test_a_notice_that_grows_while_a_file_is_read_is_told_once(tmp_path: Path) -
 
 def test_a_part_says_nothing_that_an_earlier_one_has_said(tmp_path: Path) -> None:
     rows = workers.PART_ITEMS * 3
-    (tmp_path / "r.csv").write_text("a remark\nid,name\nA0,x\n" + "".join(f"A{number},x\n" for number in range(rows)))
+    (tmp_path / "r.csv").write_text(
+        "a remark\nid,owner\nA0,Ada Adler\n" + "".join(f"A{number},Ada Adler\n" for number in range(rows))
+    )
     entry = Entry(id="s", path=".", connector="register")
     place = SourceFile(path="r.csv", entry=entry, absolute=tmp_path / "r.csv", size=10)
     parts = list(workers.parts_of(place, Context(organization=Organization(name="Test"))))
