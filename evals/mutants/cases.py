@@ -157,6 +157,7 @@ def _abstaining() -> tuple[Case, ...]:
         _case("absent-pelicans", "erin", "What is fed to pelicans at noon?", tags=(ALONE,)),
         _case("absent-canteen", "erin", "Who cooks in the canteen on Monday evening?"),
         _case("absent-rotation", "erin", "How often are the platform passwords of brokers rotated?", tags=(ALONE,)),
+        _case("absent-regulator", "erin", "Which platform team rotates the keys of the regulator?", tags=(ALONE,)),
         _case("unclear", "erin", "And it?", answerable="underspecified"),
     )
 

@@ -24,8 +24,11 @@ from evals.run import score
 from evals.targets.local import LocalTarget
 from evals.trace import Asked, Heard, Trace
 
-MARGIN = 0.02
-"""How far a quality must fall below the healthy figure to count as caught; nothing here is random, so any fall is real."""
+MARGIN = 0.005
+"""How far a quality must fall below the healthy figure to count as caught: less than one statement of all that are made.
+
+Nothing here is random, so that any fall is the mutant's.
+"""
 INTERFERENCE = "interference"
 Seen = Mapping[str, Result]
 """Results by name."""
