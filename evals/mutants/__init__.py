@@ -1,5 +1,8 @@
 """Assistants that are each broken in one way, by which the harness itself is tested; only this module knows them all."""
 
+from collections.abc import Sequence
+
+from assistant.domain.errors import BadInput
 from evals.mutants import abstaining, access, citing, stating, timing
 from evals.mutants.mutant import Mutant
 
@@ -12,4 +15,13 @@ MUTANTS: tuple[Mutant, ...] = (
 )
 """Every mutant, by area."""
 
-__all__ = ["MUTANTS", "Mutant"]
+
+def named(names: Sequence[str]) -> tuple[Mutant, ...]:
+    """The mutants of some names, all of them for none. Raises BadInput for a name that none has."""
+    unknown = sorted(set(names) - {one.name for one in MUTANTS})
+    if unknown:
+        raise BadInput(f"no mutant {unknown[0]}: {', '.join(one.name for one in MUTANTS)}")
+    return tuple(one for one in MUTANTS if not names or one.name in names)
+
+
+__all__ = ["MUTANTS", "Mutant", "named"]

@@ -40,7 +40,9 @@ def _obeying() -> AbstractContextManager[None]:
     """An order in a passage is carried out."""
 
     def make(healthy: Any) -> Any:
-        def draft_prose(scope: Any, encoder: Any, query: str, plan: Plan, passages: tuple[Passage, ...], most: int) -> Any:
+        def draft_prose(
+            scope: Any, encoder: Any, query: str, plan: Plan, passages: tuple[Passage, ...], most: int
+        ) -> Any:
             for one in passages:
                 found = _ORDER.search(one.text)
                 if found:
@@ -56,8 +58,16 @@ def _obeying() -> AbstractContextManager[None]:
 
 def _unflagged() -> AbstractContextManager[None]:
     """What screening flagged answers, and its flag is lost on the way."""
+
+    def make(healthy: Any) -> Any:
+        def found(*given: Any) -> tuple[Passage, ...]:
+            return tuple(replace(one, flags=frozenset()) for one in healthy(*given))
+
+        return found
+
     return together(
         _unscreened(),
+        swapped(chain, "retrieve", make),
         swapped(verify, "_NEVER_QUOTED", lambda _: frozenset()),
         swapped(Places, "flags", lambda _: lambda _self, _span: frozenset()),
     )

@@ -173,16 +173,16 @@ def _records() -> tuple[Case, ...]:
         _case("list-high", "erin", "Which systems are high tier?", _rows(*high), tags=(TWICE,)),
         _case("count-high", "erin", "How many systems are high tier?", _words("3 records match")),
         _case("list-unowned", "erin", "Which systems have no owner?", _rows("AIS-4")),
-        _case("list-october", "erin", "Which incidents happened in October 2026?", _rows(*october), tags=(ALONE, TWICE)),
+        _case(
+            "list-october", "erin", "Which incidents happened in October 2026?", _rows(*october), tags=(ALONE, TWICE)
+        ),
         _case(
             "list-october-counsel",
             "leila",
             "Which incidents happened in October 2026?",
             _rows(*october, "INC-91", "INC-92"),
         ),
-        _case(
-            "count-last-month", "erin", "How many incidents were there last month?", _words("3 records match")
-        ),
+        _case("count-last-month", "erin", "How many incidents were there last month?", _words("3 records match")),
         _case(
             "count-month-before",
             "erin",

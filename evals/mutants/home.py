@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from assistant.domain.errors import Unavailable
 from assistant.models.encoder import StubEncoder
 from assistant.settings import Settings
+from assistant.store import scope
+from assistant.store.catalog import Catalog
 from assistant.store.store import Store
 from assistant.store.vectors import Vectors
 from assistant.wiring import Workspace
+from evals.mutants.mutant import swapped, together
 from evals.mutants.organization import NOW, write
 from ingest.limits import Limits
 
@@ -48,6 +53,30 @@ def ingested(folder: Path, *, reader: str | None = None) -> Home:
 
 def _settings(folder: Path) -> Settings:
     return Settings(home=folder, model_cache=folder, now=datetime.fromisoformat(f"{NOW}T12:00").replace(tzinfo=UTC))
+
+
+class Texts:
+    """Texts of pinned revisions, read once for all workspaces of a home: they never change, and are most of what is read."""
+
+    def __init__(self) -> None:
+        """Hold nothing yet."""
+        self._kept: dict[tuple[str, str, int], Any] = {}
+
+    def shared(self) -> AbstractContextManager[None]:
+        """Scopes read through this until the context ends; who may read is decided before, as ever."""
+        return together(*(swapped(scope, name, self._remembering(name)) for name in ("read_text", "read_elements")))
+
+    def _remembering(self, name: str) -> Callable[[Any], Any]:
+        def make(healthy: Any) -> Any:
+            def read(catalog: Catalog, key: int) -> Any:
+                at = (name, str(catalog.engine.url), key)
+                if at not in self._kept:
+                    self._kept[at] = healthy(catalog, key)
+                return self._kept[at]
+
+            return read
+
+        return make
 
 
 class MemoryVectors:

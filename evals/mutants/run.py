@@ -17,7 +17,7 @@ from evals.evidence import Evidence
 from evals.measures.leaks import interference
 from evals.measures.measure import Finding, Result, Sort, invariant
 from evals.mutants.cases import ALONE, TWICE, cases
-from evals.mutants.home import Home, ingested
+from evals.mutants.home import Home, Texts, ingested
 from evals.mutants.mutant import Mutant
 from evals.mutants.organization import NOW
 from evals.run import score
@@ -75,6 +75,7 @@ class Laboratory:
         self._whole = ingested(folder / "whole")
         readers = sorted({case.reader for case in self._cases if ALONE in case.tags})
         self._alone = {reader: ingested(folder / reader, reader=reader) for reader in readers}
+        self._texts = Texts()
         self._evidence = Evidence(self._whole.opened())
         check_cases(self._cases, self._evidence)
 
@@ -84,15 +85,10 @@ class Laboratory:
 
     def verdict(self, mutant: Mutant, healthy: Seen) -> Verdict:
         """What is seen of a mutant beside the healthy assistant."""
-        seen = self._measured(mutant)
-        return Verdict(
-            mutant=mutant,
-            violated=tuple(name for name, result in seen.items() if result.violations),
-            fell=tuple(name for name, result in seen.items() if _fell(healthy[name], result)),
-        )
+        return _verdict(mutant, self._measured(mutant), healthy)
 
     def _measured(self, mutant: Mutant | None) -> Seen:
-        with mutant.apply() if mutant else nullcontext():
+        with self._texts.shared(), mutant.apply() if mutant else nullcontext():
             traces = dict(_traces(self._cases, self._whole))
             findings = tuple(self._interferences(traces))
         results = score(self._cases, traces, self._evidence).results
@@ -110,12 +106,45 @@ class Laboratory:
                 yield Finding(reply=name, value=float(place is None), why=why, place=place or "")
 
 
+HEALTHY = Mutant(
+    name="healthy",
+    broken="Nothing.",
+    apply=nullcontext,
+    survives="nothing is broken in it",
+)
+"""The assistant as it is, as the first line of a table."""
+
+
 def run(folder: Path, mutants: Iterable[Mutant]) -> Iterator[Verdict]:
-    """The verdict on each mutant, in order."""
+    """The verdict on the healthy assistant and on each mutant, in order."""
     laboratory = Laboratory(folder)
     healthy = laboratory.healthy()
+    yield _verdict(HEALTHY, healthy, healthy)
     for mutant in mutants:
         yield laboratory.verdict(mutant, healthy)
+
+
+def verdict_row(verdict: Verdict) -> dict[str, object]:
+    """A verdict in JSON's types."""
+    one = verdict.mutant
+    return {
+        "mutant": one.name,
+        "broken": one.broken,
+        "meant_for": list(one.caught_by),
+        "caught": list(verdict.caught),
+        "others": list(verdict.others),
+        "fell": list(verdict.fell),
+        "survives": one.survives,
+        "fault": verdict.fault,
+    }
+
+
+def _verdict(mutant: Mutant, seen: Seen, healthy: Seen) -> Verdict:
+    return Verdict(
+        mutant=mutant,
+        violated=tuple(name for name, result in seen.items() if result.violations),
+        fell=tuple(name for name, result in seen.items() if _fell(healthy[name], result)),
+    )
 
 
 def _traces(asked: Sequence[Case], home: Home, *, again: bool = True) -> Iterator[tuple[str, Trace]]:

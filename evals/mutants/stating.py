@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.answer import chain, cite, records
-from assistant.audit import trail
 from assistant.answer.verify import Verified
+from assistant.audit import trail
 from assistant.domain.answer import Basis, Claim, Grade, HopState, Row, Stage, Table
 from assistant.domain.draft import DraftHop, DraftTable
 from assistant.domain.plan import Plan
