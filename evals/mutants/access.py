@@ -42,7 +42,7 @@ def _hidden_title(scope: Scope, words: str) -> str | None:
 
 def _telling_gaps() -> AbstractContextManager[None]:
     def make(healthy: Any) -> Any:
-        def gap(citer: Citer, draft: DraftGap) -> Gap:
+        def gap(citer: Citer, draft: DraftGap) -> Any:
             title = _hidden_title(citer._scope, draft.expected)
             return healthy(citer, replace(draft, why=f"{draft.why}, ask for {title}") if title else draft)
 
@@ -56,14 +56,14 @@ def _suggesting() -> AbstractContextManager[None]:
     asked: list[Scope] = []
 
     def heard(healthy: Any) -> Any:
-        def understand(text: str, scope: Scope, *given: Any) -> Plan:
+        def understand(text: str, scope: Scope, *given: Any) -> Any:
             asked.append(scope)
             return healthy(text, scope, *given)
 
         return understand
 
     def make(healthy: Any) -> Any:
-        def plan_json(plan: Plan) -> dict[str, object]:
+        def plan_json(plan: Plan) -> Any:
             title = _hidden_title(asked[-1], " ".join(plan.terms))
             return healthy(plan) | ({"see_also": title} if title else {})
 
@@ -110,7 +110,7 @@ def _heard_candidates() -> AbstractContextManager[None]:
 
 
 def _of_readable(healthy: Any) -> Any:
-    def draft_prose(scope: Scope, encoder: Encoder, query: str, plan: Plan, passages: Any, most: int) -> Draft:
+    def draft_prose(scope: Scope, encoder: Encoder, query: str, plan: Plan, passages: Any, most: int) -> Any:
         return healthy(scope, encoder, query, plan, _readable(scope, passages), most)
 
     return draft_prose
@@ -132,7 +132,7 @@ def _global_statistics() -> AbstractContextManager[None]:
     """How rare a word is, is reckoned from everything."""
 
     def weights(healthy: Any) -> Any:
-        def broken(self: Terms, words: Iterable[str], mask: Any) -> dict[str, float]:
+        def broken(self: Terms, words: Iterable[str], mask: Any) -> Any:
             return healthy(self, words, np.ones_like(mask))
 
         return broken
@@ -165,7 +165,7 @@ def _logging() -> AbstractContextManager[None]:
     """The best passages of everything are logged with their texts."""
 
     def make(healthy: Any) -> Any:
-        def retrieve(scope: Scope, *given: Any) -> tuple[Passage, ...]:
+        def retrieve(scope: Scope, *given: Any) -> Any:
             for one in healthy(everything(scope), *given):
                 logger.warning("candidate %s", one.text)
             return healthy(scope, *given)
@@ -190,7 +190,7 @@ def _keeping() -> AbstractContextManager[None]:
 
 def _undenied() -> AbstractContextManager[None]:
     def make(healthy: Any) -> Any:
-        def admits(self: Clause, principals: frozenset[Principal]) -> bool:
+        def admits(self: Clause, principals: frozenset[Principal]) -> Any:
             return healthy(replace(self, deny=()), principals)
 
         return admits
@@ -220,7 +220,7 @@ def forgetful() -> AbstractContextManager[None]:
     acting: list[str] = []
 
     def heard(healthy: Any) -> Any:
-        def ask(self: Workspace, question: Question, *listen: Any) -> Answer:
+        def ask(self: Workspace, question: Question, *listen: Any) -> Any:
             acting[:] = [question.user]
             if question.conversation:
                 first, turns = begun.setdefault(question.conversation, (question.user, []))
@@ -231,7 +231,7 @@ def forgetful() -> AbstractContextManager[None]:
         return ask
 
     def make(healthy: Any) -> Any:
-        def scope(self: Workspace, user: str, *given: Any) -> Scope:
+        def scope(self: Workspace, user: str, *given: Any) -> Any:
             return healthy(self, acting[0] if acting else user, *given)
 
         return scope

@@ -44,7 +44,7 @@ def _calendar(*, keeps_now: bool, keeps_day: bool) -> AbstractContextManager[Non
 
 def _timeless() -> AbstractContextManager[None]:
     def make(healthy: Any) -> Any:
-        def understand(*given: Any) -> Plan:
+        def understand(*given: Any) -> Any:
             return replace(healthy(*given), period=None)
 
         return understand
