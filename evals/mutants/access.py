@@ -14,8 +14,8 @@ from assistant.answer import chain
 from assistant.answer.cite import Citer
 from assistant.answer.words import content_stems
 from assistant.domain.access import Clause, Principal
-from assistant.domain.answer import Answer, Gap, Passage, Searched
-from assistant.domain.draft import Draft, DraftGap
+from assistant.domain.answer import Answer, Passage, Searched
+from assistant.domain.draft import DraftGap
 from assistant.domain.plan import Plan, Question
 from assistant.models.encoder import Encoder
 from assistant.store.scope import Scope

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from assistant.answer import chain
-from assistant.domain.plan import Plan
 from assistant.store import scope as scopes
 from assistant.store.scope import Scope
 from assistant.wiring import Workspace
