@@ -72,6 +72,19 @@ def _suggesting() -> AbstractContextManager[None]:
     return together(swapped(chain, "understand", heard), swapped(chain, "plan_json", make))
 
 
+def _titling() -> AbstractContextManager[None]:
+    """A citation bears the title of a hidden document that is about the same."""
+
+    def make(healthy: Any) -> Any:
+        def cite(self: Citer, *given: Any) -> Any:
+            made = healthy(self, *given)
+            return replace(made, title=_hidden_title(self._scope, made.title) or made.title)
+
+        return cite
+
+    return swapped(Citer, "_cite", make)
+
+
 def _counting(take: Callable[[Searched, Searched], Searched]) -> AbstractContextManager[None]:
     """What was searched tells figures of everything."""
 
@@ -249,6 +262,13 @@ MUTANTS = (
         apply=_telling_gaps,
         caught_by=("leak-counts",),
         breaks=("leak-answer", "leak-receipts", "interference"),
+    ),
+    Mutant(
+        name="leaks-cited-title",
+        broken="A citation bears the title of a hidden document that is about the same.",
+        apply=_titling,
+        caught_by=("leak-citations",),
+        breaks=("leak-receipts", "interference"),
     ),
     Mutant(
         name="leaks-suggestion",

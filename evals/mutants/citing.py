@@ -56,7 +56,7 @@ def _uncited() -> AbstractContextManager[None]:
         return claim
 
     def unchecked(claim: Claim) -> ClaimRow:
-        return ClaimRow.model_construct(**asdict(claim))
+        return ClaimRow.model_construct(**asdict(claim) | {"citations": []})
 
     return together(swapped(chain, "_claim", make), swapped(ClaimRow, "of", lambda _: staticmethod(unchecked)))
 

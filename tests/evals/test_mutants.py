@@ -46,8 +46,7 @@ def test_a_mutant_is_seen_by_the_measures_meant_for_it_and_breaks_only_what_it_b
 
 def test_every_invariant_is_broken_by_some_mutant_meant_for_it(healthy: Seen) -> None:
     meant = {name for one in MUTANTS for name in one.caught_by}
-    unseen = {name for name, result in healthy.items() if result.sort == "invariant"} - meant
-    assert unseen == {"leak-citations"}, "a title leaks with its quote alone: `deny-ignored` breaks it with the answer"
+    assert {name for name, result in healthy.items() if result.sort == "invariant"} <= meant
 
 
 def test_a_mutant_leaves_the_product_as_it_was(laboratory: Laboratory, healthy: Seen) -> None:
