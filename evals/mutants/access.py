@@ -268,7 +268,7 @@ MUTANTS = (
         broken="A citation bears the title of a hidden document that is about the same.",
         apply=_titling,
         caught_by=("leak-citations",),
-        breaks=("leak-receipts", "interference"),
+        breaks=("leak-counts", "leak-receipts", "interference"),
     ),
     Mutant(
         name="leaks-suggestion",
