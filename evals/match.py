@@ -132,9 +132,18 @@ def _has_id(fact: Fact, name: str) -> bool:
     )
 
 
+def _lists(fact: Fact, value: str) -> bool:
+    """Whether a statement names a value of a list, or is about the evidence of that id."""
+    counts = fact.origin is Origin.CLAIM and fact.computed
+    return has_words(fact.text, value) if counts else _has_id(fact, value)
+
+
 def _listed(match: Listed, facts: Sequence[Fact]) -> Found:
-    """The share of a list's values that stand in statements, and rows that hold none of them."""
-    holding = {value: [fact for fact in facts if _has_id(fact, value)] for value in match.values}
+    """The share of a list's values that stand in statements, and rows that hold none of them.
+
+    A sentence that counts records cites each of them and names none, so that what it cites is not listed by it.
+    """
+    holding = {value: [fact for fact in facts if _lists(fact, value)] for value in match.values}
     there = [value for value, held in holding.items() if held]
     rows = [fact for fact in facts if fact.origin is Origin.ROW]
     needless = sum(not any(_has_id(row, value) for value in match.values) for row in rows)

@@ -253,6 +253,46 @@ def verify_manifest(context: typer.Context, *, work: Folder = WORK) -> None:
 
 
 @app.command()
+def mutants(
+    context: typer.Context,
+    *,
+    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Only these mutants.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Test the harness by assistants that are each broken in one way; exit 1 when one is not seen as it should be."""
+    from tempfile import TemporaryDirectory
+
+    from evals.mutants import named
+    from evals.mutants.run import run as run_mutants
+    from evals.mutants.run import verdict_row
+
+    session: Session = context.obj
+    chosen = named(names or ())
+    seen = []
+    with TemporaryDirectory() as folder, session.err.status("Ingesting") as status:
+        for verdict in run_mutants(Path(folder), chosen):
+            seen.append(verdict)
+            status.update(f"Tried {len(seen)} of {len(chosen)}")
+    faults = [one for one in seen if one.fault]
+    if as_json:
+        session.print_json([verdict_row(one) for one in seen])
+    else:
+        rows = [
+            (
+                one.mutant.name,
+                ", ".join(one.mutant.caught_by) or f"survives: {one.mutant.survives}",
+                ", ".join(one.caught),
+                ", ".join(one.others),
+            )
+            for one in seen
+        ]
+        print_table(session.out, ("mutant", "meant for", "caught", "other invariants broken"), rows)
+        for one in faults:
+            session.out.print(f"{one.mutant.name}: {one.fault}", soft_wrap=True)
+    raise typer.Exit(1 if faults else 0)
+
+
+@app.command()
 def report(
     context: typer.Context,
     *,

@@ -17,6 +17,7 @@ from typing import Any, cast
 import assistant
 import ingest
 import prompts
+from assistant.answer.chain import silent
 from assistant.api.wire import answer_row, failed_row
 from assistant.domain.answer import Outcome, Passage
 from assistant.domain.errors import BadInput, ClausetrailError, NotPermitted, Unavailable
@@ -34,9 +35,10 @@ LOCAL = "clausetrail"
 class LocalTarget:
     """An opened home that answers through the product's own chain."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        """Answer from an opened home."""
+    def __init__(self, workspace: Workspace, *, twice: bool = False) -> None:
+        """Answer from an opened home; `twice` asks each turn once more, so that it can be seen to repeat itself."""
         self._workspace = workspace
+        self._twice = twice
         self._code = code_digest()
 
     def identity(self) -> Identity:
@@ -73,6 +75,7 @@ class LocalTarget:
             passages=tuple(_passage(one) for one in passages),
             seconds=seconds,
             memory=peak_memory(),
+            again=self._row(asked, silent) if self._twice else None,
         )
 
     def _row(self, asked: Asked, listen: Any) -> dict[str, Any]:
