@@ -136,13 +136,6 @@ class Evidence:
             self._standing[key] = _standing(self._workspace.scope(reader, as_of=version)) if known else {}
         return self._standing[key]
 
-    def held(self, source: str, day: date) -> bool | None:
-        """Whether a document was in force on a day; None for a record or what is not known."""
-        period = self.standing.get(EvidenceId(source))
-        if period is None:
-            return None
-        return (period.start is None or period.start <= day) and (period.end is None or day < period.end)
-
     def place(self, source: str, quote: str, revision: str | None = None) -> Stretch | None:
         """Where words stand in an evidence (the newest revision unless told), white space aside; None when they do not."""
         key = (source, quote, revision)

@@ -18,26 +18,23 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from assistant.domain.errors import NotFound
-from assistant.models.encoder import StubEncoder, Vectors
+from assistant.models.encoder import StubEncoder
 from assistant.settings import Settings
-from assistant.store.store import Store
-from assistant.store.vectors import VectorStore
 from assistant.wiring import Workspace
 from assistant.wiring.receipts import plain
 from evals.cases.case import Case, Turn
 from evals.evidence import Evidence
 from evals.folding import squeezed
 from evals.measures.leaks import Hidden, interference, leaks_in
+from evals.memory import Kept, open_in_memory
 from evals.organizations import GROUPS, MadeUp, Piece, organization
 from evals.reply import Reply
 from evals.rows import first_difference, once
@@ -211,7 +208,7 @@ class _Bench:
     def __init__(self, made: MadeUp, folder: Path) -> None:
         self.made = made
         self._folder = folder
-        self._kept: dict[str, dict[str, np.ndarray]] = {}
+        self._kept: Kept = {}
         self._home = _opened(folder / "home", self._kept)
         self._home.ingest(made.write(folder / "files"))
         self._target = LocalTarget(self._home)
@@ -317,42 +314,9 @@ def _cells(seen: Mapping[tuple[str, str], Sequence[int]]) -> Iterator[Cell]:
         yield Cell(place=place, reader="", looks=sum(one[0] for _, one in mine), leaks=sum(one[1] for _, one in mine))
 
 
-def _opened(home: Path, kept: dict[str, dict[str, np.ndarray]]) -> Workspace:
+def _opened(home: Path, kept: Kept) -> Workspace:
     """A home whose vectors lie in memory and whose encoder needs no model."""
     home.mkdir(parents=True, exist_ok=True)
 
-    def vectors(_home: Path, name: str, dim: int) -> VectorStore:
-        return _Memory(kept.setdefault(name, {}), dim)
-
     settings = Settings(home=home, model_cache=home, now=datetime.fromisoformat(TODAY).replace(hour=12, tzinfo=UTC))
-    return Workspace(settings, Store.open(home, open_vectors=vectors), StubEncoder, limits=Limits(workers=0))
-
-
-class _Memory:
-    """Vectors in memory; see `VectorStore`."""
-
-    def __init__(self, kept: dict[str, np.ndarray], dim: int) -> None:
-        self._kept, self._dim = kept, dim
-
-    def known(self, ids: Collection[str]) -> set[str]:
-        return set(ids) & self._kept.keys()
-
-    def add(self, ids: Sequence[str], vectors: Vectors) -> None:
-        for each, vector in zip(ids, vectors, strict=True):
-            self._kept.setdefault(each, vector.copy())
-
-    def get(self, ids: Sequence[str]) -> Vectors:
-        return np.array([self._kept[each] for each in ids], dtype=np.float32).reshape((-1, self._dim))
-
-    def count(self) -> int:
-        return len(self._kept)
-
-    def ids(self) -> set[str]:
-        return set(self._kept)
-
-    def discard(self, ids: Collection[str]) -> None:
-        for each in ids:
-            del self._kept[each]
-
-    def close(self) -> None:
-        """Nothing to let go of."""
+    return Workspace(settings, open_in_memory(home, kept), StubEncoder, limits=Limits(workers=0))

@@ -31,6 +31,8 @@ class Manifest:
     """Name of its folder."""
     suite: str
     """Name of the suite."""
+    suite_file: str
+    """Path of its file, from which floors and labels are read when the run is looked at again."""
     sealed: bool
     """Whether the sealed cases were asked."""
     target: Identity

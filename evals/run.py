@@ -24,7 +24,7 @@ from evals.pairs import SHIPPED, Pair
 from evals.reply import Reply, replies
 from evals.runner import OnCase, answer_cases, silent
 from evals.statistics import SEED, Estimate
-from evals.suites.suite import Suite
+from evals.suites.suite import Suite, load_suite
 from evals.targets.named import MakeTarget
 from evals.trace import Identity, Trace, Traces
 from evals.verifier import card, judged, shipped_pairs
@@ -134,11 +134,12 @@ def run(
     results = (*scored.results, card(judged((*shipped_pairs(), *pairs))))
     _keep(folder / RESULTS, [asdict(one) for one in results])
     _keep(folder / BESIDE, [asdict(one) for one in other.results])
-    _keep(folder / CASES, {one.id: {"digest": one.digest, "kind": one.kind} for one in cases})
+    _keep(folder / CASES, {one.id: {"digest": one.digest(suite.now), "kind": one.kind} for one in cases})
     told = chain.Manifest(
         number=number,
         run=folder.name,
         suite=suite.name,
+        suite_file=str(suite.file),
         sealed=sealed,
         target=identity,
         baseline=beside,
@@ -159,6 +160,11 @@ def run(
     return Run(folder=folder, manifest=told, results=results, baseline=other.results), scored
 
 
+def suite_of(run: Run) -> Suite:
+    """The suite of a run as its file is now. Raises BadInput when it is gone."""
+    return load_suite(run.manifest.suite_file)
+
+
 def rescore(run: Run, suite: Suite, work: Work) -> tuple[Scored, Scored]:
     """The replies of a run and of its baseline measured again from their traces, by the labels as they are now.
 
@@ -166,15 +172,15 @@ def rescore(run: Run, suite: Suite, work: Work) -> tuple[Scored, Scored]:
     """
     cases = suite.sealed_cases() if run.manifest.sealed else suite.open_cases()
     evidence = Evidence(work.workspace(suite))
-    ours = score(cases, _kept(cases, run.manifest.target, work.traces), evidence)
+    ours = score(cases, _kept(cases, run.manifest.target, work.traces, suite.now), evidence)
     if run.manifest.baseline is None:
         return ours, Scored(results=(), replies=())
-    return ours, score(cases, _kept(cases, run.manifest.baseline, work.traces), evidence)
+    return ours, score(cases, _kept(cases, run.manifest.baseline, work.traces, suite.now), evidence)
 
 
-def _kept(cases: Sequence[Case], target: Identity, traces: Traces) -> dict[str, Trace]:
+def _kept(cases: Sequence[Case], target: Identity, traces: Traces, now: str) -> dict[str, Trace]:
     """The traces of cases by id. Raises BadInput when one is not there."""
-    found = {case.id: traces.get(target.digest, case.digest) for case in cases}
+    found = {case.id: traces.get(target.digest, case.digest(now)) for case in cases}
     lacking = [name for name, trace in found.items() if trace is None]
     if lacking:
         raise BadInput(f"{len(lacking)} cases were not answered in this run, {lacking[0]} first: run the suite again")

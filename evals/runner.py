@@ -28,7 +28,7 @@ def answer_cases(
     identity = target.identity()
     answered: dict[str, Trace] = {}
     for number, case in enumerate(cases, start=1):
-        trace = traces.get(identity.digest, case.digest)
+        trace = traces.get(identity.digest, case.digest(now))
         if trace is None:
             trace = _answered(case, target, identity, now)
             traces.put(trace)
@@ -58,4 +58,4 @@ def _answered(case: Case, target: Target, identity: Identity, now: str) -> Trace
             heard.append(target.ask(asked))
         except TargetFailed as problem:
             raise TargetFailed(f"case {case.id}, turn {number}: {problem}") from problem
-    return Trace(case=case.id, digest=case.digest, target=identity.digest, turns=tuple(heard))
+    return Trace(case=case.id, digest=case.digest(now), target=identity.digest, turns=tuple(heard))

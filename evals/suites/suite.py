@@ -67,6 +67,8 @@ class Suite(Record):
     """Who answers for the labels."""
     approver: str = ""
     """Who approved them."""
+    file: Path = Path()
+    """Where it was read from; set when it is loaded."""
 
     def open_cases(self) -> tuple[Case, ...]:
         """The cases that anyone may look at, in file order. Raises BadInput."""
@@ -97,16 +99,16 @@ def load_suite(name_or_path: str) -> Suite:
         raise BadInput(f"{path}: not valid YAML: {problem}") from problem
     if not isinstance(given, dict):
         raise BadInput(f"{path}: not a suite: write name, title, corpus, now and cases")
-    for name in ("now",):
-        given[name] = str(given.get(name, ""))
+    given["now"] = str(given.get("now", ""))  # YAML makes a date of it
     try:
         suite = Suite.model_validate(given)
     except ValidationError as problem:
         told = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in problem.errors())
         raise BadInput(f"{path}: not a suite: {told}") from None
-    here = path.parent
+    here = path.resolve().parent
     return suite.model_copy(
         update={
+            "file": path.resolve(),
             "corpus": here / suite.corpus,
             "cases": tuple(here / one for one in suite.cases),
             "sealed": tuple(here / one for one in suite.sealed),

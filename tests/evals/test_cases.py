@@ -75,8 +75,15 @@ def test_evidence_and_quotes_that_do_not_exist_are_told_by_case() -> None:
 
 def test_a_label_does_not_change_what_is_asked() -> None:
     """So that a recorded answer stays when a label is mended."""
-    assert case(tags=["x"]).digest == case().digest
-    assert case(reader="bob").digest != case().digest
+    asked = case().digest("2026-11-16")
+    assert case(tags=["x"]).digest("2026-11-16") == asked
+    assert case(reader="bob").digest("2026-11-16") != asked
+
+
+def test_the_same_words_on_another_day_are_another_question() -> None:
+    """`last month` is another one, so that a recorded answer must not serve again."""
+    assert case().digest("2026-11-16") != case().digest("2026-12-16")
+    assert case(now="2026-11-16").digest("2026-12-16") == case().digest("2026-11-16")
 
 
 def test_each_turn_with_an_expectation_is_scored() -> None:

@@ -14,6 +14,7 @@ FIRST = Manifest(
     number=1,
     run="",
     suite="demo",
+    suite_file="suite.yaml",
     sealed=False,
     target=Identity(target="t", code="c", index="1:r"),
     baseline=None,

@@ -1,19 +1,19 @@
 """Small corpora, an encoder and a vector store for tests of the store."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from assistant.domain.access import Clause, Principal, Reader
 from assistant.domain.dates import PartialDate
-from assistant.domain.errors import Unavailable
 from assistant.domain.evidence import Chunk, EvidenceId, Field, Item, Kind, Link, LinkBasis, LinkType, Locator, Metadata
 from assistant.domain.sources import Entry, Organization, Sources
 from assistant.store.index import PublishedVersion
 from assistant.store.store import Caches, Store
 from assistant.store.vectors import Vectors
+from evals.memory import Kept, open_in_memory
 
 CHUNKER = "lines-1"
 
@@ -36,58 +36,11 @@ class WordEncoder:
         return np.random.default_rng(seed).standard_normal(self.dim)
 
 
-class MemoryVectors:
-    """A vector store that forgets when the process ends; as many as are opened with one mapping share it."""
-
-    def __init__(self, kept: dict[str, np.ndarray], dim: int) -> None:
-        """Keep vectors in the mapping given."""
-        self._kept = kept
-        self._dim = dim
-
-    def known(self, ids: Collection[str]) -> set[str]:
-        """Those of the ids that have a vector."""
-        return set(ids) & self._kept.keys()
-
-    def add(self, ids: Sequence[str], vectors: Vectors) -> None:
-        """Keep vectors; ids that are known keep theirs."""
-        for each, vector in zip(ids, vectors, strict=True):
-            self._kept.setdefault(each, vector.copy())
-
-    def get(self, ids: Sequence[str]) -> Vectors:
-        """Vectors in the order of the ids."""
-        missing = [each for each in ids if each not in self._kept]
-        if missing:
-            raise Unavailable(f"{len(missing)} passages have no vector: run clausetrail ingest again")
-        return np.array([self._kept[each] for each in ids], dtype=np.float32).reshape((-1, self._dim))
-
-    def count(self) -> int:
-        """How many ids have a vector."""
-        return len(self._kept)
-
-    def ids(self) -> set[str]:
-        """Every id that has a vector."""
-        return set(self._kept)
-
-    def discard(self, ids: Collection[str]) -> None:
-        """Give up vectors."""
-        for each in ids:
-            del self._kept[each]
-
-    def close(self) -> None:
-        """Nothing to let go of."""
-
-
-Kept = dict[str, dict[str, np.ndarray]]
-"""Vectors by collection and text hash."""
-
-
 def open_home(home: Path, kept: Kept | None = None) -> Store:
     """A home whose vectors lie in memory: as long as the store that comes back, or in the mapping given."""
     kept = {} if kept is None else kept
     caches = Caches(versions=1, records=3, derived=1)  # so small that every test also forgets and reads again
-    return Store.open(
-        home, open_vectors=lambda _home, name, dim: MemoryVectors(kept.setdefault(name, {}), dim), caches=caches
-    )
+    return open_in_memory(home, kept, caches=caches)
 
 
 def item(

@@ -6,19 +6,15 @@ import pytest
 
 from assistant.store.scope import Scope, open_scope
 from assistant.store.store import Caches, Store
-from tests.store.homes import MemoryVectors, item, publish, reader, sources
+from evals.memory import open_in_memory
+from tests.store.homes import item, publish, reader, sources
 
 RULES = sources({"open": ["everyone"], "legal": ["group:legal"]})
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Store:
-    kept: dict[str, dict[str, object]] = {}
-    store = Store.open(
-        tmp_path,
-        open_vectors=lambda _home, name, dim: MemoryVectors(kept.setdefault(name, {}), dim),
-        caches=Caches(derived=2),
-    )
+    store = open_in_memory(tmp_path, {}, caches=Caches(derived=2))
     publish(store, [item("open/a.md", "a"), item("legal/b.md", "b")])
     return store
 

@@ -12,7 +12,8 @@ from assistant.store.erasure import erase, lift
 from assistant.store.ledger import Entry
 from assistant.store.manifest import root_of
 from assistant.store.store import Store
-from tests.store.homes import Kept, WordEncoder, item, open_home, publish, reader
+from evals.memory import Kept
+from tests.store.homes import WordEncoder, item, open_home, publish, reader
 from tests.store.operations import NEWER, NOW, POLICY, TICKET, broken, erased, found, ids, scope_of
 
 

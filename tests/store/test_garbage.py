@@ -7,7 +7,8 @@ import pytest
 from assistant.domain.errors import BadInput
 from assistant.store.garbage import collect_garbage
 from assistant.store.store import Store
-from tests.store.homes import Kept, WordEncoder, lines, open_home, publish
+from evals.memory import Kept
+from tests.store.homes import WordEncoder, lines, open_home, publish
 from tests.store.operations import NEWER, NOW, POLICY, TICKET, broken, found, scope_of
 
 

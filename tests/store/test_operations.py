@@ -16,7 +16,8 @@ from assistant.store.garbage import collect_garbage
 from assistant.store.manifest import root_of
 from assistant.store.repair import mend
 from assistant.store.store import Store
-from tests.store.homes import Kept, item, open_home, publish
+from evals.memory import Kept
+from tests.store.homes import item, open_home, publish
 from tests.store.operations import NEWER, POLICY, TICKET, broken, erased, found, ids, scope_of
 
 

@@ -13,7 +13,8 @@ from assistant.store.catalog import segments
 from assistant.store.repair import mend
 from assistant.store.scope import open_scope
 from assistant.store.store import Store
-from tests.store.homes import Kept, WordEncoder, item, open_home, publish, reader, sources
+from evals.memory import Kept
+from tests.store.homes import WordEncoder, item, open_home, publish, reader, sources
 
 FIRST = item("policy.md", "approval needs two persons\nno exceptions")
 SECOND = item("ticket.md", "approved by the board\nno exceptions")

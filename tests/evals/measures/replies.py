@@ -123,7 +123,7 @@ def turns(asked: Case, *answers: dict[str, Any], told: Mapping[str, Told] | None
     padded = [*answers, *[answers[-1]] * (len(asked.turns) - len(answers))]
     question = Asked(question="?", reader="erin", as_of=None, now=None, conversation=None)
     all_heard = tuple(Heard(asked=question, answer=each, **heard) for each in padded)
-    trace = Trace(case=asked.id, digest=asked.digest, target="t", turns=all_heard)
+    trace = Trace(case=asked.id, digest=asked.digest("2026-11-16"), target="t", turns=all_heard)
     return list(replies([asked], {asked.id: trace}, FakeEvidence(told=told or {})))
 
 

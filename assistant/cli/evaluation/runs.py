@@ -1,0 +1,178 @@
+"""Commands that run a suite, and that look at runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.cli.evaluation.options import (
+    WORK,
+    AsJson,
+    Data,
+    Folder,
+    RunName,
+    SuiteName,
+    TargetName,
+    app,
+    print_gate,
+)
+from assistant.cli.session import Session
+from assistant.cli.terminal import print_table
+from ui.neutral import visible
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    *,
+    suite: SuiteName,
+    target: TargetName = "clausetrail",
+    baseline: Annotated[str | None, typer.Option(metavar="TARGET", help="Who answers beside it.")] = None,
+    sealed: Annotated[bool, typer.Option("--sealed", help="Ask the sealed cases; the use is logged.")] = False,
+    data: Data = None,
+    corpora: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder of real corpora, for suites over them.")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Ask at most so many questions of a suite that is built.")
+    ] = None,
+    work: Folder = WORK,
+) -> None:
+    """Answer and score a suite; exit 1 when the gate fails, 6 when it is inconclusive."""
+    from evals.gate import exit_code, verdict
+    from evals.run import Work
+    from evals.run import run as run_suite
+    from evals.suites.built import suite_named
+    from evals.targets.named import target_named
+    from evals.verifier import pairs_beside
+
+    session: Session = context.obj
+    asked = suite_named(suite, work, data=data, corpora=corpora, limit=limit)
+    with session.err.status("Ingesting") as status:
+        made, _ = run_suite(
+            asked,
+            target_named(target),
+            Work(folder=work),
+            make_baseline=target_named(baseline) if baseline else None,
+            sealed=sealed,
+            pairs=pairs_beside(data),
+            on_case=lambda done, total: status.update(f"Answered {done} of {total}"),
+        )
+    lines = made.lines(asked)
+    print_gate(session, lines)
+    session.out.print(f"Run {made.folder.name}: {verdict(lines)}")
+    raise typer.Exit(exit_code(verdict(lines)))
+
+
+@app.command("gate")
+def gate_run(context: typer.Context, *, name: RunName = "last", work: Folder = WORK, as_json: AsJson = False) -> None:
+    """Hold a run against its suite's floors; exit 1 when it fails, 6 when it is inconclusive."""
+    from dataclasses import asdict
+
+    from evals.gate import exit_code, verdict
+    from evals.run import Work, load_run, suite_of
+
+    session: Session = context.obj
+    found = load_run(Work(folder=work).runs, name)
+    lines = found.lines(suite_of(found))
+    if as_json:
+        session.print_json([asdict(line) for line in lines])
+    else:
+        print_gate(session, lines)
+    raise typer.Exit(exit_code(verdict(lines)))
+
+
+@app.command()
+def diff(
+    context: typer.Context,
+    *,
+    before: Annotated[str, typer.Argument(metavar="A", help="The first run.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="The second.")],
+    work: Folder = WORK,
+    as_json: AsJson = False,
+) -> None:
+    """Show what run B did otherwise than run A: cases fixed and broken, and how far each figure moved."""
+    from dataclasses import asdict
+
+    from evals.compare import compare
+    from evals.run import Work, load_run
+
+    session: Session = context.obj
+    runs = Work(folder=work).runs
+    found = compare(load_run(runs, before).results, load_run(runs, after).results)
+    if as_json:
+        session.print_json(asdict(found))
+        return
+    for word, names in (("fixed", found.fixed), ("broken", found.broken), ("in one run only", found.only_one)):
+        session.out.print(f"{len(names)} {word}{': ' if names else ''}{', '.join(names)}", soft_wrap=True)
+    rows = [(one.name, f"{one.before:.3f}", f"{one.after:.3f}", str(one.difference)) for one in found.moved]
+    print_table(session.out, ("measure", "A", "B", "B minus A, 95 % interval"), rows)
+
+
+@app.command()
+def explain(
+    context: typer.Context,
+    *,
+    case: Annotated[str, typer.Argument(metavar="CASE", help="Id of a case.")],
+    name: Annotated[str, typer.Option("--run", metavar="RUN", help="Name or number of a run, or `last`.")] = "last",
+    work: Folder = WORK,
+) -> None:
+    """Show everything about one case of a run: what was said, what it rests on, and what each measure saw."""
+    from evals.explain import explain as lines_about
+    from evals.run import Work, load_run, rescore, suite_of
+
+    session: Session = context.obj
+    place = Work(folder=work)
+    found = load_run(place.runs, name)
+    ours, _ = rescore(found, suite_of(found), place)
+    for line in lines_about(case, ours.replies, ours.results):
+        session.out.print(visible(line), soft_wrap=True)
+
+
+@app.command()
+def report(
+    context: typer.Context,
+    *,
+    name: RunName = "last",
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the page here; the run's folder unless told.")
+    ] = None,
+    with_sealed: Annotated[bool, typer.Option("--with-sealed", help="Show sealed cases to whoever reads it.")] = False,
+    work: Folder = WORK,
+) -> None:
+    """Write a run's report as one HTML file, with JUnit XML and JSON beside it."""
+    from evals.report import junit, report_of, report_page, report_row
+    from evals.run import Work, load_run, rescore, suite_of
+    from ui.neutral import json_text
+
+    session: Session = context.obj
+    place = Work(folder=work)
+    found = load_run(place.runs, name)
+    asked = suite_of(found)
+    ours, theirs = rescore(found, asked, place)
+    told = report_of(found, asked, ours, theirs, with_sealed=with_sealed)
+    page = html or found.folder / "report.html"
+    files = {
+        page: report_page(told),
+        page.with_name(f"{page.stem}-junit.xml"): junit(found, asked, ours),
+        page.with_name(f"{page.stem}-data.json"): json_text(report_row(told), indent=1),
+    }
+    for path, text in files.items():
+        path.write_text(text, "utf-8")
+        session.out.print(f"Written to {path}")
+
+
+@app.command("verify-manifest")
+def verify_manifest(context: typer.Context, *, work: Folder = WORK) -> None:
+    """Check that no run was changed or taken out; exit 1 when one was."""
+    from evals.manifest import read_manifests, verify
+    from evals.run import Work
+
+    session: Session = context.obj
+    runs = Work(folder=work).runs
+    faults = list(verify(runs))
+    print_table(session.out, ("run", "what does not hold"), [(fault.run, fault.why) for fault in faults])
+    session.out.print(f"{len(read_manifests(runs))} runs, {len(faults)} faults")
+    raise typer.Exit(1 if faults else 0)
