@@ -30,7 +30,7 @@ from evals.trace import Identity, Trace, Traces
 from evals.verifier import card, judged, shipped_pairs
 
 SEALED_LOG = "sealed-uses.jsonl"
-RESULTS, BESIDE, CASES = "results.json", "baseline.json", "cases.json"
+RESULTS, BESIDE, HEARD = "results.json", "baseline.json", "heard.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +122,7 @@ def run(
         cases, make_target(suite, workspace, evidence), work.traces, now=suite.now, on_case=on_case
     )
     scored = score(cases, answered, evidence)
-    beside, other = None, Scored(results=(), replies=())
+    beside, theirs, other = None, dict[str, Trace](), Scored(results=(), replies=())
     if make_baseline is not None:
         beside, theirs = answer_cases(
             cases, make_baseline(suite, workspace, evidence), work.traces, now=suite.now, on_case=on_case
@@ -134,7 +134,7 @@ def run(
     results = (*scored.results, card(judged((*shipped_pairs(), *pairs))))
     _keep(folder / RESULTS, [asdict(one) for one in results])
     _keep(folder / BESIDE, [asdict(one) for one in other.results])
-    _keep(folder / CASES, {one.id: {"digest": one.digest(suite.now), "kind": one.kind} for one in cases})
+    _keep(folder / HEARD, {"target": _contents(answered), "baseline": _contents(theirs)})
     told = chain.Manifest(
         number=number,
         run=folder.name,
@@ -145,7 +145,7 @@ def run(
         baseline=beside,
         release=chain.release(),
         data=chain.hashes([*(suite.sealed if sealed else suite.cases), suite.corpus, SHIPPED]),
-        files=chain.hashes([folder / name for name in (RESULTS, BESIDE, CASES)]),
+        files=chain.hashes([folder / name for name in (RESULTS, BESIDE, HEARD)]),
         seed=SEED,
         command=shlex.join(["clausetrail", *sys.argv[1:]]),
         began=began.isoformat(timespec="seconds"),
@@ -168,23 +168,38 @@ def suite_of(run: Run) -> Suite:
 def rescore(run: Run, suite: Suite, work: Work) -> tuple[Scored, Scored]:
     """The replies of a run and of its baseline measured again from their traces, by the labels as they are now.
 
-    Raises BadInput when a case asks otherwise than it did, or its trace is gone.
+    Raises BadInput when a case asks otherwise than it did, or its trace is gone or is not the one that was scored.
     """
     cases = suite.sealed_cases() if run.manifest.sealed else suite.open_cases()
     evidence = Evidence(work.workspace(suite))
-    ours = score(cases, _kept(cases, run.manifest.target, work.traces, suite.now), evidence)
-    if run.manifest.baseline is None:
-        return ours, Scored(results=(), replies=())
-    return ours, score(cases, _kept(cases, run.manifest.baseline, work.traces, suite.now), evidence)
+    heard = json.loads((run.folder / HEARD).read_text("utf-8"))
+
+    def again(target: Identity | None, contents: Mapping[str, str]) -> Scored:
+        if target is None:
+            return Scored(results=(), replies=())
+        return score(cases, _kept(cases, target, work.traces, suite.now, contents), evidence)
+
+    return again(run.manifest.target, heard["target"]), again(run.manifest.baseline, heard["baseline"])
 
 
-def _kept(cases: Sequence[Case], target: Identity, traces: Traces, now: str) -> dict[str, Trace]:
-    """The traces of cases by id. Raises BadInput when one is not there."""
+def _contents(traces: Mapping[str, Trace]) -> dict[str, str]:
+    """Hashes of what was heard, by case."""
+    return {name: trace.content for name, trace in traces.items()}
+
+
+def _kept(
+    cases: Sequence[Case], target: Identity, traces: Traces, now: str, contents: Mapping[str, str]
+) -> dict[str, Trace]:
+    """The traces of cases by id, with the contents that the run scored. Raises BadInput when one is not there."""
     found = {case.id: traces.get(target.digest, case.digest(now)) for case in cases}
     lacking = [name for name, trace in found.items() if trace is None]
     if lacking:
         raise BadInput(f"{len(lacking)} cases were not answered in this run, {lacking[0]} first: run the suite again")
-    return {name: trace for name, trace in found.items() if trace is not None}
+    kept = {name: trace for name, trace in found.items() if trace is not None}
+    changed = [name for name, trace in kept.items() if trace.content != contents.get(name)]
+    if changed:
+        raise BadInput(f"the recorded answer to {changed[0]} is not the one that this run scored: run the suite again")
+    return kept
 
 
 def load_run(runs: Path, name: str) -> Run:

@@ -117,6 +117,11 @@ class Trace:
     turns: tuple[Heard, ...]
     """One for each turn."""
 
+    @property
+    def content(self) -> str:
+        """SHA-256 over all that was heard, by which a run knows the answers that it scored."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+
 
 class Traces:
     """Traces in a folder, addressed by target and case."""

@@ -27,7 +27,7 @@ HIDDEN = ("legal/suspension.md", "legal/retention-3.md", "legal/alert-notes.md",
 
 def cases() -> tuple[Case, ...]:
     """Every case, in the order in which they are asked: Leila before those who may read less."""
-    return (*_rules(), *_hidden(), *_abstaining(), *_records(), *_trails(), *_graded(), _dialogue())
+    return (*_rules(), *_wordings(), *_hidden(), *_abstaining(), *_records(), *_trails(), *_graded(), _dialogue())
 
 
 def _case(id_: str, reader: str, question: str, *nuggets: Nugget, tags: Sequence[str] = (), **more: object) -> Case:
@@ -67,9 +67,9 @@ def _rows(*values: str) -> Nugget:
 
 
 def _rules() -> tuple[Case, ...]:
-    """What rules say now, then, and in an older version of the index."""
+    """What rules say now, on a day before, and in an older version of the index."""
     first, second, third = (f"{folder}/retention-{at}.md" for folder, at in (("rules", 1), ("rules", 2), ("legal", 3)))
-    overriding, contact = "rules/overriding.md", "public/contact.md"
+    contact = "public/contact.md"
     return (
         _case("rule-retention-counsel", "leila", RETENTION, _number(10, "days", third, KEPT.format(10))),
         _case(
@@ -90,18 +90,6 @@ def _rules() -> tuple[Case, ...]:
             tags=("flip:retention", ALONE),
         ),
         _case(
-            "rule-override",
-            "erin",
-            "May a reviewer override the ranking model when a customer objects?",
-            _words("reviewer may override", overriding, "A reviewer may override the ranking model when a customer"),
-        ),
-        _case(
-            "rule-brokers",
-            "erin",
-            "Must scores of the ranking model be shown to brokers?",
-            _words("must not be shown", overriding, "Scores of the ranking model must not be shown to brokers."),
-        ),
-        _case(
             "rule-backups-now",
             "erin",
             BACKUPS,
@@ -117,6 +105,25 @@ def _rules() -> tuple[Case, ...]:
             tags=(ALONE,),
         ),
         _case("rule-complaints-before", "odile", COMPLAINTS, _number(35, "days"), as_of=1),
+    )
+
+
+def _wordings() -> tuple[Case, ...]:
+    """Rules whose force, denial or actor hangs on one word, a draft beside one of them, and an instruction in a note."""
+    overriding = "rules/overriding.md"
+    return (
+        _case(
+            "rule-override",
+            "erin",
+            "May a reviewer override the ranking model when a customer objects?",
+            _words("reviewer may override", overriding, "A reviewer may override the ranking model when a customer"),
+        ),
+        _case(
+            "rule-brokers",
+            "erin",
+            "Must scores of the ranking model be shown to brokers?",
+            _words("must not be shown", overriding, "Scores of the ranking model must not be shown to brokers."),
+        ),
         _case(
             "rule-keys",
             "erin",

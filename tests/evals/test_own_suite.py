@@ -66,3 +66,14 @@ def test_a_suite_that_is_gone_is_one_sentence(work: Work, capsys: pytest.Capture
     finally:
         file.write_text(text)
     assert "no suite" in capsys.readouterr().err
+
+
+def test_a_recorded_answer_that_was_changed_is_not_scored_again(work: Work, capsys: pytest.CaptureFixture[str]) -> None:
+    trace = next((work.folder / "traces").rglob("*.json"))
+    text = trace.read_text()
+    trace.write_text(text.replace('"no_evidence"', '"answered"'))
+    try:
+        assert main(["eval", "explain", "a-1", "--work", str(work.folder)]) == 3
+    finally:
+        trace.write_text(text)
+    assert "a-1 is not the one that this run scored" in capsys.readouterr().err
