@@ -1,8 +1,7 @@
-"""Questions asked otherwise: twelve operators that leave a question's meaning alone, and whether answers stay right.
+"""Questions asked otherwise: twelve operators that leave a question's meaning alone, each changing its one thing.
 
-`perturbation-stability` is the share of changed questions that are answered right, of those whose original is: after the
-invariance tests of CheckList (Ribeiro et al. 2020, arXiv:2005.04118). What was wrong before cannot become unstable and is
-left out. The interval draws whole originals, since the variants of one question go together; each operator has its own.
+A variant is a case as any other, with two tags: `operator:NAME`, and `variant-of:ID` for the case that it is of. Whether
+answers stay right is told by `evals.measures.stability`.
 """
 
 from __future__ import annotations
@@ -10,18 +9,11 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from evals.cases.case import Case
-from evals.evidence import Evidence
-from evals.measures.measure import Finding, Result, Sort
-from evals.reply import Reply, replies
-from evals.run import Work
-from evals.runner import OnCase, answer_cases, silent
-from evals.statistics import cluster_bootstrap, wilson
-from evals.suites.suite import Suite
-from evals.targets.named import MakeTarget
 
+OPERATOR, ORIGINAL = "operator:", "variant-of:"
+"""Tags of a variant."""
 SEED = 20261116
 EACH = 100
 """Questions an operator changes at most."""
@@ -154,89 +146,21 @@ OPERATORS: Mapping[str, Operator] = {
 """All twelve."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Variant:
-    """A case asked otherwise."""
-
-    original: str
-    """Id of the case that it is of."""
-    operator: str
-    """What was done to its last question."""
-    case: Case
-    """The case with the changed question."""
-
-
-def variants(cases: Sequence[Case], *, seed: int = SEED, each: int = EACH) -> Iterator[Variant]:
+def variants(cases: Sequence[Case], *, seed: int = SEED, each: int = EACH) -> Iterator[Case]:
     """Of each operator at most so many cases that it changes, drawn; the same of the same cases and seed."""
     for name, operator in OPERATORS.items():
         draw = random.Random(f"{seed}:{name}")
         found = ((one, operator(one.turns[-1].question, draw)) for one in draw.sample(cases, len(cases)))
         changed = [(one, text) for one, text in found if text != one.turns[-1].question]
-        yield from (
-            Variant(original=one.id, operator=name, case=_asked(one, name, text)) for one, text in changed[:each]
-        )
-
-
-def stability(before: Sequence[Reply], after: Sequence[Reply], made: Sequence[Variant]) -> Result:
-    """`perturbation-stability`: over variants whose original is answered right, in all and by operator."""
-    right = {reply.case.id for reply in before if reply.is_correct}
-    held = {reply.case.id: reply.is_correct for reply in after}
-    looks = [(one, held[one.case.id]) for one in made if one.original in right]
-    by_operator = {name: [held for one, held in looks if one.operator == name] for name in OPERATORS}
-    return Result(
-        name="perturbation-stability",
-        sort=Sort.QUALITY,
-        estimate=cluster_bootstrap([float(held) for _, held in looks], [one.original for one, _ in looks]),
-        findings=tuple(_finding(one, held=held) for one, held in looks),
-        more={
-            "variants": len(made),
-            "by_operator": {
-                name: str(wilson(sum(each), len(each)) or "not measured") for name, each in by_operator.items()
-            },
-        },
-    )
-
-
-def perturb(
-    suite: Suite,
-    make_target: MakeTarget,
-    work: Work,
-    *,
-    seed: int = SEED,
-    each: int = EACH,
-    limit: int | None = None,
-    on_case: OnCase = silent,
-) -> Result:
-    """Ask a suite's open cases as they are and otherwise, and tell what stays right.
-
-    Raises BadInput for a suite without its corpus, TargetFailed when the target gives no answers.
-    """
-    cases = suite.open_cases()[:limit]
-    made = tuple(variants(cases, seed=seed, each=each))
-    workspace = work.ingested(suite)
-    evidence = Evidence(workspace)
-    asked = (*cases, *(one.case for one in made))
-    _, traces = answer_cases(
-        asked, make_target(suite, workspace, evidence), work.traces, now=suite.now, on_case=on_case
-    )
-    last = [reply for reply in replies(asked, traces, evidence) if reply.at == len(reply.case.turns) - 1]
-    names = {one.id for one in cases}
-    return stability(
-        [reply for reply in last if reply.case.id in names],
-        [reply for reply in last if reply.case.id not in names],
-        made,
-    )
+        yield from (_asked(one, name, text) for one, text in changed[:each])
 
 
 def _asked(one: Case, operator: str, question: str) -> Case:
-    """A case with another last question and a name of its own."""
-    last = one.turns[-1].model_copy(update={"question": question})
-    return one.model_copy(update={"id": f"{one.id}:{operator}", "turns": (*one.turns[:-1], last)})
-
-
-def _finding(one: Variant, *, held: bool) -> Finding:
-    why = "" if held else f"no longer right when asked: {one.case.turns[-1].question}"
-    return Finding(reply=one.case.id, value=float(held), why=why, place=one.operator)
+    """A case with another last question, a name of its own, and only its own last turn scored."""
+    before = (turn.model_copy(update={"expect": None}) for turn in one.turns[:-1])
+    turns = (*before, one.turns[-1].model_copy(update={"question": question}))
+    tags = (f"{OPERATOR}{operator}", f"{ORIGINAL}{one.id}")
+    return one.model_copy(update={"id": f"{one.id}:{operator}", "turns": turns, "tags": tags})
 
 
 def _other_word(question: str, words: Mapping[str, str]) -> str:

@@ -6,8 +6,9 @@ import json
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from evals.statistics import SEED, Estimate
 from evals.suites.suite import Suite, load_suite
 from evals.targets.named import MakeTarget
 from evals.trace import Identity, Trace, Traces
-from evals.verifier import card, judged, shipped_pairs
+from evals.verifier import card, judge_identity, judged, read_pairs
 
 SEALED_LOG = "sealed-uses.jsonl"
 RESULTS, BESIDE, HEARD = "results.json", "baseline.json", "heard.json"
@@ -51,17 +52,21 @@ class Work:
         return Traces(self.folder / "traces")
 
     def workspace(self, suite: Suite) -> Workspace:
-        """The home of a suite's corpus, as it was ingested last."""
-        home = self.folder / "homes" / suite.name
+        """The home of a suite's corpus, as it was ingested last; suites over one corpus share it."""
+        corpus = suite.corpus.resolve()
+        home = self.folder / "homes" / f"{corpus.parent.name}-{sha256(str(corpus).encode()).hexdigest()[:8]}"
         home.mkdir(parents=True, exist_ok=True)
         return Workspace.open(Settings(home=home, model_cache=self.folder / "models"))
 
     def ingested(self, suite: Suite) -> Workspace:
-        """The home of a suite's corpus, ingested; only what changed since is read again."""
-        if not suite.corpus.is_file():
-            raise BadInput(f"the suite {suite.name} has no corpus at {suite.corpus}")
+        """The home of a suite's corpus, ingested; only what changed since is read again. Raises BadInput without one."""
+        for sources in (*suite.earlier, suite.corpus):
+            if not sources.is_file():
+                raise BadInput(f"the suite {suite.name} has no corpus at {sources}")
         workspace = self.workspace(suite)
-        workspace.ingest(suite.corpus)
+        # What lies there already has its earlier versions; ingested again they would come after the newest.
+        for sources in (suite.corpus,) if workspace.versions() else (*suite.earlier, suite.corpus):
+            workspace.ingest(sources)
         return workspace
 
 
@@ -109,42 +114,32 @@ def run(
     pairs: Sequence[Pair] = (),
     on_case: OnCase = silent,
 ) -> tuple[Run, Scored]:
-    """Answer a suite's cases, score them, and keep the run with the verifier's card: over given pairs and shipped ones.
+    """Answer a suite's cases, score them, and keep the run with the verifier's card: over given pairs and the suite's.
+
+    A suite without cases measures the judge alone; one without pairs takes those that ship.
 
     Raises BadInput for cases that do not hold against their evidence, TargetFailed when the target gives no answers.
     """
     began = datetime.now(UTC)
-    cases = suite.sealed_cases() if sealed else suite.open_cases()
-    workspace = work.ingested(suite)
-    evidence = Evidence(workspace)
-    check_cases(cases, evidence)
-    identity, answered = answer_cases(
-        cases, make_target(suite, workspace, evidence), work.traces, now=suite.now, on_case=on_case
-    )
-    scored = score(cases, answered, evidence)
-    beside, theirs, other = None, dict[str, Trace](), Scored(results=(), replies=())
-    if make_baseline is not None:
-        beside, theirs = answer_cases(
-            cases, make_baseline(suite, workspace, evidence), work.traces, now=suite.now, on_case=on_case
-        )
-        other = score(cases, theirs, evidence)
+    ours, theirs = _answered(suite, make_target, make_baseline, work, sealed=sealed, on_case=on_case)
+    every = (*(pair for path in suite.pairs or (SHIPPED,) for pair in read_pairs(path)), *pairs)
+    results = (*ours.scored.results, card(judged(every)))
     number, previous = chain.next_in(work.runs)
     folder = work.runs / f"{number:04}-{suite.name}{'-sealed' if sealed else ''}"
     folder.mkdir(parents=True)
-    results = (*scored.results, card(judged((*shipped_pairs(), *pairs))))
     _keep(folder / RESULTS, [asdict(one) for one in results])
-    _keep(folder / BESIDE, [asdict(one) for one in other.results])
-    _keep(folder / HEARD, {"target": _contents(answered), "baseline": _contents(theirs)})
+    _keep(folder / BESIDE, [asdict(one) for one in theirs.scored.results])
+    _keep(folder / HEARD, {"target": ours.contents, "baseline": theirs.contents})
     told = chain.Manifest(
         number=number,
         run=folder.name,
         suite=suite.name,
         suite_file=str(suite.file),
         sealed=sealed,
-        target=identity,
-        baseline=beside,
+        target=ours.identity or judge_identity(),
+        baseline=theirs.identity,
         release=chain.release(),
-        data=chain.hashes([*(suite.sealed if sealed else suite.cases), suite.corpus, SHIPPED]),
+        data=chain.hashes([*(suite.sealed if sealed else suite.cases), suite.corpus, *(suite.pairs or (SHIPPED,))]),
         files=chain.hashes([folder / name for name in (RESULTS, BESIDE, HEARD)]),
         seed=SEED,
         command=shlex.join(["clausetrail", *sys.argv[1:]]),
@@ -156,8 +151,45 @@ def run(
     )
     chain.write(told, folder)
     if sealed:
-        _log_use(suite, told, scored)
-    return Run(folder=folder, manifest=told, results=results, baseline=other.results), scored
+        _log_use(suite, told, ours.scored)
+    return Run(folder=folder, manifest=told, results=results, baseline=theirs.scored.results), ours.scored
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Side:
+    """What one system did with the cases; one that was not asked has no identity and no results."""
+
+    identity: Identity | None = None
+    scored: Scored = Scored(results=(), replies=())
+    contents: Mapping[str, str] = field(default_factory=dict)
+
+
+def _answered(
+    suite: Suite,
+    make_target: MakeTarget,
+    make_baseline: MakeTarget | None,
+    work: Work,
+    *,
+    sealed: bool,
+    on_case: OnCase,
+) -> tuple[_Side, _Side]:
+    """What the target did with the cases, and the baseline. Raises BadInput and TargetFailed."""
+    if not suite.cases:
+        return _Side(), _Side()
+    cases = suite.sealed_cases() if sealed else suite.open_cases()
+    workspace = work.ingested(suite)
+    evidence = Evidence(workspace)
+    check_cases(cases, evidence)
+
+    def side(make: MakeTarget | None) -> _Side:
+        if make is None:
+            return _Side()
+        target = make(suite, workspace, evidence)
+        identity, traces = answer_cases(cases, target, work.traces, now=suite.now, on_case=on_case)
+        contents = {name: trace.content for name, trace in traces.items()}
+        return _Side(identity=identity, scored=score(cases, traces, evidence), contents=contents)
+
+    return side(make_target), side(make_baseline)
 
 
 def suite_of(run: Run) -> Suite:
@@ -170,6 +202,8 @@ def rescore(run: Run, suite: Suite, work: Work) -> tuple[Scored, Scored]:
 
     Raises BadInput when a case asks otherwise than it did, or its trace is gone or is not the one that was scored.
     """
+    if not suite.cases:
+        return Scored(results=(), replies=()), Scored(results=(), replies=())
     cases = suite.sealed_cases() if run.manifest.sealed else suite.open_cases()
     evidence = Evidence(work.workspace(suite))
     heard = json.loads((run.folder / HEARD).read_text("utf-8"))
@@ -180,11 +214,6 @@ def rescore(run: Run, suite: Suite, work: Work) -> tuple[Scored, Scored]:
         return score(cases, _kept(cases, target, work.traces, suite.now, contents), evidence)
 
     return again(run.manifest.target, heard["target"]), again(run.manifest.baseline, heard["baseline"])
-
-
-def _contents(traces: Mapping[str, Trace]) -> dict[str, str]:
-    """Hashes of what was heard, by case."""
-    return {name: trace.content for name, trace in traces.items()}
 
 
 def _kept(

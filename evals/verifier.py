@@ -8,6 +8,7 @@ interval, for every set apart. No threshold of the judge is fitted on any of the
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,10 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from assistant.domain.errors import BadInput
+from evals import folding, support
 from evals.measures.measure import Finding, Result, Sort
-from evals.pairs import SHIPPED, Pair
+from evals.pairs import Pair
 from evals.statistics import Estimate, wilson
 from evals.support import Verdict, judge
+from evals.trace import Identity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +46,8 @@ class Judged:
         return self.says == self.pair.supported
 
 
-def shipped_pairs(path: Path = SHIPPED) -> tuple[Pair, ...]:
-    """The pairs that come with the harness. Raises BadInput when the file is none of pairs."""
+def read_pairs(path: Path) -> tuple[Pair, ...]:
+    """The pairs of a JSONL file. Raises BadInput when it is none of pairs."""
     try:
         return tuple(Pair(**row | {"quotes": tuple(row["quotes"])}) for row in _rows(path))
     except (KeyError, TypeError) as problem:
@@ -57,6 +60,12 @@ def labelled_pairs(data: Path, *, limit: int | None = None) -> tuple[Pair, ...]:
     if not there:
         raise BadInput(f"{data} holds none of {', '.join(READERS)}: give the folder of the public sets")
     return tuple(pair for name, path in there.items() for pair in _read(name, path, limit))
+
+
+def judge_identity() -> Identity:
+    """The judge as what a run measures: the source of the modules that decide."""
+    told = hashlib.sha256(b"".join(Path(str(one.__file__)).read_bytes() for one in (support, folding)))
+    return Identity(target="judge", code=told.hexdigest(), index="")
 
 
 def pairs_beside(data: Path | None) -> tuple[Pair, ...]:

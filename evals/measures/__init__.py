@@ -22,6 +22,7 @@ from evals.measures import (
     retrieval,
     risk_coverage,
     spans,
+    stability,
     temporal,
     uncited,
 )
@@ -46,6 +47,7 @@ MEASURES: tuple[Measure, ...] = (
     risk_coverage.measure,
     temporal.measure,
     dialogue.measure,
+    stability.measure,
     injection.measure,
     retrieval.measure,
     grades.measure,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.domain.errors import BadInput
+from evals.suites import perturbed
 from evals.suites.corpora import inventory, peps
 from evals.suites.data import bipia, clapnq, contractnli, mtrag_un, nist80053, obliqa, obliqa_mp, poisonedrag, timeqa
 from evals.suites.suite import Suite, load_suite
@@ -36,6 +37,8 @@ DATA: Mapping[str, Build] = {
 """Suites that read `--data DIR`."""
 CORPORA: Mapping[str, Build] = {"peps": peps.build, "federal_inventory": inventory.build}
 """Suites that read `--corpora DIR`."""
+PERTURBATIONS = "perturbations"
+"""The demo suite, asked otherwise."""
 
 
 def suite_named(
@@ -49,6 +52,8 @@ def suite_named(
     option, folder = ("--data", data) if name in DATA else ("--corpora", corpora)
     build = DATA.get(name) or CORPORA.get(name)
     into = work / "suites" / name
+    if name == PERTURBATIONS:
+        return perturbed.build(load_suite(perturbed.OF), into, limit=limit)
     if build is None:
         return load_suite(name)
     if folder is not None:

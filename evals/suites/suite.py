@@ -4,9 +4,11 @@
 name: ours
 title: Questions over our own evidence
 corpus: ../evidence/sources.yaml     # relative to this file
+earlier: []                          # the same sources as they were before, oldest first: index versions 1, 2, …
 now: 2026-11-16
 cases: [questions.jsonl]
 sealed: []                           # cases that development does not look at
+pairs: []                            # statements with their quotes, to measure the judge instead of an assistant
 floors:
   nugget-vital: {at_least: 0.8}
   misattribution: {at_most: 0.05}
@@ -29,6 +31,7 @@ from evals.cases.record import Record, Text
 
 SHIPPED = Path(__file__).parent
 """Where the suites lie that come with the product."""
+_FILES = ("cases", "earlier", "pairs", "sealed")
 
 
 class Floor(Record):
@@ -57,8 +60,12 @@ class Suite(Record):
     """The sources.yaml that is ingested."""
     now: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d$")]
     """The asker's calendar where a case names none."""
-    cases: tuple[Path, ...]
+    cases: tuple[Path, ...] = ()
     """JSONL files of cases."""
+    earlier: tuple[Path, ...] = ()
+    """The same sources as they were before, oldest first: a new home ingests them first, as index versions 1, 2, …"""
+    pairs: tuple[Path, ...] = ()
+    """JSONL files of statements with their quotes, which measure the harness's own judge and no target."""
     sealed: tuple[Path, ...] = ()
     """Cases that development does not look at."""
     floors: Mapping[str, Floor] = Field(default_factory=dict)
@@ -69,6 +76,12 @@ class Suite(Record):
     """Who approved them."""
     file: Path = Path()
     """Where it was read from; set when it is loaded."""
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Suite:
+        if not (self.cases or self.pairs):
+            raise ValueError("write cases, or pairs")
+        return self
 
     def open_cases(self) -> tuple[Case, ...]:
         """The cases that anyone may look at, in file order. Raises BadInput."""
@@ -110,8 +123,7 @@ def load_suite(name_or_path: str) -> Suite:
         update={
             "file": path.resolve(),
             "corpus": here / suite.corpus,
-            "cases": tuple(here / one for one in suite.cases),
-            "sealed": tuple(here / one for one in suite.sealed),
+            **{name: tuple(here / one for one in getattr(suite, name)) for name in _FILES},
         }
     )
 

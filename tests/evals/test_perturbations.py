@@ -1,14 +1,17 @@
 """Perturbations: each operator changes its one thing, and only what was right before can become unstable."""
 
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from evals.cases import Case
-from evals.perturbations import OPERATORS, Variant, stability, variants
-from evals.reply import Reply
+from evals.cases.case import Turn
+from evals.measures import stability
+from evals.measures.measure import Result
+from evals.perturbations import OPERATORS, variants
+from evals.suites import load_suite, perturbed
 
 QUESTION = "Which incident led to a change of the behaviour rules in October?"
 CHANGED = {
@@ -26,18 +29,28 @@ class Told:
 
     case: Case
     is_correct: bool
+    name: str
+
+    @property
+    def turn(self) -> Turn:
+        return self.case.turns[-1]
 
 
 def asked(name: str, question: str = QUESTION) -> Case:
     return Case.model_validate({"id": name, "kind": "k", "reader": "ada", "turns": [question], "answerable": "no"})
 
 
-def told(right: dict[str, bool]) -> Sequence[Reply]:
-    return [Told(asked(name), held) for name, held in right.items()]  # type: ignore[misc] # two names of a reply suffice
+def told(right: dict[str, bool]) -> Result:
+    """The figure over cases by name, of which `ORIGINAL:OPERATOR` is a variant."""
+    replies = [Told(tagged(name), held, name) for name, held in right.items()]
+    (found,) = stability.measure(replies)  # type: ignore[arg-type] # four names of a reply suffice
+    return found
 
 
-def variant(original: str, operator: str) -> Variant:
-    return Variant(original=original, operator=operator, case=asked(f"{original}:{operator}"))
+def tagged(name: str) -> Case:
+    original, _, operator = name.partition(":")
+    tags = (f"operator:{operator}", f"variant-of:{original}") if operator else ()
+    return asked(name).model_copy(update={"tags": tags})
 
 
 @pytest.mark.parametrize(("operator", "wanted"), CHANGED.items(), ids=CHANGED)
@@ -73,27 +86,38 @@ def test_variants_change_the_last_question_only_and_are_the_same_for_a_seed() ->
     dialogue = asked("d").model_copy(update={"turns": (asked("x", "Hello?").turns[0], asked("y").turns[0])})
     made = list(variants([dialogue], seed=3))
     assert made == list(variants([dialogue], seed=3))
-    assert {one.case.turns[0].question for one in made} == {"Hello?"}
-    assert all(one.case.turns[1].question != QUESTION for one in made)
-    assert len({one.case.id for one in made}) == len(made)
+    assert {one.turns[0].question for one in made} == {"Hello?"}
+    assert all(one.turns[1].question != QUESTION for one in made)
+    assert len({one.id for one in made}) == len(made)
 
 
 def test_an_operator_changes_no_more_than_it_is_let() -> None:
     made = list(variants([asked(f"c{at}") for at in range(9)], each=4))
-    assert max(sum(one.operator == name for one in made) for name in OPERATORS) == 4
+    assert max(sum(f"operator:{name}" in one.tags for one in made) for name in OPERATORS) == 4
 
 
 def test_only_what_was_right_before_can_become_unstable() -> None:
-    made = [variant("good", "typo"), variant("good", "case"), variant("bad", "typo")]
-    found = stability(
-        told({"good": True, "bad": False}), told({"good:typo": True, "good:case": False, "bad:typo": False}), made
-    )
+    found = told({"good": True, "bad": False, "good:typo": True, "good:case": False, "bad:typo": False})
     assert found.estimate is not None
     assert found.estimate.value == 0.5
     assert [one.reply for one in found.findings if not one.value] == ["good:case"]
     assert found.more["by_operator"]["typo"].startswith("1.000")
     assert found.more["by_operator"]["german"] == "not measured"
+    assert found.more["asked"] == dict.fromkeys(OPERATORS, 0) | {"typo": 2, "case": 1}
 
 
 def test_nothing_right_before_is_no_figure() -> None:
-    assert stability(told({"bad": False}), told({"bad:typo": True}), [variant("bad", "typo")]).estimate is None
+    assert told({"bad": False, "bad:typo": True}).estimate is None
+
+
+def test_without_variants_there_is_no_result() -> None:
+    assert stability.measure([Told(asked("a"), is_correct=True, name="a")]) == ()  # type: ignore[list-item]
+
+
+def test_a_perturbed_suite_holds_each_case_as_it_is_and_otherwise(tmp_path: Path) -> None:
+    given = load_suite("demo")
+    made = perturbed.build(given, tmp_path, each=2, limit=5)
+    cases = made.open_cases()
+    assert cases[:5] == given.open_cases()[:5]
+    assert {one.id.partition(":")[0] for one in cases[5:]} <= {one.id for one in cases[:5]}
+    assert (made.corpus, made.now, made.floors) == (given.corpus, given.now, given.floors)

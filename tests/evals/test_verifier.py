@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from assistant.domain.errors import BadInput
-from evals.pairs import BREAKS, CORPUS, KEEPS, Pair, make_pairs, sentences
-from evals.verifier import card, judged, labelled_pairs, precision, recall, shipped_pairs
+from evals.pairs import BREAKS, CORPUS, KEEPS, SHIPPED, Pair, make_pairs, sentences
+from evals.verifier import card, judged, labelled_pairs, precision, read_pairs, recall
 
 SENTENCE = "The release must be approved by Ada Lovelace at least 14 days before 3 May 2026."
 
@@ -60,7 +60,7 @@ def test_the_same_seed_makes_the_same_pairs() -> None:
 
 def test_the_shipped_pairs_quote_the_demo_organization_and_no_pair_is_its_own_quote() -> None:
     corpus = [" ".join(path.read_text("utf-8").split()) for path in CORPUS.rglob("*.md")]
-    pairs = shipped_pairs()
+    pairs = read_pairs(SHIPPED)
     assert {one.operator for one in pairs} == BREAKS.keys() | KEEPS.keys()
     assert [one.id for one in pairs if not any(one.quotes[0] in text for text in corpus)] == []
     assert [one.id for one in pairs if one.statement in one.quotes] == []

@@ -24,10 +24,11 @@ def verifier(
     """Show how far the harness's own judge agrees with people, on the pairs that ship and those of public sets."""
     from dataclasses import asdict
 
-    from evals.verifier import accuracy, by_source, card, judged, labelled_pairs, precision, recall, shipped_pairs
+    from evals.pairs import SHIPPED
+    from evals.verifier import accuracy, by_source, card, judged, labelled_pairs, precision, read_pairs, recall
 
     session: Session = context.obj
-    looks = judged((*shipped_pairs(), *(labelled_pairs(data, limit=limit) if data else ())))
+    looks = judged((*read_pairs(SHIPPED), *(labelled_pairs(data, limit=limit) if data else ())))
     told = card(looks)
     if as_json:
         session.print_json({"estimate": asdict(told.estimate) if told.estimate else None, **told.more})
@@ -129,27 +130,30 @@ def perturb(
     """Ask a suite's questions in twelve other ways and show how many answers stay right; exit as the gate does."""
     from dataclasses import asdict
 
-    from evals.gate import exit_code, gate, verdict
-    from evals.perturbations import perturb as ask_otherwise
+    from evals.gate import exit_code, verdict
+    from evals.measures import stability
     from evals.run import Work
+    from evals.run import run as run_suite
+    from evals.suites import perturbed
     from evals.suites.built import suite_named
     from evals.targets.named import target_named
 
     session: Session = context.obj
-    asked = suite_named(suite, work)
+    given = suite_named(suite, work)
+    asked = perturbed.build(given, work / "suites" / f"{given.name}-perturbed", each=each, limit=limit)
     with session.err.status("Ingesting") as status:
-        found = ask_otherwise(
+        made, _ = run_suite(
             asked,
             target_named(target),
             Work(folder=work),
-            each=each,
-            limit=limit,
             on_case=lambda done, total: status.update(f"Answered {done} of {total}"),
         )
-    lines = gate([found], {name: floor for name, floor in asked.floors.items() if name == found.name})
+    lines = made.lines(asked)
+    found = next(one for one in made.results if one.name == stability.NAME)
     if as_json:
         session.print_json(asdict(found))
     else:
         print_gate(session, lines)
-        print_table(session.out, ("operator", "stays right, 95 % interval"), list(found.more["by_operator"].items()))
+        rows = [(name, found.more["asked"][name], told) for name, told in found.more["by_operator"].items()]
+        print_table(session.out, ("operator", "asked", "stays right, 95 % interval"), rows)
     raise typer.Exit(exit_code(verdict(lines)))
