@@ -19,17 +19,15 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from assistant.domain.errors import NotFound
 from assistant.models.encoder import StubEncoder
 from assistant.settings import Settings
 from assistant.wiring import Workspace
-from assistant.wiring.receipts import plain
 from evals.cases.case import Case, Turn
 from evals.evidence import Evidence
 from evals.folding import squeezed
@@ -231,7 +229,7 @@ class _Bench:
         heard = self._target.ask(_asked(probe))
         surfaces = dict(heard.surfaces)
         if probe.kind == "id":
-            surfaces[Surface.EXPORTS] = self._files_of(probe)
+            surfaces[Surface.EXPORTS] = self._target.taken_away(probe.about.id, probe.reader)
         if warmed:
             surfaces[Surface.CACHES] = json_text(heard.answer)
         # That an answer owes something to another reader is told at the caches, where that is what was looked for.
@@ -260,16 +258,6 @@ class _Bench:
         alone = self._cold.ask(_asked(probe)).answer
         where = first_difference(once(alone), once(heard.answer))
         return "" if where is None else f"after another reader the answer differs at {where}"
-
-    def _files_of(self, probe: Probe) -> str:
-        """The evidence and its file as the reader gets them, or the words of the error."""
-        given = []
-        for get in (self._home.evidence, self._home.original):
-            try:
-                given.append(json_text(plain(asdict(get(probe.about.id, probe.reader)))))
-            except NotFound as problem:
-                given.append(str(problem))
-        return "\n".join(given)
 
     def _interfered(self, probe: Probe, heard: Heard) -> str:
         """Where an answer is another one because of what the reader may not read."""

@@ -14,6 +14,8 @@ from evals.facts import Cited, Fact, citations_of, facts_of
 from evals.match import Found, backed, find
 from evals.trace import Heard, Trace
 
+UNLABELLED = Expectation(answerable="partial")
+"""What is expected of a turn that only leads to the next: nothing, and still it must not break an invariant."""
 ABSTAINS = frozenset({"no_evidence", "refused", "clarify"})
 """Outcomes that say nothing about the world."""
 
@@ -113,7 +115,19 @@ class Reply:
 
 def replies(cases: Iterable[Case], traces: Mapping[str, Trace], evidence: Evidence) -> Iterator[Reply]:
     """Every scored turn of the cases, in their order; traces are by case id."""
+    return (reply for reply in turns(cases, traces, evidence) if reply.expected is not UNLABELLED)
+
+
+def turns(cases: Iterable[Case], traces: Mapping[str, Trace], evidence: Evidence) -> Iterator[Reply]:
+    """Every turn of the cases, in their order; one that is not scored expects `UNLABELLED`."""
     for case in cases:
-        for at, turn, expected in case.expected():
-            heard = traces[case.id].turns[at]
-            yield Reply(case=case, at=at, turn=turn, expected=expected, heard=heard, evidence=evidence)
+        scored = {at: expected for at, _, expected in case.expected()}
+        for at, turn in enumerate(case.turns):
+            yield Reply(
+                case=case,
+                at=at,
+                turn=turn,
+                expected=scored.get(at, UNLABELLED),
+                heard=traces[case.id].turns[at],
+                evidence=evidence,
+            )

@@ -20,9 +20,9 @@ from evals.cases.case import Case
 from evals.cases.load import check_cases
 from evals.evidence import Evidence
 from evals.gate import Line, gate
-from evals.measures import MEASURES, Finding, Result, Sort
+from evals.measures import INVARIANTS, QUALITIES, Finding, Result, Sort
 from evals.pairs import SHIPPED, Pair
-from evals.reply import Reply, replies
+from evals.reply import UNLABELLED, Reply, turns
 from evals.runner import OnCase, answer_cases, silent
 from evals.statistics import SEED, Estimate
 from evals.suites.suite import Suite, load_suite
@@ -81,9 +81,11 @@ class Scored:
 
 
 def score(cases: Sequence[Case], traces: Mapping[str, Trace], evidence: Evidence) -> Scored:
-    """Every measure over the traces of cases."""
-    every = tuple(replies(cases, traces, evidence))
-    return Scored(results=tuple(result for measure in MEASURES for result in measure(every)), replies=every)
+    """Every measure over the traces of cases: invariants over all turns, qualities over those that are scored."""
+    every = tuple(turns(cases, traces, evidence))
+    scored = tuple(reply for reply in every if reply.expected is not UNLABELLED)
+    looks = (*((measure, every) for measure in INVARIANTS), *((measure, scored) for measure in QUALITIES))
+    return Scored(results=tuple(result for measure, each in looks for result in measure(each)), replies=scored)
 
 
 @dataclass(frozen=True, kw_only=True)

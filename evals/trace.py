@@ -15,7 +15,8 @@ from typing import Any
 
 from assistant.domain.errors import BadInput
 
-FORMAT = 1
+FORMAT = 2
+"""Counted up when a target opens more surfaces: older traces are left where they are and asked anew."""
 
 
 class Surface(StrEnum):
@@ -149,7 +150,7 @@ class Traces:
         fresh.replace(path)
 
     def _path(self, target: str, digest: str) -> Path:
-        return self._folder / target[:16] / f"{digest[:32]}.json"
+        return self._folder / f"{FORMAT}-{target[:16]}" / f"{digest[:32]}.json"
 
 
 def trace_of(given: dict[str, Any]) -> Trace:

@@ -28,13 +28,16 @@ from evals.measures import (
 )
 from evals.measures.measure import Finding, Measure, Result, Sort
 
-MEASURES: tuple[Measure, ...] = (
+INVARIANTS: tuple[Measure, ...] = (
     provenance.measure,
     uncited.measure,
     leaks.measure,
     in_force.measure,
     markers.measure,
     repeat.measure,
+)
+"""What must hold in every turn, also in those that are not scored."""
+QUALITIES: tuple[Measure, ...] = (
     correct.measure,
     nuggets.measure,
     citation_recall.measure,
@@ -54,6 +57,6 @@ MEASURES: tuple[Measure, ...] = (
     patterns.measure,
     resources.measure,
 )
-"""In the order in which a report tells them."""
+"""What is measured over scored turns, in the order in which a report tells it."""
 
-__all__ = ["MEASURES", "Finding", "Measure", "Result", "Sort"]
+__all__ = ["INVARIANTS", "QUALITIES", "Finding", "Measure", "Result", "Sort"]

@@ -150,7 +150,7 @@ def _verdict(mutant: Mutant, seen: Seen, healthy: Seen) -> Verdict:
 def _traces(asked: Sequence[Case], home: Home, *, again: bool = True) -> Iterator[tuple[str, Trace]]:
     """What a fresh workspace of a home lets out over cases."""
     workspace = home.opened()
-    once, twice = LocalTarget(workspace), LocalTarget(workspace, twice=True)
+    once, twice = LocalTarget(workspace), LocalTarget(workspace, again=True)
     for case in asked:
         target = twice if again and TWICE in case.tags else once
         turns = tuple(_heard(case, target))

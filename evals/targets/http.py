@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from uuid import uuid4
 
 import httpx
@@ -23,7 +23,7 @@ from assistant.api.wire import failed_row
 from assistant.domain.answer import Outcome
 from assistant.settings import variable_part
 from evals.targets.contract import fault_of, parsed
-from evals.targets.local import json_text, surfaces_of
+from evals.targets.local import FILES, json_text, surfaces_of
 from evals.targets.target import TargetFailed
 from evals.trace import Asked, Heard, Identity, Surface
 
@@ -77,7 +77,20 @@ class HttpTarget:
             seconds[name] = time.perf_counter() - begun
         row = _row(stages, asked)
         self._check_version(row, asked)
-        return _heard(asked, row, stages, seconds)
+        heard = _heard(asked, row, stages, seconds)
+        heard.surfaces.update(self._taken_away(row, token))
+        return heard
+
+    def _taken_away(self, row: dict[str, Any], token: str) -> dict[Surface, str]:
+        """The receipt, and the evidence that is cited, where the service hands them out."""
+        sources = list(dict.fromkeys(str(cited["source"]) for cited in row.get("citations", ())))[:FILES]
+        asked = {
+            Surface.RECEIPTS: [f"/v1/receipts/{row['receipt']}"] if row.get("receipt") else [],
+            Surface.EXPORTS: [f"/v1/evidence/{quote(source)}" for source in sources],
+        }
+        answers = {place: [self._wire.get(path, token) for path in paths] for place, paths in asked.items()}
+        given = {place: [told for status, told in each if status == httpx.codes.OK] for place, each in answers.items()}
+        return {place: json_text(told) for place, told in given.items() if told}
 
     def _told(self, path: str) -> dict[str, Any]:
         """What an open endpoint says; nothing where there is none."""

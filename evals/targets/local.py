@@ -1,4 +1,9 @@
-"""This product in the same process: every stage, log record and receipt is heard."""
+"""This product in the same process: every stage, log record, receipt and file is heard.
+
+A single question is asked three times: by its reader, by another one, and by its reader again. What comes back the last time
+must be what came the first time (`repeat`), and must hold nothing that only the other may read (the surface `caches`). A turn
+of a dialogue is asked once, since asking it again would be the next turn.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +15,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,7 +25,7 @@ import prompts
 from assistant.answer.chain import silent
 from assistant.api.wire import answer_row, failed_row
 from assistant.domain.answer import Outcome, Passage
-from assistant.domain.errors import BadInput, ClausetrailError, NotPermitted, Unavailable
+from assistant.domain.errors import BadInput, ClausetrailError, NotFound, NotPermitted, Unavailable
 from assistant.domain.moments import as_of_from, now_from
 from assistant.domain.plan import Question
 from assistant.wiring import Workspace
@@ -30,22 +35,29 @@ from evals.trace import Asked, Heard, Identity, Surface
 
 LOCAL = "clausetrail"
 """Name of this product as a target."""
+ONCE = "clausetrail-once"
+"""Its name where each question is asked once."""
+FILES = 5
+"""Cited evidence whose text and file are taken away, of each answer."""
 
 
 class LocalTarget:
     """An opened home that answers through the product's own chain."""
 
-    def __init__(self, workspace: Workspace, *, twice: bool = False) -> None:
-        """Answer from an opened home; `twice` asks each turn once more, so that it can be seen to repeat itself."""
+    def __init__(self, workspace: Workspace, *, again: bool = False) -> None:
+        """Answer from an opened home; `again` asks single questions again after another reader did."""
         self._workspace = workspace
-        self._twice = twice
+        self._again = again
         self._code = code_digest()
 
     def identity(self) -> Identity:
         """This code over the version that answers now."""
         current = self._workspace.versions()[-1]
         return Identity(
-            target=LOCAL, code=self._code, index=f"{current.number}:{current.root}", prompts=prompts_digest()
+            target=LOCAL if self._again else ONCE,
+            code=self._code,
+            index=f"{current.number}:{current.root}",
+            prompts=prompts_digest(),
         )
 
     def ask(self, asked: Asked) -> Heard:
@@ -62,20 +74,23 @@ class LocalTarget:
             row = self._row(asked, listen)
         seconds["answer"] = time.perf_counter() - begun
         passages = cast("tuple[Passage, ...]", stages.get("passages", ()))
-        receipt = self._receipt(row, asked)
+        opened = {
+            Surface.CANDIDATES: json_text(plain([asdict(one) for one in passages])),
+            Surface.LOGS: "\n".join(logs),
+            Surface.RECEIPTS: self._receipt(row, asked),
+            Surface.EXPORTS: self._files(row, asked),
+        }
+        again = self._asked_again(asked) if self._again and asked.conversation is None else None
+        if again is not None:
+            opened[Surface.CACHES] = json_text(again)
         return Heard(
             asked=asked,
             answer=row,
-            surfaces=surfaces_of(row)
-            | {
-                Surface.CANDIDATES: json_text(plain([asdict(one) for one in passages])),
-                Surface.LOGS: "\n".join(logs),
-                Surface.RECEIPTS: receipt,
-            },
+            surfaces=surfaces_of(row) | opened,
             passages=tuple(_passage(one) for one in passages),
             seconds=seconds,
             memory=peak_memory(),
-            again=self._row(asked, silent) if self._twice else None,
+            again=again,
         )
 
     def _row(self, asked: Asked, listen: Any) -> dict[str, Any]:
@@ -97,6 +112,35 @@ class LocalTarget:
             return failed_row(str(problem), conversation=asked.conversation)
         except ClausetrailError as problem:
             raise TargetFailed(str(problem)) from problem
+
+    def _asked_again(self, asked: Asked) -> dict[str, Any]:
+        """The row when the same is asked again, after the reader whose groups differ most has asked it."""
+        people = self._workspace.people()
+        mine = set(people.get(asked.reader, ()))
+        others = sorted(name for name in people if name != asked.reader)
+        if others:
+            other = max(others, key=lambda name: len(mine.symmetric_difference(people[name])))
+            self._row(replace(asked, reader=other), silent)
+        return self._row(asked, silent)
+
+    def _files(self, row: dict[str, Any], asked: Asked) -> str:
+        """Text and file of what is cited, as the reader can take them away."""
+        sources = dict.fromkeys(str(cited["source"]) for cited in row.get("citations", ()))
+        return "\n".join(self.taken_away(source, asked.reader, asked.as_of) for source in list(sources)[:FILES])
+
+    def taken_away(self, source: str, reader: str, as_of: int | str | None = None) -> str:
+        """An evidence and its file as a reader gets them, or the words of the refusals."""
+        get = self._workspace
+        given = []
+        for view in (
+            lambda: get.evidence(source, reader, as_of=as_of_from(as_of)),
+            lambda: get.original(source, reader),
+        ):
+            try:
+                given.append(json_text(plain(asdict(view()))))
+            except NotFound as problem:
+                given.append(str(problem))
+        return "\n".join(given)
 
     def _receipt(self, row: dict[str, Any], asked: Asked) -> str:
         """All that the receipt keeps, which its reader can open."""

@@ -10,7 +10,7 @@ from assistant.domain.errors import BadInput
 from assistant.wiring import Workspace
 from evals.evidence import Evidence
 from evals.suites.suite import Suite
-from evals.targets.local import LOCAL, LocalTarget
+from evals.targets.local import LOCAL, ONCE, LocalTarget
 from evals.targets.target import Target
 
 BASELINE = "baseline"
@@ -23,13 +23,13 @@ MakeTarget = Callable[[Suite, Workspace, Evidence], Target]
 def target_named(name: str) -> MakeTarget:
     """How the target of a name is made.
 
-    The names are `clausetrail` (in this process), `baseline`, an address (`http://…`), a file of recorded answers
+    The names are `clausetrail` (in this process), `clausetrail-once` (the same, each question asked once), `baseline`, an address (`http://…`), a file of recorded answers
     (`answers.jsonl`, with `answers.questions.jsonl` beside it), and `module:name` of a foreign system.
 
     Raises BadInput for any other name.
     """
-    if name == LOCAL:
-        return lambda _suite, workspace, _evidence: LocalTarget(workspace)
+    if name in (LOCAL, ONCE):
+        return lambda _suite, workspace, _evidence: LocalTarget(workspace, again=name == LOCAL)
     if name == BASELINE:
         return _baseline
     if name.startswith(("http://", "https://")):

@@ -2,13 +2,18 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from evals.cases import Case
+from evals.reply import UNLABELLED, replies, turns
 from evals.runner import answer_cases
 from evals.targets import TargetFailed
 from evals.trace import Asked, Heard, Identity, Surface, Traces
+
+if TYPE_CHECKING:
+    from evals.evidence import Evidence
 
 CASES = [
     Case.model_validate({"id": name, "kind": "k", "reader": "ada", "turns": turns, "answerable": "no"})
@@ -71,3 +76,15 @@ def test_a_trace_is_read_back_as_it_was(tmp_path: Path) -> None:
     _, made = answer_cases(CASES, Fake(), Traces(tmp_path), now="2026-11-16")
     _, again = answer_cases(CASES, Fake(), Traces(tmp_path), now="2026-11-16")
     assert again == made
+
+
+def test_a_turn_that_is_not_scored_is_there_and_expects_nothing(tmp_path: Path) -> None:
+    _, traces = answer_cases(CASES, Fake(), Traces(tmp_path), now="2026-11-16")
+    evidence = cast("Evidence", None)  # nobody looks at it
+    every = list(turns(CASES, traces, evidence))
+    assert [(one.name, one.expected is UNLABELLED) for one in every] == [
+        ("one", False),
+        ("two/1", True),
+        ("two", False),
+    ]
+    assert [one.name for one in replies(CASES, traces, evidence)] == ["one", "two"]

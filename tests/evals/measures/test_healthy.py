@@ -105,7 +105,7 @@ def test_what_a_reader_hears_does_not_depend_on_what_is_hidden_from_them(
 def test_what_another_reader_may_hear_is_a_leak_wherever_it_stands(full: Workspace) -> None:
     results = leaks.measure([scored(full, heard(full, "leila", QUESTIONS[1]), reader="erin")])
     leaking = {result.name for result in results if result.violations}
-    assert leaking == {"leak-answer", "leak-citations", "leak-candidates", "leak-receipts"}
+    assert leaking == {"leak-answer", "leak-citations", "leak-candidates", "leak-receipts", "leak-exports"}
 
 
 def test_a_superseded_rule_is_not_in_force_the_day_after(full: Workspace) -> None:

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from evals.measures import MEASURES, Sort
+from evals.measures import QUALITIES
 from evals.reply import Reply
 from tests.evals.measures.replies import EMPTY, QUIET, answer, claim, nugget, reply
 
-QUALITIES = [each for each in MEASURES if {one.sort for one in each([])} & {Sort.QUALITY, Sort.FIGURE}]
 SETS = {
     "nothing": [],
     "silence": [reply(QUIET), reply(EMPTY, name="d"), reply(QUIET, answerable="no", name="e")],

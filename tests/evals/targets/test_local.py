@@ -1,0 +1,41 @@
+"""The product in this process: every surface is opened, and what another reader's question leaves behind is seen."""
+
+from typing import Any
+
+import pytest
+
+from assistant.domain.plan import Question
+from assistant.wiring import Workspace
+from evals.targets.local import LocalTarget
+from evals.trace import Surface
+from tests.evals.targets.conftest import asked
+
+
+def test_every_surface_of_a_question_is_opened(home: Workspace) -> None:
+    heard = LocalTarget(home, again=True).ask(asked())
+    assert set(Surface) - heard.surfaces.keys() == {Surface.PROMPT}  # no chat model was shown anything
+    assert heard.answer["citations"]
+    assert heard.answer["citations"][0]["quote"] in heard.surfaces[Surface.EXPORTS]
+    assert heard.again is not None
+
+
+def test_a_turn_of_a_dialogue_is_asked_once(home: Workspace) -> None:
+    """Asked again it would be the next turn."""
+    heard = LocalTarget(home, again=True).ask(asked(conversation="c-1"))
+    assert heard.again is None
+    assert Surface.CACHES not in heard.surfaces
+
+
+def test_what_another_reader_left_behind_is_heard(home: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cache that knows the question and forgets who asked."""
+    ask, remembered = Workspace.ask, dict[str, Any]()
+
+    def careless(self: Workspace, question: Question, *rest: Any) -> Any:
+        if question.user != "erin":
+            remembered[question.text] = ask(self, question, *rest)
+        return remembered.get(question.text) or ask(self, question, *rest)
+
+    monkeypatch.setattr(Workspace, "ask", careless)
+    heard = LocalTarget(home, again=True).ask(asked("Who is under investigation?"))
+    assert heard.again is not None
+    assert heard.again["searched"]["items"] != heard.answer["searched"]["items"]
