@@ -17,7 +17,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 export PIP_NO_INPUT := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo test mlflow-server lint format bench bench-large readme-check lock clean system-packages
+.PHONY: help setup demo test mlflow-server lint format eval bench bench-large readme-check lock clean system-packages
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
@@ -68,6 +68,9 @@ bench: setup ## Measure speed and memory, about 30 minutes; writes docs/benchmar
 
 bench-large: setup ## Measure homes of up to 1,000,000 chunks; goes on where it was stopped
 	@$(BIN)/python -m evals.bench.large --work .bench
+
+eval: setup ## Run every suite with the baseline beside it; DATA=DIR and CORPORA=DIR add those over public sets
+	@$(BIN)/clausetrail eval all --baseline baseline $(if $(DATA),--data "$(DATA)") $(if $(CORPORA),--corpora "$(CORPORA)")
 
 readme-check: setup ## Check that the README's commands and links exist
 	@$(BIN)/python deploy/check_readme.py

@@ -7,7 +7,7 @@ even the good end does not, and is inconclusive in between or when there was not
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -58,9 +58,14 @@ def gate(results: Sequence[Result], floors: Mapping[str, Floor]) -> tuple[Line, 
 
 
 def verdict(lines: Sequence[Line]) -> State:
-    """What the gate says in all: fail before inconclusive before pass."""
-    states = {line.state for line in lines}
-    return next((state for state in (State.FAIL, State.INCONCLUSIVE) if state in states), State.PASS)
+    """What the gate says in all."""
+    return worst(line.state for line in lines)
+
+
+def worst(states: Iterable[State]) -> State:
+    """Several states as one: fail before inconclusive before pass."""
+    found = set(states)
+    return next((state for state in (State.FAIL, State.INCONCLUSIVE) if state in found), State.PASS)
 
 
 def exit_code(state: State) -> int:

@@ -13,7 +13,7 @@ from assistant.domain.errors import BadInput
 from evals.suites import perturbed
 from evals.suites.corpora import inventory, peps
 from evals.suites.data import bipia, clapnq, contractnli, mtrag_un, nist80053, obliqa, obliqa_mp, poisonedrag, timeqa
-from evals.suites.suite import Suite, load_suite
+from evals.suites.suite import Suite, load_suite, shipped
 
 
 class Build(Protocol):
@@ -39,6 +39,12 @@ CORPORA: Mapping[str, Build] = {"peps": peps.build, "federal_inventory": invento
 """Suites that read `--corpora DIR`."""
 PERTURBATIONS = "perturbations"
 """The demo suite, asked otherwise."""
+
+
+def every_name(*, data: Path | None, corpora: Path | None) -> tuple[str, ...]:
+    """The suites that can be run with the folders that are given: first those that ship."""
+    own = (*shipped(), PERTURBATIONS)
+    return (*own, *(DATA if data else ()), *(CORPORA if corpora else ()))
 
 
 def suite_named(

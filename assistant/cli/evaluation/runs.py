@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,11 +16,23 @@ from assistant.cli.evaluation.options import (
     SuiteName,
     TargetName,
     app,
+    figure,
     print_gate,
 )
 from assistant.cli.session import Session
 from assistant.cli.terminal import print_table
 from ui.neutral import visible
+
+if TYPE_CHECKING:
+    from evals.run import Run
+    from evals.suites.suite import Suite
+
+Beside = Annotated[str | None, typer.Option("--baseline", metavar="TARGET", help="Who answers beside it.")]
+Sealed = Annotated[bool, typer.Option("--sealed", help="Ask the sealed cases; the use is logged.")]
+Corpora = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of real corpora, for suites over them.")]
+Limit = Annotated[
+    int | None, typer.Option(min=1, metavar="N", help="Ask at most so many questions of a suite that is built.")
+]
 
 
 @app.command()
@@ -29,41 +41,103 @@ def run(
     *,
     suite: SuiteName,
     target: TargetName = "clausetrail",
-    baseline: Annotated[str | None, typer.Option(metavar="TARGET", help="Who answers beside it.")] = None,
-    sealed: Annotated[bool, typer.Option("--sealed", help="Ask the sealed cases; the use is logged.")] = False,
+    baseline: Beside = None,
+    sealed: Sealed = False,
     data: Data = None,
-    corpora: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Folder of real corpora, for suites over them.")
-    ] = None,
-    limit: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Ask at most so many questions of a suite that is built.")
-    ] = None,
+    corpora: Corpora = None,
+    limit: Limit = None,
     work: Folder = WORK,
 ) -> None:
     """Answer and score a suite; exit 1 when the gate fails, 6 when it is inconclusive."""
     from evals.gate import exit_code, verdict
-    from evals.run import Work
-    from evals.run import run as run_suite
     from evals.suites.built import suite_named
-    from evals.targets.named import target_named
-    from evals.verifier import pairs_beside
 
     session: Session = context.obj
     asked = suite_named(suite, work, data=data, corpora=corpora, limit=limit)
-    with session.err.status("Ingesting") as status:
-        made, _ = run_suite(
-            asked,
-            target_named(target),
-            Work(folder=work),
-            make_baseline=target_named(baseline) if baseline else None,
-            sealed=sealed,
-            pairs=pairs_beside(data),
-            on_case=lambda done, total: status.update(f"Answered {done} of {total}"),
-        )
+    made = _run(session, asked, target, baseline, work, sealed=sealed, data=data)
     lines = made.lines(asked)
     print_gate(session, lines)
     session.out.print(f"Run {made.folder.name}: {verdict(lines)}")
     raise typer.Exit(exit_code(verdict(lines)))
+
+
+@app.command("all")
+def run_all(
+    context: typer.Context,
+    *,
+    target: TargetName = "clausetrail",
+    baseline: Beside = None,
+    sealed: Sealed = False,
+    data: Data = None,
+    corpora: Corpora = None,
+    limit: Limit = None,
+    work: Folder = WORK,
+    as_json: AsJson = False,
+) -> None:
+    """Answer and score every suite there is, and show them side by side; exit 1 when one fails, 6 when one is inconclusive."""
+    from dataclasses import asdict
+
+    from evals.gate import exit_code, worst
+    from evals.overview import line
+    from evals.suites.built import every_name, suite_named
+
+    session: Session = context.obj
+    names = every_name(data=data, corpora=corpora)
+    suites = [suite_named(name, work, data=data, corpora=corpora, limit=limit) for name in names]
+    lines = []
+    for asked in suites:
+        if sealed and not asked.sealed:
+            continue
+        made = _run(session, asked, target, baseline, work, sealed=sealed, data=data)
+        lines.append(line(made, asked))
+        session.err.print(f"{lines[-1].run}: {lines[-1].verdict}", soft_wrap=True)
+    if as_json:
+        session.print_json([asdict(one) for one in lines])
+    else:
+        rows = [
+            (
+                one.run if name == one.figures[0][0] else "",
+                name,
+                figure(ours),
+                figure(theirs) if theirs else "",
+                str(one.difference) if one.difference and name == "correct" else "",
+            )
+            for one in lines
+            for name, ours, theirs in one.figures
+        ]
+        print_table(session.out, ("run", "measure", target, baseline or "", "difference"), rows)
+        told = [(one.run, one.verdict.value, ", ".join(one.violated), ", ".join(one.beside)) for one in lines]
+        print_table(session.out, ("run", "gate", "invariants broken", f"by {baseline}" if baseline else ""), told)
+    raise typer.Exit(exit_code(worst(one.verdict for one in lines)))
+
+
+def _run(
+    session: Session,
+    suite: Suite,
+    target: str,
+    baseline: str | None,
+    work: Path,
+    *,
+    sealed: bool,
+    data: Path | None,
+) -> Run:
+    """One suite run with its progress shown."""
+    from evals.run import Work
+    from evals.run import run as run_suite
+    from evals.targets.named import target_named
+    from evals.verifier import pairs_beside
+
+    with session.err.status(f"{suite.name}: ingesting") as status:
+        made, _ = run_suite(
+            suite,
+            target_named(target),
+            Work(folder=work),
+            make_baseline=target_named(baseline) if baseline else None,
+            sealed=sealed,
+            pairs=pairs_beside(data) if suite.pairs else (),
+            on_case=lambda done, total: status.update(f"{suite.name}: answered {done} of {total}"),
+        )
+    return made
 
 
 @app.command("gate")
