@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -42,7 +43,7 @@ class Manifest:
     release: str
     """Version of the harness."""
     data: Mapping[str, str]
-    """SHA-256 of the suite's files and cases."""
+    """SHA-256 of the suite's own file and what it names: cases, sources, pairs; paths are from its folder."""
     files: Mapping[str, str]
     """SHA-256 of the run's own files."""
     seed: int
@@ -76,9 +77,13 @@ class Fault:
     """What does not hold."""
 
 
-def hashes(files: Sequence[Path]) -> dict[str, str]:
-    """SHA-256 by file name, of files that are there."""
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(files) if path.is_file()}
+def hashes(files: Sequence[Path], folder: Path) -> dict[str, str]:
+    """SHA-256 of files that are there, by their path from a folder."""
+    return {
+        Path(os.path.relpath(path, folder)).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(files)
+        if path.is_file()
+    }
 
 
 def next_in(runs: Path) -> tuple[int, str]:
@@ -122,7 +127,7 @@ def verify(runs: Path) -> Iterator[Fault]:
             yield Fault(run=manifest.run, why="does not follow the manifest before it")
         previous = manifest.digest
         folder = runs / manifest.run
-        now = hashes([folder / name for name in manifest.files])
+        now = hashes([folder / name for name in manifest.files], folder)
         for name, known in manifest.files.items():
             if now.get(name) != known:
                 yield Fault(run=manifest.run, why=f"{name} is {'changed' if name in now else 'gone'}")

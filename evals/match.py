@@ -83,14 +83,19 @@ def numbers_in(text: str) -> Iterator[float]:
 
 def dates_in(text: str) -> Iterator[str]:
     """Every date of a text as `YYYY-MM-DD` or `YYYY-MM`."""
-    for hit in ISO.finditer(text):
+    for hit in ISO.finditer(with_iso_dates(text)):
         yield "-".join(part for part in hit.groups() if part)
-    for hit in DOTTED.finditer(text):
-        yield f"{hit[3]}-{int(hit[2]):02}-{int(hit[1]):02}"
-    for hit in WORDED.finditer(text):
-        day = hit["d1"] or hit["d2"]
-        month = f"{hit['y']}-{MONTHS[hit['m'].lower()]:02}"
-        yield f"{month}-{int(day):02}" if day else month
+
+
+def with_iso_dates(text: str) -> str:
+    """A text with every date written as `YYYY-MM-DD` or `YYYY-MM`, whichever way it stood there."""
+    return WORDED.sub(_worded, DOTTED.sub(lambda hit: f"{hit[3]}-{int(hit[2]):02}-{int(hit[1]):02}", text))
+
+
+def _worded(hit: re.Match[str]) -> str:
+    day = hit["d1"] or hit["d2"]
+    month = f"{hit['y']}-{MONTHS[hit['m'].lower()]:02}"
+    return f"{month}-{int(day):02}" if day else month
 
 
 def _holds(match: Matcher, fact: Fact) -> bool:

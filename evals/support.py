@@ -6,7 +6,7 @@ one is seen by the other. What it can hold of pairs that people have labelled is
 The steps, the first that decides wins:
 
 0. the statement is one of its quotes word for word, marks aside: supported;
-1. a number, date, version or identifier of the statement that stands in no quote: contradicted where the quotes say
+1. a number, date, month, version or identifier of the statement that stands in no quote: contradicted where the quotes say
    most of the rest, unsupported elsewhere;
 2. a name of the statement that stands in no quote: the same;
 3. negation: a sentence of the statement denies what its nearest quoted sentence affirms, or the other way round:
@@ -27,6 +27,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from assistant.answer.words import stems
+from evals.match import MONTHS, with_iso_dates
 
 COVERED = 0.6
 """Least share of a statement's content words that its quotes must hold."""
@@ -35,6 +36,8 @@ MOST = 0.5
 
 _ATOM = re.compile(r"[^\W_]*\d[\w.:/-]*", re.UNICODE)
 _NAME = re.compile(r"(?<![.!?:;]\s)(?<!^)\b[A-ZÀ-Þ][\w'’-]+(?:\s+[A-ZÀ-Þ][\w'’-]+)+")
+_MONTH = re.compile(rf"\b(?:{'|'.join(name for name in MONTHS if name != 'may')})\b", re.IGNORECASE)
+"""Names of months but the one that is mostly another word, which counts where a day or a year stands beside it."""
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _NOT = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|without|neither|nor|cannot|fail(?:s|ed)? to|lacks?|unless|except)\b|n['’]t\b",
@@ -128,9 +131,16 @@ def _otherwise(statement: str, nearest: str) -> str | None:
 
 @lru_cache(maxsize=100_000)
 def atoms(text: str) -> frozenset[str]:
-    """Numbers, dates, versions and identifiers of a text in lower case; an ISO moment counts as its day too."""
-    found = {hit.rstrip(".:/-").lower() for hit in _ATOM.findall(text)}
-    return frozenset(found | {one[:10] for one in found if re.match(r"\d{4}-\d\d-\d\dt", one)})
+    """Numbers, dates, versions, identifiers and months of a text in lower case.
+
+    A date is one however it is written; it, and an ISO moment, count as their day, their month and the month's name too.
+    """
+    dated = with_iso_dates(text)
+    found = {hit.rstrip(".:/-").lower() for hit in _ATOM.findall(dated)}
+    days = {one[:10] for one in found if re.match(r"\d{4}-\d\d-\d\d(?:t|$)", one)}
+    months = {one[:7] for one in days} | {one for one in found if re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", one)}
+    named = {f"month {MONTHS[hit.lower()]}" for hit in _MONTH.findall(dated)}
+    return frozenset(found | days | months | named | {f"month {int(one[5:7])}" for one in months})
 
 
 def strengths(text: str) -> frozenset[str]:

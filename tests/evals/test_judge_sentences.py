@@ -27,3 +27,19 @@ def test_a_quote_without_its_denial_is_another_statement() -> None:
 )
 def test_each_sentence_is_held_against_its_nearest_one(statement: str, verdict: Verdict) -> None:
     assert judge(statement, RULES).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("statement", "quote", "holds"),
+    [
+        ("The model was approved on 7 October 2026.", "approved: 2026-10-07 The model was approved", True),
+        ("The model was approved on 2026-10-07.", "The model was approved on October 7th, 2026.", True),
+        ("The model was approved in October.", "The model was approved on 7.10.2026.", True),
+        ("The model was approved in October.", "The model was approved in September.", False),
+        ("The model was approved on 7 October 2026.", "The model was approved on 8 October 2026.", False),
+        ("The model was approved on 7 October 2026.", "The model was approved in October 2026.", False),
+        ("The model may be approved on 7 May 2026.", "The model may be approved on 7 June 2026.", False),
+    ],
+)
+def test_a_date_is_one_however_it_is_written(statement: str, quote: str, holds: bool) -> None:
+    assert (judge(statement, [quote]).verdict is Verdict.SUPPORTED) is holds

@@ -40,7 +40,7 @@ def runs(tmp_path: Path) -> Path:
         folder.mkdir()
         (folder / "results.json").write_text(f"[{number}]")
         told = replace(
-            FIRST, number=number, previous=previous, run=folder.name, files=hashes([folder / "results.json"])
+            FIRST, number=number, previous=previous, run=folder.name, files=hashes([folder / "results.json"], folder)
         )
         write(told, folder)
     return tmp_path
