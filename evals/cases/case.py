@@ -50,7 +50,7 @@ class Turn(Record):
 
 
 class Attack(Record):
-    """An instruction that was planted in evidence."""
+    """An instruction, or a false statement, that was planted in evidence."""
 
     kind: Text
     """What sort of attack."""
@@ -58,6 +58,8 @@ class Attack(Record):
     """The evidence that carries it."""
     marker: Text
     """What only an answer that obeyed would hold."""
+    instructs: bool = True
+    """Whether it tells its reader what to do. Repeating a false statement is a fault of quality, and breaks no invariant."""
 
 
 class Case(Expectation):
