@@ -10,6 +10,26 @@ from assistant.domain.evidence import Element, Flag, Item
 from ingest.personal import personal_data, without_moments
 from ingest.secrets import has_secret
 
+_MACHINE = r"""(?:
+    (?:ai|llm|language|automat(?:ed|ic)|machine|audit|chat)[\ -]?(?:assistant|model|agent|bot|reader|reviewer|summari[sz]er|grader|scanner)s?
+    |assistants?|chatbots?|copilots?|summari[sz]ers?|llms?)"""
+"""Who reads evidence and is no person. Systems and tools are left out: rules about them are what the evidence is full of."""
+_MACHINES = (
+    "assistant",
+    "model",
+    "agent",
+    "bot",
+    "reader",
+    "reviewer",
+    "summari",
+    "grader",
+    "scanner",
+    "copilot",
+    "llm",
+)
+_ORDER = r"""answer|say|tell|state|write|reply|respond|report|confirm|conclude|mention|treat|mark|rate|grade|score|cite|add|append
+    |include|give|output|print|consider|assume|ignore|disregard|forget"""
+"""What somebody who answers questions is ordered to do."""
 INSTRUCTION = tuple(
     (words, re.compile(shape, re.IGNORECASE | re.VERBOSE))
     for words, shape in (
@@ -18,7 +38,7 @@ INSTRUCTION = tuple(
             ("ignore", "disregard", "forget", "override", "bypass", "do not follow", "stop following"),
             r"""\b(?:ignore|disregard|forget|override|bypass|do\ not\ follow|stop\ following)\b [^.\n]{0,60}?
             \b(?:(?:previous|prior|above|earlier|your|all|any)\ (?:\w+\ )?(?:rules?|guidelines?|text|context|prompts?|directives?)
-            |instructions?)\b""",
+            |instructions|(?:the|this|that|each|such)\ (?:\w+\ )?instruction)\b""",
         ),
         # a role given to the assistant, or a turn of a conversation faked inside a text
         (
@@ -35,16 +55,23 @@ INSTRUCTION = tuple(
             ("system prompt", "developer message", "hidden instruction"),
             r"\b(?:your|the)\ system\ prompt\b|\bdeveloper\ message\b|\bhidden\ instructions?\b",
         ),
-        # what the assistant should say or hide
+        # what the assistant should say or hide: it is called upon, or obliged, or its asker is spoken of
         (
-            ("assistant", "model", "agent", "chatbot", "reviewer"),
-            r"""\b(?:(?:ai|language|llm|audit)[\ -]?(?:assistant|model|agent)s?|assistants?|chatbots?|automated\ reviewers?)\b
-            [^.\n]{0,60} (?:\b(?:must|shall|please)\b|:) [^.\n]{0,40}
-            \b(?:answer|say|state|reply|respond|report|confirm|conclude|mention|treat|mark|rate|grade|cite|ignore|disregard)\b""",
+            _MACHINES,
+            rf"""(?:^|[.:;!?>*(\[]\s*) (?:dear\ |any\ |all\ |every\ |the\ |to\ )*{_MACHINE} [^.:\n]{{0,30}} [:,]\s*(?:please\ )?
+            (?:{_ORDER})\b""",
+        ),
+        (
+            _MACHINES,
+            rf"""\b{_MACHINE}\b [^.\n]{{0,60}} (?:\b(?:must|shall|please|(?:is|are|has|have)\ to)\b|:) [^.\n]{{0,40}} \b(?:{_ORDER})\b""",
         ),
         (
             ("note ", "message ", "instruction"),
-            r"\b(?:note|message|instructions?)\ (?:to|for)\ (?:the\ |any\ )?(?:\w+\ )?(?:ai|llm|assistant|model|chatbot|reviewer)s?\b\s*:",
+            rf"\b(?:note|message|instructions?)\ (?:to|for)\ (?:the\ |any\ |all\ )?{_MACHINE}\b\s*:",
+        ),
+        (
+            ("whoever", "anyone", "anybody", "everyone", "everybody"),
+            r"""\b(?:tell|inform|assure|answer|give)\ (?:whoever|(?:any|every)(?:one|body)(?:\ who)?)\ asks?\b""",
         ),
         (
             ("respond", "reply", "answer"),
