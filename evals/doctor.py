@@ -145,7 +145,7 @@ def _halves(opened: Sequence[Case], sealed: Sequence[Case]) -> Iterator[Symptom]
         yield Symptom(of="sealed", why=f"{len(opened)} cases are open and {len(sealed)} sealed")
     kinds = ({case.kind for case in opened}, {case.kind for case in sealed})
     for kind in sorted(kinds[0] ^ kinds[1]):
-        yield Symptom(of="sealed", why=f"only one half has cases of the kind {kind}")
+        yield Symptom(of="sealed", why=f"only one half has cases of the kind {kind}", is_wrong=False)
     for half, cases, wanted in (("open", opened, False), ("sealed", sealed, True)):
         yield from (
             Symptom(of=case.id, why=f"lies among the {half} cases, and its id puts it in the other half")

@@ -34,6 +34,8 @@ class Manifest:
     """Name of the suite."""
     suite_file: str
     """Path of its file, from which floors and labels are read when the run is looked at again."""
+    limit: int | None = None
+    """Cases of the suite that were asked at most."""
     sealed: bool
     """Whether the sealed cases were asked."""
     target: Identity

@@ -137,6 +137,7 @@ def run(
         run=folder.name,
         suite=suite.name,
         suite_file=str(suite.file),
+        limit=suite.limit,
         sealed=sealed,
         target=ours.identity or judge_identity(),
         baseline=theirs.identity,
@@ -204,8 +205,8 @@ def _answered(
 
 
 def suite_of(run: Run) -> Suite:
-    """The suite of a run as its file is now. Raises BadInput when it is gone."""
-    return load_suite(run.manifest.suite_file)
+    """The suite of a run as its file is now, cut as it was. Raises BadInput when it is gone."""
+    return load_suite(run.manifest.suite_file).model_copy(update={"limit": run.manifest.limit})
 
 
 def rescore(run: Run, suite: Suite, work: Work) -> tuple[Scored, Scored]:

@@ -10,6 +10,9 @@ from assistant.domain.answer import Span
 from assistant.domain.evidence import Category, Element, EvidenceId, Flag, Locator
 from assistant.store.scope import Scope
 
+NEVER_QUOTED = frozenset({Flag.HIDDEN, Flag.INSTRUCTION})
+"""Flags of a part that may be shown as evidence of what somebody wrote, and never answers."""
+
 
 class Places:
     """The parts of a scope's texts, each text's read once."""
@@ -48,6 +51,15 @@ class Places:
         """What screening saw in any part that the span touches."""
         touched = (part.flags for part in self._parts(span) if part.start < span.end and span.start < part.end)
         return frozenset().union(*touched)
+
+    def may_answer(self, span: Span) -> bool:
+        """Whether nothing that the span touches is hidden or instruction-like."""
+        return self.flags(span).isdisjoint(NEVER_QUOTED)
+
+    def holds_clean_part(self, span: Span) -> bool:
+        """Whether some part that the span touches may answer: what is planted must not silence what stands beside it."""
+        touched = (part for part in self._parts(span) if part.start < span.end and span.start < part.end)
+        return any(part.flags.isdisjoint(NEVER_QUOTED) for part in touched)
 
     def inside_part(self, span: Span) -> Span:
         """The span cut to the first part that it touches: of a record's `name: value` line only the value."""

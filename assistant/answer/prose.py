@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer.places import Places
+from assistant.answer.places import NEVER_QUOTED, Places
 from assistant.answer.retrieve import cosine
 from assistant.answer.sentences import readable, sentences
 from assistant.answer.words import content_stems, stem, stems
@@ -79,18 +79,18 @@ def candidates(
 ) -> tuple[Candidate, ...]:
     """The first `most` sentences of the passages, best first; ties in passage order."""
     places = Places(scope)
-    found = [
-        (passage, place)
+    clean = [
+        (passage, [at for at in sentences(passage.text) if places.may_answer(_inside(passage, *at))])
         for passage in passages
-        for place in sentences(passage.text)
-        if _says_something(places, passage, place)
-    ][:most]
+    ]
+    found = [(passage, at) for passage, each in clean for at in each if _says_something(places, passage, at)][:most]
     if not found:
         return ()
     weights = term_weights(scope, plan.terms)
     asks_rule = not (plan.period or plan.identifiers)
     heads = [f"{passage.context}: {passage.text[slice(*place)]}" for passage, place in found]
     cosines = cosine(encoder.encode([query])[0], encoder.encode(heads))
+    reaches = {passage: coverage(_clean_text(passage, each), weights) for passage, each in clean}
     made = [
         Candidate(
             span=places.inside_value(_inside(passage, *place)),
@@ -98,12 +98,19 @@ def candidates(
             passage=passage,
             cosine=similarity,
             coverage=(coverage(head, weights) + coverage(passage.text[slice(*place)], weights)) / 2,
-            reach=coverage(f"{passage.context} {passage.text}", weights),
+            reach=reaches[passage],
             prior=_prior(scope, passage, asks_rule=asks_rule),
         )
         for (passage, place), head, similarity in zip(found, heads, cosines, strict=True)
     ]
     return tuple(sorted(made, key=lambda candidate: -candidate.score))
+
+
+def _clean_text(passage: Passage, clean: Sequence[tuple[int, int]]) -> str:
+    """A passage with its headings; without what was planted in it, by which it could be made to reach anything."""
+    if passage.flags.isdisjoint(NEVER_QUOTED):
+        return f"{passage.context} {passage.text}"
+    return " ".join((passage.context, *(passage.text[slice(*at)] for at in clean)))
 
 
 def _said(places: Places, passage: Passage, place: tuple[int, int]) -> str:
@@ -132,7 +139,7 @@ def _prior(scope: Scope, passage: Passage, *, asks_rule: bool) -> float:
         return 0.0
     gain = RULE_BONUS if asks_rule and item.metadata.kind in DOCUMENT_KINDS else 0.0
     # retired documents among the passages were in force on the day that counts
-    strength, _ = grade(replace(Facts.of(item, flags=passage.flags), status=None))
+    strength, _ = grade(replace(Facts.of(item, flags=passage.flags - NEVER_QUOTED), status=None))
     return gain - (WEAK_MALUS if strength is Grade.WEAK else 0.0)
 
 

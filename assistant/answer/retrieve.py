@@ -8,10 +8,11 @@ from datetime import date
 
 import numpy as np
 
+from assistant.answer.places import NEVER_QUOTED, Places
 from assistant.audit.references import References
 from assistant.domain.answer import Passage, Span
 from assistant.domain.dates import Period
-from assistant.domain.evidence import EvidenceId, Flag, Status
+from assistant.domain.evidence import EvidenceId, Status
 from assistant.domain.plan import Plan
 from assistant.domain.standing import holds, states_rules
 from assistant.models.encoder import Encoder
@@ -19,8 +20,6 @@ from assistant.store.scope import Scope
 
 DENSE_WEIGHT = 0.5
 """Weight of the dense score in the convex fusion; min-max fusion at 0.5 beat rank fusion in MAP on seven of eight sets."""
-
-_QUOTABLE_WITHOUT_FLAG = frozenset({Flag.HIDDEN, Flag.INSTRUCTION})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +65,8 @@ def about(scope: Scope, known: References, plan: Plan) -> Scope:
 def retrieve(scope: Scope, encoder: Encoder, query: str, depth: Depth) -> tuple[Passage, ...]:
     """The best passages of a scope, best first; ties by evidence id and place.
 
-    Scores are min-max normalised over the candidates of this scope, so nothing outside it can move them. Passages that
-    screening marked as hidden or instruction-like are left out: they may be shown as evidence, never answer.
+    Scores are min-max normalised over the candidates of this scope, so nothing outside it can move them. Passages of
+    which screening marked every part as hidden or instruction-like are left out.
     """
     vector = encoder.encode([query])[0]
     dense = {_place(passage): passage for passage in scope.nearest(vector, depth.candidates)}
@@ -83,7 +82,8 @@ def retrieve(scope: Scope, encoder: Encoder, query: str, depth: Depth) -> tuple[
         )
         for place in dense.keys() | lexical.keys()
     ]
-    clean = [passage for passage in fused if passage.flags.isdisjoint(_QUOTABLE_WITHOUT_FLAG)]
+    places = Places(scope)
+    clean = [one for one in fused if one.flags.isdisjoint(NEVER_QUOTED) or places.holds_clean_part(one.span)]
     return tuple(sorted(clean, key=lambda passage: (-passage.score, _place(passage)))[: depth.passages])
 
 

@@ -24,7 +24,6 @@ from assistant.audit.references import key_of
 from assistant.domain.answer import Basis, DraftClaim, Span, Support, Withheld
 from assistant.domain.draft import DraftRow, DraftTable
 from assistant.domain.errors import NotFound
-from assistant.domain.evidence import Flag
 from assistant.store.scope import Scope
 
 _ATOM = re.compile(r"[^\W_]*\d[\w.:/-]*", re.UNICODE)
@@ -32,7 +31,6 @@ _NEGATION = frozenset(
     stems("no not never none without neither nor cannot isn't wasn't don't doesn't didn't won't unless")
 )
 _MODALITY = frozenset(stems("must shall may should might required mandatory optional prohibited forbidden"))
-_NEVER_QUOTED = frozenset({Flag.HIDDEN, Flag.INSTRUCTION})
 _PERSON = re.compile(r"\bby ([A-Z][\w.'-]+(?: [A-Z][\w.'-]+)*)")
 
 
@@ -87,7 +85,7 @@ def _fault(scope: Scope, places: Places, draft: DraftClaim) -> str | None:
         quotes = [scope.quote(span) for span in draft.spans]
     except NotFound:
         return "quote"
-    if any(not _NEVER_QUOTED.isdisjoint(places.flags(span)) for span in draft.spans):  # (3)
+    if not all(places.may_answer(span) for span in draft.spans):  # (3)
         return "flagged"
     labels = "\n".join(_standing_facts(scope, span) for span in draft.spans)
     facts = "\n".join((*quotes, labels))

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
-from assistant.answer import chain, prose, retrieve, verify
+from assistant.answer import chain, prose
 from assistant.answer.places import Places
 from assistant.domain.answer import DraftClaim, Passage
 from assistant.domain.draft import Draft, DraftGap
@@ -33,7 +33,7 @@ def _never_silent() -> AbstractContextManager[None]:
 
 def _unscreened() -> AbstractContextManager[None]:
     """What screening flagged is retrieved like anything else."""
-    return swapped(retrieve, "_QUOTABLE_WITHOUT_FLAG", lambda _: frozenset())
+    return swapped(Places, "holds_clean_part", lambda _: lambda _self, _span: True)
 
 
 def _obeying() -> AbstractContextManager[None]:
@@ -68,7 +68,6 @@ def _unflagged() -> AbstractContextManager[None]:
     return together(
         _unscreened(),
         swapped(chain, "retrieve", make),
-        swapped(verify, "_NEVER_QUOTED", lambda _: frozenset()),
         swapped(Places, "flags", lambda _: lambda _self, _span: frozenset()),
     )
 
@@ -97,6 +96,12 @@ MUTANTS = (
         broken="An order that stands in evidence is carried out.",
         apply=_obeying,
         caught_by=("markers", "injection-success", "injection-utility"),
+    ),
+    Mutant(
+        name="silenced",
+        broken="What stands beside a planted order is not found either.",
+        apply=lambda: swapped(Places, "holds_clean_part", lambda _: lambda _self, _span: False),
+        caught_by=("injection-utility", "correct"),
     ),
     Mutant(
         name="unflagged",

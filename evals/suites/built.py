@@ -59,9 +59,9 @@ def suite_named(
     build = DATA.get(name) or CORPORA.get(name)
     into = work / "suites" / name
     if name == PERTURBATIONS:
-        return perturbed.build(load_suite(perturbed.OF), into, limit=limit)
+        return perturbed.build(suite_named(perturbed.OF, work, limit=limit), into)
     if build is None:
-        return load_suite(name)
+        return load_suite(name).model_copy(update={"limit": limit})
     if folder is not None:
         return build(folder, into, limit=limit)
     if not (into / "suite.yaml").is_file():

@@ -13,7 +13,7 @@ OF = "demo"
 """The suite that `perturbations` is made of."""
 
 
-def build(suite: Suite, into: Path, *, seed: int = SEED, each: int = EACH, limit: int | None = None) -> Suite:
+def build(suite: Suite, into: Path, *, seed: int = SEED, each: int = EACH) -> Suite:
     """Write cases and suite.yaml of a suite's perturbed form into a folder, and read it.
 
     Args:
@@ -21,9 +21,8 @@ def build(suite: Suite, into: Path, *, seed: int = SEED, each: int = EACH, limit
         into: Where it is written.
         seed: What is drawn from.
         each: Cases that an operator changes at most.
-        limit: Cases of the suite that are taken at most, from the first.
     """
-    cases = suite.open_cases()[:limit]
+    cases = suite.open_cases()
     every = (*cases, *variants(cases, seed=seed, each=each))
     into.mkdir(parents=True, exist_ok=True)
     (into / "cases.jsonl").write_text(

@@ -17,6 +17,7 @@ floors:
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
@@ -74,6 +75,8 @@ class Suite(Record):
     """Who answers for the labels."""
     approver: str = ""
     """Who approved them."""
+    limit: int | None = None
+    """Cases that are asked at most, drawn by a hash of their ids; None asks all."""
     file: Path = Path()
     """Where it was read from; set when it is loaded."""
 
@@ -85,13 +88,20 @@ class Suite(Record):
 
     def open_cases(self) -> tuple[Case, ...]:
         """The cases that anyone may look at, in file order. Raises BadInput."""
-        return _together(self.cases)
+        return self._drawn(_together(self.cases))
 
     def sealed_cases(self) -> tuple[Case, ...]:
         """The sealed half, in file order. Raises BadInput when there is none."""
         if not self.sealed:
             raise BadInput(f"the suite {self.name} has no sealed cases")
-        return _together(self.sealed)
+        return self._drawn(_together(self.sealed))
+
+    def _drawn(self, cases: tuple[Case, ...]) -> tuple[Case, ...]:
+        """All cases, or so many of them that a small cut has of every kind; in file order."""
+        if self.limit is None:
+            return cases
+        chosen = sorted(cases, key=lambda case: hashlib.sha256(case.id.encode()).digest()[1:])[: self.limit]
+        return tuple(case for case in cases if case in chosen)
 
 
 def shipped() -> Iterator[str]:

@@ -15,6 +15,7 @@ FIRST = Manifest(
     run="",
     suite="demo",
     suite_file="suite.yaml",
+    limit=None,
     sealed=False,
     target=Identity(target="t", code="c", index="1:r"),
     baseline=None,

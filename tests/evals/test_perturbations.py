@@ -115,8 +115,8 @@ def test_without_variants_there_is_no_result() -> None:
 
 
 def test_a_perturbed_suite_holds_each_case_as_it_is_and_otherwise(tmp_path: Path) -> None:
-    given = load_suite("demo")
-    made = perturbed.build(given, tmp_path, each=2, limit=5)
+    given = load_suite("demo").model_copy(update={"limit": 5})
+    made = perturbed.build(given, tmp_path, each=2)
     cases = made.open_cases()
     assert cases[:5] == given.open_cases()[:5]
     assert {one.id.partition(":")[0] for one in cases[5:]} <= {one.id for one in cases[:5]}

@@ -123,7 +123,9 @@ def perturb(
     suite: SuiteName = "demo",
     target: TargetName = "clausetrail",
     each: Annotated[int, typer.Option(min=1, metavar="N", help="Questions an operator changes at most.")] = 100,
-    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Take the suite's first so many cases.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Take at most so many cases of the suite, drawn by a hash.")
+    ] = None,
     work: Folder = WORK,
     as_json: AsJson = False,
 ) -> None:
@@ -139,8 +141,8 @@ def perturb(
     from evals.targets.named import target_named
 
     session: Session = context.obj
-    given = suite_named(suite, work)
-    asked = perturbed.build(given, work / "suites" / f"{given.name}-perturbed", each=each, limit=limit)
+    given = suite_named(suite, work, limit=limit)
+    asked = perturbed.build(given, work / "suites" / f"{given.name}-perturbed", each=each)
     with session.err.status("Ingesting") as status:
         made, _ = run_suite(
             asked,

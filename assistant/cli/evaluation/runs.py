@@ -31,7 +31,7 @@ Beside = Annotated[str | None, typer.Option("--baseline", metavar="TARGET", help
 Sealed = Annotated[bool, typer.Option("--sealed", help="Ask the sealed cases; the use is logged.")]
 Corpora = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of real corpora, for suites over them.")]
 Limit = Annotated[
-    int | None, typer.Option(min=1, metavar="N", help="Ask at most so many questions of a suite that is built.")
+    int | None, typer.Option(min=1, metavar="N", help="Ask at most so many questions of a suite, drawn by a hash.")
 ]
 
 

@@ -231,6 +231,7 @@ def manifest(*, beside: bool = True, sealed: bool = False) -> Manifest:
         run="0001-probe",
         suite="probe",
         suite_file="suite.yaml",
+        limit=None,
         sealed=sealed,
         target=identity("clausetrail"),
         baseline=identity("plain-chain") if beside else None,
