@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib.metadata
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from assistant.domain.access import Reader
@@ -22,8 +23,8 @@ def entry_of(question: Question, scope: Scope, reader: Reader, made: Answer, pas
         reader=reader,
         question=question.text,
         plan=made.plan,
-        passages=tuple(plain(asdict(passage)) for passage in passages),
-        answer=plain(asdict(made)),
+        passages=tuple(plain(passage) for passage in passages),
+        answer=plain(made),
         scope_root=scope.root,
         version=scope.version,
         code_version=code_version(),
@@ -31,15 +32,18 @@ def entry_of(question: Question, scope: Scope, reader: Reader, made: Answer, pas
 
 
 def plain(value: object) -> Any:
-    """The JSON form of a record turned into dicts: dates, sets and enumerations become text and lists."""
-    return json.loads(json.dumps(value, default=_text))
+    """The JSON form of a record, or of what holds records: dates, sets and enumerations become text and lists."""
+    return json.loads(json.dumps(value, default=_known))
 
 
-def _text(value: object) -> object:
-    """JSON form of a leaf that JSON does not know."""
+def _known(value: object) -> object:
+    """What JSON does not know as something that it does; a record by its fields, which `asdict` would copy first."""
+    if is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
     return sorted(value) if isinstance(value, (frozenset, set)) else str(value)
 
 
+@cache
 def code_version() -> str:
     """Version of the installed code, for receipts."""
     return importlib.metadata.version("clausetrail")

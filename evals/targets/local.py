@@ -15,7 +15,8 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -75,7 +76,7 @@ class LocalTarget:
         seconds["answer"] = time.perf_counter() - begun
         passages = cast("tuple[Passage, ...]", stages.get("passages", ()))
         opened = {
-            Surface.CANDIDATES: json_text(plain([asdict(one) for one in passages])),
+            Surface.CANDIDATES: json_text(plain(passages)),
             Surface.LOGS: "\n".join(logs),
             Surface.RECEIPTS: self._receipt(row, asked),
             Surface.EXPORTS: self._files(row, asked),
@@ -137,7 +138,7 @@ class LocalTarget:
             lambda: get.original(source, reader),
         ):
             try:
-                given.append(json_text(plain(asdict(view()))))
+                given.append(json_text(plain(view())))
             except NotFound as problem:
                 given.append(str(problem))
         return "\n".join(given)
@@ -146,7 +147,7 @@ class LocalTarget:
         """All that the receipt keeps, which its reader can open."""
         if not row["receipt"]:
             return ""
-        return json_text(plain(asdict(self._workspace.kept_receipt(row["receipt"], asked.reader))))
+        return json_text(plain(self._workspace.kept_receipt(row["receipt"], asked.reader)))
 
 
 def surfaces_of(row: dict[str, Any]) -> dict[Surface, str]:
@@ -161,8 +162,12 @@ def surfaces_of(row: dict[str, Any]) -> dict[Surface, str]:
     }
 
 
+@cache
 def code_digest() -> str:
-    """SHA-256 over the product's source files, prompts included: what answers, whatever its release is called."""
+    """SHA-256 over the product's source files, prompts included: what answers, whatever its release is called.
+
+    Taken once, since this process goes on with the code that it began with.
+    """
     told = hashlib.sha256()
     for package in (assistant, ingest, prompts):
         folder = Path(str(package.__file__)).parent
