@@ -61,7 +61,7 @@ def stems(text: str) -> tuple[str, ...]:
 
 def content_stems(text: str) -> frozenset[str]:
     """The stems of a text's words that carry a topic."""
-    return frozenset(word.stem for word in words(text) if not word.is_function_word)
+    return frozenset(stem(word) for word in _WORD.findall(text) if word.lower() not in FUNCTION_WORDS)
 
 
 def find_run(haystack: Sequence[str], needle: Sequence[str], start: int = 0) -> int | None:
