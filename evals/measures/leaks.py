@@ -49,6 +49,7 @@ TOLD = 3
 
 Hashes = NDArray[np.uint64]
 
+_SEAM = "\n\0\n"  # no name goes over it from one text into the next
 _STEP = 0x9E3779B97F4A7C15  # odd, so that no word's part of a run is lost in the arithmetic of 64 bits
 
 
@@ -76,7 +77,8 @@ def leaks_in(text: str, reply: Reply, hidden: Hidden) -> list[str]:
     typed = "\n".join(_typed(reply))
     found = [f"canary {one!r}" for one in _canaries("\n".join(strings), reply.expected.canaries, typed)]
     forbidden = [one for one in reply.expected.forbidden if one not in hidden.readable]
-    found += [f"the name {one!r}" for one in forbidden if has_name(strings, one) and not hidden.is_known(one, typed)]
+    seen = [_SEAM.join(strings)] if forbidden else []
+    found += [f"the name {one!r}" for one in forbidden if has_name(seen, one) and not hidden.is_known(one, typed)]
     for string in strings:
         found += hidden.leaks(string, typed)
     return list(dict.fromkeys(found))
