@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from typing import Any
 
 from assistant.models.encoder import StubEncoder
 from assistant.settings import Settings
-from assistant.store import scope
+from assistant.store import scope, store
 from assistant.store.catalog import Catalog
 from assistant.wiring import Workspace
 from evals.memory import Kept, open_in_memory
@@ -31,8 +31,8 @@ class Home:
 
     def opened(self) -> Workspace:
         """A workspace that shares no cache with any other: what a broken one remembers dies with it."""
-        store = open_in_memory(self.folder, self.vectors)
-        return Workspace(_settings(self.folder), store, StubEncoder, limits=Limits(workers=0))
+        kept = open_in_memory(self.folder, self.vectors)
+        return Workspace(_settings(self.folder), kept, StubEncoder, limits=Limits(workers=0))
 
 
 def ingested(folder: Path, *, reader: str | None = None) -> Home:
@@ -49,24 +49,31 @@ def _settings(folder: Path) -> Settings:
 
 
 class Texts:
-    """Texts of pinned revisions, read once for all workspaces of a home: they never change, and are most of what is read."""
+    """What pinned revisions hold, read once for all workspaces of a home: it never changes, and is most of what is read."""
 
     def __init__(self) -> None:
         """Hold nothing yet."""
-        self._kept: dict[tuple[str, str, int], Any] = {}
+        self._kept: dict[tuple[object, ...], Any] = {}
 
     def shared(self) -> AbstractContextManager[None]:
-        """Scopes read through this until the context ends; who may read is decided before, as ever."""
-        return together(*(swapped(scope, name, self._remembering(name)) for name in ("read_text", "read_elements")))
+        """Workspaces opened inside the context read through this; who may read is decided before, as ever."""
+        return together(*(swapped(owner, name, self._remembering(name)) for owner, name in _READ))
 
     def _remembering(self, name: str) -> Callable[[Any], Any]:
         def make(healthy: Any) -> Any:
-            def read(catalog: Catalog, key: int) -> Any:
-                at = (name, str(catalog.engine.url), key)
+            def read(catalog: Catalog, keys: int | Sequence[int]) -> Any:
+                at = (name, str(catalog.engine.url), keys if isinstance(keys, int) else tuple(keys))
                 if at not in self._kept:
-                    self._kept[at] = healthy(catalog, key)
+                    self._kept[at] = healthy(catalog, keys)
                 return self._kept[at]
 
             return read
 
         return make
+
+
+_READ = (
+    *((scope, name) for name in ("read_text", "read_elements", "read_slices")),
+    *((store, name) for name in ("read_fields", "read_links", "read_mentions")),
+)
+"""What reads the contents of revisions, in the modules that call it."""
