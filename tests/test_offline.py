@@ -53,8 +53,9 @@ stats = config.get_option("browser.gatherUsageStats")
 from streamlit.testing.v1 import AppTest
 AppTest.from_string("import streamlit; streamlit.title('Evidence')").run(timeout=60)
 
-from assistant.models.encoder import TorchEncoder
-assert TorchEncoder().encode(["drift"]).shape == (1, 384)
+if silent == "silent":  # loud, it tries none of the calls that the guard is to see
+    from assistant.models.encoder import TorchEncoder
+    assert TorchEncoder().encode(["drift"]).shape == (1, 384)
 
 print(json.dumps({"attempts": attempts, "usage_stats": stats}))
 """

@@ -130,6 +130,7 @@ def test_no_probe_is_no_proof(tmp_path: Path) -> None:
 def test_the_command_prints_bounds_and_ends_with_one_on_a_leak(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr("evals.leaktest.organization", lambda _seed: SMALL)
     assert main(["eval", "leak-test", "--n", "5", "--json"]) == 0
     told_ = json.loads(capsys.readouterr().out)
     assert {cell["upper_bound"] for cell in told_["cells"] if cell["place"] == "answer" and not cell["reader"]} == {
