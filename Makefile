@@ -6,8 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3.11
 SERVE ?= 1
-# Two workers on two cores; a file stays with one worker, so that its fixtures are built once.
-PYTEST_ARGS ?= -n 2 --dist loadfile
+# Two workers on two cores; a file stays with one worker, so that its fixtures are built once, and files come in the order
+# of tests/conftest.py, not by how many tests they hold.
+PYTEST_ARGS ?= -n 2 --dist loadfile --no-loadscope-reorder
 SOURCES := assistant ingest prompts evals ui
 LOCKS := deploy/requirements-torch.txt deploy/requirements.txt deploy/requirements-dev.txt
 STEP := deploy/step.sh

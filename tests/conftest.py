@@ -13,6 +13,35 @@ from tests import netguard
 os.environ.update(QUIET)
 ATTEMPTS = netguard.install()
 
+LONGEST = (
+    "evals/test_mutants.py",
+    "promises/test_demo_answers.py",
+    "promises/test_backed.py",  # right behind: both need the demo ingested, for which one worker would wait for the other
+    "faults/test_killed.py",
+    "promises/test_access_follows.py",
+    "faults/test_broken.py",
+    "test_encoder.py",
+    "promises/test_non_interference.py",
+    "test_offline.py",
+    "evals/test_leaktest.py",
+    "cli/test_serving.py",
+    "evals/targets/test_http.py",
+    "bench/test_bench.py",
+    "evals/report/test_report.py",
+    "ingest/test_mlflow_live.py",
+    "promises/test_evidence_is_data.py",
+)
+"""Files that take longest, longest first: begun at the end, one would keep a worker busy while the others have none left."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; parallel workers are given whole files in this order."""
+    places = {Path(__file__).parent / name: at for at, name in enumerate(LONGEST)}
+    gone = [str(path) for path in places if not path.is_file()]
+    if gone:
+        raise pytest.UsageError(f"LONGEST in {__file__} names what is not there: {', '.join(gone)}")
+    items.sort(key=lambda item: places.get(item.path, len(places)))
+
 
 @pytest.fixture(autouse=True)
 def nothing_leaves_this_machine() -> Iterator[None]:
