@@ -118,7 +118,7 @@ class Kept(Generic[T]):
             read = self._read(missing) if missing else {}
             self._kept |= {key: read.get(key, ()) for key in missing}
             found = {key: self._kept[key] for key in keys if self._kept[key]}
-            if sum(map(len, self._kept.values())) > self._most:
+            if missing and sum(map(len, self._kept.values())) > self._most:  # counted only when some came in
                 self._kept.clear()
         return found
 
