@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
 from evals.measures.measure import Finding, Result, Sort, pooled, quality
 from evals.reply import Reply
 
@@ -54,7 +52,10 @@ def stage_percentiles(turns: Sequence[Mapping[str, float]]) -> dict[str, dict[st
 
 def percentile(values: Sequence[float], percent: int) -> float:
     """The percentile of some values, between neighbours in proportion."""
-    return float(np.percentile(values, percent))
+    ordered = sorted(values)
+    low, part = divmod((len(ordered) - 1) * percent / 100, 1)
+    below, above = ordered[int(low)], ordered[min(int(low) + 1, len(ordered) - 1)]
+    return below + (above - below) * part
 
 
 def _latency(percent: int, timed: Sequence[tuple[Reply, Finding]], stages: Mapping[str, dict[str, float]]) -> Result:
