@@ -3,6 +3,7 @@
 import errno
 import shutil
 from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from assistant.store.scope import open_scope
 from assistant.store.segments import SegmentWriter
 from assistant.store.store import Store
 from assistant.store.terms import write_terms
+from evals.memory import Kept
 from tests.store.homes import CHUNKER, WordEncoder, item, lines, open_home, publish, reader, sources
 
 POLICY = item("policy.md", "approval needs two persons\nno exceptions")
@@ -92,10 +94,13 @@ def test_a_draft_that_is_not_published_changes_nothing(store: Store) -> None:
 
 
 def test_killed_at_any_statement_the_old_version_answers_and_the_next_run_completes(tmp_path: Path) -> None:
-    home, survived = tmp_path / "home", 0
+    before, home, survived = tmp_path / "before", tmp_path / "home", 0
+    vectors: Kept = {}
+    with open_home(before, vectors) as store:
+        publish(store, [POLICY])
     while True:
-        with open_home(home) as dying:
-            publish(dying, [POLICY])
+        shutil.copytree(before, home)
+        with open_home(home, deepcopy(vectors)) as dying:
             killed = dies_at(survived, dying, [POLICY, TICKET])
             if not killed:
                 break
