@@ -253,6 +253,6 @@ SUITE = Suite(
     title="Probe questions",
     corpus=Path("sources.yaml"),
     now="2026-11-16",
-    cases=(),
+    cases=(Path("cases.jsonl"),),
     floors={"correct": Floor(at_least=0.9), "nugget-vital": Floor(at_least=0.5), "unheard-of": Floor(at_least=0.5)},
 )
