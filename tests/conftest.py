@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from assistant.models.encoder import Encoder, build_default_encoder
 from assistant.offline import QUIET
 from tests import netguard
 
 os.environ.update(QUIET)
+settings.register_profile("busy", deadline=None)  # an example is not wrong because the machine has much to do
+settings.load_profile("busy")
 ATTEMPTS = netguard.install()
 
 LONGEST = (

@@ -56,9 +56,9 @@ def test_a_long_mapping_is_read_in_time_linear_in_its_length() -> None:
     import time
 
     line = "ISO/IEC 42001 A.6.2.4 maps to ISO 27001 A.8.3. "
-    began = time.perf_counter()
+    began = time.process_time()
     IDS.find(line * 2_000)
-    once = time.perf_counter() - began
-    began = time.perf_counter()
+    once = time.process_time() - began
+    began = time.process_time()
     IDS.find(line * 8_000)
-    assert time.perf_counter() - began < 12 * once + 0.1
+    assert time.process_time() - began < 12 * once + 0.1
