@@ -1,7 +1,11 @@
 """Small corpora, an encoder and a vector store for tests of the store."""
 
+import atexit
 import hashlib
+import shutil
+import tempfile
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -37,10 +41,24 @@ class WordEncoder:
 
 
 def open_home(home: Path, kept: Kept | None = None) -> Store:
-    """A home whose vectors lie in memory: as long as the store that comes back, or in the mapping given."""
+    """A home whose vectors lie in memory: as long as the store that comes back, or in the mapping given.
+
+    A new one is a copy of one that the product made: to make a catalog takes longer than what most tests do in it.
+    """
     kept = {} if kept is None else kept
+    if not home.exists():
+        shutil.copytree(_new_home(), home)
     caches = Caches(versions=1, records=3, derived=1)  # so small that every test also forgets and reads again
     return open_in_memory(home, kept, caches=caches)
+
+
+@cache
+def _new_home() -> Path:
+    """A home in which nothing was published yet; it goes with this process."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    open_in_memory(folder / "home", {}).close()
+    return folder / "home"
 
 
 def item(

@@ -1,6 +1,5 @@
 """What a reader gets equals what a home with only their evidence would give: promise 2 at the level of the store."""
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -65,12 +63,12 @@ def corpora(draw: st.DrawFn) -> tuple[list[Item], Sources]:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(corpus=corpora(), group=st.sampled_from(GROUPS))
 def test_a_scope_equals_that_of_a_home_with_only_the_readable_items(
-    template: Path, corpus: tuple[list[Item], Sources], group: str
+    corpus: tuple[list[Item], Sources], group: str
 ) -> None:
     items, rules = corpus
     asker = reader(group)
     readable = [each for each in items if may_read(asker, rules.clauses_for(each.path, each.clauses))]
-    with fresh_home(template) as full, fresh_home(template) as restricted:
+    with fresh_home() as full, fresh_home() as restricted:
         publish(full, items)
         publish(restricted, readable[::-1])
         assert seen(open_scope(full, asker, rules)) == seen(open_scope(restricted, asker, rules))
@@ -79,12 +77,12 @@ def test_a_scope_equals_that_of_a_home_with_only_the_readable_items(
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(corpus=corpora(), group=st.sampled_from(GROUPS), first=st.integers(1, 11))
 def test_it_does_not_matter_in_how_many_versions_a_home_grew(
-    template: Path, corpus: tuple[list[Item], Sources], group: str, first: int
+    corpus: tuple[list[Item], Sources], group: str, first: int
 ) -> None:
     items, rules = corpus
     asker = reader(group)
     readable = [each for each in items if may_read(asker, rules.clauses_for(each.path, each.clauses))]
-    with fresh_home(template) as grown, fresh_home(template) as restricted:
+    with fresh_home() as grown, fresh_home() as restricted:
         publish(grown, items[:first])
         publish(grown, items)
         publish(restricted, readable)
@@ -105,16 +103,8 @@ def seen(scope: Scope) -> list[object]:
     ]
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty home to copy: making a catalog takes longer than the rest of an example."""
-    home = tmp_path_factory.mktemp("template") / "home"
-    open_home(home).close()
-    return home
-
-
 @contextmanager
-def fresh_home(template: Path) -> Iterator[Store]:
+def fresh_home() -> Iterator[Store]:
     """An empty home of its own."""
-    with tempfile.TemporaryDirectory() as folder, open_home(shutil.copytree(template, Path(folder) / "home")) as store:
+    with tempfile.TemporaryDirectory() as folder, open_home(Path(folder) / "home") as store:
         yield store
