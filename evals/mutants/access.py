@@ -227,6 +227,25 @@ def _remembering() -> AbstractContextManager[None]:
     return swapped(workspace, "answer", make)
 
 
+def _resuming() -> AbstractContextManager[None]:
+    """Who asks the same again is given the newest answer to it, which may be another reader's."""
+    newest: dict[object, Answer] = {}
+    asked: set[object] = set()
+
+    def make(healthy: Any) -> Any:
+        def answer(text: str, base: Scope, tools: Any, calendar: Any, *listen: Any) -> Answer:
+            key = (base._store.home, text, calendar, base.version)
+            mine = (key, frozenset(item.id for item in base.items))
+            if mine not in asked:
+                newest[key] = healthy(text, base, tools, calendar, *listen)
+            asked.add(mine)
+            return newest[key]
+
+        return answer
+
+    return swapped(workspace, "answer", make)
+
+
 def forgetful() -> AbstractContextManager[None]:
     """From the third question of a conversation on, whoever asks is taken for the one who began it."""
     begun: dict[str, tuple[str, list[str]]] = {}
@@ -330,7 +349,7 @@ MUTANTS = (
         name="deny-ignored",
         broken="A `deny` has no effect.",
         apply=_undenied,
-        caught_by=("leak-answer",),
+        caught_by=("leak-answer", "leak-exports"),
         breaks=SEEN,
     ),
     Mutant(
@@ -338,14 +357,20 @@ MUTANTS = (
         broken="An answer is kept for the next one who asks the same, whoever that is.",
         apply=_remembering,
         caught_by=("leak-answer", "interference"),
-        breaks=("leak-citations", "leak-receipts"),
+        breaks=("leak-citations", "leak-receipts", "leak-exports"),
+    ),
+    Mutant(
+        name="resumes-another-reader",
+        broken="Who asks the same again is given the newest answer to it, whoever asked that.",
+        apply=_resuming,
+        caught_by=("leak-caches", "repeat"),
     ),
     Mutant(
         name="reader-forgotten",
         broken="In the third turn the reader is taken for the one who began.",
         apply=forgetful,
         caught_by=("leak-answer", "dialogue-switch_reader"),
-        breaks=("leak-citations", "leak-candidates", "leak-receipts"),
+        breaks=("leak-citations", "leak-candidates", "leak-receipts", "leak-exports"),
     ),
 )
 """What may go wrong between a reader and what they may not read."""

@@ -31,6 +31,7 @@ from assistant.domain.moments import as_of_from, now_from
 from assistant.domain.plan import Question
 from assistant.wiring import Workspace
 from assistant.wiring.receipts import plain
+from evals.rows import once
 from evals.targets.target import TargetFailed
 from evals.trace import Asked, Heard, Identity, Surface
 
@@ -83,7 +84,8 @@ class LocalTarget:
         }
         again = self._asked_again(asked) if self._again and asked.conversation is None else None
         if again is not None:
-            opened[Surface.CACHES] = json_text(again)
+            # What stood there before is told at its own surface; here counts what the other reader left behind.
+            opened[Surface.CACHES] = "" if once(again) == once(row) else json_text(again)
         return Heard(
             asked=asked,
             answer=row,
