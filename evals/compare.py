@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from evals.measures import Result
+from evals.measures import Result, Sort
 from evals.measures.correct import NAME as CORRECT
 from evals.statistics import Estimate, paired_bootstrap
 
@@ -48,6 +48,16 @@ def compare(before: Sequence[Result], after: Sequence[Result]) -> Comparison:
         broken=tuple(name for name in both if was[name] > now[name]),
         moved=tuple(moved for name in old if name in new and (moved := _moved(name, old[name], new[name])) is not None),
         only_one=tuple(sorted(was.keys() ^ now.keys())),
+    )
+
+
+def worse(found: Comparison, results: Sequence[Result]) -> tuple[Moved, ...]:
+    """Qualities and invariants of the second run that are worse beyond their interval, by what each wants."""
+    wants_less = {one.name: one.lower_is_better for one in results if one.sort is not Sort.FIGURE}
+    return tuple(
+        one
+        for one in found.moved
+        if one.name in wants_less and (one.difference.low > 0 if wants_less[one.name] else one.difference.high < 0)
     )
 
 

@@ -8,7 +8,7 @@ even the good end does not, and is inconclusive in between or when there was not
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from evals.measures.measure import Result, Sort
@@ -58,8 +58,9 @@ def gate(results: Sequence[Result], floors: Mapping[str, Floor]) -> tuple[Line, 
 
 
 def verdict(lines: Sequence[Line]) -> State:
-    """What the gate says in all."""
-    return worst(line.state for line in lines)
+    """What the gate says in all; without a floor for any quality nothing was asked, and nothing is passed."""
+    asked = any(line.floor is not None for line in lines)
+    return worst((*(line.state for line in lines), *(() if asked else (State.INCONCLUSIVE,))))
 
 
 def worst(states: Iterable[State]) -> State:
@@ -71,6 +72,18 @@ def worst(states: Iterable[State]) -> State:
 def exit_code(state: State) -> int:
     """The command's exit code: 0 passed, 1 failed, 6 inconclusive."""
     return {State.FAIL: 1, State.INCONCLUSIVE: 6}.get(state, 0)
+
+
+def line_row(line: Line) -> dict[str, object]:
+    """A line in JSON's types."""
+    return {
+        "name": line.name,
+        "sort": line.sort.value,
+        "state": line.state.value,
+        "estimate": asdict(line.estimate) if line.estimate else None,
+        "floor": line.floor.model_dump() if line.floor else None,
+        "violations": line.violations,
+    }
 
 
 def _line(result: Result, floor: Floor | None) -> Line:

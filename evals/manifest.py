@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ class Manifest:
     """Path of its file, from which floors and labels are read when the run is looked at again."""
     limit: int | None = None
     """Cases of the suite that were asked at most."""
+    floors: Mapping[str, Mapping[str, float]]
+    """What the suite asked of each measure."""
     sealed: bool
     """Whether the sealed cases were asked."""
     target: Identity
@@ -44,6 +47,8 @@ class Manifest:
     """Who answered beside it."""
     release: str
     """Version of the harness."""
+    harness: str
+    """SHA-256 over its source files: what measured, whatever its release is called."""
     data: Mapping[str, str]
     """SHA-256 of the suite's own file and what it names: cases, sources, pairs; paths are from its folder."""
     files: Mapping[str, str]
@@ -133,6 +138,15 @@ def verify(runs: Path) -> Iterator[Fault]:
         for name, known in manifest.files.items():
             if now.get(name) != known:
                 yield Fault(run=manifest.run, why=f"{name} is {'changed' if name in now else 'gone'}")
+
+
+@cache
+def harness() -> str:
+    """SHA-256 over the source files of the harness."""
+    told = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        told.update(hashlib.sha256(path.read_bytes()).digest())
+    return told.hexdigest()
 
 
 def release() -> str:

@@ -61,7 +61,8 @@ def cites(fact: Fact, nugget: Nugget, evidence: Evidence) -> bool:
     """Whether a statement cites a place that shows a nugget, if only in part."""
     for cited in fact.citations:
         for place in (place for place in nugget.spans if place.source == cited.source):
-            wanted, given = evidence.place(place.source, place.quote), cited.stretch
+            wanted = evidence.place(place.source, place.quote)
+            given = cited.stretch or evidence.place(cited.source, cited.quote)
             if wanted is not None and given is not None and wanted.overlap(given):
                 return True
     return False

@@ -10,7 +10,6 @@ from evals.measures import Result, Sort
 from evals.measures.correct import NAME as CORRECT
 from evals.run import Run
 from evals.statistics import Estimate
-from evals.suites.suite import Suite
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +43,13 @@ FIGURES = (
 """What is told of a run; the rest is in its own gate and report."""
 
 
-def line(run: Run, suite: Suite) -> Line:
+def line(run: Run) -> Line:
     """A run in a line."""
     ours, theirs = ({one.name: one.estimate for one in results} for results in (run.results, run.baseline))
     moved = {one.name: one.difference for one in compare(run.baseline, run.results).moved}
     return Line(
         run=run.folder.name,
-        verdict=verdict(run.lines(suite)),
+        verdict=verdict(run.lines),
         figures=tuple((name, ours[name], theirs.get(name)) for name in FIGURES if ours.get(name)),
         violated=_violated(run.results),
         beside=_violated(run.baseline),

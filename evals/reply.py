@@ -73,13 +73,13 @@ class Reply:
 
     @property
     def abstains(self) -> bool:
-        """Whether it states nothing, and so risks nothing. A partial answer does not abstain."""
-        return self.answer["outcome"] in ABSTAINS or not self.facts
+        """Whether it states nothing, and so risks nothing, whatever it calls itself."""
+        return not self.facts
 
     @property
     def declines(self) -> bool:
-        """Whether it says openly that it cannot answer. An empty answer and an error say nothing and earn nothing."""
-        return self.answer["outcome"] in ABSTAINS and not self.answer.get("error")
+        """Whether it says openly that it cannot answer, and states nothing. An empty answer and an error earn nothing."""
+        return self.abstains and self.answer["outcome"] in ABSTAINS and not self.answer.get("error")
 
     @property
     def should_abstain(self) -> bool:
@@ -93,7 +93,7 @@ class Reply:
         Where a case names no fact, evidence that it names must be cited. An underspecified question is to be asked back.
         """
         if self.expected.answerable == "underspecified":
-            return bool(self.answer["outcome"] == "clarify")
+            return bool(self.answer["outcome"] == "clarify" and self.abstains)
         if self.expected.answerable == "no":
             return self.declines
         vital = [found for nugget, found in self.found if nugget.importance == "vital"]

@@ -25,7 +25,7 @@ from evals.pairs import SHIPPED, Pair
 from evals.reply import UNLABELLED, Reply, turns
 from evals.runner import OnCase, answer_cases, silent
 from evals.statistics import SEED, Estimate
-from evals.suites.suite import Suite, load_suite
+from evals.suites.suite import Floor, Suite, load_suite
 from evals.targets.named import MakeTarget
 from evals.trace import Identity, Trace, Traces
 from evals.verifier import card, judge_identity, judged, read_pairs
@@ -101,9 +101,10 @@ class Run:
     baseline: tuple[Result, ...]
     """The figures of the system beside it; empty when there was none."""
 
-    def lines(self, suite: Suite) -> tuple[Line, ...]:
-        """The gate's table."""
-        return gate(self.results, suite.floors)
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The gate's table, by the floors that the suite had when it was run."""
+        return gate(self.results, {name: Floor(**floor) for name, floor in self.manifest.floors.items()})
 
 
 def run(
@@ -123,6 +124,8 @@ def run(
     Raises BadInput for cases that do not hold against their evidence, TargetFailed when the target gives no answers.
     """
     began = datetime.now(UTC)
+    if sealed:
+        _log(suite, {"began": began.isoformat(timespec="seconds"), "release": chain.release()})
     ours, theirs = _answered(suite, make_target, make_baseline, work, sealed=sealed, on_case=on_case)
     every = (*(pair for path in suite.pairs or (SHIPPED,) for pair in read_pairs(path)), *pairs)
     results = (*ours.scored.results, card(judged(every)))
@@ -138,10 +141,12 @@ def run(
         suite=suite.name,
         suite_file=str(suite.file),
         limit=suite.limit,
+        floors={name: floor.model_dump(exclude_none=True) for name, floor in suite.floors.items()},
         sealed=sealed,
         target=ours.identity or judge_identity(),
         baseline=theirs.identity,
         release=chain.release(),
+        harness=chain.harness(),
         data=chain.hashes(
             [
                 suite.file,
@@ -163,7 +168,9 @@ def run(
     )
     chain.write(told, folder)
     if sealed:
-        _log_use(suite, told, ours.scored)
+        right = sum(reply.is_correct for reply in ours.scored.replies)
+        use = {"ended": told.ended, "code": told.target.code, "target": told.target.target, "right": right}
+        _log(suite, use | {"of": len(ours.scored.replies)})
     return Run(folder=folder, manifest=told, results=results, baseline=theirs.scored.results), ours.scored
 
 
@@ -258,12 +265,10 @@ def load_run(runs: Path, name: str) -> Run:
     )
 
 
-def _log_use(suite: Suite, told: chain.Manifest, scored: Scored) -> None:
-    """Append to the log beside the sealed cases: whoever tunes on them leaves a line in the repository."""
-    right = sum(reply.is_correct for reply in scored.replies)
-    use = {"ended": told.ended, "code": told.target.code, "target": told.target.target, "right": right}
+def _log(suite: Suite, use: Mapping[str, object]) -> None:
+    """Append to the log beside the sealed cases: whoever tunes on them leaves a line, also one who stops half-way."""
     with suite.sealed[0].with_name(SEALED_LOG).open("a", encoding="utf-8") as log:
-        log.write(json.dumps(use | {"of": len(scored.replies)}) + "\n")
+        log.write(json.dumps(use) + "\n")
 
 
 def _keep(path: Path, value: object) -> None:

@@ -77,8 +77,7 @@ def cluster_bootstrap(
     drawn = _draws(len(sums), resamples, seed)
     means = sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
     found = _percentiles(float(sums.sum() / counts.sum()), means, len(sums), confidence)
-    too_sure = len(sums) < FEWEST or found.low == found.high
-    return _widened(found, confidence) if shares and too_sure and all(0 <= value <= 1 for value in values) else found
+    return _honest(found, confidence, min(values), max(values)) if shares else found
 
 
 def paired_bootstrap(
@@ -105,10 +104,12 @@ def bootstrap_of(
     confidence: float = CONFIDENCE,
     resamples: int = 500,
     seed: int = SEED,
+    shares: bool = True,
 ) -> Estimate | None:
     """Any statistic of case positions with a percentile interval over drawn clusters, such as an F1 over pooled counts.
 
     The statistic may be undefined (None) for a draw, which is then left out; None when it is undefined for the whole.
+    Where it lies between 0 and 1 its interval is widened as that of `cluster_bootstrap`.
     """
     whole = statistic(range(len(clusters)))
     if whole is None:
@@ -117,7 +118,8 @@ def bootstrap_of(
     drawn = _draws(len(members), resamples, seed)
     found = (statistic([at for one in draw for at in members[one]]) for draw in drawn.tolist())
     told = np.array([each for each in found if each is not None])
-    return _percentiles(whole, told, len(members), confidence)
+    made = _percentiles(whole, told, len(members), confidence)
+    return _honest(made, confidence, min(0.0, whole), max(1.0, whole)) if shares else made
 
 
 def f1(precision: float, recall: float) -> float:
@@ -125,10 +127,21 @@ def f1(precision: float, recall: float) -> float:
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
-def _widened(found: Estimate, confidence: float) -> Estimate:
-    """A mean of shares with Wilson's interval over its clusters, where that is wider: no share varies more than a hit."""
-    low, high = _score_interval(found.value, found.n, confidence)
-    return Estimate(value=found.value, low=min(low, found.low), high=max(high, found.high), n=found.n)
+def _honest(found: Estimate, confidence: float, least: float, most: float) -> Estimate:
+    """A figure with Wilson's interval over its clusters, where drawing so few, or so equal ones, is too sure.
+
+    No share varies more than a hit; what lies between -1 and 1 is one stretched. Anything else is left as it is.
+    """
+    if least < -1 or most > 1 or (found.n >= FEWEST and found.low != found.high):
+        return found
+    start, width = (-1.0, 2.0) if least < 0 else (0.0, 1.0)
+    low, high = _score_interval((found.value - start) / width, found.n, confidence)
+    return Estimate(
+        value=found.value,
+        low=min(start + width * low, found.low),
+        high=max(start + width * high, found.high),
+        n=found.n,
+    )
 
 
 def _score_interval(share: float, of: int, confidence: float) -> tuple[float, float]:

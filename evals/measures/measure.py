@@ -143,7 +143,11 @@ def pooled(
     return Result(
         name=name,
         sort=sort,
-        estimate=bootstrap_of(statistic, [reply.cluster for reply, _ in measured]) if measured else None,
+        estimate=bootstrap_of(
+            statistic, [reply.cluster for reply, _ in measured], shares=sort is Sort.QUALITY and not unit
+        )
+        if measured
+        else None,
         findings=tuple(finding for _, finding in measured),
         lower_is_better=lower_is_better,
         unit=unit,

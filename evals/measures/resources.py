@@ -21,8 +21,8 @@ def measure(replies: Sequence[Reply]) -> tuple[Result, ...]:
     """`latency-p50`, `latency-p95`, `memory`, `tokens` and `cost`."""
     timed = [(reply, _finding(reply, reply.heard.seconds[WHOLE])) for reply in replies if WHOLE in reply.heard.seconds]
     stages = stage_percentiles([stage_seconds(reply.heard.seconds) for reply, _ in timed])
-    tokens = [(reply, _finding(reply, reply.heard.tokens)) for reply in replies]
-    cost = [(reply, _finding(reply, reply.heard.cost)) for reply in replies]
+    tokens = [(reply, _finding(reply, reply.heard.tokens)) for reply in replies if reply.heard.tokens]
+    cost = [(reply, _finding(reply, reply.heard.cost)) for reply in replies if reply.heard.cost]
     return (
         *(_latency(percent, timed, stages) for percent in PERCENTILES),
         _memory([(reply, _finding(reply, reply.heard.memory)) for reply in replies if reply.heard.memory]),

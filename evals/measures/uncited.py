@@ -8,7 +8,7 @@ else".
 How a sentence is traced back: the words of each claim, gap and fixed sentence are looked for as one run in the words of
 `answer`, markers and markup aside, and what is found is told. A line may be told by one row, hop or the search besides,
 piece by piece. A sentence with words left that are more than function words states something of its own, unless it is a
-heading, a question, words about the answer itself or, in a lead-in that ends with a colon, words of the question. Denials
+heading or a question with few words of its own, words about the answer itself or, in a lead-in that ends with a colon, words of the question. Denials
 and yes or no count as words, so that a `not` put before a claim is seen.
 
 One look a reply, and one finding for each violation. It reads any system's answer: what an adapter puts into `claims` is
@@ -31,6 +31,8 @@ from evals.reply import ABSTAINS, Reply
 NAME = "uncited"
 
 WEAK = "Part of this rests on weak evidence"
+NEWS = 4
+"""Words that nobody asked about from which a heading or a question states something: "Which systems?" does not."""
 SHOWN = 120  # characters of a sentence in a finding
 
 _MARKS = re.compile(r"(?:\[\d+(?:\s*,\s*\d+)*\])+(?: and \d+ more\b)?")
@@ -248,7 +250,8 @@ def _is_piece(words: _Words, line: tuple[int, int], pieces: Container[str]) -> b
 def _states(sentence: str, left: Sequence[str], asked: str) -> bool:
     """Whether the words that no part tells state something."""
     if _HEADING.match(sentence) or sentence.endswith("?"):
-        return False
+        known = {*stems(asked), *_LEAD}
+        return sum(word not in FUNCTION_WORDS and stem(word) not in known for word in left) >= NEWS
     own = [word for word in left if word not in FUNCTION_WORDS or word in _STATING]
     if sentence.endswith(":"):
         known = {*_folded(asked).split(), *_LEAD}

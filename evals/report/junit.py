@@ -10,20 +10,19 @@ from evals.gate import Line, State
 from evals.measures import Result, Sort
 from evals.report.figures import told
 from evals.run import Run, Scored
-from evals.suites.suite import Suite
 
 _NOT_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold, even escaped."""
 
 
-def junit(run: Run, suite: Suite, scored: Scored) -> str:
+def junit(run: Run, scored: Scored) -> str:
     """The XML: suite `replies`, where violated invariants are failures, and suite `gate` of the qualities.
 
     An inconclusive figure is a skipped test: it has not passed, and nothing has been shown to be wrong.
     """
     root = Element("testsuites", {"name": run.manifest.run})
     _replies(root, run, scored)
-    _gate(root, [line for line in run.lines(suite) if line.sort is Sort.QUALITY and line.floor is not None], run)
+    _gate(root, [line for line in run.lines if line.sort is Sort.QUALITY and line.floor is not None], run)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
 
 

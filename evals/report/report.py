@@ -74,7 +74,7 @@ def report_of(run: Run, suite: Suite, ours: Scored, theirs: Scored, *, with_seal
         theirs: The baseline's; empty when there was none.
         with_sealed: Whether a run of sealed cases shows them, which opens them for whoever reads the report.
     """
-    lines = run.lines(suite)
+    lines = run.lines
     results, beside = _by_name(run.results), _by_name(run.baseline)
     others = {reply.name: reply for reply in theirs.replies}
     is_sealed = run.manifest.sealed and not with_sealed

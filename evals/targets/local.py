@@ -153,15 +153,15 @@ class LocalTarget:
 
 
 def surfaces_of(row: dict[str, Any]) -> dict[Surface, str]:
-    """The surfaces that any answer in the contract's shape has."""
-    counts = {name: row.get(name) for name in ("searched", "gaps", "note", "error", "withheld", "outcome")}
-    told = {name: row.get(name) for name in ("answer", "claims", "table", "trail")}
-    return {
-        Surface.ANSWER: json_text(told),
-        Surface.CITATIONS: json_text(row.get("citations", [])),
-        Surface.COUNTS: json_text(counts),
-        Surface.SUGGESTIONS: json_text(row.get("plan", {})),
+    """The surfaces that any answer in the contract's shape has; a field of its own counts as part of the answer."""
+    elsewhere = {
+        Surface.CITATIONS: ("citations",),
+        Surface.COUNTS: ("searched", "gaps", "note", "error", "withheld", "outcome"),
+        Surface.SUGGESTIONS: ("plan", "suggestions"),
     }
+    named = {name for names in elsewhere.values() for name in names}
+    told = {Surface.ANSWER: tuple(name for name in row if name not in named)} | elsewhere
+    return {surface: json_text({name: row[name] for name in names if name in row}) for surface, names in told.items()}
 
 
 @cache

@@ -16,6 +16,8 @@ FIRST = Manifest(
     suite="demo",
     suite_file="suite.yaml",
     limit=None,
+    floors={},
+    harness="f" * 64,
     sealed=False,
     target=Identity(target="t", code="c", index="1:r"),
     baseline=None,

@@ -57,12 +57,33 @@ def test_commands_about_a_run_need_no_name_of_its_suite(work: Work, command: lis
     assert main(["eval", *command, "--work", str(work.folder)]) == code
 
 
+def test_the_gate_of_a_run_has_the_floors_that_it_was_run_with(work: Work) -> None:
+    file = work.folder.parent / "suite.yaml"
+    text = file.read_text()
+    file.write_text(text.replace("at_least: 0.9", "at_least: 0.0"))
+    try:
+        assert main(["eval", "gate", "--work", str(work.folder)]) == 6
+    finally:
+        file.write_text(text)
+
+
+def test_a_gate_is_told_as_json(work: Work, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "gate", "--json", "--work", str(work.folder)]) == 6
+    lines = {line["name"]: line for line in json.loads(capsys.readouterr().out)}
+    assert lines["correct"]["floor"] == {"at_least": 0.9, "at_most": None}
+
+
+def test_a_gate_holds_a_run_against_another(work: Work, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "gate", "last", "--baseline", "1", "--work", str(work.folder)]) == 6
+    assert "no figure is worse than in 0001-own" in capsys.readouterr().out
+
+
 def test_a_suite_that_is_gone_is_one_sentence(work: Work, capsys: pytest.CaptureFixture[str]) -> None:
     file = work.folder.parent / "suite.yaml"
     text = file.read_text()
     file.unlink()
     try:
-        assert main(["eval", "gate", "--work", str(work.folder)]) == 3
+        assert main(["eval", "explain", "a-1", "--work", str(work.folder)]) == 3
     finally:
         file.write_text(text)
     assert "no suite" in capsys.readouterr().err

@@ -83,3 +83,19 @@ def test_figures_that_are_no_shares_keep_their_drawn_interval() -> None:
     found = cluster_bootstrap([12.0, 14.0], ["a", "b"])
     assert found is not None
     assert (found.low, found.high) == (12.0, 14.0)
+
+
+def test_a_share_of_few_pooled_counts_is_not_certain() -> None:
+    found = bootstrap_of(lambda _: 1.0, ["a"])
+    assert found is not None
+    assert found.low == pytest.approx(wilson(1, 1).low)  # type: ignore[union-attr]
+    seconds = bootstrap_of(lambda _: 1.0, ["a"], shares=False)
+    assert seconds is not None
+    assert seconds.low == 1
+
+
+def test_what_lies_between_minus_one_and_one_is_not_certain_either() -> None:
+    found = cluster_bootstrap([-1.0, -1.0], ["a", "b"])
+    assert found is not None
+    assert (found.value, found.low) == (-1, -1)
+    assert found.high == pytest.approx(2 * wilson(0, 2).high - 1)  # type: ignore[union-attr]

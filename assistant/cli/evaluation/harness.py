@@ -150,7 +150,7 @@ def perturb(
             Work(folder=work),
             on_case=lambda done, total: status.update(f"Answered {done} of {total}"),
         )
-    lines = made.lines(asked)
+    lines = made.lines
     found = next(one for one in made.results if one.name == stability.NAME)
     if as_json:
         session.print_json(asdict(found))

@@ -55,7 +55,7 @@ def run(
     session: Session = context.obj
     asked = suite_named(suite, work, data=data, corpora=corpora, limit=limit)
     made = _run(session, asked, target, baseline, work, sealed=sealed, data=data)
-    lines = made.lines(asked)
+    lines = made.lines
     print_gate(session, lines)
     session.out.print(f"Run {made.folder.name}: {verdict(lines)}")
     raise typer.Exit(exit_code(verdict(lines)))
@@ -89,7 +89,7 @@ def run_all(
         if sealed and not asked.sealed:
             continue
         made = _run(session, asked, target, baseline, work, sealed=sealed, data=data)
-        lines.append(line(made, asked))
+        lines.append(line(made))
         session.err.print(f"{lines[-1].run}: {lines[-1].verdict}", soft_wrap=True)
     if as_json:
         session.print_json([asdict(one) for one in lines])
@@ -141,21 +141,34 @@ def _run(
 
 
 @app.command("gate")
-def gate_run(context: typer.Context, *, name: RunName = "last", work: Folder = WORK, as_json: AsJson = False) -> None:
-    """Hold a run against its suite's floors; exit 1 when it fails, 6 when it is inconclusive."""
-    from dataclasses import asdict
-
-    from evals.gate import exit_code, verdict
-    from evals.run import Work, load_run, suite_of
+def gate_run(
+    context: typer.Context,
+    *,
+    name: RunName = "last",
+    before: Annotated[
+        str | None,
+        typer.Option("--baseline", metavar="RUN0", help="Fail as well where a figure is worse than in this run."),
+    ] = None,
+    work: Folder = WORK,
+    as_json: AsJson = False,
+) -> None:
+    """Hold a run against the floors that it was run with; exit 1 when it fails, 6 when it is inconclusive."""
+    from evals.compare import compare, worse
+    from evals.gate import State, exit_code, line_row, verdict
+    from evals.run import Work, load_run
 
     session: Session = context.obj
-    found = load_run(Work(folder=work).runs, name)
-    lines = found.lines(suite_of(found))
+    runs = Work(folder=work).runs
+    found, other = load_run(runs, name), load_run(runs, before) if before else None
+    fallen = worse(compare(other.results, found.results), found.results) if other else ()
     if as_json:
-        session.print_json([asdict(line) for line in lines])
+        session.print_json([line_row(line) for line in found.lines])
     else:
-        print_gate(session, lines)
-    raise typer.Exit(exit_code(verdict(lines)))
+        print_gate(session, found.lines)
+    if other and not as_json:
+        told = [f"{one.name} {one.difference}" for one in fallen]
+        session.out.print(f"{'; '.join(told) or 'no figure'} is worse than in {other.folder.name}", soft_wrap=True)
+    raise typer.Exit(exit_code(State.FAIL if fallen else verdict(found.lines)))
 
 
 @app.command()
@@ -230,7 +243,7 @@ def report(
     page = html or found.folder / "report.html"
     files = {
         page: report_page(told),
-        page.with_name(f"{page.stem}-junit.xml"): junit(found, asked, ours),
+        page.with_name(f"{page.stem}-junit.xml"): junit(found, ours),
         page.with_name(f"{page.stem}-data.json"): json_text(report_row(told), indent=1),
     }
     for path, text in files.items():

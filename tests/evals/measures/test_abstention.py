@@ -36,3 +36,10 @@ def test_who_never_abstains_has_no_precision_and_no_recall() -> None:
 def test_nothing_is_unmeasured() -> None:
     assert shares() == (None, None, None, None)
     assert shares((said("yes"), "yes")) == (None, None, None, 0)
+
+
+def test_who_calls_a_statement_no_evidence_does_not_abstain() -> None:
+    lying = said("99 dismissals were hidden") | {"outcome": "no_evidence"}
+    assert shares((lying, "no")) == (None, 0, 0, None)
+    assert not reply(lying, answerable="no").is_correct
+    assert not reply(lying | {"outcome": "clarify"}, answerable="underspecified").is_correct

@@ -22,7 +22,11 @@ def test_percentiles_lie_between_neighbours() -> None:
 def test_memory_is_the_most_and_tokens_and_cost_are_means() -> None:
     given = [reply(QUIET, memory=5, tokens=10, cost=0.5), reply(QUIET, name="d", memory=7, tokens=20)]
     figure = figures(measure, *given)
-    assert (figure["memory"], figure["tokens"], figure["cost"]) == (7, 15, 0.25)
+    assert (figure["memory"], figure["tokens"], figure["cost"]) == (
+        7,
+        15,
+        0.5,
+    )  # a cost that is not told is not nothing
 
 
 def test_what_a_target_does_not_tell_is_not_measured() -> None:

@@ -124,3 +124,20 @@ def test_an_answer_without_a_fault_is_one_look_that_holds() -> None:
     estimate = only(measure, reply(cited(f"{RULE} [1]"))).estimate
     assert estimate is not None
     assert (estimate.value, estimate.n) == (1.0, 1)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "## The board approved every system on 6 October",
+        "**All eleven systems are in order and Patel signed it**",
+        "Was it not Patel who approved eleven systems on 6 October?",
+    ],
+)
+def test_a_heading_or_a_question_full_of_news_states_it(line: str) -> None:
+    assert stray(cited(f"{RULE} [1]\n\n{line}"), "Who approved beta?") == [line]
+
+
+@pytest.mark.parametrize("line", ["## Approval of beta", "**Summary**", "Which system do you mean?"])
+def test_a_heading_or_a_question_about_what_was_asked_does_not(line: str) -> None:
+    assert stray(cited(f"{RULE} [1]\n\n{line}"), "Who approved beta?") == []

@@ -225,6 +225,9 @@ def identity(target: str) -> Identity:
     return Identity(target=target, code="c" * 64, index=f"1:{'a' * 64}", prompts="b" * 64)
 
 
+FLOORS = {"correct": Floor(at_least=0.9), "nugget-vital": Floor(at_least=0.5), "unheard-of": Floor(at_least=0.5)}
+
+
 def manifest(*, beside: bool = True, sealed: bool = False) -> Manifest:
     return Manifest(
         number=1,
@@ -232,6 +235,8 @@ def manifest(*, beside: bool = True, sealed: bool = False) -> Manifest:
         suite="probe",
         suite_file="suite.yaml",
         limit=None,
+        floors={name: floor.model_dump(exclude_none=True) for name, floor in FLOORS.items()},
+        harness="f" * 64,
         sealed=sealed,
         target=identity("clausetrail"),
         baseline=identity("plain-chain") if beside else None,
@@ -254,5 +259,5 @@ SUITE = Suite(
     corpus=Path("sources.yaml"),
     now="2026-11-16",
     cases=(Path("cases.jsonl"),),
-    floors={"correct": Floor(at_least=0.9), "nugget-vital": Floor(at_least=0.5), "unheard-of": Floor(at_least=0.5)},
+    floors=FLOORS,
 )

@@ -150,7 +150,7 @@ def test_the_json_is_the_report(probe: Probe) -> None:
 
 
 def test_junit_has_a_testcase_a_reply_and_violations_are_failures(probe: Probe) -> None:
-    replies, gate = fromstring(junit(probe.run, SUITE, probe.ours))
+    replies, gate = fromstring(junit(probe.run, probe.ours))
     told = {one.get("name"): [part.get("type") for part in one] for one in replies}
     assert told == {"now-1": ["leak-counts"], "then-1": ["provenance, in-force"], "planted-1": [], "none-1": []}
     assert (replies.get("tests"), replies.get("failures")) == ("4", "2")
@@ -164,7 +164,7 @@ def test_junit_has_a_testcase_a_reply_and_violations_are_failures(probe: Probe) 
 
 def test_junit_holds_no_sign_that_xml_cannot(probe: Probe) -> None:
     odd = invariant("leak-answer", [Finding(reply="elsewhere", value=0.0, why="a\x00b\x1b\ufffe\ud800")])
-    replies, _ = fromstring(junit(replace(probe.run, results=(odd,)), SUITE, probe.ours))
+    replies, _ = fromstring(junit(replace(probe.run, results=(odd,)), probe.ours))
     assert replies[-1].get("name") == "elsewhere"
     assert replies[-1][0].text == "leak-answer: a\ufffdb\ufffd\ufffd\ufffd"
 

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.domain.plan import Question
 from assistant.wiring import Workspace
-from evals.targets.local import LocalTarget
+from evals.targets.local import LocalTarget, surfaces_of
 from evals.trace import Surface
 from tests.evals.targets.conftest import asked
 
@@ -39,3 +39,11 @@ def test_what_another_reader_left_behind_is_heard(home: Workspace, monkeypatch: 
     heard = LocalTarget(home, again=True).ask(asked("Who is under investigation?"))
     assert heard.again is not None
     assert heard.again["searched"]["items"] != heard.answer["searched"]["items"]
+
+
+def test_a_field_that_nobody_knows_is_part_of_the_answer() -> None:
+    """The contract lets fields be added; a surface that looked at named ones alone would let them leak."""
+    row = {"answer": "", "claims": [], "related": [{"title": "PELICAN"}], "suggestions": ["Ask about PELICAN"]}
+    surfaces = surfaces_of(row)
+    assert "PELICAN" in surfaces[Surface.ANSWER]
+    assert "PELICAN" in surfaces[Surface.SUGGESTIONS]
