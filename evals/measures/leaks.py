@@ -16,7 +16,8 @@ The fourth detector, non-interference, needs two homes: `interference` compares 
 that holds only what the reader may read (Goguen and Meseguer 1982). It also sees counts, order and wording.
 
 One result a surface that was heard, one look a reply. That no leak was seen in n looks proves no rate of zero: `more` has
-the exact one-sided 95 % bound of Clopper and Pearson (1934), also for each reader.
+the exact one-sided 95 % bound of Clopper and Pearson (1934), also for each reader, and (`probing`) over the cases that name
+something hidden: a rate over questions that probe nothing is a low one.
 """
 
 from __future__ import annotations
@@ -207,7 +208,8 @@ def _result(surface: Surface, looks: Sequence[tuple[Reply, Finding]]) -> Result:
         for reader in sorted({reply.reader for reply, _ in looks})
     }
     findings = [finding for _, finding in looks]
-    return invariant(f"leak-{surface.value}", findings, **_rate(findings), by_reader=by_reader)
+    probing = _rate([finding for reply, finding in looks if reply.expected.forbidden or reply.expected.canaries])
+    return invariant(f"leak-{surface.value}", findings, **_rate(findings), by_reader=by_reader, probing=probing)
 
 
 def _rate(findings: Sequence[Finding]) -> dict[str, Any]:

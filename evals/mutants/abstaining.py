@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.answer import chain, prose
 from assistant.answer.places import Places
-from assistant.domain.answer import DraftClaim, Passage
+from assistant.domain.answer import DraftClaim, Outcome, Passage
 from assistant.domain.draft import Draft, DraftGap
 from assistant.domain.plan import Plan
 from evals.mutants.citing import unverified
@@ -89,6 +89,14 @@ MUTANTS = (
         name="always-answers",
         broken="The nearest sentence is said, however far from the question it is.",
         apply=_never_silent,
+        caught_by=("abstention-recall", "net-correct", "correct"),
+    ),
+    Mutant(
+        name="says-no-evidence-and-answers",
+        broken="The nearest sentence is said, under the word that there is no evidence.",
+        apply=lambda: together(
+            _never_silent(), swapped(chain, "_outcome", lambda _: lambda *_given: Outcome.NO_EVIDENCE)
+        ),
         caught_by=("abstention-recall", "net-correct", "correct"),
     ),
     Mutant(
