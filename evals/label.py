@@ -11,13 +11,20 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Protocol, get_args
 
 from pydantic import ValidationError
 
 from assistant.domain.errors import BadInput
 from evals.cases.case import Answerable, Case
-from evals.cases.load import Texts, fold, words_about
+from evals.cases.load import fold, words_about
+
+
+class Texts(Protocol):
+    """What a reviewer sees the quotes in."""
+
+    def text_in(self, source: str, version: int | None) -> str | None:
+        """The canonical text of an evidence as a version has it, None being the one that answers."""
 
 
 class Ended(Exception):
@@ -140,10 +147,11 @@ def shown(case: Case, texts: Texts) -> Iterator[str]:
     yield f"{case.id} ({case.kind}), {case.reader} asks, answerable: {case.answerable}"
     for turn in case.turns:
         yield f"  {turn.reader or case.reader}: {turn.question}"
+    version = case.as_of if isinstance(case.as_of, int) else None
     for number, nugget in enumerate(case.nuggets, start=1):
         yield f"  [{number}] {nugget.importance}: {nugget.text} ({nugget.match.model_dump_json(exclude_defaults=True)})"
         for span in nugget.spans:
-            yield f"      {span.source}: {_in_context(span.quote, texts.text(span.source))}"
+            yield f"      {span.source}: {_in_context(span.quote, texts.text_in(span.source, version))}"
     for name, values in (("gold", case.gold_sources), ("forbidden", case.forbidden)):
         yield from (f"  {name}: {value}" for value in values)
 

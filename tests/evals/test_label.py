@@ -21,8 +21,8 @@ CASES = [Case.model_validate(GOOD | {"id": name}) for name in ("a", "b", "c")]
 class Corpus:
     """Evidence by id."""
 
-    def text(self, evidence: str) -> str | None:
-        return {hit.source: hit.text for hit in HITS}.get(evidence)
+    def text_in(self, source: str, version: int | None) -> str | None:
+        return {hit.source: hit.text for hit in HITS}.get(source)
 
 
 def typing(*answers: str) -> Callable[[str], str]:

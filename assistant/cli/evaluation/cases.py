@@ -130,8 +130,7 @@ def doctor(
 
     session: Session = context.obj
     asked = suite_named(suite, work)
-    workspace = Work(folder=work).ingested(asked)
-    seen = examine(asked, Evidence(workspace), workspace.people().keys())
+    seen = examine(asked, Evidence(Work(folder=work).ingested(asked)))
     if as_json:
         session.print_json([asdict(one) for one in seen])
     else:
