@@ -136,7 +136,7 @@ def point(coverage: float, risk: float) -> str:
 
 
 def _path(points: Sequence[Point], kind: str) -> Markup:
-    """A line through points, each a dot that tells its figures."""
+    """A line through points, each a dot that tells its figures; so few that they are no curve stand alone."""
     if not points:
         return Markup()
     drawn = " ".join(f"{_x(coverage):.1f},{_y(risk):.1f}" for coverage, risk in points)
@@ -147,7 +147,7 @@ def _path(points: Sequence[Point], kind: str) -> Markup:
         for coverage, risk in points
     )
     if len(points) <= TIED:
-        dots += Markup().join(_figure(coverage, risk) for coverage, risk in points)
+        return dots + Markup().join(_figure(coverage, risk) for coverage, risk in points)
     return Markup('<polyline class="{}" points="{}"/>').format(kind, drawn) + dots
 
 

@@ -164,6 +164,7 @@ def test_points_that_are_no_curve_are_told_by_their_figures(probe: Probe, points
     assert ("Confidence is tied" in page) is bool(told)
     assert told in page
     assert page.count('<text class="figure"') == (len(points) if told else 0)
+    assert ("<polyline" in page) is not bool(told)
     assert page.count("coverage 1.00, risk 0.25") == (3 if told else 1)
 
 
