@@ -6,15 +6,16 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from evals.cases.case import Case, Expectation
-from evals.cases.load import faults_of
-from evals.evidence import Evidence
-from evals.folding import squeezed, words_of
+from evals.cases.case import Case
+from evals.cases.load import Check, Holdings
+from evals.folding import words_of
 from evals.statistics import wilson
 from evals.suites.suite import Floor, Suite
 
 UNEQUAL = 0.8
 """Fewest cases of the smaller half for each of the larger one."""
+ENOUGH = 30
+"""Cases of the smaller half from which it does not matter how many the other has: each gives figures of its own."""
 MOST = 100_000
 """Cases beyond which no floor is called conclusive."""
 
@@ -31,18 +32,19 @@ class Symptom:
     """Whether it has to be mended; else it is only told."""
 
 
-def examine(suite: Suite, evidence: Evidence, people: Collection[str]) -> tuple[Symptom, ...]:
+def examine(suite: Suite, holdings: Holdings) -> tuple[Symptom, ...]:
     """Everything that is seen in a suite over its ingested corpus; of sealed cases only ids are told."""
     opened = suite.open_cases()
     sealed = suite.sealed_cases() if suite.sealed else ()
     every = (*opened, *sealed)
-    texts = _Readable(evidence, people)
+    check = Check(holdings)
     return (
-        *(symptom for case in every for symptom in _of_case(case, evidence, texts, is_sealed=case in sealed)),
+        *(symptom for case in opened for symptom in _of_case(case, check)),
+        *(symptom for case in sealed for symptom in _of_case(case, check, is_sealed=True)),
         *_floors(suite, opened),
         *_halves(opened, sealed),
         *_twice(every),
-        *_unused(every, people),
+        *_unused(every, holdings.people),
     )
 
 
@@ -67,58 +69,10 @@ def _reaches(n: int, wanted: float) -> bool:
     return found is not None and found.low >= wanted
 
 
-class _Readable:
-    """Texts that each person may read, without white space."""
-
-    def __init__(self, evidence: Evidence, people: Collection[str]) -> None:
-        self.people = people
-        self._evidence = evidence
-        self._texts: dict[str, str] = {}
-
-    def holding(self, reader: str, version: int | None, words: str) -> str | None:
-        """The first evidence of a person that holds words."""
-        wanted = squeezed(words)
-        ids = sorted(self._evidence.readable(reader, version))
-        return next((each for each in ids if wanted in self._text(each)), None)
-
-    def _text(self, source: str) -> str:
-        if source not in self._texts:
-            metadata = self._evidence.metadata(source)
-            title = metadata.title if metadata else ""
-            self._texts[source] = squeezed(f"{self._evidence.text(source) or ''}\n{title}")
-        return self._texts[source]
-
-
-def _of_case(case: Case, evidence: Evidence, texts: _Readable, *, is_sealed: bool) -> Iterator[Symptom]:
-    """What is wrong with one case."""
-    for why in faults_of(case, evidence):
-        yield Symptom(of=case.id, why="names evidence or a quote that is not there" if is_sealed else why)
-    version = case.as_of if isinstance(case.as_of, int) else None
-    for _, turn, expected in case.expected():
-        reader = turn.reader or case.reader
-        if reader not in texts.people:
-            yield Symptom(of=case.id, why=f"no reader {reader}")
-            continue
-        for why in _unreadable(expected, reader, version, evidence, texts):
-            yield Symptom(of=case.id, why=why if not is_sealed else why.partition(":")[0])
-
-
-def _unreadable(
-    expected: Expectation, reader: str, version: int | None, evidence: Evidence, texts: _Readable
-) -> Iterator[str]:
-    """Gold that the reader cannot see, and canaries that the reader can; what is told stands after a colon."""
-    readable = evidence.readable(reader, version)
-    for source in dict.fromkeys(expected.gold_sources):
-        if source not in readable and evidence.text(source) is not None:
-            yield f"a gold source that {reader} may not read: {source}"
-    for nugget in expected.nuggets:
-        known = [span.source for span in nugget.spans if evidence.text(span.source) is not None]
-        if known and readable.isdisjoint(known):
-            yield f"a fact of which {reader} may read no place: {nugget.text}"
-    for canary in expected.canaries:
-        holder = texts.holding(reader, version, canary)
-        if holder is not None:
-            yield f"a canary stands in what {reader} may read: {canary!r} in {holder}"
+def _of_case(case: Case, check: Check, *, is_sealed: bool = False) -> Iterator[Symptom]:
+    """What is wrong with one case; of a sealed one nothing that it says."""
+    for fault in check.faults(case):
+        yield Symptom(of=case.id, why=fault.why if is_sealed else fault.told)
 
 
 def _floors(suite: Suite, cases: Sequence[Case]) -> Iterator[Symptom]:
@@ -141,8 +95,8 @@ def _halves(opened: Sequence[Case], sealed: Sequence[Case]) -> Iterator[Symptom]
         yield Symptom(of="sealed", why="there is no sealed half", is_wrong=False)
         return
     few, many = sorted((len(opened), len(sealed)))
-    if few < UNEQUAL * many:
-        yield Symptom(of="sealed", why=f"{len(opened)} cases are open and {len(sealed)} sealed")
+    if few < min(ENOUGH, UNEQUAL * many):
+        yield Symptom(of="sealed", why=f"{len(opened)} cases are open and {len(sealed)} sealed", is_wrong=False)
     kinds = ({case.kind for case in opened}, {case.kind for case in sealed})
     for kind in sorted(kinds[0] ^ kinds[1]):
         yield Symptom(of="sealed", why=f"only one half has cases of the kind {kind}", is_wrong=False)

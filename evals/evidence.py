@@ -76,6 +76,29 @@ class Evidence:
         found = (self.whole(number).item(EvidenceId(source)) for number in self._numbers)
         return next((one for one in found if one is not None and one.revision == revision), None)
 
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Everybody whom the home knows."""
+        return frozenset(self._workspace.people())
+
+    def has_version(self, number: int) -> bool:
+        """Whether there is a version of that number."""
+        return number in self._numbers
+
+    def item_in(self, source: str, version: int | None) -> ItemView | None:
+        """An evidence as a version has it, None being the one that answers; None when it is not there."""
+        return self.whole(version).item(EvidenceId(source))
+
+    def text_in(self, source: str, version: int | None) -> str | None:
+        """The canonical text of an evidence as a version has it; None when it is not there."""
+        item = self.item_in(source, version)
+        return self.text(source, item.revision) if item else None
+
+    def title_in(self, source: str, version: int | None) -> str:
+        """What an evidence calls itself in a version; nothing when it is not there."""
+        item = self.item_in(source, version)
+        return item.metadata.title if item else ""
+
     def text(self, evidence: str, revision: str | None = None) -> str | None:
         """Its canonical text; None when there is no such evidence or revision."""
         if revision is not None and (evidence, revision) in self._texts:

@@ -8,18 +8,34 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Protocol, get_args
 
 from pydantic import ValidationError
 
 from assistant.domain.errors import BadInput
 from evals.cases.case import Answerable, Case
-from evals.cases.load import Texts, fold, words_about
+from evals.cases.load import fold, words_about
+
+
+class Texts(Protocol):
+    """What a reviewer sees the quotes in."""
+
+    def text_in(self, source: str, version: int | None) -> str | None:
+        """The canonical text of an evidence as a version has it, None being the one that answers."""
+
+
+class Ended(Exception):
+    """The person types nothing more: the input is at its end, or they pressed Ctrl-C."""
+
 
 Ask = Callable[[str], str]
-"""Puts a question to the person and gives the words typed; empty when nothing was."""
+"""Puts a question to the person and gives the words typed; empty when nothing was.
+
+Raises Ended when the person types nothing more, then and each time after.
+"""
 Say = Callable[[str], None]
 """Shows a line to the person."""
 MATCHERS = ("exact", "number", "date", "id", "yes_no", "list")
@@ -59,33 +75,41 @@ class Mark:
 
 
 def write_cases(out: Path, *, reader: str, search: Search, ask: Ask, say: Say) -> int:
-    """Ask for cases until an empty question, and append each to a JSONL file. Returns how many were written."""
+    """Ask for cases until an empty question, and append each to a JSONL file. Returns how many were written.
+
+    A person who ends in the middle of a case keeps it with the facts that are finished, where it holds together so.
+    """
     written = 0
-    while question := ask("Question (empty to stop)").strip():
-        case = _labelled(question, reader, search(question), ask, say)
-        if case is not None:
-            _append(out, case.model_dump(mode="json", exclude_defaults=True))
-            say(f"Written as {case.id}")
-            written += 1
+    with suppress(Ended):
+        while question := ask("Question (empty to stop)").strip():
+            case = _labelled(question, reader, search(question), ask, say)
+            if case is not None:
+                _append(out, case.model_dump(mode="json", exclude_defaults=True))
+                say(f"Written as {case.id}, facts: {len(case.nuggets)}")
+                written += 1
     return written
 
 
 def review_cases(
     cases: Sequence[Case], log: Path, *, reviewer: str, texts: Texts, ask: Ask, say: Say
 ) -> tuple[Mark, ...]:
-    """Show each case that was not reviewed as it stands, and append a mark for it to the log; stops when told."""
+    """Show each case that was not reviewed as it stands, and append a mark for it to the log; stops when told.
+
+    A mark that the person had not finished when they ended is not made.
+    """
     known = {mark.label for mark in read_marks(log)}
     made: list[Mark] = []
-    for case in cases:
-        if label_digest(case) in known:
-            continue
-        for line in shown(case, texts):
-            say(line)
-        mark = _marked(case, reviewer, ask, say)
-        if mark is None:
-            break
-        _append(log, asdict(mark))
-        made.append(mark)
+    with suppress(Ended):
+        for case in cases:
+            if label_digest(case) in known:
+                continue
+            for line in shown(case, texts):
+                say(line)
+            mark = _marked(case, reviewer, ask, say)
+            if mark is None:
+                break
+            _append(log, asdict(mark))
+            made.append(mark)
     return tuple(made)
 
 
@@ -123,10 +147,11 @@ def shown(case: Case, texts: Texts) -> Iterator[str]:
     yield f"{case.id} ({case.kind}), {case.reader} asks, answerable: {case.answerable}"
     for turn in case.turns:
         yield f"  {turn.reader or case.reader}: {turn.question}"
+    version = case.as_of if isinstance(case.as_of, int) else None
     for number, nugget in enumerate(case.nuggets, start=1):
         yield f"  [{number}] {nugget.importance}: {nugget.text} ({nugget.match.model_dump_json(exclude_defaults=True)})"
         for span in nugget.spans:
-            yield f"      {span.source}: {_in_context(span.quote, texts.text(span.source))}"
+            yield f"      {span.source}: {_in_context(span.quote, texts.text_in(span.source, version))}"
     for name, values in (("gold", case.gold_sources), ("forbidden", case.forbidden)):
         yield from (f"  {name}: {value}" for value in values)
 
@@ -164,15 +189,21 @@ def _labelled(question: str, reader: str, hits: Sequence[Hit], ask: Ask, say: Sa
 
 
 def _facts(hits: Sequence[Hit], ask: Ask, say: Say) -> Iterator[dict[str, Any]]:
-    """Facts until an empty one."""
-    while fact := ask("Fact (empty to end)").strip():
-        kind = _one_of("Recognized as", MATCHERS, ask, say)
-        value = ask(f"Value [{fact}]").strip() or fact
-        match: dict[str, Any] = {"type": kind, "value": value}
-        if kind == "list":
-            match = {"type": kind, "values": [part.strip() for part in value.split(";") if part.strip()]}
-        importance = _one_of("Importance", ("vital", "okay"), ask, say)
-        yield {"text": fact, "match": match, "importance": importance, "spans": _spans(hits, ask, say)}
+    """Facts until an empty one, or until the person ends; one that is not finished then is left out."""
+    with suppress(Ended):
+        while fact := ask("Fact (empty to end)").strip():
+            yield _fact(fact, hits, ask, say)
+
+
+def _fact(fact: str, hits: Sequence[Hit], ask: Ask, say: Say) -> dict[str, Any]:
+    """How a fact is recognized, how much it counts, and what shows it."""
+    kind = _one_of("Recognized as", MATCHERS, ask, say)
+    value = ask(f"Value [{fact}]").strip() or fact
+    match: dict[str, Any] = {"type": kind, "value": value}
+    if kind == "list":
+        match = {"type": kind, "values": [part.strip() for part in value.split(";") if part.strip()]}
+    importance = _one_of("Importance", ("vital", "okay"), ask, say)
+    return {"text": fact, "match": match, "importance": importance, "spans": _spans(hits, ask, say)}
 
 
 def _spans(hits: Sequence[Hit], ask: Ask, say: Say) -> list[dict[str, str]]:

@@ -91,10 +91,25 @@ def paired_bootstrap(
 ) -> Estimate | None:
     """The mean difference of two systems on the same cases, ours minus theirs, drawing whole clusters of cases.
 
-    Pairs keep what makes a case hard for both out of the interval (Efron and Tibshirani 1993, chapter 16).
+    Pairs keep what makes a case hard for both out of the interval (Efron and Tibshirani 1993, chapter 16). Where drawing
+    says less than it seems, as in `cluster_bootstrap`, a difference of shares gets the interval of what was gained less
+    what was lost, each with Wilson's, put together by squares and added (Newcombe 1998, Statistics in Medicine 17:873,
+    method 10), where that is wider: it reaches as far up as down when nothing differs.
     """
     differences = [one - other for one, other in zip(ours, theirs, strict=True)]
-    return cluster_bootstrap(differences, clusters, confidence=confidence, resamples=resamples, seed=seed)
+    found = cluster_bootstrap(
+        differences, clusters, confidence=confidence, resamples=resamples, seed=seed, shares=False
+    )
+    too_sure = found is not None and (found.n < FEWEST or found.low == found.high)
+    if found is None or not too_sure or any(abs(one) > 1 for one in differences):
+        return found
+    gain, loss = (sum(max(0.0, sign * one) for one in differences) / len(differences) for sign in (1, -1))
+    (least, most), (least_lost, most_lost) = (_score_interval(each, found.n, confidence) for each in (gain, loss))
+    low = found.value - float(np.hypot(gain - least, most_lost - loss))
+    high = found.value + float(np.hypot(most - gain, loss - least_lost))
+    return Estimate(
+        value=found.value, low=max(-1.0, min(low, found.low)), high=min(1.0, max(high, found.high)), n=found.n
+    )
 
 
 def bootstrap_of(

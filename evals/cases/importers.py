@@ -9,7 +9,7 @@ A table is a CSV with one row a fact; rows of one id are facts of one question:
     id,question,reader,answer,match,source,quote,as_of,answerable
     q1,Who owns beta?,ada,Bob Berg,,registers/systems.csv#AIS-2,Bob Berg,,yes
 
-Only `question` and `reader` must be there. `match` is exact (when empty), number, date, id, yes_no, or list, whose values
+Only `question` must be there, and `reader` unless one reader is given for all. `match` is exact (when empty), number, date, id, yes_no, or list, whose values
 are parted by `;`, as are `source`, `canaries`, `forbidden` and `tags`. A quote belongs to the first source of its row.
 """
 
@@ -72,7 +72,7 @@ def cases_from_table(path: Path, *, reader: str | None = None) -> tuple[Case, ..
     """The cases of a CSV; `reader` asks where a row names none. Raises BadInput that names each faulty line."""
     problems: list[str] = []
     groups: dict[str, list[tuple[int, Row]]] = {}
-    for line, row in _rows(path):
+    for line, row in _rows(path, reader):
         groups.setdefault(row.get("id") or f"row-{line}", []).append((line, row))
     cases = []
     for name, rows in groups.items():
@@ -119,12 +119,12 @@ def _plain(name: str) -> str:
     return plain if plain == name else f"{plain[:80]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
-def _rows(path: Path) -> Iterator[tuple[int, Row]]:
+def _rows(path: Path, asking: str | None) -> Iterator[tuple[int, Row]]:
     """Rows that hold something, with the line that each ends on. Raises BadInput on a head that is none."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)
-            _check_head(path, reader.fieldnames or ())
+            _check_head(path, reader.fieldnames or (), asking)
             for row in reader:
                 if None in row or None in row.values():
                     raise BadInput(f"{path.name}:{reader.line_num}: not as many cells as the head has columns")
@@ -137,11 +137,12 @@ def _rows(path: Path) -> Iterator[tuple[int, Row]]:
         raise BadInput(f"{path.name}:{reader.line_num}: not CSV: {problem}") from problem
 
 
-def _check_head(path: Path, names: Any) -> None:
-    missing = [name for name in NEEDED if name not in names]
+def _check_head(path: Path, names: Any, asking: str | None) -> None:
+    missing = [name for name in NEEDED if name not in names and not (name == "reader" and asking)]
     unknown = sorted(set(names) - COLUMNS)
     if missing:
-        raise BadInput(f"{path.name}:1: no column {', '.join(missing)}")
+        advice = "; name who asks with --reader" if missing == ["reader"] else ""
+        raise BadInput(f"{path.name}:1: no column {', '.join(missing)}{advice}")
     if unknown:
         raise BadInput(
             f"{path.name}:1: unknown columns {', '.join(unknown)}; there may be {', '.join(sorted(COLUMNS))}"
@@ -159,7 +160,7 @@ def _case_row(name: str, rows: list[tuple[int, Row]], reader: str | None) -> dic
     given = {
         "id": name,
         "kind": first.get("kind") or "imported",
-        "reader": first["reader"] or reader or "",
+        "reader": first.get("reader") or reader or "",
         "turns": [first["question"]],
         "answerable": first.get("answerable") or "yes",
         "as_of": _as_of(first.get("as_of", "")),

@@ -6,8 +6,9 @@ inside the fault; the evidence that it is held against is read outside of it.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,7 +89,7 @@ class Laboratory:
         return _verdict(mutant, self._measured(mutant), healthy)
 
     def _measured(self, mutant: Mutant | None) -> Seen:
-        with self._texts.shared(), mutant.apply() if mutant else nullcontext():
+        with self._texts.shared(), _unheard(), mutant.apply() if mutant else nullcontext():
             traces = dict(_traces(self._cases, self._whole))
             findings = tuple(self._interferences(traces))
         results = score(self._cases, traces, self._evidence).results
@@ -145,6 +146,20 @@ def _verdict(mutant: Mutant, seen: Seen, healthy: Seen) -> Verdict:
         violated=tuple(name for name, result in seen.items() if result.violations),
         fell=tuple(name for name, result in seen.items() if _fell(healthy[name], result)),
     )
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Log records reach who listens to them, as the target does, and never the terminal: some mutants log what is hidden.
+
+    Python prints what nobody listens to, which a handler that does nothing prevents.
+    """
+    nobody, root = logging.NullHandler(), logging.getLogger()
+    root.addHandler(nobody)
+    try:
+        yield
+    finally:
+        root.removeHandler(nobody)
 
 
 def _traces(asked: Sequence[Case], home: Home, *, again: bool = True) -> Iterator[tuple[str, Trace]]:

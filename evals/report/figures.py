@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -133,6 +133,22 @@ class Stage:
     """Seconds within which half of the questions pass it."""
     most: float | None
     """Seconds within which 95 of 100 do."""
+
+
+def foremost(lines: Iterable[Line]) -> tuple[list[Line], list[str]]:
+    """Lines with a floor or a violation first, then the other measured ones; and the names of those that say nothing.
+
+    A line says nothing when it was not measured and nothing was asked of it.
+    """
+    asked, measured, silent = [], [], []
+    for line in lines:
+        if line.floor is not None or line.violations:
+            asked.append(line)
+        elif line.estimate is not None:
+            measured.append(line)
+        else:
+            silent.append(line.name)
+    return [*asked, *measured], silent
 
 
 def gated(lines: Sequence[Line], results: Mapping[str, Result], beside: Mapping[str, Result]) -> Iterator[Gated]:

@@ -19,6 +19,8 @@ Point = tuple[float, float]
 
 WIDE, HIGH, LEFT, TOP = 300, 190, 50, 8
 """The area of the curve, and the room beside it for numbers."""
+TIED = 2
+"""Points that are no curve: each is told by its figures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,18 +130,34 @@ def curve(points: Sequence[Point], beside: Sequence[Point] = ()) -> Markup:
     )
 
 
+def point(coverage: float, risk: float) -> str:
+    """The figures of a point in words."""
+    return f"coverage {coverage:.2f}, risk {risk:.2f}"
+
+
 def _path(points: Sequence[Point], kind: str) -> Markup:
-    """A line through points, each a dot that tells its figures."""
+    """A line through points, each a dot that tells its figures; so few that they are no curve stand alone."""
     if not points:
         return Markup()
     drawn = " ".join(f"{_x(coverage):.1f},{_y(risk):.1f}" for coverage, risk in points)
     dots = Markup().join(
         Markup('<circle class="{}" cx="{:.1f}" cy="{:.1f}" r="3"><title>{}</title></circle>').format(
-            kind, _x(coverage), _y(risk), f"coverage {coverage:.2f}, risk {risk:.2f}"
+            kind, _x(coverage), _y(risk), point(coverage, risk)
         )
         for coverage, risk in points
     )
+    if len(points) <= TIED:
+        return dots + Markup().join(_figure(coverage, risk) for coverage, risk in points)
     return Markup('<polyline class="{}" points="{}"/>').format(kind, drawn) + dots
+
+
+def _figure(coverage: float, risk: float) -> Markup:
+    """The figures of a point beside it: on the side that has room, above it unless it is at the top."""
+    anchor, aside = ("end", -7) if coverage > 0.5 else ("start", 7)
+    y = _y(risk) + (14 if risk > 0.9 else -7)
+    return Markup('<text class="figure" x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>').format(
+        _x(coverage) + aside, y, anchor, point(coverage, risk)
+    )
 
 
 def _x(share: float) -> float:

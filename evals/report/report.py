@@ -33,7 +33,9 @@ class Report:
     counts: Mapping[str, int]
     """How many measures are in each state."""
     gate: tuple[figures.Gated, ...]
-    """The gate's table."""
+    """The gate's table, what has a floor or a violation first."""
+    unmeasured: tuple[str, ...]
+    """Measures that gave no figure and of which nothing is asked."""
     relabelled: tuple[str, ...]
     """Measures whose figure is another when the recorded answers are scored again now."""
     replies: int
@@ -79,7 +81,8 @@ def report_of(run: Run, suite: Suite, ours: Scored, theirs: Scored, *, with_seal
     others = {reply.name: reply for reply in theirs.replies}
     is_sealed = run.manifest.sealed and not with_sealed
     evidence = ours.replies[0].evidence if ours.replies else None
-    table = tuple(figures.gated(lines, results, beside))
+    told, unmeasured = figures.foremost(lines)
+    table = tuple(figures.gated(told, results, beside))
     showing = ours.replies if not is_sealed else ()
     return Report(
         title=suite.title,
@@ -88,6 +91,7 @@ def report_of(run: Run, suite: Suite, ours: Scored, theirs: Scored, *, with_seal
         verdict=verdict(lines),
         counts=figures.counts(lines),
         gate=tuple(row for row in table if row.line.sort is not Sort.FIGURE),
+        unmeasured=tuple(unmeasured),
         relabelled=tuple(_changed(run.results, ours.results)),
         replies=len(ours.replies),
         right=sum(reply.is_correct for reply in ours.replies),

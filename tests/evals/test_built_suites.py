@@ -123,10 +123,24 @@ class Files:
 
     def __init__(self, suite: Suite) -> None:
         self._folder = suite.corpus.parent
+        self._cases = suite.open_cases()
 
-    def text(self, evidence: str) -> str | None:
-        path = self._folder / evidence
+    @property
+    def people(self) -> set[str]:
+        return {case.reader for case in self._cases}
+
+    def has_version(self, number: int) -> bool:
+        return number == 1
+
+    def text_in(self, source: str, version: int | None) -> str | None:
+        path = self._folder / source
         return path.read_text("utf-8") if path.is_file() else None
+
+    def title_in(self, source: str, version: int | None) -> str:
+        return source
+
+    def readable(self, reader: str, version: int | None = None) -> set[str]:
+        return {path.relative_to(self._folder).as_posix() for path in self._folder.rglob("*") if path.is_file()}
 
 
 def built(name: str, folder: Path, *, limit: int | None = None) -> tuple[Suite, dict[str, Case]]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from evals.cases import Case
-from evals.doctor import Symptom, examine, needed
+from evals.doctor import ENOUGH, Symptom, examine, needed
 from evals.statistics import wilson
 from evals.suites import load_suite
 from evals.suites.suite import Floor
@@ -16,7 +16,6 @@ from tests.evals.measures.invariants import FakeEvidence, Told
 
 LEGAL = frozenset({"leila"})
 EVIDENCE = FakeEvidence({"a.md": Told("Ada owns beta."), "hidden.md": Told("Code ZQ-77-Lima.", LEGAL)})
-PEOPLE = ("erin", "leila")
 FACT = {"text": "Ada", "match": {"type": "exact", "value": "Ada"}, "spans": [{"source": "a.md", "quote": "Ada owns"}]}
 
 
@@ -48,7 +47,7 @@ def seen(
     hidden = ["sealed.jsonl"] if sealed != [] else []
     suite = {"name": "s", "title": "t", "corpus": "x", "now": "2026-11-16", "cases": ["open.jsonl"], "sealed": hidden}
     (folder / "suite.yaml").write_text(json.dumps(suite | {"floors": floors or {}}), "utf-8")
-    return list(examine(load_suite(str(folder / "suite.yaml")), EVIDENCE, PEOPLE))
+    return list(examine(load_suite(str(folder / "suite.yaml")), EVIDENCE))
 
 
 def test_a_sound_suite_has_nothing(tmp_path: Path) -> None:
@@ -58,7 +57,7 @@ def test_a_sound_suite_has_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("parts", "told"),
     [
-        ({"gold_sources": ["no.md"]}, "no evidence no.md"),
+        ({"gold_sources": ["no.md"]}, "no evidence: no.md"),
         ({"nuggets": [FACT | {"spans": [{"source": "a.md", "quote": "Bob"}]}]}, "does not hold 'Bob'"),
         ({"reader": "nobody"}, "no reader nobody"),
         ({"turns": [{"question": "Q?", "reader": "nobody", "expect": {"answerable": "no"}}, "x"]}, "no reader nobody"),
@@ -111,10 +110,20 @@ def test_a_floor_that_so_few_cases_cannot_reach_is_named_with_their_number(tmp_p
 
 def test_halves_that_are_not_alike_are_named(tmp_path: Path) -> None:
     odd = [case(SEALED[0], kind="other"), case(OPEN[2], reader="leila"), case(SEALED[1])]
-    why = [one.why for one in seen(tmp_path, SOUND, odd)]
-    assert why[0] == "2 cases are open and 3 sealed"
+    symptoms = seen(tmp_path, SOUND, odd)
+    why = [one.why for one in symptoms]
+    assert (why[0], symptoms[0].is_wrong) == ("2 cases are open and 3 sealed", False)
     assert "only one half has cases of the kind other" in why
     assert any("lies among the sealed cases" in one for one in why)
+
+
+@pytest.mark.parametrize(("few", "is_told"), [(ENOUGH - 1, True), (ENOUGH, False)], ids=["too few", "enough"])
+def test_unequal_halves_are_no_concern_when_the_smaller_is_large_enough(
+    tmp_path: Path, few: int, *, is_told: bool
+) -> None:
+    opened = [*(case(name) for name in OPEN[: few - 1]), case(OPEN[few], reader="leila")]
+    symptoms = seen(tmp_path, opened, [case(name) for name in SEALED[: 2 * ENOUGH]])
+    assert [one.why for one in symptoms] == ([f"{few} cases are open and {2 * ENOUGH} sealed"] if is_told else [])
 
 
 def test_no_sealed_half_and_a_reader_who_asks_nothing_are_told_and_not_wrong(tmp_path: Path) -> None:

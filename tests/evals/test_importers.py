@@ -42,6 +42,12 @@ def test_an_index_version_is_a_number_and_a_reader_may_be_given_for_all(tmp_path
     assert (case.id, case.as_of, case.reader, case.answerable) == ("row-2", 3, "ada", "no")
 
 
+def test_a_reader_that_is_given_serves_for_a_table_without_the_column(tmp_path: Path) -> None:
+    given, out = table(tmp_path, "question,answer\nWho owns beta?,Bob\n"), tmp_path / "cases.jsonl"
+    assert main(["eval", "import", str(given), "--out", str(out), "--reader", "ada"]) == 0
+    assert [case.reader for case in load_cases(out)] == ["ada"]
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

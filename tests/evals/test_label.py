@@ -1,14 +1,16 @@
 """Cases are written and reviewed beside the evidence; what does not hold together is asked again, never written."""
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from assistant.cli.run import main
 from assistant.domain.errors import BadInput
 from evals.cases import Case, load_cases
-from evals.label import Hit, label_digest, read_marks, review_cases, reviewed, shown, write_cases
+from evals.label import Ended, Hit, label_digest, read_marks, review_cases, reviewed, shown, write_cases
 
 HITS = (Hit(source="a.md", text="Ada owns\nbeta since March."), Hit(source="b.md", text="Nothing."))
 NUGGET = {"text": "Ada", "match": {"type": "exact", "value": "Ada"}, "spans": [{"source": "a.md", "quote": "Ada owns"}]}
@@ -19,14 +21,27 @@ CASES = [Case.model_validate(GOOD | {"id": name}) for name in ("a", "b", "c")]
 class Corpus:
     """Evidence by id."""
 
-    def text(self, evidence: str) -> str | None:
-        return {hit.source: hit.text for hit in HITS}.get(evidence)
+    def text_in(self, source: str, version: int | None) -> str | None:
+        return {hit.source: hit.text for hit in HITS}.get(source)
 
 
 def typing(*answers: str) -> Callable[[str], str]:
     """A person who types these, then nothing more."""
     left = iter(answers)
     return lambda _: next(left)
+
+
+def ending(*answers: str) -> Callable[[str], str]:
+    """A person who types these, then ends."""
+    left = iter(answers)
+
+    def ask(_: str) -> str:
+        try:
+            return next(left)
+        except StopIteration:
+            raise Ended from None
+
+    return ask
 
 
 def written(folder: Path, *answers: str) -> list[str]:
@@ -116,3 +131,81 @@ def test_a_line_that_is_no_mark_is_told(tmp_path: Path) -> None:
     (tmp_path / "r.jsonl").write_text("{}\n")
     with pytest.raises(BadInput, match=r"r\.jsonl:1"):
         read_marks(tmp_path / "r.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("typed", "facts"),
+    [
+        (["Who?", "", "no"], [0]),
+        (["Who?", "", "yes", "Ada", "", "", "", "1", "Since when?", "date"], [1]),
+        (["Who?", "", "yes", "Ada", "", "", "", "1", "", "What?", ""], [1]),
+        (["Who?", ""], []),
+        (["Who?", "", "yes", "Ada"], []),
+        ([], []),
+    ],
+    ids=["no fact", "in a fact", "in the next case", "before it is a case", "without a fact", "at once"],
+)
+def test_who_ends_keeps_what_is_finished(tmp_path: Path, typed: list[str], facts: list[int]) -> None:
+    out = tmp_path / "c.jsonl"
+    count = write_cases(out, reader="ada", search=lambda _: HITS, ask=ending(*typed), say=lambda _: None)
+    assert count == len(facts)
+    assert ([len(case.nuggets) for case in load_cases(out)] if out.exists() else []) == facts
+
+
+def test_who_ends_a_review_keeps_the_marks_that_are_finished(tmp_path: Path) -> None:
+    log = tmp_path / "r.jsonl"
+    ask = ending("kept", "dropped")
+    marks = review_cases(CASES, log, reviewer="bob", texts=Corpus(), ask=ask, say=lambda _: None)
+    assert [mark.mark for mark in marks] == ["kept"]
+    assert read_marks(log) == marks
+
+
+@pytest.fixture
+def suite(tmp_path: Path, model_cache: Path) -> Path:
+    """A suite of one case, with its corpus."""
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "a.md").write_text("# Beta\n\nAda owns beta since March.\n", "utf-8")
+    (tmp_path / "sources.yaml").write_text(
+        "version: 1\norganization: {name: O}\npeople: {ada: []}\n"
+        "sources:\n  - {id: notes, path: notes, connector: files, allow: [everyone]}\n",
+        "utf-8",
+    )
+    case = GOOD | {"gold_sources": ["notes/a.md"], "nuggets": []}
+    (tmp_path / "open.jsonl").write_text(json.dumps(case), "utf-8")
+    told = {"name": "s", "title": "t", "corpus": "sources.yaml", "now": "2026-11-16", "cases": ["open.jsonl"]}
+    (tmp_path / "suite.yaml").write_text(json.dumps(told), "utf-8")
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "models").symlink_to(model_cache)
+    return tmp_path / "suite.yaml"
+
+
+@pytest.mark.parametrize("ended", [EOFError, KeyboardInterrupt], ids=["end of input", "Ctrl-C"])
+def test_the_command_ends_cleanly_with_what_is_written(
+    suite: Path, ended: type[BaseException], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Typed(io.StringIO):
+        """Two answers, then the end."""
+
+        def readline(self, size: int | None = -1, /) -> str:
+            line = super().readline(size if size is not None else -1)
+            if not line:
+                raise ended
+            return line
+
+    out = suite.with_name("labels.jsonl")
+    monkeypatch.setattr("sys.stdin", Typed("Who owns beta?\n\nno\n"))
+    common = [str(suite), "--work", str(suite.parent / "work"), "--out", str(out)]
+    assert main(["eval", "label", *common, "--as", "ada"]) == 0
+    assert "1 cases in" in capsys.readouterr().out
+    assert [case.turns[0].question for case in load_cases(out)] == ["Who owns beta?"]
+    monkeypatch.setattr("sys.stdin", Typed("kept\n"))
+    log = suite.with_name("r.jsonl")
+    assert main(["eval", "label", *common[:-1], str(log), "--as", "ada", "--review"]) == 0
+    assert [mark.mark for mark in read_marks(log)] == ["kept"]
+
+
+def test_the_command_refuses_a_person_whom_the_home_does_not_know(
+    suite: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["eval", "label", str(suite), "--work", str(suite.parent / "work"), "--as", "nobody"]) == 3
+    assert "no person nobody: the home knows ada" in capsys.readouterr().err

@@ -1,12 +1,15 @@
 """The harness is tested by assistants that are each broken in one way."""
 
+import logging
+from pathlib import Path
+
 import pytest
 
 from evals.evidence import Evidence
-from evals.mutants import MUTANTS, Mutant
+from evals.mutants import MUTANTS, Mutant, named
 from evals.mutants.home import ingested
 from evals.mutants.organization import FILES, READERS
-from evals.mutants.run import Laboratory, Seen
+from evals.mutants.run import Laboratory, Seen, run
 
 FEWEST = 40
 
@@ -47,6 +50,17 @@ def test_a_mutant_is_seen_by_the_measures_meant_for_it_and_breaks_only_what_it_b
 def test_every_invariant_is_broken_by_some_mutant_meant_for_it(healthy: Seen) -> None:
     meant = {name for one in MUTANTS for name in one.caught_by}
     assert {name for name, result in healthy.items() if result.sort == "invariant"} <= meant
+
+
+def test_what_a_mutant_logs_is_seen_and_not_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody listens to the log but the target, as when the command runs: pytest's own handlers are taken away."""
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    _, seen = run(tmp_path, named(["logs-hidden"]))
+    assert seen.caught == ("leak-logs",)
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", "")
 
 
 def test_a_mutant_leaves_the_product_as_it_was(laboratory: Laboratory, healthy: Seen) -> None:

@@ -56,6 +56,30 @@ def test_a_paired_difference_is_narrower_than_the_two_figures() -> None:
     assert found.high - found.low < 0.06
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "low", "high"),
+    [
+        ([1.0] * 16, [1.0] * 16, -0.1936, 0.1936),
+        ([1.0] * 2, [0.0] * 2, 0.0694, 1.0),
+        ([0.0] * 2, [1.0] * 2, -1.0, -0.0694),
+    ],
+    ids=["equal", "all gained", "all lost"],
+)
+def test_a_difference_of_few_or_alike_is_as_unsure_upwards_as_downwards(
+    ours: list[float], theirs: list[float], low: float, high: float
+) -> None:
+    """The bound of none in 16 is 0.1936 by Wilson; of two in two it is 0.3424, which is 0.6576 away, and so twice."""
+    found = paired_bootstrap(ours, theirs, list(range(len(ours))))
+    assert found is not None
+    assert (found.low, found.high) == pytest.approx((low, high), abs=1e-3)
+
+
+def test_a_difference_beyond_shares_keeps_its_drawn_interval() -> None:
+    found = paired_bootstrap([12.0, 14.0], [10.0, 11.0], ["a", "b"])
+    assert found is not None
+    assert (found.low, found.high) == (2.0, 3.0)
+
+
 def test_a_statistic_that_some_draws_leave_undefined_still_has_an_interval() -> None:
     def mean_of_odd(places: object) -> float | None:
         odd = [at for at in places if at % 2]  # type: ignore[attr-defined]

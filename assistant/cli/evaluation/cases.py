@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.cli.evaluation.options import WORK, As, AsJson, Folder, SuiteName, app
 from assistant.cli.session import Session
 from assistant.cli.terminal import print_table
+from assistant.domain.errors import BadInput
 from ui.neutral import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assistant.wiring import Workspace
 
 
 @app.command()
@@ -21,22 +27,26 @@ def verify(
     user: As,
     as_json: AsJson = False,
 ) -> None:
-    """Check recorded answers against the home: every quote, and every statement by its quotes; exit 1 when one fails."""
+    """Check recorded answers against the home, each quote and statement; exit 1 when one fails or there is none."""
     from dataclasses import asdict
 
     from assistant.wiring import Workspace
     from evals.evidence import Evidence
-    from evals.verify import check_answer, read_answers
+    from evals.verify import check_answers, read_answers, told
 
     session: Session = context.obj
-    evidence = Evidence(Workspace.open(session.settings()))
-    looks = [look for answer in read_answers(answers) for look in check_answer(answer, evidence, user)]
+    given = read_answers(answers)
+    workspace = Workspace.open(session.settings())
+    _check_person(user, workspace)
+    looks = list(check_answers(given, Evidence(workspace), user))
     if as_json:
         session.print_json([asdict(look) for look in looks])
     else:
         rows = [("ok" if look.holds else "FAILS", look.place, look.why) for look in looks]
         print_table(session.out, ("", "what", "seen"), rows)
-    raise typer.Exit(0 if all(look.holds for look in looks) else 1)
+    # Beside JSON as progress is, so that what is printed stays JSON.
+    (session.err if as_json else session.out).print(told(len(given), looks), soft_wrap=True)
+    raise typer.Exit(0 if looks and all(look.holds for look in looks) else 1)
 
 
 @app.command("import")
@@ -78,8 +88,6 @@ def label(
     work: Folder = WORK,
 ) -> None:
     """Write cases beside the evidence that USER may read, or review those that are there."""
-    from rich.prompt import Prompt
-
     from evals.evidence import Evidence
     from evals.label import Hit, review_cases, write_cases
     from evals.run import Work
@@ -88,11 +96,8 @@ def label(
     session: Session = context.obj
     asked = suite_named(suite, work)
     workspace = Work(folder=work).ingested(asked)
-
-    def ask(words: str) -> str:
-        # As a plain text, since options in brackets are no markup.
-        session.out.print(visible(words), soft_wrap=True)
-        return Prompt.ask("", console=session.out, default="", show_default=False)
+    _check_person(user, workspace)
+    ask = _typed(session)
 
     def say(line: str) -> None:
         session.out.print(visible(line), soft_wrap=True)
@@ -125,11 +130,40 @@ def doctor(
 
     session: Session = context.obj
     asked = suite_named(suite, work)
-    workspace = Work(folder=work).ingested(asked)
-    seen = examine(asked, Evidence(workspace), workspace.people().keys())
+    seen = examine(asked, Evidence(Work(folder=work).ingested(asked)))
     if as_json:
         session.print_json([asdict(one) for one in seen])
     else:
         rows = [("wrong" if one.is_wrong else "note", one.of, one.why) for one in seen]
         print_table(session.out, ("", "of", "seen"), rows)
     raise typer.Exit(1 if any(one.is_wrong for one in seen) else 0)
+
+
+def _typed(session: Session) -> Callable[[str], str]:
+    """Asks the person at the terminal, until they end the input or press Ctrl-C."""
+    from rich.prompt import Prompt
+
+    from evals.label import Ended
+
+    ended = False
+
+    def ask(words: str) -> str:
+        nonlocal ended
+        if ended:
+            raise Ended
+        # As a plain text, since options in brackets are no markup.
+        session.out.print(visible(words), soft_wrap=True)
+        try:
+            return Prompt.ask("", console=session.out, default="", show_default=False)
+        except (EOFError, KeyboardInterrupt):
+            ended = True
+            session.out.print()
+            raise Ended from None
+
+    return ask
+
+
+def _check_person(user: str, workspace: Workspace) -> None:
+    """Raise BadInput for somebody whom the home does not know: as nobody reads anything, nothing would hold."""
+    if user not in workspace.people():
+        raise BadInput(f"no person {user}: the home knows {', '.join(sorted(workspace.people())) or 'nobody'}")

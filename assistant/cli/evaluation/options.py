@@ -36,9 +36,14 @@ RunName = Annotated[str, typer.Argument(metavar="RUN", help="Name or number of a
 
 
 def print_gate(session: Session, lines: Sequence[Line]) -> None:
-    """The gate's table."""
-    rows = [(line.state.value, line.name, figure(line.estimate), _floor(line), line.violations or "") for line in lines]
+    """The gate's table, what has a floor or a violation first, and the names of what was neither measured nor asked for."""
+    from evals.report.figures import foremost
+
+    told, silent = foremost(lines)
+    rows = [(line.state.value, line.name, figure(line.estimate), _floor(line), line.violations or "") for line in told]
     print_table(session.out, ("", "measure", "figure, 95 % interval", "should be", "violations"), rows)
+    if silent:
+        session.out.print(f"Not measured: {', '.join(silent)}", soft_wrap=True)
 
 
 def figure(estimate: Estimate | None) -> str:

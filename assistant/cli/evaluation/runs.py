@@ -153,14 +153,14 @@ def gate_run(
     as_json: AsJson = False,
 ) -> None:
     """Hold a run against the floors that it was run with; exit 1 when it fails, 6 when it is inconclusive."""
-    from evals.compare import compare, worse
+    from evals.compare import compare_runs, worse
     from evals.gate import State, exit_code, line_row, verdict
     from evals.run import Work, load_run
 
     session: Session = context.obj
     runs = Work(folder=work).runs
     found, other = load_run(runs, name), load_run(runs, before) if before else None
-    fallen = worse(compare(other.results, found.results), found.results) if other else ()
+    fallen = worse(compare_runs(other, found), found.results) if other else ()
     if as_json:
         session.print_json([line_row(line) for line in found.lines])
     else:
@@ -183,12 +183,12 @@ def diff(
     """Show what run B did otherwise than run A: cases fixed and broken, and how far each figure moved."""
     from dataclasses import asdict
 
-    from evals.compare import compare
+    from evals.compare import compare_runs
     from evals.run import Work, load_run
 
     session: Session = context.obj
     runs = Work(folder=work).runs
-    found = compare(load_run(runs, before).results, load_run(runs, after).results)
+    found = compare_runs(load_run(runs, before), load_run(runs, after))
     if as_json:
         session.print_json(asdict(found))
         return

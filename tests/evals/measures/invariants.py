@@ -50,6 +50,19 @@ class FakeEvidence(Evidence):
         """One evidence."""
         return self._view(source) if source in self.told else None
 
+    @property
+    def people(self) -> frozenset[str]:  # type: ignore[override]  # reckoned from what the test lets them read
+        """Everybody who may read something."""
+        return frozenset().union(*(told.readers for told in self.told.values()))
+
+    def has_version(self, number: int) -> bool:
+        """Whether the answers of `row` may name it."""
+        return 1 <= number <= row()["index_version"]
+
+    def item_in(self, source: str, version: int | None) -> ItemView | None:
+        """One evidence, the same in every version."""
+        return self.item(source)
+
     def text(self, evidence: str, revision: str | None = None) -> str | None:
         """Its text."""
         return self.told[evidence].text if evidence in self.told else None

@@ -8,7 +8,9 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
+from assistant.cli.evaluation.options import print_gate
 from assistant.cli.run import main
+from assistant.cli.session import Session
 from evals.evidence import Stretch
 from evals.measures import Finding, Result, Sort
 from evals.measures.measure import invariant
@@ -29,6 +31,7 @@ from tests.evals.report.probe import (
     SOURCES,
     SUITE,
     Probe,
+    further,
     manifest,
 )
 
@@ -120,6 +123,49 @@ def test_a_part_that_was_not_measured_says_so(bare: Probe) -> None:
     )  # leaks, the curve and the verifier; resources are told wherever there was an answer
     assert "No baseline was asked in this run." in page
     assert "No case of this run asks about a day and a document." in page
+
+
+def test_the_gate_begins_with_what_is_asked_and_folds_what_was_not_measured(probe: Probe) -> None:
+    broken = invariant("leak-answer", [Finding(reply="c", value=0.0)])
+    silent = Result(name="grade-kappa", sort=Sort.QUALITY, estimate=None, findings=())
+    told = replace(silent, name="list-f1", estimate=wilson(1, 2))
+    correct = next(one for one in probe.run.results if one.name == "correct")
+    report = replace(probe, run=replace(probe.run, results=(silent, told, correct, broken))).report()
+    names = [row.line.name for row in report.gate]
+    assert names.index("list-f1") == len(names) - 1
+    assert {"correct", "leak-answer", "unheard-of"} < set(names)
+    assert report.unmeasured == ("grade-kappa",)
+    assert "Not measured, and nothing asked of it: grade-kappa." in report_page(report)
+
+
+def test_the_terminal_shows_the_same_order_and_one_line_of_names(
+    bare: Probe, capsys: pytest.CaptureFixture[str]
+) -> None:
+    silent = Result(name="grade-kappa", sort=Sort.QUALITY, estimate=None, findings=())
+    told = replace(silent, name="list-f1", estimate=wilson(1, 2))
+    print_gate(Session(opener=lambda _: None), replace(bare.run, results=(silent, told)).lines(SUITE))  # type: ignore[arg-type, return-value]
+    printed = capsys.readouterr().out
+    assert printed.index("unheard-of") < printed.index("list-f1") < printed.index("Not measured: grade-kappa")
+
+
+@pytest.mark.parametrize(
+    ("points", "told"),
+    [
+        ([[1.0, 0.25]], "Confidence is tied: all replies are equally sure of themselves, so that there is one point"),
+        ([[0.4, 0.0], [1.0, 0.25]], "Confidence is tied: there are two groups"),
+        ([[0.4, 0.0], [0.6, 0.1], [1.0, 0.25]], ""),
+    ],
+    ids=["one", "two", "three"],
+)
+def test_points_that_are_no_curve_are_told_by_their_figures(probe: Probe, points: list[list[float]], told: str) -> None:
+    others = tuple(one for one in probe.run.results if one.name != "risk-coverage")
+    tied = replace(further()[0], more={"points": points})
+    page = replace(probe, run=replace(probe.run, results=(*others, tied), baseline=())).page()
+    assert ("Confidence is tied" in page) is bool(told)
+    assert told in page
+    assert page.count('<text class="figure"') == (len(points) if told else 0)
+    assert ("<polyline" in page) is not bool(told)
+    assert page.count("coverage 1.00, risk 0.25") == (3 if told else 1)
 
 
 def test_a_run_of_nothing_has_a_page(bare: Probe) -> None:
