@@ -143,7 +143,7 @@ def test_the_terminal_shows_the_same_order_and_one_line_of_names(
 ) -> None:
     silent = Result(name="grade-kappa", sort=Sort.QUALITY, estimate=None, findings=())
     told = replace(silent, name="list-f1", estimate=wilson(1, 2))
-    print_gate(Session(opener=lambda _: None), replace(bare.run, results=(silent, told)).lines(SUITE))  # type: ignore[arg-type, return-value]
+    print_gate(Session(opener=lambda _: None), replace(bare.run, results=(silent, told)).lines)  # type: ignore[arg-type, return-value]
     printed = capsys.readouterr().out
     assert printed.index("unheard-of") < printed.index("list-f1") < printed.index("Not measured: grade-kappa")
 
