@@ -92,6 +92,7 @@ def test_a_number_word_is_its_digits(statement: str, quote: str, *, holds: bool)
         ("The logs are read weekly.", "The logs are read monthly.", Verdict.CONTRADICTED),
         ("The record is incomplete.", "The record is complete.", Verdict.CONTRADICTED),
         ("The model is compliant.", "The model is non-compliant.", Verdict.CONTRADICTED),
+        ("The check succeeded.", "The check failed to run.", Verdict.CONTRADICTED),
         ("The request was not rejected.", "The request was approved.", Verdict.SUPPORTED),
         ("The test ran before the release.", "The release came after the test.", Verdict.SUPPORTED),
         ("The test ran before the release.", "The test ran after the release.", Verdict.CONTRADICTED),
@@ -112,12 +113,13 @@ def test_a_contrary_contradicts_where_nothing_turns_it_round_again(
         ("Ravi reports to Dana.", "Dana reports to Ravi.", False),
         ("It was raised from 3 to 5.", "It was raised from 5 to 3.", False),
         ("Ravi and Dana approved it.", "Dana and Ravi approved it.", True),
-        ("The plan of Ravi was approved by Dana.", "Dana approved the plan of Ravi.", True),
+        ("Ravi was trained by Dana.", "Dana trained Ravi.", True),
+        ("Dana is the Owner.", "The Owner is Dana.", True),
         ("In Berlin the tests ran in 2026.", "In 2026 the tests ran in Berlin.", True),
         ("Ravi met Dana.", "Dana met Ravi.", True),
         ("Dana, whom Ravi asked, signed.", "Ravi asked Dana, who signed.", True),
     ],
-    ids=["reports", "from to", "list", "passive", "adjuncts", "symmetric", "clause"],
+    ids=["reports", "from to", "list", "passive", "no verb", "adjuncts", "symmetric", "clause"],
 )
 def test_two_round_a_verb_keep_their_order(statement: str, quote: str, *, holds: bool) -> None:
     assert (judge(statement, [quote]).verdict is Verdict.SUPPORTED) is holds
