@@ -11,7 +11,7 @@ import importlib.metadata
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ class Manifest:
     """Path of its file, from which floors and labels are read when the run is looked at again."""
     limit: int | None = None
     """Cases of the suite that were asked at most."""
-    floors: Mapping[str, Mapping[str, float]]
+    floors: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     """What the suite asked of each measure."""
     sealed: bool
     """Whether the sealed cases were asked."""
@@ -47,7 +47,7 @@ class Manifest:
     """Who answered beside it."""
     release: str
     """Version of the harness."""
-    harness: str
+    harness: str = ""
     """SHA-256 over its source files: what measured, whatever its release is called."""
     data: Mapping[str, str]
     """SHA-256 of the suite's own file and what it names: cases, sources, pairs; paths are from its folder."""

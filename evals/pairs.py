@@ -9,6 +9,7 @@ breaks it gives another. Made pairs tell which kinds of break a judge sees; pair
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import re
@@ -46,6 +47,28 @@ _SYNONYMS = {
     "needs": "requires", "shows": "displays", "changes": "alterations", "use": "employ", "kept": "retained",
     "writes": "records", "about": "concerning", "quarterly": "every quarter", "yearly": "every year",
 }  # fmt: skip
+
+_OPPOSITE = {
+    "approved": "rejected", "accepted": "refused", "raised": "lowered", "opened": "closed", "started": "stopped",
+    "starts": "stops", "open": "closed", "increased": "fell", "rose": "fell", "higher": "lower", "first": "last",
+    "internal": "external", "complete": "incomplete", "allowed": "forbidden", "passed": "failed", "fewer": "more",
+    "known": "unknown", "valid": "invalid", "early": "late", "long": "short", "new": "old", "right": "wrong",
+    "good": "bad", "same": "different", "full": "empty", "small": "large", "easy": "hard", "inside": "outside",
+    "human": "machine", "kept": "deleted", "agreed": "disagreed", "found": "missed", "won": "lost", "wins": "loses",
+}  # fmt: skip
+_COUNTED = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_COUNT = rf"\b(?:{'|'.join(_COUNTED)})\b"
+_LONE_NAME = re.compile(r"(?<=[a-z] )[A-Z][a-z]{2,}\b(?! [A-Z]|-)")
+_SOMEBODY = re.compile(r"\b[A-Z][a-z]{2,}(?: [A-Z][a-z]+)?\b|\b[A-Z]{2,}(?:-[A-Z]+)?-\d+\b")
+_NOBODY = frozenset(_MONTHS) | frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday The This That These Those When Where What Who Which How Why "  # noqa: SIM905
+    "For And But Not There They She You Every Each All Any Some After Before From With Until".split()
+)
+"""Capitalised words that are nobody."""
+_LISTED = re.compile(r"\b(?:and|or|with|from|in|of)\b")
+"""What stands between two whose order says nothing."""
+_SURNAMES = ("Brandner", "Ferreira", "Okonjo", "Lindqvist")
+_FOREIGN = ("fraudulent", "volcanic", "ornamental", "submarine", "feathered", "medieval")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +122,46 @@ def strength(sentence: str, _draw: random.Random) -> str | None:
     return _swapped(sentence, rf"\b(?:{'|'.join(_STRENGTH)})\b", lambda word: _STRENGTH[word])
 
 
+def antonym(sentence: str, _draw: random.Random) -> str | None:
+    """A verb or adjective turned into its contrary."""
+    return _swapped(sentence, rf"\b(?:{'|'.join(_OPPOSITE)})\b", lambda word: _OPPOSITE[word])
+
+
+def role_swap(sentence: str, _draw: random.Random) -> str | None:
+    """Two who stand round a verb in each other's place."""
+    every = [hit for hit in _SOMEBODY.finditer(_english(sentence)) if hit[0].split()[0] not in _NOBODY]
+    for one, other in itertools.pairwise(every):
+        between = sentence[one.end() : other.start()]
+        if one[0] != other[0] and re.fullmatch(r" [a-z]+(?: [a-z]+){1,7} ", between) and not _LISTED.search(between):
+            return sentence[: one.start()] + other[0] + between + one[0] + sentence[other.end() :]
+    return None
+
+
+def surname(sentence: str, draw: random.Random) -> str | None:
+    """Another single name."""
+    hits = [hit[0] for hit in _LONE_NAME.finditer(_english(sentence)) if hit[0] not in _NOBODY]
+    return sentence.replace(hits[0], draw.choice(_SURNAMES), 1) if hits else None
+
+
+def number_word(sentence: str, _draw: random.Random) -> str | None:
+    """One more, in words."""
+    return _swapped(sentence, _COUNT, lambda word: "two" if word == "twelve" else _COUNTED[_COUNTED.index(word) + 1])
+
+
+def foreign_word(sentence: str, draw: random.Random) -> str | None:
+    """A word that the text never says in the place of one of its longer ones."""
+    hits = list(re.finditer(r"(?<= )[a-z]{6,}(?=[ .,;])", sentence))
+    if not hits:
+        return None
+    hit = draw.choice(hits)
+    return sentence[: hit.start()] + draw.choice(_FOREIGN) + sentence[hit.end() :]
+
+
+def digits(sentence: str, _draw: random.Random) -> str | None:
+    """A number word in digits."""
+    return _swapped(sentence, _COUNT, lambda word: str(_COUNTED.index(word) + 2))
+
+
 def lead_in(sentence: str, draw: random.Random) -> str | None:
     """The same, reported."""
     said = draw.choice(("According to the evidence, ", "The record says that ", "It is written there that "))
@@ -128,10 +191,12 @@ def clause(sentence: str, _draw: random.Random) -> str | None:
 
 
 BREAKS: Mapping[str, Operator] = {
-    one.__name__: one for one in (negation, number, date, name, modality, strength)
+    one.__name__: one for one in (
+        negation, number, date, name, modality, strength, antonym, role_swap, surname, number_word, foreign_word,
+    )
 }  # fmt: skip
 """Operators after which the quote no longer says it."""
-KEEPS: Mapping[str, Operator] = {one.__name__: one for one in (lead_in, date_style, synonym, clause)}
+KEEPS: Mapping[str, Operator] = {one.__name__: one for one in (lead_in, date_style, synonym, clause, digits)}
 """Operators after which it still does."""
 
 
@@ -182,6 +247,11 @@ def _swapped(sentence: str, pattern: str, other: Callable[[str], str]) -> str | 
     """A sentence with the first hit of a pattern replaced; None where there is no hit."""
     found = re.search(pattern, sentence)
     return sentence[: found.start()] + other(found[0]) + sentence[found.end() :] if found else None
+
+
+def _english(sentence: str) -> str:
+    """A sentence; nothing of a German one, whose capitals are no names."""
+    return "" if re.search(r"\b(?:der|und|hat|nach|nicht|über)\b", sentence) else sentence
 
 
 def _month() -> str:

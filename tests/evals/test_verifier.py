@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ def pair(statement: str, quote: str, *, supported: bool) -> Pair:
         ("name", "by Ottilie Brandner at"),
         ("modality", "release may be"),
         ("strength", "at most 14"),
+        ("antonym", "must be rejected by"),
     ],
 )
 def test_an_operator_changes_one_thing(operator: str, part: str) -> None:
@@ -32,6 +34,24 @@ def test_an_operator_changes_one_thing(operator: str, part: str) -> None:
     assert part in made or operator == "name"
     assert made != SENTENCE
     assert len(set(made.split()) ^ set(SENTENCE.split())) <= 4
+
+
+@pytest.mark.parametrize(
+    ("operator", "sentence", "made"),
+    [
+        ("role_swap", "When asked, Dana reports to Ravi.", "When asked, Ravi reports to Dana."),
+        ("role_swap", "It is kept by Dana and Ravi.", None),
+        ("surname", "It is kept by Dana.", r"It is kept by (?!Dana)[A-Z]\w+\."),
+        ("surname", "It is kept in May.", None),
+        ("number_word", "Two sign, then two more.", "Two sign, then three more."),
+        ("digits", "Then two more sign.", "Then 2 more sign."),
+        ("foreign_word", "The letters are in.", r"The (?!letters)[a-z]+ are in\."),
+        ("surname", "Er hat nach Kiel und der Bank gefragt.", None),
+    ],
+)  # fmt: skip
+def test_an_operator_changes_what_it_is_named_for(operator: str, sentence: str, made: str | None) -> None:
+    found = {**BREAKS, **KEEPS}[operator](sentence, random.Random(5))
+    assert found is None if made is None else re.fullmatch(made, found or "")
 
 
 def test_a_number_leaves_the_date_and_a_date_leaves_the_number() -> None:
