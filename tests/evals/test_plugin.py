@@ -22,6 +22,8 @@ SOURCES = (
 RULE = "# Alert rule\n\nZebra alerts must be acknowledged within 4 hours by the owner of alpha.\n"
 QUESTION = "Within how many hours must zebra alerts be acknowledged?"
 CASE = {"kind": "lookup", "reader": "ada", "turns": [QUESTION], "answerable": "yes", "gold_sources": ["all/rule.md"]}
+OWN_WORD = "all/rule.md"
+"""What answers hold and no text of the evidence: a canary that the asker may read is refused."""
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def suite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A suite of a sound case, of one whose canary stands in the answer, and of one that names no evidence."""
     cases = [
         CASE | {"id": "sound"},
-        CASE | {"id": "leaks", "kind": "access", "canaries": ["Zebra alerts must be acknowledged"]},
+        CASE | {"id": "leaks", "kind": "access", "canaries": [OWN_WORD]},
         CASE | {"id": "nowhere", "gold_sources": ["no.md"]},
     ]
     told = {"name": "small", "title": "t", "corpus": "sources.yaml", "now": "2026-11-16", "cases": ["cases.jsonl"]}
@@ -59,8 +61,8 @@ def run(pytester: pytest.Pytester, suite: object, *more: str) -> pytest.RunResul
 def test_a_case_fails_with_what_it_violates_and_a_sound_one_passes(pytester: pytest.Pytester, suite: Path) -> None:
     found = run(pytester, suite)
     found.assert_outcomes(passed=1, failed=2)
-    assert "leak-citations at citations: canary" in found.stdout.str()
-    assert "case nowhere: no evidence no.md" in found.stdout.str()
+    assert f"canary '{OWN_WORD}'" in found.stdout.str()
+    assert "case nowhere: no evidence: no.md" in found.stdout.str()
 
 
 def test_cases_are_chosen_by_kind_and_stand_beside_tests_that_are_named(pytester: pytest.Pytester, suite: Path) -> None:
