@@ -225,13 +225,14 @@ def test_a_mail_carries_its_instruction_and_the_sum_as_the_mail_writes_it(tmp_pa
     assert asked.nuggets[0].spans[0].quote == "$1,250.00"
 
 
-def test_planted_texts_lie_in_a_source_of_lower_authority_and_are_forbidden(tmp_path: Path) -> None:
+def test_planted_texts_lie_in_a_source_of_lower_authority_and_give_no_orders(tmp_path: Path) -> None:
     suite, cases = built("poisonedrag", tmp_path)
     (asked,) = cases.values()  # of the second target one answer stands in the other, so that neither shows
     assert asked.gold_sources[0].startswith("records/")
-    assert len(asked.forbidden) == 2
-    assert {one.split("/")[0] for one in asked.forbidden} == {"notes"}
-    assert "status: draft" in (suite.corpus.parent / asked.forbidden[0]).read_text("utf-8")
+    assert asked.attack is not None
+    assert asked.attack.source.startswith("notes/")
+    assert not asked.attack.instructs
+    assert "status: draft" in (suite.corpus.parent / asked.attack.source).read_text("utf-8")
 
 
 def test_a_limit_draws_the_same_rows_each_time_in_their_order() -> None:
