@@ -37,7 +37,8 @@ def fault_of(cited: Cited, evidence: Evidence) -> str | None:
     if text is None:
         return f"{cited.source} has no revision {cited.revision}" if cited.revision else f"no evidence {cited.source}"
     if cited.stretch is None:
-        return None if evidence.place(cited.source, cited.quote) else f"{cited.source} does not hold the quote"
+        held = evidence.place(cited.source, cited.quote, cited.revision or None)
+        return None if held else f"{cited.source} does not hold the quote"
     if cited.end > len(text):
         return f"the offsets {cited.start}-{cited.end} lie outside of {len(text)} code points"
     if text[cited.start : cited.end] != cited.quote:
