@@ -90,7 +90,7 @@ class Reply:
     def is_correct(self) -> bool:
         """Whether every vital fact is stated; where nothing can be answered, whether it abstains as it should.
 
-        Where a case names no fact, evidence that it names must be cited. An underspecified question is to be asked back.
+        Where a case names no fact, evidence that it names must be cited by a statement. An underspecified question is to be asked back.
         """
         if self.expected.answerable == "underspecified":
             return bool(self.answer["outcome"] == "clarify" and self.abstains)
@@ -99,7 +99,8 @@ class Reply:
         vital = [found for nugget, found in self.found if nugget.importance == "vital"]
         if vital:
             return all(found.share == 1 for found in vital)
-        sources = {cited.source for cited in self.citations.values()}
+        # of what is stated: a silent answer that shows the nearest places has not answered
+        sources = {cited.source for fact in self.facts for cited in fact.citations}
         return not sources.isdisjoint(self.expected.gold_sources)
 
     @property
