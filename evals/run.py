@@ -124,7 +124,7 @@ def run(
     Raises BadInput for cases that do not hold against their evidence, TargetFailed when the target gives no answers.
     """
     began = datetime.now(UTC)
-    if sealed:
+    if sealed and suite.sealed_cases():  # a suite that has none says so
         _log(suite, {"began": began.isoformat(timespec="seconds"), "release": chain.release()})
     ours, theirs = _answered(suite, make_target, make_baseline, work, sealed=sealed, on_case=on_case)
     every = (*(pair for path in suite.pairs or (SHIPPED,) for pair in read_pairs(path)), *pairs)
@@ -147,16 +147,7 @@ def run(
         baseline=theirs.identity,
         release=chain.release(),
         harness=chain.harness(),
-        data=chain.hashes(
-            [
-                suite.file,
-                *(suite.sealed if sealed else suite.cases),
-                *suite.earlier,
-                suite.corpus,
-                *(suite.pairs or (SHIPPED,)),
-            ],
-            suite.file.parent,
-        ),
+        data=chain.hashes([*suite.files(sealed=sealed), *(suite.pairs or (SHIPPED,))], suite.file.parent),
         files=chain.hashes([folder / name for name in (RESULTS, BESIDE, HEARD)], folder),
         seed=SEED,
         command=shlex.join(["clausetrail", *sys.argv[1:]]),

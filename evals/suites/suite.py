@@ -96,6 +96,10 @@ class Suite(Record):
             raise BadInput(f"the suite {self.name} has no sealed cases")
         return self._drawn(_together(self.sealed))
 
+    def files(self, *, sealed: bool) -> tuple[Path, ...]:
+        """What a run of one half reads: the suite's own file, its cases and its sources."""
+        return (self.file, *(self.sealed if sealed else self.cases), *self.earlier, self.corpus)
+
     def _drawn(self, cases: tuple[Case, ...]) -> tuple[Case, ...]:
         """All cases, or so many of them that a small cut has of every kind; in file order."""
         if self.limit is None:

@@ -98,3 +98,9 @@ def test_a_recorded_answer_that_was_changed_is_not_scored_again(work: Work, caps
     finally:
         trace.write_text(text)
     assert "a-1 is not the one that this run scored" in capsys.readouterr().err
+
+
+def test_a_suite_without_a_sealed_half_says_so(work: Work, capsys: pytest.CaptureFixture[str]) -> None:
+    file = str(work.folder.parent / "suite.yaml")
+    assert main(["eval", "run", file, "--sealed", "--work", str(work.folder)]) == 3
+    assert "has no sealed cases" in capsys.readouterr().err
