@@ -20,6 +20,7 @@ NOT_SHIPPED = {"tests", "deploy", "docs", "build", "dist"}
 
 PLANTED = {
     "one-way": ("assistant/domain/planted.py", "import assistant.answer"),
+    "answer-one-way": ("assistant/answer/question/planted.py", "import assistant.answer.drafting"),
     "wire-types-only": ("evals/planted.py", "import assistant.api.planted"),
     "api-below-its-users": ("assistant/api/planted.py", "import ui, fastapi"),
     "pages-over-http": ("ui/planted.py", "import assistant.store"),

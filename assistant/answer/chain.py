@@ -10,13 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.cite import Citer
-from assistant.answer.plan import Calendar, in_words, needed_terms, plan_json, understand
-from assistant.answer.process import asks_for_hops, draft_lacking_hops, draft_process, draft_rules, draft_trail
-from assistant.answer.prose import draft_prose
-from assistant.answer.records import draft_records
+from assistant.answer.drafting.process import asks_for_hops, draft_lacking_hops, draft_process, draft_rules, draft_trail
+from assistant.answer.drafting.prose import draft_prose
+from assistant.answer.drafting.records import draft_records
+from assistant.answer.question.plan import Calendar, in_words, needed_terms, plan_json, understand
 from assistant.answer.render import render
-from assistant.answer.retrieve import Depth, about, retrieve, standing_scope
-from assistant.answer.verify import Verified, verify, verify_table
+from assistant.answer.retrieval.retrieve import Depth, about, retrieve, standing_scope
+from assistant.answer.verification.verify import Verified, verify, verify_table
 from assistant.audit.criteria import Criteria
 from assistant.audit.references import References, references
 from assistant.audit.succession import successions

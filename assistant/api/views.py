@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from assistant.answer.verify import Verified
+from assistant.answer.verification.verify import Verified
 from assistant.audit.edges import Edge
 from assistant.audit.succession import Succession
 from assistant.domain.answer import DraftClaim, Passage, Withheld

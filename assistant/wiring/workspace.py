@@ -11,8 +11,8 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from assistant.answer.chain import Listener, Tools, answer, silent
-from assistant.answer.plan import Calendar
-from assistant.answer.retrieve import Depth, retrieve
+from assistant.answer.question.plan import Calendar
+from assistant.answer.retrieval.retrieve import Depth, retrieve
 from assistant.audit.criteria import load_criteria
 from assistant.audit.edges import edges_of, successions_of
 from assistant.audit.references import references

@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
-from assistant.answer import chain, prose
+from assistant.answer import chain
+from assistant.answer.drafting import prose
 from assistant.answer.places import Places
 from assistant.domain.answer import DraftClaim, Outcome, Passage
 from assistant.domain.draft import Draft, DraftGap

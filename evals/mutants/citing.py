@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.answer import chain
 from assistant.answer.cite import Citer
-from assistant.answer.verify import Verified
+from assistant.answer.verification.verify import Verified
 from assistant.api.wire import ClaimRow
 from assistant.domain.answer import Citation, Claim, DraftClaim, Span, Support
 from assistant.domain.draft import Draft

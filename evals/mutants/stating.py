@@ -8,8 +8,9 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
-from assistant.answer import chain, cite, records
-from assistant.answer.verify import Verified
+from assistant.answer import chain, cite
+from assistant.answer.drafting import records
+from assistant.answer.verification.verify import Verified
 from assistant.audit import trail
 from assistant.domain.answer import Basis, Claim, Grade, HopState, Row, Stage, Table
 from assistant.domain.draft import DraftHop, DraftTable

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from assistant.answer.plan import Calendar, understand
+from assistant.answer.question.plan import Calendar, understand
 from assistant.audit.criteria import load_criteria
 from assistant.audit.references import References, references
 from assistant.domain.answer import Answer

@@ -1,7 +1,7 @@
 import pytest
 
-from assistant.answer.lexicon import COMPANIONS, NOUNS, kind_nouns
-from assistant.answer.listing import head
+from assistant.answer.question.lexicon import COMPANIONS, NOUNS, kind_nouns
+from assistant.answer.question.listing import head
 from assistant.answer.words import words
 from assistant.domain.evidence import Kind
 

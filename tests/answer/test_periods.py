@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from assistant.answer.periods import find_period, without_period
+from assistant.answer.question.periods import find_period, without_period
 from assistant.domain.dates import Period
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Europe/Berlin"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answer.plan import needed_terms, plan_json
+from assistant.answer.question.plan import needed_terms, plan_json
 from assistant.audit.references import references
 from assistant.domain.answer import Outcome
 from assistant.domain.plan import Intent

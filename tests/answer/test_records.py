@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assistant.answer.records import describe, draft_records, matching
+from assistant.answer.drafting.records import describe, draft_records, matching
 from assistant.domain.answer import Basis
 from assistant.domain.dates import Period
 from assistant.domain.draft import Draft

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer.values import MAX_VALUE_WORDS, Columns, columns, is_blank
+from assistant.answer.question.values import MAX_VALUE_WORDS, Columns, columns, is_blank
 from assistant.answer.words import FUNCTION_WORDS, stems, words
 from assistant.domain.evidence import EvidenceId, Field
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer.verify import verify, verify_table
+from assistant.answer.verification.verify import verify, verify_table
 from assistant.domain.answer import DraftClaim, Span
 from assistant.domain.draft import DraftRow, DraftTable
 from assistant.domain.evidence import EvidenceId, RevisionId

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from assistant.answer.verify import Verified
+from assistant.answer.verification.verify import Verified
 from assistant.audit.edges import Edge
 from assistant.audit.succession import Succession
 from assistant.domain.access import Clause, Principal, Reader, may_read

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant.answer.retrieve import Depth
+from assistant.answer.retrieval.retrieve import Depth
 from assistant.domain.answer import Answer
 from assistant.domain.plan import Question
 from assistant.models.encoder import StubEncoder

@@ -6,8 +6,8 @@ import calendar
 import re
 from datetime import date, timedelta
 
-from assistant.answer.calendar_days import DAYS
-from assistant.answer.calendar_terms import (
+from assistant.answer.question.calendar_days import DAYS
+from assistant.answer.question.calendar_terms import (
     ANYWHERE,
     DIGITS,
     YEAR,

@@ -21,9 +21,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 
-from assistant.answer.calendar_days import DAYS
-from assistant.answer.calendar_terms import Context, Days, Reckoning, Term
-from assistant.answer.calendar_units import UNITS
+from assistant.answer.question.calendar_days import DAYS
+from assistant.answer.question.calendar_terms import Context, Days, Reckoning, Term
+from assistant.answer.question.calendar_units import UNITS
 from assistant.domain.dates import Period
 
 Bounds = tuple[date | None, date | None]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from assistant.answer.lexicon import COMPANIONS
-from assistant.answer.prose import draft_prose
-from assistant.answer.records import draft_records
-from assistant.answer.retrieve import Depth, retrieve
+from assistant.answer.drafting.prose import draft_prose
+from assistant.answer.drafting.records import draft_records
+from assistant.answer.question.lexicon import COMPANIONS
+from assistant.answer.retrieval.retrieve import Depth, retrieve
 from assistant.audit.cases import STAGE_OF, Case, cases, trail_graph
 from assistant.audit.references import References
 from assistant.audit.trail import trail

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from assistant.answer.lexicon import LACKING, NounMatch
-from assistant.answer.reading import Reading
-from assistant.answer.records import rows_of, subjects
-from assistant.answer.values import Columns, columns
+from assistant.answer.question.lexicon import LACKING, NounMatch
+from assistant.answer.question.reading import Reading
+from assistant.answer.question.rows import rows_of, subjects
+from assistant.answer.question.values import Columns, columns
 from assistant.answer.words import Word, find_run, stems
 from assistant.domain.evidence import DOCUMENT_KINDS
 from assistant.domain.plan import Condition, Intent, Plan

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.places import NEVER_QUOTED, Places
-from assistant.answer.retrieve import cosine
+from assistant.answer.retrieval.retrieve import cosine
 from assistant.answer.sentences import readable, sentences
 from assistant.answer.words import content_stems, stem, stems
 from assistant.audit.grade import Facts, grade

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 
-from assistant.answer.calendar_terms import (
+from assistant.answer.question.calendar_terms import (
     ANYWHERE,
     DIGITS,
     YEAR,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from assistant.answer.lexicon import COMPANIONS
-from assistant.answer.values import denies, is_blank, is_current
+from assistant.answer.question.rows import Record, rows_of, subjects
+from assistant.answer.question.values import denies, is_current
 from assistant.answer.words import content_stems, find_run, stem, stems
 from assistant.audit.cases import first_line
 from assistant.audit.references import References, key_of
@@ -25,50 +25,6 @@ _LEGAL_FORM = re.compile(
 WHOLE_RECORD = 16  # columns of a record that is asked for as a whole
 DEFAULT_ROLES = (Role.OWNER, Role.STATUS, Role.DATE)
 """Columns of a list that asks for none."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """A record with its fields."""
-
-    item: ItemView
-    """The record."""
-    fields: tuple[Field, ...]
-    """Its fields."""
-
-    def named(self, name: str) -> tuple[Field, ...]:
-        """Its fields of one name that hold something."""
-        return tuple(field for field in self.fields if field.name == name and not is_blank(field.value))
-
-
-def subjects(scope: Scope, plan: Plan) -> Scope:
-    """The part of the scope that a plan's records are drawn from: its kinds, else what is filed beside them."""
-    own = scope.narrowed(kinds=plan.kinds)
-    if plan.kinds and not _has_records(own):
-        beside = [near for kind in plan.kinds for near in COMPANIONS.get(kind, ())]
-        companions = scope.narrowed(kinds=[*plan.kinds, *beside])
-        own = companions if _has_records(companions) else own
-    if plan.sources:
-        own = own.narrowed(
-            ids=[item.id for item in own.items if item.source in plan.sources or item.path in plan.sources]
-        )
-    return own.narrowed(period=plan.period)
-
-
-def _has_records(scope: Scope) -> bool:
-    """Whether any item is a record inside a file."""
-    return any("#" in item.id for item in scope.items)
-
-
-def rows_of(scope: Scope) -> tuple[Record, ...]:
-    """The records of a scope: register rows, tickets and the like; the documents only where there are no records.
-
-    A document beside records of its kind tells more about one of them; it is not another one.
-    """
-    fields = scope.all_fields()
-    only_records = _has_records(scope)
-    kept = (item for item in scope.items if "#" in item.id or not only_records)
-    return tuple(Record(item=item, fields=tuple(fields.get(item.id, ()))) for item in kept)
 
 
 def matching(scope: Scope, known: References, plan: Plan) -> tuple[Record, ...]:

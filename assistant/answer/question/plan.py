@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from assistant.answer.lexicon import NounMatch, kind_nouns, kind_stems, kinds_of
-from assistant.answer.listing import is_count, is_list, listed
-from assistant.answer.periods import find_period, without_period
-from assistant.answer.reading import Reading
-from assistant.answer.values import Columns, columns
+from assistant.answer.question.lexicon import NounMatch, kind_nouns, kind_stems, kinds_of
+from assistant.answer.question.listing import is_count, is_list, listed
+from assistant.answer.question.periods import find_period, without_period
+from assistant.answer.question.reading import Reading
+from assistant.answer.question.values import Columns, columns
 from assistant.answer.words import find_run, stem, stems, words
 from assistant.audit.criteria import Criteria
 from assistant.audit.references import References

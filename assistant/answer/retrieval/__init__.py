@@ -1,0 +1,1 @@
+"""From a query to the best passages of a scope."""

@@ -1,0 +1,1 @@
+"""The checks that stand between a draft and its reader."""
