@@ -122,6 +122,12 @@ def find_date(
     return next(((when, *hit.span()) for _, hit, when in found if when is not None), None)
 
 
+def every_date(text: str, zone: ZoneInfo) -> tuple[tuple[PartialDate, int, int], ...]:
+    """Every date in a text with its span, in text order; those that leave open which day they mean are not among them."""
+    found = ((when, *hit.span()) for _, hit, when in _every(text, zone, None, None) if when is not None)
+    return tuple(sorted(found, key=lambda each: each[1]))
+
+
 def no_day(text: str, *, day_first: bool | None = None) -> str | None:
     """The first thing in a text that is written as a date and is none of the calendar, such as `31.02.2026`, or None."""
     for form, hit, when in _every(text, ZoneInfo("UTC"), day_first, 1):

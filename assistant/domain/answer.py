@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from assistant.domain.dates import PartialDate, Period
@@ -24,6 +25,21 @@ class Support(StrEnum):
 
     SUPPORTED = "supported"
     PARTIAL = "partial"
+
+
+class Verdict(StrEnum):
+    """What the verifier holds of a draft claim; the first two may be shown."""
+
+    SUPPORTED = "supported"
+    """Its quotes say it."""
+    PARTIAL = "partial"
+    """Its quotes say most of it, and nothing against it; shown marked as such."""
+    CONTRADICTED = "contradicted"
+    """Its quotes say otherwise."""
+    MISATTRIBUTED = "misattributed"
+    """Another passage says it, and the quotes that it cites do not."""
+    UNSUPPORTED = "unsupported"
+    """Nothing that it cites says it."""
 
 
 class Basis(StrEnum):
@@ -91,6 +107,10 @@ class DraftClaim:
     """The name of the rule of a computed claim."""
     premise: str = ""
     """Words of the text that restate the plan: filters and periods, which are asked for and not claimed."""
+    on: date | None = None
+    """Day on which a document that it quotes must have been in force; None takes the question's day."""
+    history: bool = False
+    """Whether it tells what a document says or said, in force or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +119,8 @@ class Withheld:
 
     draft: DraftClaim
     """What was not said."""
+    verdict: Verdict
+    """What the verifier holds of it."""
     reason: str
     """Code of the check that failed."""
 

@@ -1,37 +1,79 @@
 """Verification: no draft reaches a reader as a claim unless every check holds.
 
-The checks, each with its reason code:
+The checks, each with its reason code; the first that fails decides:
 
-1. `no_citation`     the claim cites at least one place;
-2. `quote`           every place exists, is not empty, and lies in a revision that this scope may read now;
-3. `flagged`         no place was marked as hidden or instruction-like;
-4. `numbers`         every number, date and id that the claim states stands in what it cites, or is the count of it;
-5. `negation`        beside its quotes, word for word, a quoted claim has no word of negation or obligation;
-6. `wording`         beside its quotes a quoted claim holds only labels: the item's key, title and field names; a computed
-                     one names only persons that its quotes or the items name, and counts what it cites.
+1. `no_citation`   the claim cites at least one place;
+2. `quote`         every place exists, is not empty, and lies in a revision that this scope may read now;
+3. `flagged`       no place was marked as hidden or instruction-like;
+4. `not_in_force`  a document that is quoted for what it rules was in force on the day that the claim is about;
+5. `numbers`       every number, date, version and id that the claim states stands in what it cites, or is the count of it;
+6. `names`         so does every name;
+7. `negation`      the claim denies what its quotes deny and nothing else;
+8. `modality`      what must, should or may be done in the quotes must, should or may be done in the claim;
+9. `wording`       what a claim says beside its quotes is labels (the item's key, title and field names), or
+   `entailment`    a scorer that was trained for it holds that the quotes support the claim.
+
+A claim that repeats its quotes word for word needs no scorer: 5 to 9 hold of themselves. Without a scorer nothing else
+than such a claim passes. A computed claim (a count, dates of hops) is in the program's own words: it names only persons
+that its quotes or items name, and counts just what it cites.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from assistant.answer.places import Places
 from assistant.answer.sentences import readable
+from assistant.answer.verification.agreement import MODALITY, NEGATION, disagreement
 from assistant.answer.words import stems
 from assistant.audit.references import key_of
-from assistant.domain.answer import Basis, DraftClaim, Span, Support, Withheld
+from assistant.domain.answer import Basis, DraftClaim, Passage, Span, Support, Verdict, Withheld
+from assistant.domain.dates import Period
 from assistant.domain.draft import DraftRow, DraftTable
 from assistant.domain.errors import NotFound
+from assistant.domain.evidence import EvidenceId
+from assistant.domain.standing import holds, states_rules
+from assistant.models.cross_encoder import CrossEncoder
 from assistant.store.scope import Scope
 
 _ATOM = re.compile(r"[^\W_]*\d[\w.:/-]*", re.UNICODE)
-_NEGATION = frozenset(
-    stems("no not never none without neither nor cannot isn't wasn't don't doesn't didn't won't unless")
-)
-_MODALITY = frozenset(stems("must shall may should might required mandatory optional prohibited forbidden"))
 _PERSON = re.compile(r"\bby ([A-Z][\w.'-]+(?: [A-Z][\w.'-]+)*)")
+
+SUPPORTED = 0.8
+"""Lowest probability of support from which a claim in words of its own is shown as supported."""
+PARTIAL = 0.6
+"""Lowest one from which it is shown, marked as partly supported."""
+CONTRADICTED = 0.5
+"""Probability of contradiction from which a claim is held to say otherwise than its quotes."""
+
+_VERDICTS = {
+    "numbers": Verdict.CONTRADICTED,
+    "names": Verdict.CONTRADICTED,
+    "negation": Verdict.CONTRADICTED,
+    "modality": Verdict.CONTRADICTED,
+}
+"""What a failed check says of a claim that its quotes are about; every other one leaves it unsupported."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Against:
+    """What drafts are held against besides the scope."""
+
+    held: Mapping[EvidenceId, Period] = field(default_factory=dict)
+    """When each document was in force; one that is not there never was."""
+    day: date | None = None
+    """The question's day; without one nothing is asked of standing."""
+    scorer: CrossEncoder | None = None
+    """Judges claims in words of their own; without one they are withheld."""
+    seen: Sequence[Passage] = ()
+    """Passages that the drafter saw: what one of them says is misattributed where another is cited."""
+
+
+NOTHING_ELSE = Against()
+"""Only the scope."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,17 +86,16 @@ class Verified:
     """The verdict."""
 
 
-def verify(scope: Scope, drafts: Sequence[DraftClaim]) -> tuple[tuple[Verified, ...], tuple[Withheld, ...]]:
-    """The drafts that pass, in order, and those that do not, each with the code of the first check that failed."""
+def verify(
+    scope: Scope, drafts: Sequence[DraftClaim], against: Against = NOTHING_ELSE
+) -> tuple[tuple[Verified, ...], tuple[Withheld, ...]]:
+    """The drafts that pass, in order, and those that do not, each with its verdict and the code of the check that failed."""
+    places = Places(scope)
     passed: list[Verified] = []
     failed: list[Withheld] = []
-    places = Places(scope)
     for draft in drafts:
-        reason = _fault(scope, places, draft)
-        if reason is None:
-            passed.append(Verified(draft=draft, support=Support.SUPPORTED))
-        else:
-            failed.append(Withheld(draft=draft, reason=reason))
+        judged = _judged(scope, places, draft, against)
+        (passed if isinstance(judged, Verified) else failed).append(judged)  # type: ignore[arg-type]  # one of the two
     return tuple(passed), tuple(failed)
 
 
@@ -67,7 +108,7 @@ def verify_table(scope: Scope, table: DraftTable | None) -> tuple[DraftTable | N
         return None, 0
     places = Places(scope)
     drafts = ((row, DraftClaim(text=_cells(row), spans=row.spans, basis=Basis.COMPUTED)) for row in table.rows)
-    backed = tuple(row for row, draft in drafts if _fault(scope, places, draft) is None)
+    backed = tuple(row for row, draft in drafts if isinstance(_judged(scope, places, draft, NOTHING_ELSE), Verified))
     lost = len(table.rows) - len(backed)
     return replace(table, rows=backed, complete=table.complete and not lost), lost
 
@@ -77,39 +118,108 @@ def _cells(row: DraftRow) -> str:
     return "\n".join(str(cell) for cell in row.cells if cell is not None)
 
 
-def _fault(scope: Scope, places: Places, draft: DraftClaim) -> str | None:
-    """The code of the first check that fails, None when all hold."""
+def _judged(scope: Scope, places: Places, draft: DraftClaim, against: Against) -> Verified | Withheld:
+    """A draft with its verdict."""
+    fault = _place_fault(scope, places, draft, against)
+    if fault:
+        return Withheld(draft=draft, verdict=Verdict.UNSUPPORTED, reason=fault)
+    quotes = [scope.quote(span) for span in draft.spans]
+    labels = "\n".join(_standing_facts(scope, span) for span in draft.spans)
+    if draft.basis is Basis.COMPUTED:
+        return _reckoned(draft, quotes, labels)
+    return _said(draft, quotes, labels, against)
+
+
+def _place_fault(scope: Scope, places: Places, draft: DraftClaim, against: Against) -> str | None:
+    """Checks 1 to 4, of the places alone."""
     if not draft.spans:  # (1)
         return "no_citation"
     try:  # (2): the scope raises for anything that this reader may not read now, in the pinned revision
-        quotes = [scope.quote(span) for span in draft.spans]
+        for span in draft.spans:
+            scope.quote(span)
     except NotFound:
         return "quote"
     if not all(places.may_answer(span) for span in draft.spans):  # (3)
         return "flagged"
-    labels = "\n".join(_standing_facts(scope, span) for span in draft.spans)
+    day = draft.on or against.day
+    if draft.basis is Basis.COMPUTED or draft.history or day is None:
+        return None
+    standing = (_stands(scope, places, span, against.held, day) for span in draft.spans)
+    return None if all(standing) else "not_in_force"  # (4)
+
+
+def _stands(scope: Scope, places: Places, span: Span, held: Mapping[EvidenceId, Period], day: date) -> bool:
+    """Whether a place may be quoted for what holds on a day: a record, what a document says of itself, or a rule in force."""
+    item = scope.item(span.evidence)
+    if item is None or not states_rules(item) or places.is_field(span):
+        return True
+    period = held.get(item.id)
+    return period is not None and holds(period, day)
+
+
+def _reckoned(draft: DraftClaim, quotes: Sequence[str], labels: str) -> Verified | Withheld:
+    """Checks 5 and 6 of a computed claim, and that it counts what it cites."""
     facts = "\n".join((*quotes, labels))
-    if not _atoms(draft.text) <= _atoms(f"{facts}\n{draft.premise}") | {str(count) for count in _counts(draft)}:  # (4)
-        return "numbers"
-    return _wording_fault(draft, quotes, labels)
+    counts = {str(count) for count in range(len({span.evidence for span in draft.spans}) + 1)}
+    persons = (match.group(1) for match in _PERSON.finditer(draft.text))
+    if not _atoms(draft.text) <= _atoms(f"{facts}\n{draft.premise}") | counts or not _counts_right(draft):
+        return Withheld(draft=draft, verdict=Verdict.CONTRADICTED, reason="numbers")
+    if not all(person.rstrip(".").lower() in facts.lower() for person in persons):
+        return Withheld(draft=draft, verdict=Verdict.CONTRADICTED, reason="names")
+    return Verified(draft=draft, support=Support.SUPPORTED)
 
 
-def _wording_fault(draft: DraftClaim, quotes: Sequence[str], labels: str) -> str | None:
-    """Checks 5 and 6."""
-    if draft.basis is Basis.COMPUTED:
-        persons = {match.group(1) for match in _PERSON.finditer(draft.text)}
-        facts = "\n".join((*quotes, labels)).lower()
-        if not all(person.rstrip(".").lower() in facts for person in persons):
-            return "wording"
-        return None if _counts_right(draft) else "numbers"
-    said = readable(draft.text)
-    for quote in quotes:  # (5): word for word, so that neither order nor a sign nor a `not` can differ
+def _said(draft: DraftClaim, quotes: Sequence[str], labels: str, against: Against) -> Verified | Withheld:
+    """Checks 5 to 9 of a claim that says what its quotes do."""
+    if _only_labels_beside(draft.text, quotes, labels):
+        return Verified(draft=draft, support=Support.SUPPORTED)
+    differs = disagreement(draft.text, quotes, labels)
+    if differs:
+        return _attributed(draft, labels, against, Withheld(draft=draft, verdict=_VERDICTS[differs], reason=differs))
+    if against.scorer is None:
+        return Withheld(draft=draft, verdict=Verdict.UNSUPPORTED, reason="wording")
+    return _scored(draft, quotes, labels, against, against.scorer)
+
+
+def _scored(
+    draft: DraftClaim, quotes: Sequence[str], labels: str, against: Against, scorer: CrossEncoder
+) -> Verified | Withheld:
+    """Check 9 by the scorer: what the quotes, read together, do for the claim."""
+    (found,) = scorer.entailment([(" ".join(readable(quote) for quote in quotes), readable(draft.text))])
+    if found.contradicted >= CONTRADICTED:
+        return Withheld(draft=draft, verdict=Verdict.CONTRADICTED, reason="entailment")
+    if found.supported >= PARTIAL:
+        support = Support.SUPPORTED if found.supported >= SUPPORTED else Support.PARTIAL
+        return Verified(draft=draft, support=support)
+    failed = Withheld(draft=draft, verdict=Verdict.UNSUPPORTED, reason="entailment")
+    return _attributed(draft, labels, against, failed)
+
+
+def _attributed(draft: DraftClaim, labels: str, against: Against, failed: Withheld) -> Withheld:
+    """The failed draft, as misattributed when a passage that it does not cite says it."""
+    if against.scorer is None:
+        return failed
+    others = [one.text for one in against.seen if not any(_overlap(one.span, span) for span in draft.spans)]
+    agreeing = [text for text in others if disagreement(draft.text, [text], labels) is None]
+    found = against.scorer.entailment([(readable(text), readable(draft.text)) for text in agreeing])
+    elsewhere = any(one.supported >= SUPPORTED for one in found)
+    return replace(failed, verdict=Verdict.MISATTRIBUTED) if elsewhere else failed
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    """Whether two places touch."""
+    return one.evidence == other.evidence and one.start < other.end and other.start < one.end
+
+
+def _only_labels_beside(text: str, quotes: Sequence[str], labels: str) -> bool:
+    """Whether a claim is its quotes, word for word, and labels of what it cites, so that nothing in it can differ."""
+    said = readable(text)
+    for quote in quotes:
         said = said.replace(readable(quote), " ", 1)
-    if stems(said) and set(stems(said)) & (_NEGATION | _MODALITY):
-        return "negation"
+    if not _atoms(text) <= _atoms("\n".join((*quotes, labels))) or set(stems(said)) & (NEGATION | MODALITY):
+        return False
     known = {stems(line) for line in labels.splitlines()}
-    parts = (stems(part) for part in re.split(r"[:;,]", said))
-    return "wording" if any(part and part not in known for part in parts) else None  # (6)
+    return all(not part or part in known for part in (stems(part) for part in re.split(r"[:;,]", said)))
 
 
 def _counts_right(draft: DraftClaim) -> bool:
@@ -128,18 +238,13 @@ def _atoms(text: str) -> frozenset[str]:
     return frozenset(found | {atom[:10] for atom in found if re.match(r"\d{4}-\d\d-\d\dt", atom)})
 
 
-def _counts(draft: DraftClaim) -> range:
-    """Counts that a computed claim may state: no more than the evidence that it cites."""
-    return range(len({span.evidence for span in draft.spans}) + 1) if draft.basis is Basis.COMPUTED else range(0)
-
-
 def _standing_facts(scope: Scope, span: Span) -> str:
     """What ingestion read from the cited item: its key, title, field names, date and people, as text to check against."""
     item = scope.item(span.evidence)
     if item is None:
         return ""
     metadata = item.metadata
-    names = {field.name.replace("_", " ") for field in scope.fields(item)}
+    names = {each.name.replace("_", " ") for each in scope.fields(item)}
     stated = (
         item.id,
         key_of(item.id),

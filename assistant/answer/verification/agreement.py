@@ -1,0 +1,162 @@
+"""Whether a claim in words of its own agrees with its quotes in what rules can compare; a scorer judges the rest.
+
+Each check names the first thing in which the two differ. They are necessary, never sufficient: right numbers and names
+prove nothing about what was said of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
+
+from assistant.answer.sentences import sentences
+from assistant.answer.words import FUNCTION_WORDS, content_stems, stem, stems, words
+from assistant.domain.dates import PartialDate, Precision
+from ingest.dates import MONTHS, every_date
+
+_ZONE = ZoneInfo("UTC")
+_ATOM = re.compile(r"[^\W_]*\d[\w.:/-]*", re.UNICODE)
+_GROUPED = re.compile(r"(?<=\d)[,' \u00a0\u202f](?=\d{3}(?!\d))")
+"""What stands between the thousands of a number."""
+_MONTH = re.compile(
+    rf"\b(?:{'|'.join(name for name in MONTHS if name not in ('may', 'mar', 'dec', 'mai'))})\b", re.IGNORECASE
+)
+_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
+_DAY_MONTH = re.compile(
+    rf"\b(?P<d>[0-3]?\d)(?:st|nd|rd|th|\.)? (?:of )?(?P<m>{_NAMES})\b"
+    rf"|\b(?P<m2>{_NAMES}) (?P<d2>[0-3]?\d)(?:st|nd|rd|th)?(?![\d.:])",
+    re.IGNORECASE,
+)
+_UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_WORTH = {word: at for at, word in enumerate(_UNITS.split(), 1)} | {
+    word: at * 10 for at, word in enumerate(_TENS.split(), 2)
+}
+_SPELT = re.compile(
+    rf"\b(?P<tens>{_TENS.replace(' ', '|')})-(?P<unit>{'|'.join(_UNITS.split()[:9])})\b|\b(?P<one>{'|'.join(w for w in _WORTH if w != 'one')})\b",
+    re.IGNORECASE,
+)
+NEGATION = frozenset(
+    stems(
+        "no not never none nobody nothing without neither nor cannot isn't wasn't aren't weren't don't doesn't didn't won't unless"
+    )
+)
+"""Stems of words that deny."""
+_DENIES = re.compile(
+    r"\b(?:no|not|never|none|nobody|nothing|without|neither|nor|cannot|unless|except|lacks?|fail(?:s|ed)? to)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_STRENGTHS = (
+    ("must", re.compile(r"\b(?:must|shall|required|requires?|mandatory|ha(?:s|ve) to|obliged|needs? to|obligatory)\b", re.IGNORECASE)),
+    ("should", re.compile(r"\b(?:should|recommended|ought to)\b", re.IGNORECASE)),
+    ("may", re.compile(r"\b(?:may|might|optional(?:ly)?|allowed|permitted|can|could|free to)\b", re.IGNORECASE)),
+)  # fmt: skip
+MODALITY = frozenset(stems("must shall may should might required mandatory optional prohibited forbidden"))
+"""Stems of words that oblige, recommend or allow."""
+_NAME = re.compile(r"\b[A-ZÀ-Þ][\w'’-]+(?: (?:van|von|de|der|den|di|la|al)\b)*(?: [A-ZÀ-Þ][\w'’-]+)+")
+_CAPITAL = re.compile(r"(?<=[a-z,;] )[A-ZÀ-Þ][\w'’-]+")
+_CALENDAR = frozenset({*MONTHS, *"monday tuesday wednesday thursday friday saturday sunday".split()})  # noqa: SIM905
+
+
+def disagreement(claim: str, quotes: Sequence[str], labels: str) -> str | None:
+    """The reason code of the first check in which a claim and its quotes differ; None when they agree in all.
+
+    `labels` is what may be said besides: keys, titles, field names, dates and people of the cited items, a line each.
+    """
+    known = "\n".join((*quotes, labels))
+    if unbacked(claim, known):
+        return "numbers"
+    if strange_names(claim, known):
+        return "names"
+    nearest = nearest_sentence(claim, quotes)
+    if denies(claim) != denies(nearest):
+        return "negation"
+    return "modality" if _stronger(claim, nearest) else None
+
+
+def unbacked(claim: str, known: str) -> frozenset[str]:
+    """Numbers, dates, versions and ids of a claim that nothing known backs; a month is backed by a day in it."""
+    backed = atoms(known)
+    return frozenset(atom for atom in atoms(claim) if atom not in backed)
+
+
+def atoms(text: str) -> frozenset[str]:
+    """Numbers, dates, versions and ids of a text, lower-case; a date as its ISO day, and its month and year as well.
+
+    A date without a year is its day and month; a spelt number is its digits, and thousands have no signs between them.
+    """
+    found: set[str] = set()
+    rest = text
+    for when, start, end in every_date(text, _ZONE):
+        found |= _of_date(when)
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    rest = _SPELT.sub(_digits, _GROUPED.sub("", rest))
+    for hit in _DAY_MONTH.finditer(rest):
+        month, day = MONTHS[(hit["m"] or hit["m2"]).lower()], int(hit["d"] or hit["d2"])
+        found |= {f"day {month}-{day}", f"month {month}"}
+        rest = rest[: hit.start()] + " " * (hit.end() - hit.start()) + rest[hit.end() :]
+    found |= {f"month {MONTHS[hit.group().lower()]}" for hit in _MONTH.finditer(rest)}
+    return frozenset(found | {hit.group().rstrip(".:/-").lower() for hit in _ATOM.finditer(rest)})
+
+
+def _of_date(when: PartialDate) -> set[str]:
+    """What a stated date backs: itself, and every coarser way to say it."""
+    told = {str(when), str(when.start.year), f"month {when.start.month}"}
+    if when.precision is Precision.DAY:
+        return told | {f"{when.start:%Y-%m}", f"day {when.start.month}-{when.start.day}"}
+    return told if when.precision is Precision.MONTH else {str(when), str(when.start.year)}
+
+
+def _digits(hit: re.Match[str]) -> str:
+    """A spelt number in digits."""
+    if hit["one"]:
+        return str(_WORTH[hit["one"].lower()])
+    return str(_WORTH[hit["tens"].lower()] + _WORTH[hit["unit"].lower()])
+
+
+def strange_names(claim: str, known: str) -> tuple[str, ...]:
+    """Names of a claim, people's and others', of which some capitalised word stands in nothing known."""
+    there = frozenset(stems(known))
+    named = [hit.group() for hit in (*_NAME.finditer(claim), *_CAPITAL.finditer(claim))]
+    return tuple(
+        name
+        for name in named
+        if any(
+            word.text[0].isupper() and word.stem not in there and word.text.lower() not in FUNCTION_WORDS | _CALENDAR
+            for word in words(name)
+        )
+    )
+
+
+def nearest_sentence(claim: str, quotes: Iterable[str]) -> str:
+    """The quoted sentence that shares most topic words with a claim; of equals the first, and an empty one of none."""
+    wanted = content_stems(claim)
+    every = [quote[start:end] for quote in quotes for start, end in sentences(quote)]
+    return max(every, key=lambda sentence: len(wanted & content_stems(sentence)), default="")
+
+
+def denies(text: str) -> bool:
+    """Whether a text denies: it holds an odd number of negations."""
+    return len(_DENIES.findall(text)) % 2 == 1
+
+
+def strength(text: str) -> str | None:
+    """The strongest of must, should and may that a text says; None for none of them."""
+    return next((name for name, said in _STRENGTHS if said.search(text)), None)
+
+
+def _stronger(claim: str, quote: str) -> bool:
+    """Whether a claim obliges, recommends or allows otherwise than its quote, or tells as a fact what that only allows."""
+    said, quoted = strength(claim), strength(quote)
+    if said == quoted:
+        return False
+    if said is None:
+        return quoted in ("may", "should")
+    return quoted is not None or said == "must"
+
+
+def is_word_for_word(claim: str, quotes: Iterable[str]) -> bool:
+    """Whether a claim is a stretch of one of its quotes, signs and case aside."""
+    said = f" {' '.join(stem(word.text) for word in words(claim))} "
+    return any(said in f" {' '.join(stems(quote))} " for quote in quotes)
