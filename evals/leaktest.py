@@ -25,6 +25,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from assistant.models.cross_encoder import StubCrossEncoder
 from assistant.models.encoder import StubEncoder
 from assistant.settings import Settings
 from assistant.wiring import Workspace
@@ -307,4 +308,4 @@ def _opened(home: Path, kept: Kept) -> Workspace:
     home.mkdir(parents=True, exist_ok=True)
 
     settings = Settings(home=home, model_cache=home, now=datetime.fromisoformat(TODAY).replace(hour=12, tzinfo=UTC))
-    return Workspace(settings, open_in_memory(home, kept), StubEncoder, limits=Limits(workers=0))
+    return Workspace(settings, open_in_memory(home, kept), StubEncoder, StubCrossEncoder, limits=Limits(workers=0))

@@ -16,7 +16,7 @@ from assistant.answer.drafting.records import draft_records
 from assistant.answer.question.plan import Calendar, in_words, needed_terms, plan_json, understand
 from assistant.answer.render import render
 from assistant.answer.retrieval.retrieve import Depth, about, retrieve, standing_scope
-from assistant.answer.verification.verify import Verified, verify, verify_table
+from assistant.answer.verification.verify import Against, Verified, verify, verify_table
 from assistant.audit.criteria import Criteria
 from assistant.audit.references import References, references
 from assistant.audit.succession import successions
@@ -24,6 +24,7 @@ from assistant.domain.answer import Answer, Claim, Gap, Hop, Near, Outcome, Row,
 from assistant.domain.draft import Draft, DraftGap, DraftTable, DraftTrail
 from assistant.domain.plan import Intent, Plan
 from assistant.domain.standing import in_force
+from assistant.models.cross_encoder import CrossEncoder
 from assistant.models.encoder import Encoder
 from assistant.store.scope import Scope
 
@@ -49,7 +50,9 @@ class Tools:
     """What answering needs besides the scope; the same for every question."""
 
     encoder: Encoder
-    """Turns questions and sentences into vectors; of the revision that the index was built with."""
+    """Turns questions into vectors; of the revision that the index was built with."""
+    cross: CrossEncoder
+    """Reads a question beside what could answer it, and a claim beside its quotes."""
     criteria: Criteria
     """The criteria file."""
     depth: Depth
@@ -75,7 +78,8 @@ def answer(text: str, base: Scope, tools: Tools, calendar: Calendar, listen: Lis
     listen("plan", plan_json(plan))
     plan, draft = _draft(text, plan, ground)
     listen("draft", draft)
-    verified, withheld = verify(scope, draft.claims)
+    against = Against(held=held, day=calendar.day, scorer=tools.cross, seen=draft.seen)
+    verified, withheld = verify(scope, draft.claims, against)
     table, unbacked = verify_table(scope, draft.table)
     listen("verdicts", (verified, withheld))
     citer = Citer(scope, ground.known, held, calendar.day)
@@ -107,7 +111,7 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
         case Intent.EMPTY:
             return plan, Draft(clarify=SAY_MORE)
         case Intent.HOW_IT_WORKED:
-            rules = draft_rules(ground.standing, tools.encoder, text, plan, tools.depth)
+            rules = draft_rules(ground.standing, tools.encoder, tools.cross, text, plan, tools.depth)
             return plan, draft_process(ground.scope, rules, known, plan)
         case Intent.TRAIL:
             return plan, draft_trail(ground.scope, known, plan)
@@ -125,10 +129,10 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
     part = about(ground.standing, known, plan)
     passages = retrieve(part, tools.encoder, text, tools.depth)
     ground.listen("passages", passages)
-    drafted = draft_prose(part, tools.encoder, text, asked, passages, tools.depth.sentences)
+    drafted = draft_prose(part, tools.cross, text, asked, passages, tools.depth.sentences)
     if plan.intent in (Intent.RECORDS, Intent.COUNT) and drafted.claims:
         drafted = replace(drafted, gaps=(NOT_A_LIST,))
-    return replace(plan, intent=Intent.PASSAGES), drafted
+    return replace(plan, intent=Intent.PASSAGES), replace(drafted, seen=passages)
 
 
 def _assemble(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.domain.answer import DraftClaim, HopState, Span, Stage
+from assistant.domain.answer import DraftClaim, HopState, Passage, Span, Stage
 from assistant.domain.dates import PartialDate
 
 
@@ -92,5 +92,7 @@ class Draft:
     """Chains, when the question asks how something worked."""
     gaps: tuple[DraftGap, ...] = ()
     """What was expected and not found."""
+    seen: tuple[Passage, ...] = ()
+    """Passages that it was drafted from, best first."""
     clarify: str | None = None
     """One short question back, when the plan is ambiguous."""

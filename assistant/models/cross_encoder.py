@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -31,3 +32,27 @@ class CrossEncoder(Protocol):
 
     def entailment(self, pairs: Sequence[tuple[str, str]]) -> Sequence[Entailment]:
         """What each premise does for its claim, in order."""
+
+
+class StubCrossEncoder:
+    """Figures from shared words, for tests: no model, the same everywhere; see `CrossEncoder`."""
+
+    revision = "stub-cross"
+
+    def relevance(self, question: str, texts: Sequence[str]) -> Sequence[float]:
+        """The share of the question's words of four letters and more that a text holds."""
+        asked = {word for word in _plain(question) if len(word) > 3}
+        return [round(len(asked & _plain(text)) / max(1, len(asked)), 6) for text in texts]
+
+    def entailment(self, pairs: Sequence[tuple[str, str]]) -> Sequence[Entailment]:
+        """Supported as far as the premise holds the claim's words."""
+        return [_stub_entailment(_plain(premise), _plain(claim)) for premise, claim in pairs]
+
+
+def _plain(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
+
+
+def _stub_entailment(premise: set[str], claim: set[str]) -> Entailment:
+    shared = round(len(claim & premise) / max(1, len(claim)), 6)
+    return Entailment(supported=shared, contradicted=0.0, neutral=round(1 - shared, 6))

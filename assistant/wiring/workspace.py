@@ -23,6 +23,7 @@ from assistant.domain.errors import BadInput, ClausetrailError, NotFound, NotPer
 from assistant.domain.evidence import EvidenceId, Kind, Skipped
 from assistant.domain.plan import Question
 from assistant.domain.sources import Sources
+from assistant.models.cross_encoder import CrossEncoder, StubCrossEncoder
 from assistant.models.encoder import Encoder, build_default_encoder
 from assistant.models.langchain import AnswerRunnable, ScopedRetriever, answer_runnable, as_retriever
 from assistant.settings import Settings
@@ -57,23 +58,30 @@ class Workspace:
         settings: Settings,
         store: Store,
         make_encoder: Callable[[], Encoder],
+        make_cross_encoder: Callable[[], CrossEncoder],
         *,
         depth: Depth = Depth(),  # noqa: B008 - frozen
         limits: Limits = Limits(),  # noqa: B008 - frozen
     ) -> None:
-        """Join a store and an encoder; the encoder is made when the first question or ingest needs it."""
+        """Join a store and the networks; each is made when the first question or ingest needs it."""
         self.settings = settings
         self._depth = depth
         self._limits = limits
         self._store = store
         self._make_encoder = make_encoder
+        self._make_cross_encoder = make_cross_encoder
         self._live = LiveSources(settings.home, lambda text: remember_rule(store.catalog, text, datetime.now(UTC)))
 
     @classmethod
     def open(cls, settings: Settings) -> Workspace:
         """The workspace of a home folder, with the default encoder. Cheap: no model and no index is loaded yet."""
         store = Store.open(settings.home, catalog_url=settings.catalog_url, chroma_url=settings.chroma_url)
-        return cls(settings, store, lambda: build_default_encoder(settings.home, cache=settings.model_cache))
+        return cls(
+            settings,
+            store,
+            lambda: build_default_encoder(settings.home, cache=settings.model_cache),
+            StubCrossEncoder,
+        )
 
     @cached_property
     def _encoder(self) -> Encoder:
@@ -83,7 +91,9 @@ class Workspace:
     @cached_property
     def _tools(self) -> Tools:
         """What answering needs besides the scope."""
-        return Tools(encoder=self._encoder, criteria=load_criteria(), depth=self._depth)
+        return Tools(
+            encoder=self._encoder, cross=self._make_cross_encoder(), criteria=load_criteria(), depth=self._depth
+        )
 
     @cached_property
     def chain(self) -> AnswerRunnable:

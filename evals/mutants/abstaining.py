@@ -28,7 +28,6 @@ def _never_silent() -> AbstractContextManager[None]:
     """Whatever is nearest is said, however far it is."""
     return together(
         swapped(prose, "ANSWERING", lambda _: -1.0),
-        swapped(prose, "COVERED", lambda _: 0.0),
     )
 
 

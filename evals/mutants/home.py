@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from assistant.models.cross_encoder import StubCrossEncoder
 from assistant.models.encoder import StubEncoder
 from assistant.settings import Settings
 from assistant.store import scope, store
@@ -32,7 +33,7 @@ class Home:
     def opened(self) -> Workspace:
         """A workspace that shares no cache with any other: what a broken one remembers dies with it."""
         kept = open_in_memory(self.folder, self.vectors)
-        return Workspace(_settings(self.folder), kept, StubEncoder, limits=Limits(workers=0))
+        return Workspace(_settings(self.folder), kept, StubEncoder, StubCrossEncoder, limits=Limits(workers=0))
 
 
 def ingested(folder: Path, *, reader: str | None = None) -> Home:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer.drafting.prose import coverage
+from assistant.answer.drafting.candidates import coverage
 from assistant.answer.words import stem
 from assistant.domain.answer import NOT_FOUND, Answer, Basis, Outcome
 from assistant.domain.evidence import Flag

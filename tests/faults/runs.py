@@ -17,6 +17,7 @@ from unittest.mock import patch
 from sqlalchemy import event
 
 from assistant.domain.errors import ClausetrailError
+from assistant.models.cross_encoder import StubCrossEncoder
 from assistant.models.encoder import StubEncoder
 from assistant.settings import Settings
 from assistant.store import publication
@@ -32,7 +33,9 @@ _FORKS = multiprocessing.get_context("forkserver")  # fork alone would copy the 
 
 def workspace(home: Path) -> Workspace:
     """A home that is opened as the program opens it, but for the encoder."""
-    return Workspace(Settings(home=home, model_cache=home), Store.open(home), StubEncoder, limits=Limits(workers=0))
+    return Workspace(
+        Settings(home=home, model_cache=home), Store.open(home), StubEncoder, StubCrossEncoder, limits=Limits(workers=0)
+    )
 
 
 def ingest(home: Path, sources: Path) -> None:
@@ -76,7 +79,11 @@ def ingest_until_indexing(home: Path, sources: Path, last: int) -> None:
     pipeline.AHEAD = 100
     encoder, index_words = _Held(), Draft.index_words
     opened = Workspace(
-        Settings(home=home, model_cache=home), Store.open(home), lambda: encoder, limits=Limits(workers=0)
+        Settings(home=home, model_cache=home),
+        Store.open(home),
+        lambda: encoder,
+        StubCrossEncoder,
+        limits=Limits(workers=0),
     )
 
     def indexed(draft: Draft) -> None:

@@ -13,6 +13,7 @@ from filelock import FileLock
 import evals
 from assistant.api.ports import Workspace as Port
 from assistant.cli.run import main
+from assistant.models.cross_encoder import StubCrossEncoder
 from assistant.models.encoder import StubEncoder
 from assistant.settings import Settings
 from assistant.store.store import Store
@@ -47,7 +48,7 @@ class Program:
         return replace(self, limits=limits)
 
     def _open(self, settings: Settings) -> Port:
-        return Workspace(settings, Store.open(settings.home), StubEncoder, limits=self.limits)
+        return Workspace(settings, Store.open(settings.home), StubEncoder, StubCrossEncoder, limits=self.limits)
 
 
 @pytest.fixture

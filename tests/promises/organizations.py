@@ -7,6 +7,7 @@ from pathlib import Path
 from assistant.answer.retrieval.retrieve import Depth
 from assistant.domain.answer import Answer
 from assistant.domain.plan import Question
+from assistant.models.cross_encoder import StubCrossEncoder
 from assistant.models.encoder import StubEncoder
 from assistant.settings import Settings
 from assistant.wiring import Workspace
@@ -30,7 +31,12 @@ def workspace(home: Path, sources: Path, *, depth: Depth | None = None, limits: 
     """A fresh home that has ingested a folder."""
     settings = Settings(home=home, model_cache=home, now=NOW)
     opened = Workspace(
-        settings, open_home(home), StubEncoder, depth=depth or Depth(), limits=limits or Limits(workers=0)
+        settings,
+        open_home(home),
+        StubEncoder,
+        StubCrossEncoder,
+        depth=depth or Depth(),
+        limits=limits or Limits(workers=0),
     )
     opened.ingest(sources)
     return opened

@@ -17,6 +17,7 @@ from assistant.domain.dates import Period
 from assistant.domain.draft import Draft, DraftGap, DraftHop, DraftNear, DraftRow, DraftTable, DraftTrail
 from assistant.domain.evidence import Kind
 from assistant.domain.plan import Plan
+from assistant.models.cross_encoder import CrossEncoder
 from assistant.models.encoder import Encoder
 from assistant.store.scope import Scope
 
@@ -41,12 +42,12 @@ def draft_process(scope: Scope, rules: Draft, known: References, plan: Plan) -> 
     return replace(practice, claims=(*rules.claims, *practice.claims))
 
 
-def draft_rules(standing: Scope, encoder: Encoder, query: str, plan: Plan, depth: Depth) -> Draft:
+def draft_rules(standing: Scope, encoder: Encoder, cross: CrossEncoder, query: str, plan: Plan, depth: Depth) -> Draft:
     """Sentences of the documents in force about the process; `standing` leaves out those that are not."""
     documents = standing.narrowed(kinds=[Kind.POLICY, Kind.PROCEDURE, Kind.STANDARD])
     asked = " ".join(plan.terms) or query
     passages = retrieve(documents, encoder, asked, depth)
-    return draft_prose(documents, encoder, asked, plan, passages, depth.sentences)
+    return draft_prose(documents, cross, asked, plan, passages, depth.sentences)
 
 
 def draft_trail(scope: Scope, known: References, plan: Plan) -> Draft:
