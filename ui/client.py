@@ -43,9 +43,18 @@ class Client:
         """A token for a person."""
         return str(self._object("POST", "/v1/session", body={"user": user})["token"])
 
-    def ask(self, question: str, *, as_of: str | None = None, now: str | None = None) -> Json:
-        """The answer to a question."""
-        return self._object("POST", "/v1/ask", body={"question": question, "as_of": as_of, "now": now})
+    def ask(
+        self,
+        question: str,
+        *,
+        as_of: str | None = None,
+        now: str | None = None,
+        plan: Json | None = None,
+        conversation: str | None = None,
+    ) -> Json:
+        """The answer to a question; by a corrected plan where one is given, as a turn of a conversation likewise."""
+        asked: Json = {"question": question, "as_of": as_of, "now": now, "plan": plan, "conversation": conversation}
+        return self._object("POST", "/v1/ask", body={name: told for name, told in asked.items() if told is not None})
 
     def evidence(self, evidence_id: str, *, as_of: str | None = None) -> Json:
         """One evidence item with its text."""

@@ -6,8 +6,10 @@ Labels of widgets are Markdown, so no text of evidence ever goes into one; it go
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
+from uuid import uuid4
 
 import streamlit as st
 
@@ -84,9 +86,40 @@ def _question(client: Client) -> None:
         )
         today = now.text_input("Today is", placeholder="YYYY-MM-DD", help="The calendar for words like last month.")
     if asked and question.strip():
-        st.session_state.pop("answer", None)
-        with st.spinner("Looking through what you may read"):
-            st.session_state.answer = client.ask(question, as_of=version.strip() or None, now=today.strip() or None)
+        st.session_state.asked = {"question": question, "as_of": version.strip() or None, "now": today.strip() or None}
+        _ask(client)
+
+
+def _ask(client: Client, plan: Json | None = None) -> None:
+    """Ask what stands in the session, by a corrected plan where there is one, and keep the answer."""
+    st.session_state.pop("answer", None)
+    told = st.session_state.asked
+    with st.spinner("Looking through what you may read"):
+        st.session_state.answer = client.ask(
+            told["question"],
+            as_of=told["as_of"],
+            now=told["now"],
+            plan=plan,
+            conversation=st.session_state.setdefault("conversation", uuid4().hex),
+        )
+
+
+def _correct(client: Client, answer: Json) -> None:
+    """The plan as JSON, to be corrected and asked again."""
+    with st.form("correct", border=False):
+        text = st.text_area("Correct the plan", value=json.dumps(answer.get("plan"), indent=1), height=220)
+        again = st.form_submit_button("Ask again with this plan")
+    if not again:
+        return
+    try:
+        plan = json.loads(text)
+    except ValueError:
+        plan = None
+    if isinstance(plan, dict):
+        _ask(client, plan)
+        st.rerun()
+    else:
+        st.html(render.notice("The plan is not a JSON object."))
 
 
 def _answer(client: Client, answer: Json) -> None:
@@ -98,6 +131,7 @@ def _answer(client: Client, answer: Json) -> None:
             st.html(render.searched(answer))
         with st.expander("How the question was understood"):
             st.html(render.page(render.facts_list(render.mapping(answer.get("plan")))))
+            _correct(client, answer)
     with shown:
         found = render.sources(answer)
         st.html(render.page(f"<h2>Sources ({len(found)})</h2>"))

@@ -6,13 +6,15 @@ question ──► understand ──► draft (process | records | prose) ──
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.cite import Citer
+from assistant.answer.drafting.bounds import within_filters
 from assistant.answer.drafting.process import asks_for_hops, draft_lacking_hops, draft_process, draft_rules, draft_trail
 from assistant.answer.drafting.prose import draft_prose
 from assistant.answer.drafting.records import draft_records
+from assistant.answer.question.edited import checked, plan_from
 from assistant.answer.question.plan import Calendar, in_words, needed_terms, plan_json, understand
 from assistant.answer.render import render
 from assistant.answer.retrieval.retrieve import Depth, about, retrieve, standing_scope
@@ -22,7 +24,7 @@ from assistant.audit.references import References, references
 from assistant.audit.succession import successions
 from assistant.domain.answer import Answer, Claim, Gap, Hop, Near, Outcome, Row, Searched, Table, Trail
 from assistant.domain.draft import Draft, DraftGap, DraftTable, DraftTrail
-from assistant.domain.plan import Intent, Plan
+from assistant.domain.plan import IN_PROSE, Intent, Plan
 from assistant.domain.standing import in_force
 from assistant.models.cross_encoder import CrossEncoder
 from assistant.models.encoder import Encoder
@@ -59,7 +61,15 @@ class Tools:
     """How many passages each stage carries."""
 
 
-def answer(text: str, base: Scope, tools: Tools, calendar: Calendar, listen: Listener = silent) -> Answer:
+def answer(
+    text: str,
+    base: Scope,
+    tools: Tools,
+    calendar: Calendar,
+    listen: Listener = silent,
+    *,
+    told: Mapping[str, object] | None = None,
+) -> Answer:
     """The answer to one question; its receipt's id is still empty.
 
     `base` is everything that the reader may read in the version. With a day of valid time only what was there on that
@@ -75,6 +85,8 @@ def answer(text: str, base: Scope, tools: Tools, calendar: Calendar, listen: Lis
         listen=listen,
     )
     plan = understand(text, scope, ground.known, tools.criteria, calendar)
+    if told is not None:
+        plan = checked(plan_from(told, plan), scope, ground.known, tools.criteria)
     listen("plan", plan_json(plan))
     plan, draft = _draft(text, plan, ground)
     listen("draft", draft)
@@ -120,19 +132,22 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
         case Intent.RECORDS | Intent.COUNT | Intent.LOOKUP:
             found = draft_records(ground.standing if plan.intent is Intent.LOOKUP else ground.scope, known, plan)
             # Words that no record holds were not understood as filters, so an empty table would claim too much.
-            if found.claims or not plan.terms:
+            # A filter that the reader set is never left behind for passages.
+            if found.claims or not plan.terms or plan.explicit:
                 return plan, found
-        case Intent.PASSAGES:
+        case _:
             pass
     text = in_words(text, plan, tools.criteria)
-    asked = replace(plan, intent=Intent.PASSAGES, terms=needed_terms(plan, text))
-    part = about(ground.standing, known, plan)
+    terms = plan.terms if plan.explicit and plan.terms else needed_terms(plan, text)
+    asked = replace(plan, intent=Intent.PASSAGES, terms=terms)
+    part = about(within_filters(ground.standing, known, plan), known, plan)
     passages = retrieve(part, tools.encoder, text, tools.depth)
     ground.listen("passages", passages)
     drafted = draft_prose(part, tools.cross, text, asked, passages, tools.depth.sentences)
     if plan.intent in (Intent.RECORDS, Intent.COUNT) and drafted.claims:
         drafted = replace(drafted, gaps=(NOT_A_LIST,))
-    return replace(plan, intent=Intent.PASSAGES), replace(drafted, seen=passages)
+    followed = plan if plan.intent in IN_PROSE else replace(plan, intent=Intent.PASSAGES)
+    return followed, replace(drafted, seen=passages)
 
 
 def _assemble(

@@ -14,6 +14,7 @@ from assistant.api.wire import answer_row
 from assistant.cli import evaluation, reports
 from assistant.cli.bars import bars
 from assistant.cli.batch import run_batch
+from assistant.cli.plans import plan_of
 from assistant.cli.session import Session
 from assistant.cli.terminal import place, print_answer, print_evidence, print_table, since_then
 from assistant.domain.errors import BadInput, ClausetrailError, NotFound
@@ -161,6 +162,9 @@ def ask(
     user: Annotated[str | None, typer.Option("--as", metavar="USER", help="The person who asks.")] = None,
     as_of: AsOf = None,
     conversation: Annotated[str | None, typer.Option(metavar="ID", help="Ask as a turn of this conversation.")] = None,
+    plan: Annotated[
+        str | None, typer.Option(metavar="FILE|JSON", help="A corrected plan, in the form that an answer carries.")
+    ] = None,
     as_json: AsJson = False,
     questions: Annotated[Path | None, typer.Option(metavar="Q.jsonl", help="A batch: one question a line.")] = None,
     answers: Annotated[Path | None, typer.Option(metavar="A.jsonl", help="Where the batch's answers go.")] = None,
@@ -174,7 +178,14 @@ def ask(
         raise typer.BadParameter("what to ask is missing", param_hint="QUESTION")
     if user is None:
         raise typer.BadParameter("name the person who asks; there is no default reader", param_hint="--as")
-    asked = Question(text=question, user=user, as_of=as_of_from(as_of), now=session.now, conversation=conversation)
+    asked = Question(
+        text=question,
+        user=user,
+        as_of=as_of_from(as_of),
+        now=session.now,
+        conversation=conversation,
+        plan=None if plan is None else plan_of(plan),
+    )
     answer = session.workspace().ask(asked)
     if as_json:
         session.print_json(answer_row(answer, conversation=conversation))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from assistant.domain.dates import Period
-from assistant.domain.evidence import Kind
+from assistant.domain.evidence import EvidenceId, Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,30 @@ class Intent(StrEnum):
     LOOKUP = "lookup"
     TRAIL = "trail"
     PASSAGES = "passages"
+    REQUIREMENT = "requirement"
+    COVERAGE = "coverage"
+    COMPARISON = "comparison"
+    CONTRADICTION = "contradiction"
+    ABSENCE = "absence"
+    OUT_OF_SCOPE = "out_of_scope"
     EMPTY = "empty"
+
+
+IN_PROSE = frozenset(
+    {
+        Intent.PASSAGES,
+        Intent.REQUIREMENT,
+        Intent.COVERAGE,
+        Intent.COMPARISON,
+        Intent.CONTRADICTION,
+        Intent.ABSENCE,
+        Intent.OUT_OF_SCOPE,
+    }
+)
+"""Intents that passages answer where no drafter of their own does."""
+
+CLOCK = "valid time"
+"""The clock of every period of a plan: which day evidence is dated, never when it was indexed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,3 +107,13 @@ class Plan:
     """Kinds of evidence that the records asked for must have none of."""
     projection: tuple[str, ...] = ()
     """Fields that are asked for; empty for the ones that identify a record."""
+    anchor: EvidenceId | None = None
+    """The record whose date the period is reckoned from, as in "since the incident INC-12"."""
+    follows: int | None = None
+    """The turn of the conversation, from 1, that the question was understood from; None for one that stands alone."""
+    resolved: str = ""
+    """The question with what it left to earlier turns filled in; empty for one that stands alone."""
+    ask_back: str = ""
+    """One short question back when the words can be read in two ways; not part of what a reader corrects."""
+    explicit: bool = False
+    """Whether a reader set it, so that nothing may look beyond its filters; not part of what a reader corrects."""

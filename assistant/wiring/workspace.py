@@ -19,7 +19,7 @@ from assistant.audit.references import references
 from assistant.audit.survey import survey
 from assistant.domain.access import Reader
 from assistant.domain.answer import Answer, Passage
-from assistant.domain.errors import BadInput, ClausetrailError, NotFound, NotPermitted, Unavailable
+from assistant.domain.errors import ClausetrailError, NotFound, NotPermitted, Unavailable
 from assistant.domain.evidence import EvidenceId, Kind, Skipped
 from assistant.domain.plan import Question
 from assistant.domain.sources import Sources
@@ -122,8 +122,6 @@ class Workspace:
 
     def _ask(self, question: Question, on_stage: Listener) -> Answer:
         """Open the scope, answer inside it, and leave a receipt."""
-        if question.plan is not None:
-            raise BadInput("this release does not take an edited plan: leave `plan` out and word the question anew")
         sources = self._sources()
         reader = self._reader(question.user, sources)
         version = question.as_of if isinstance(question.as_of, int) else None
@@ -136,7 +134,8 @@ class Workspace:
             on_stage(stage, payload)
 
         day = question.as_of if isinstance(question.as_of, date) else None
-        made = answer(question.text, scope, self._tools, self._calendar(sources, question.now, day), listen)
+        calendar = self._calendar(sources, question.now, day)
+        made = answer(question.text, scope, self._tools, calendar, listen, told=question.plan)
         entry = entry_of(question, scope, reader, made, heard)
         return replace(made, receipt=self._store.ledger.append(entry, time=datetime.now(UTC)))
 

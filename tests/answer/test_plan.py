@@ -200,7 +200,7 @@ def test_values_of_another_organization_are_not_understood(bank: Opened, hospita
 
 def test_the_plan_shown_leaves_out_what_is_empty(hospital: Opened) -> None:
     shown = plan_json(hospital.plan("Which severe incidents were there last month?"))
-    assert shown["period"] == {"from": "2026-10-01", "to": "2026-11-01", "phrase": "last month"}
+    assert shown["period"] == {"from": "2026-10-01", "to": "2026-11-01", "phrase": "last month", "clock": "valid time"}
     assert shown["kinds"] == ["incident"]
     assert all(shown.values())
     assert {"terms", "systems", "criteria", "lacking"}.isdisjoint(shown)

@@ -17,7 +17,7 @@ from assistant.audit.criteria import Criteria
 from assistant.audit.references import References
 from assistant.audit.roles import Role, plays
 from assistant.domain.evidence import DOCUMENT_KINDS, Kind
-from assistant.domain.plan import Intent, Plan
+from assistant.domain.plan import CLOCK, Intent, Plan
 from assistant.store.scope import Scope
 
 _HOW = re.compile(
@@ -205,6 +205,8 @@ def plan_json(plan: Plan) -> dict[str, object]:
             "from": period.start and period.start.isoformat(),
             "to": period.end and period.end.isoformat(),
             "phrase": period.phrase,
+            "clock": CLOCK,
+            **({"anchor": plan.anchor} if plan.anchor else {}),
         },
         "kinds": [kind.value for kind in plan.kinds],
         "sources": list(plan.sources),
@@ -222,6 +224,8 @@ def plan_json(plan: Plan) -> dict[str, object]:
         ],
         "lacking": [kind.value for kind in plan.lacking],
         "projection": list(plan.projection),
+        "follows": plan.follows,
+        "resolved": plan.resolved,
     }
     return {name: value for name, value in shown.items() if value}
 
