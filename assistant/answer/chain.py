@@ -1,6 +1,6 @@
 """The order of the stages: plan, passages, draft, verdicts, answer. Only this module knows it.
 
-question ──► understand ──► draft (process | records | prose) ──► verify ──► number ──► render ──► receipt
+question ──► understand ──► draft (process | records | prose | chat) ──► verify ──► number ──► render ──► receipt
 """
 
 from __future__ import annotations
@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from assistant.answer.cite import Citer
+from assistant.answer.drafting.chat import Asked, draft_chat, instead
 from assistant.answer.drafting.process import asks_for_hops, draft_lacking_hops, draft_process, draft_rules, draft_trail
 from assistant.answer.drafting.prose import draft_prose
 from assistant.answer.drafting.records import draft_records
@@ -24,6 +26,7 @@ from assistant.domain.answer import Answer, Claim, Gap, Hop, Near, Outcome, Row,
 from assistant.domain.draft import Draft, DraftGap, DraftTable, DraftTrail
 from assistant.domain.plan import Intent, Plan
 from assistant.domain.standing import in_force
+from assistant.models.chat import ChatModel
 from assistant.models.encoder import Encoder
 from assistant.store.scope import Scope
 
@@ -54,6 +57,8 @@ class Tools:
     """The criteria file."""
     depth: Depth
     """How many passages each stage carries."""
+    chat: ChatModel | None = None
+    """Words answers from passages; None composes them from quotes."""
 
 
 def answer(text: str, base: Scope, tools: Tools, calendar: Calendar, listen: Listener = silent) -> Answer:
@@ -68,6 +73,7 @@ def answer(text: str, base: Scope, tools: Tools, calendar: Calendar, listen: Lis
         scope=scope,
         standing=standing_scope(scope, held, calendar.day),
         known=references(scope),
+        day=calendar.day,
         tools=tools,
         listen=listen,
     )
@@ -79,7 +85,8 @@ def answer(text: str, base: Scope, tools: Tools, calendar: Calendar, listen: Lis
     table, unbacked = verify_table(scope, draft.table)
     listen("verdicts", (verified, withheld))
     citer = Citer(scope, ground.known, held, calendar.day)
-    made = _assemble(citer, scope, plan, replace(draft, table=table), verified, len(withheld) + unbacked)
+    kept_back = len(draft.lost) + len(withheld) + unbacked
+    made = _assemble(citer, scope, plan, replace(draft, table=table), verified, kept_back)
     listen("answer", made)
     return made
 
@@ -94,6 +101,8 @@ class Ground:
     """The same without documents that are not in force."""
     known: References
     """What names name."""
+    day: date
+    """The day that counts."""
     tools: Tools
     """What answering needs besides."""
     listen: Listener
@@ -120,15 +129,26 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
                 return plan, found
         case Intent.PASSAGES:
             pass
-    text = in_words(text, plan, tools.criteria)
-    asked = replace(plan, intent=Intent.PASSAGES, terms=needed_terms(plan, text))
+    query = in_words(text, plan, tools.criteria)
+    asked = replace(plan, intent=Intent.PASSAGES, terms=needed_terms(plan, query))
     part = about(ground.standing, known, plan)
-    passages = retrieve(part, tools.encoder, text, tools.depth)
+    passages = retrieve(part, tools.encoder, query, tools.depth)
     ground.listen("passages", passages)
-    drafted = draft_prose(part, tools.encoder, text, asked, passages, tools.depth.sentences)
+    drafted = draft_prose(part, tools.encoder, query, asked, passages, tools.depth.sentences)
+    if tools.chat is not None and passages:
+        drafted = _worded(
+            tools.chat, ground, Asked(question=text, plan=plan, day=ground.day, passages=passages), drafted
+        )
     if plan.intent in (Intent.RECORDS, Intent.COUNT) and drafted.claims:
         drafted = replace(drafted, gaps=(NOT_A_LIST,))
     return replace(plan, intent=Intent.PASSAGES), drafted
+
+
+def _worded(chat: ChatModel, ground: Ground, asked: Asked, default: Draft) -> Draft:
+    """The chat model's draft when any claim of it holds; else the default's, with a note."""
+    spoken = draft_chat(chat, ground.scope, asked)
+    passed, failed = verify(ground.scope, spoken.claims)
+    return spoken if passed else instead(default, spoken, failed)
 
 
 def _assemble(
@@ -141,7 +161,7 @@ def _assemble(
     gaps = tuple(_gap(citer, one) for one in draft.gaps)
     searched = _searched(scope, plan)
     return Answer(
-        text=render(claims, table, trails, gaps, searched, draft.clarify),
+        text=render(claims, table, trails, gaps, searched, draft.clarify or draft.note),
         outcome=_outcome(draft, claims, gaps),
         claims=claims,
         citations=citer.citations,
@@ -153,7 +173,7 @@ def _assemble(
         withheld=withheld,
         receipt="",
         index_version=scope.version,
-        note=draft.clarify,
+        note=draft.clarify or draft.note,
     )
 
 

@@ -23,8 +23,9 @@ from assistant.domain.errors import BadInput, ClausetrailError, NotFound, NotPer
 from assistant.domain.evidence import EvidenceId, Kind, Skipped
 from assistant.domain.plan import Question
 from assistant.domain.sources import Sources
+from assistant.models.chat import ChatModel
 from assistant.models.encoder import Encoder, build_default_encoder
-from assistant.models.langchain import AnswerRunnable, ScopedRetriever, answer_runnable, as_retriever
+from assistant.models.langchain import AnswerRunnable, LangChainChat, ScopedRetriever, answer_runnable, as_retriever
 from assistant.settings import Settings
 from assistant.store.check import Check
 from assistant.store.diff import Diff, Side, compare
@@ -38,6 +39,7 @@ from assistant.store.repair import mend
 from assistant.store.rights import quarantined
 from assistant.store.scope import Scope, open_scope, open_whole
 from assistant.store.store import Store
+from assistant.wiring.checks import check_chat
 from assistant.wiring.receipts import entry_of
 from assistant.wiring.views import EvidenceView, IngestSurvey, Original, SourceView
 from ingest.access import Access, access_on
@@ -60,13 +62,15 @@ class Workspace:
         *,
         depth: Depth = Depth(),  # noqa: B008 - frozen
         limits: Limits = Limits(),  # noqa: B008 - frozen
+        chat: ChatModel | None = None,
     ) -> None:
-        """Join a store and an encoder; the encoder is made when the first question or ingest needs it."""
+        """Join a store and an encoder, made when the first question or ingest needs it; `chat` None takes the settings'."""
         self.settings = settings
         self._depth = depth
         self._limits = limits
         self._store = store
         self._make_encoder = make_encoder
+        self._chat = chat or (LangChainChat(settings.chat) if settings.chat else None)
         self._live = LiveSources(settings.home, lambda text: remember_rule(store.catalog, text, datetime.now(UTC)))
 
     @classmethod
@@ -83,7 +87,7 @@ class Workspace:
     @cached_property
     def _tools(self) -> Tools:
         """What answering needs besides the scope."""
-        return Tools(encoder=self._encoder, criteria=load_criteria(), depth=self._depth)
+        return Tools(encoder=self._encoder, criteria=load_criteria(), depth=self._depth, chat=self._chat)
 
     @cached_property
     def chain(self) -> AnswerRunnable:
@@ -296,7 +300,7 @@ class Workspace:
         sources = Check(
             name="sources.yaml", ok=fault is None, detail=fault or "readable", advice="mend the file" if fault else ""
         )
-        return [*self._store.check(), sources]
+        return [*self._store.check(), sources, check_chat(self._chat)]
 
     def _sources_of(self, version: int) -> Sources:
         """The sources.yaml that was read with a version. Raises BadInput when there is no such version."""
