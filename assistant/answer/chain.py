@@ -1,6 +1,6 @@
 """The order of the stages: plan, passages, draft, verdicts, answer. Only this module knows it.
 
-question ──► understand ──► draft (process | records | prose) ──► verify ──► number ──► render ──► receipt
+question ──► understand ──► draft (process | records | prose | chat) ──► verify ──► number ──► render ──► receipt
 """
 
 from __future__ import annotations
@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from assistant.answer.cite import Citer
 from assistant.answer.drafting.bounds import within_filters
+from assistant.answer.drafting.chat import Asked, draft_chat, instead
 from assistant.answer.drafting.process import asks_for_hops, draft_lacking_hops, draft_process, draft_rules, draft_trail
 from assistant.answer.drafting.prose import draft_prose
 from assistant.answer.drafting.records import draft_records
@@ -22,10 +24,13 @@ from assistant.answer.verification.verify import Against, Verified, verify, veri
 from assistant.audit.criteria import Criteria
 from assistant.audit.references import References, references
 from assistant.audit.succession import successions
-from assistant.domain.answer import Answer, Claim, Gap, Hop, Near, Outcome, Row, Searched, Table, Trail
+from assistant.domain.answer import Answer, Claim, Gap, Hop, Near, Outcome, Passage, Row, Searched, Table, Trail
+from assistant.domain.dates import Period
 from assistant.domain.draft import Draft, DraftGap, DraftTable, DraftTrail
+from assistant.domain.evidence import EvidenceId
 from assistant.domain.plan import IN_PROSE, Intent, Plan
 from assistant.domain.standing import in_force
+from assistant.models.chat import ChatModel
 from assistant.models.cross_encoder import CrossEncoder
 from assistant.models.encoder import Encoder
 from assistant.store.scope import Scope
@@ -59,6 +64,8 @@ class Tools:
     """The criteria file."""
     depth: Depth
     """How many passages each stage carries."""
+    chat: ChatModel | None = None
+    """Words answers from passages; None composes them from quotes."""
 
 
 def answer(
@@ -81,6 +88,8 @@ def answer(
         scope=scope,
         standing=standing_scope(scope, held, calendar.day),
         known=references(scope),
+        held=held,
+        day=calendar.day,
         tools=tools,
         listen=listen,
     )
@@ -90,12 +99,12 @@ def answer(
     listen("plan", plan_json(plan))
     plan, draft = _draft(text, plan, ground)
     listen("draft", draft)
-    against = Against(held=held, day=calendar.day, scorer=tools.cross, seen=draft.seen)
-    verified, withheld = verify(scope, draft.claims, against)
+    verified, withheld = verify(scope, draft.claims, ground.against(draft.seen))
     table, unbacked = verify_table(scope, draft.table)
     listen("verdicts", (verified, withheld))
     citer = Citer(scope, ground.known, held, calendar.day)
-    made = _assemble(citer, scope, plan, replace(draft, table=table), verified, len(withheld) + unbacked)
+    kept_back = len(draft.lost) + len(withheld) + unbacked
+    made = _assemble(citer, scope, plan, replace(draft, table=table), verified, kept_back)
     listen("answer", made)
     return made
 
@@ -110,10 +119,18 @@ class Ground:
     """The same without documents that are not in force."""
     known: References
     """What names name."""
+    held: Mapping[EvidenceId, Period]
+    """When each document was in force."""
+    day: date
+    """The day that counts."""
     tools: Tools
     """What answering needs besides."""
     listen: Listener
     """Hears the stages."""
+
+    def against(self, seen: Sequence[Passage]) -> Against:
+        """What claims that were drafted from some passages are held against."""
+        return Against(held=self.held, day=self.day, scorer=self.tools.cross, seen=seen)
 
 
 def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
@@ -137,17 +154,28 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
                 return plan, found
         case _:
             pass
-    text = in_words(text, plan, tools.criteria)
-    terms = plan.terms if plan.explicit and plan.terms else needed_terms(plan, text)
+    query = in_words(text, plan, tools.criteria)
+    terms = plan.terms if plan.explicit and plan.terms else needed_terms(plan, query)
     asked = replace(plan, intent=Intent.PASSAGES, terms=terms)
     part = about(within_filters(ground.standing, known, plan), known, plan)
-    passages = retrieve(part, tools.encoder, text, tools.depth)
+    passages = retrieve(part, tools.encoder, query, tools.depth)
     ground.listen("passages", passages)
-    drafted = draft_prose(part, tools.cross, text, asked, passages, tools.depth.sentences)
+    drafted = draft_prose(part, tools.cross, query, asked, passages, tools.depth.sentences)
+    if tools.chat is not None and passages:
+        drafted = _worded(
+            tools.chat, ground, Asked(question=text, plan=plan, day=ground.day, passages=passages), drafted
+        )
     if plan.intent in (Intent.RECORDS, Intent.COUNT) and drafted.claims:
         drafted = replace(drafted, gaps=(NOT_A_LIST,))
     followed = plan if plan.intent in IN_PROSE else replace(plan, intent=Intent.PASSAGES)
     return followed, replace(drafted, seen=passages)
+
+
+def _worded(chat: ChatModel, ground: Ground, asked: Asked, default: Draft) -> Draft:
+    """The chat model's draft when any claim of it holds; else the default's, with a note."""
+    spoken = draft_chat(chat, ground.scope, asked)
+    passed, failed = verify(ground.scope, spoken.claims, ground.against(asked.passages))
+    return spoken if passed else instead(default, spoken, failed)
 
 
 def _assemble(
@@ -160,7 +188,7 @@ def _assemble(
     gaps = tuple(_gap(citer, one) for one in draft.gaps)
     searched = _searched(scope, plan)
     return Answer(
-        text=render(claims, table, trails, gaps, searched, draft.clarify),
+        text=render(claims, table, trails, gaps, searched, draft.clarify or draft.note),
         outcome=_outcome(draft, claims, gaps),
         claims=claims,
         citations=citer.citations,
@@ -172,7 +200,7 @@ def _assemble(
         withheld=withheld,
         receipt="",
         index_version=scope.version,
-        note=draft.clarify,
+        note=draft.clarify or draft.note,
     )
 
 

@@ -325,4 +325,4 @@ class Answer:
     index_version: int
     """Version that answered."""
     note: str | None = None
-    """One sentence that a refusal or a request to clarify consists of."""
+    """One sentence that a refusal or a request to clarify consists of, or that says why no chat model was used."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from assistant.domain.answer import DraftClaim, HopState, Passage, Span, Stage
+from assistant.domain.answer import DraftClaim, HopState, Passage, Span, Stage, Withheld
 from assistant.domain.dates import PartialDate
 
 
@@ -81,6 +82,26 @@ class DraftGap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelUse:
+    """That a chat model was asked, and what of it a receipt keeps: enough to send the same request again."""
+
+    model: str
+    """Provider and model."""
+    parameters: Mapping[str, str | int | float]
+    """What it was called with besides the messages."""
+    prompts: tuple[tuple[str, str], ...]
+    """Prompt files with the SHA-256 of each, such as `answer-2`."""
+    seed: str
+    """What the keys of the passages were drawn from."""
+    sent: str
+    """SHA-256 over the messages."""
+    tokens: int = 0
+    """Tokens taken and given, as the service counted them; 0 where it does not say."""
+    messages: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """What it was shown, pairs of speaker and text; for whoever proves that nothing hidden is in it, and for no receipt."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """Everything one drafter proposes for one question."""
 
@@ -96,3 +117,9 @@ class Draft:
     """Passages that it was drafted from, best first."""
     clarify: str | None = None
     """One short question back, when the plan is ambiguous."""
+    note: str | None = None
+    """One sentence above the answer, in words of the product."""
+    lost: tuple[Withheld, ...] = ()
+    """Claims of a chat model that could not even be drafted, or that the verifier did not pass before another drafter spoke."""
+    model: ModelUse | None = None
+    """The chat model that was asked, whether or not it was of use."""

@@ -6,15 +6,20 @@ it is part of the object, so that no model, chain or caller can leave it out or 
 
 from __future__ import annotations
 
+import asyncio
 import contextvars
+import logging
 import queue
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError
+from functools import cache
 from typing import Any, NoReturn
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableConfig
@@ -24,7 +29,14 @@ from pydantic import ConfigDict, Field, StrictInt
 from assistant.domain.answer import Answer, Passage
 from assistant.domain.errors import BadInput, Unavailable
 from assistant.domain.plan import Question
+from assistant.models.chat import Budget, ChatFailed, Completion, Failure, Message, Speaker
+from assistant.settings import ChatSettings
 from prompts.loader import Prompt, pieces
+
+logger = logging.getLogger(__name__)
+
+_CHARACTERS = 8  # of a token: what is longer than its tokens can be is cut, whether or not the service counts
+_GRACE = 2.0  # seconds in which a request that was called off must have ended
 
 Search = Callable[[str, str, int], Sequence[Passage]]
 """Query, user name and index version to passages, best first."""
@@ -178,6 +190,13 @@ def prompt_template(prompt: Prompt) -> ChatPromptTemplate:
     return ChatPromptTemplate.from_messages(messages, template_format="f-string")
 
 
+def filled(prompt: Prompt, fields: Mapping[str, str]) -> tuple[Message, ...]:
+    """The messages of a prompt with its fields filled in. Raises KeyError when one is missing."""
+    speakers = {"system": Speaker.SYSTEM, "human": Speaker.USER}
+    messages = prompt_template(prompt).format_messages(**fields)
+    return tuple(Message(speaker=speakers[one.type], text=one.text) for one in messages)
+
+
 def _template(text: str) -> str:
     """A prompt's text as a format string: fields in single braces, every other brace doubled."""
     return "".join(
@@ -199,6 +218,101 @@ def chat_model(name: str, **params: Any) -> BaseChatModel:
     except ValueError as error:
         reason = str(error).strip().splitlines()[0]
         raise BadInput(f"The chat model {name} cannot be used: {reason} Write it as provider:model.") from error
+    except Exception as error:  # each provider has its own tree of errors, and what is left is a missing key
+        raise Unavailable(f"The chat model {name} cannot be used: set the variable of its provider's key.") from error
     if not isinstance(model, BaseChatModel):
         raise BadInput(f"The chat model {name} must be settled by its name; leave out configurable fields.")
     return model
+
+
+class LangChainChat:
+    """A chat model of LangChain behind our protocol: streamed, so that an endless answer can be cut.
+
+    It is made at the first request, without tools and without memory. A request runs in an event loop of its own thread,
+    which ends it at its time in whatever state it is: also while a service only drips, or sends what is no text.
+    """
+
+    def __init__(self, settings: ChatSettings, make: Callable[..., BaseChatModel] = chat_model) -> None:
+        """Take which model to call and what it may cost."""
+        self._settings = settings
+        self._make = make
+        self._lock = threading.Lock()
+        self._made: BaseChatModel | None = None
+        self.name = settings.model
+        self.parameters = _parameters(settings)
+        self.budget = Budget(seconds=settings.seconds, tokens=settings.tokens, passages=settings.passages)
+
+    def open(self) -> BaseChatModel:
+        """The model of LangChain. Raises Unavailable without its package or key, BadInput for an unknown provider."""
+        with self._lock:
+            if self._made is None:
+                url = {"base_url": self._settings.url} if self._settings.url else {}
+                self._made = self._make(self.name, **self.parameters, **url)
+            return self._made
+
+    def complete(self, messages: Sequence[Message], *, seconds: float) -> Completion:
+        """See `ChatModel.complete`."""
+        try:
+            model = self.open()
+        except (Unavailable, BadInput) as problem:
+            raise ChatFailed(Failure.UNSET) from problem
+        most = self.budget.tokens * _CHARACTERS
+        running = asyncio.run_coroutine_threadsafe(_streamed(model, _messages(messages), seconds, most), _loop())
+        try:
+            return running.result(seconds + _GRACE)
+        except ChatFailed:
+            raise
+        except (TimeoutError, CancelledError) as problem:
+            running.cancel()
+            raise ChatFailed(Failure.SLOW) from problem
+        except Exception as problem:  # providers share no errors; their words may hold anything and go nowhere
+            logger.warning("chat model failed: %s, status %s", type(problem).__name__, _status(problem))
+            raise ChatFailed(_failure(problem)) from problem
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    """The one event loop of all requests: connections that a provider keeps belong to the loop that opened them."""
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="chat", daemon=True).start()
+    return loop
+
+
+async def _streamed(model: BaseChatModel, messages: list[BaseMessage], seconds: float, most: int) -> Completion:
+    """What a model writes, piece by piece. Raises TimeoutError, ChatFailed when it writes more than `most` characters."""
+    written: list[str] = []
+    length = tokens = 0
+    async with asyncio.timeout(seconds):
+        async for piece in model.astream(messages):
+            tokens += piece.usage_metadata["total_tokens"] if piece.usage_metadata else 0
+            written.append(piece.text)
+            length += len(piece.text)
+            if length > most:
+                raise ChatFailed(Failure.ENDLESS)
+    return Completion(text="".join(written), tokens=tokens)
+
+
+def _messages(messages: Sequence[Message]) -> list[BaseMessage]:
+    """Messages in LangChain's words."""
+    kinds = {Speaker.SYSTEM: SystemMessage, Speaker.USER: HumanMessage}
+    return [kinds[one.speaker](content=one.text) for one in messages]
+
+
+def _parameters(settings: ChatSettings) -> Mapping[str, str | int | float]:
+    """Parameters as the provider of a model calls them; tries are counted by the caller, not by the provider."""
+    ollama = settings.model.startswith("ollama:")
+    limits = {"num_predict": settings.tokens} if ollama else {"max_tokens": settings.tokens, "max_retries": 0}
+    return limits if settings.temperature is None else limits | {"temperature": settings.temperature}
+
+
+def _status(problem: Exception) -> int | None:
+    """The HTTP status that a provider's error carries; None for one that never had an answer."""
+    status = getattr(problem, "status_code", None)
+    return status if isinstance(status, int) else None
+
+
+def _failure(problem: Exception) -> Failure:
+    """What a provider's error comes to: refused for good, or perhaps reached at a second try."""
+    status = _status(problem)
+    refused = status is not None and 400 <= status < 500 and status not in {408, 409, 429}
+    return Failure.REFUSED if refused else Failure.UNREACHABLE

@@ -23,9 +23,10 @@ from assistant.domain.errors import ClausetrailError, NotFound, NotPermitted, Un
 from assistant.domain.evidence import EvidenceId, Kind, Skipped
 from assistant.domain.plan import Question
 from assistant.domain.sources import Sources
+from assistant.models.chat import ChatModel
 from assistant.models.cross_encoder import CrossEncoder, StubCrossEncoder
 from assistant.models.encoder import Encoder, build_default_encoder
-from assistant.models.langchain import AnswerRunnable, ScopedRetriever, answer_runnable, as_retriever
+from assistant.models.langchain import AnswerRunnable, LangChainChat, ScopedRetriever, answer_runnable, as_retriever
 from assistant.settings import Settings
 from assistant.store.check import Check
 from assistant.store.diff import Diff, Side, compare
@@ -39,6 +40,7 @@ from assistant.store.repair import mend
 from assistant.store.rights import quarantined
 from assistant.store.scope import Scope, open_scope, open_whole
 from assistant.store.store import Store
+from assistant.wiring.checks import check_chat
 from assistant.wiring.receipts import entry_of
 from assistant.wiring.views import EvidenceView, IngestSurvey, Original, SourceView
 from ingest.access import Access, access_on
@@ -62,14 +64,16 @@ class Workspace:
         *,
         depth: Depth = Depth(),  # noqa: B008 - frozen
         limits: Limits = Limits(),  # noqa: B008 - frozen
+        chat: ChatModel | None = None,
     ) -> None:
-        """Join a store and the networks; each is made when the first question or ingest needs it."""
+        """Join a store and the networks, made when the first question or ingest needs them; `chat` None takes the settings'."""
         self.settings = settings
         self._depth = depth
         self._limits = limits
         self._store = store
         self._make_encoder = make_encoder
         self._make_cross_encoder = make_cross_encoder
+        self._chat = chat or (LangChainChat(settings.chat) if settings.chat else None)
         self._live = LiveSources(settings.home, lambda text: remember_rule(store.catalog, text, datetime.now(UTC)))
 
     @classmethod
@@ -92,7 +96,11 @@ class Workspace:
     def _tools(self) -> Tools:
         """What answering needs besides the scope."""
         return Tools(
-            encoder=self._encoder, cross=self._make_cross_encoder(), criteria=load_criteria(), depth=self._depth
+            encoder=self._encoder,
+            cross=self._make_cross_encoder(),
+            criteria=load_criteria(),
+            depth=self._depth,
+            chat=self._chat,
         )
 
     @cached_property
@@ -305,7 +313,7 @@ class Workspace:
         sources = Check(
             name="sources.yaml", ok=fault is None, detail=fault or "readable", advice="mend the file" if fault else ""
         )
-        return [*self._store.check(), sources]
+        return [*self._store.check(), sources, check_chat(self._chat)]
 
     def _sources_of(self, version: int) -> Sources:
         """The sources.yaml that was read with a version. Raises BadInput when there is no such version."""

@@ -25,6 +25,7 @@ from typing import Any
 
 from assistant.answer.words import FUNCTION_WORDS, stem, stems
 from assistant.domain.answer import NOT_FOUND, OUTSIDE_RIGHTS
+from assistant.models.chat import Failure, not_used
 from evals.measures.measure import Finding, Result, invariant
 from evals.reply import ABSTAINS, Reply
 
@@ -175,6 +176,7 @@ def _prose(answer: Mapping[str, Any]) -> Iterator[str]:
     yield from (trail["subject"] for trail in answer.get("trail") or ())
     if answer["outcome"] in ABSTAINS:
         yield answer.get("note") or ""
+    yield from (said for said in map(not_used, Failure) if said == answer.get("note"))
     for gap in answer.get("gaps") or ():
         yield from (f"Gap: {gap['expected']}", gap["expected"], gap["why"], NOT_FOUND, OUTSIDE_RIGHTS)
         yield from (f"nearest {near.get('why_not', '')}" for near in gap.get("nearest") or ())

@@ -26,6 +26,7 @@ import prompts
 from assistant.answer.chain import silent
 from assistant.api.wire import answer_row, failed_row
 from assistant.domain.answer import Outcome, Passage
+from assistant.domain.draft import Draft
 from assistant.domain.errors import BadInput, ClausetrailError, NotFound, NotPermitted, Unavailable
 from assistant.domain.moments import as_of_from, now_from
 from assistant.domain.plan import Question
@@ -82,6 +83,10 @@ class LocalTarget:
             Surface.RECEIPTS: self._receipt(row, asked),
             Surface.EXPORTS: self._files(row, asked),
         }
+        draft = stages.get("draft")
+        used = draft.model if isinstance(draft, Draft) else None
+        if used is not None:
+            opened[Surface.PROMPT] = json_text(used.messages)
         again = self._asked_again(asked) if self._again and asked.conversation is None else None
         if again is not None:
             # What stood there before is told at its own surface; here counts what the other reader left behind.
@@ -93,6 +98,7 @@ class LocalTarget:
             passages=tuple(_passage(one) for one in passages),
             seconds=seconds,
             memory=peak_memory(),
+            tokens=used.tokens if used else 0,
             again=again,
         )
 

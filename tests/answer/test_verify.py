@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer.verification.verify import Against, verify, verify_table
-from assistant.domain.answer import DraftClaim, Passage, Span
+from assistant.domain.answer import DraftClaim, Passage, Span, Support, Verdict
 from assistant.domain.dates import Period
 from assistant.domain.draft import DraftRow, DraftTable
 from assistant.domain.evidence import EvidenceId, Locator, RevisionId
@@ -243,7 +243,7 @@ class Scorer:
         return [0.0 for _ in texts]
 
 
-REWORDED = "While 2 alarms ring, nurses must not go away from the ward."
+REWORDED = "Nurses must not, during 2 alarms, leave the ward."
 
 
 def passage(text: str) -> Passage:
@@ -268,6 +268,13 @@ def test_a_claim_in_words_of_its_own_is_what_the_scorer_holds(scope: Scope, scor
     against = Against(scorer=scorer, seen=[passage(f"{REWORDED} So it is said elsewhere.")])
     passed, failed = verify(scope, [quoted(REWORDED, at(scope, "rule.md", FIRST))], against)
     assert [one.support.value for one in passed] + [one.verdict.value for one in failed] == [verdict]
+
+
+def test_words_of_its_own_make_a_claim_partly_supported_at_best(scope: Scope) -> None:
+    draft = quoted("While 2 alarms ring, nurses must not go away.", at(scope, "rule.md", FIRST))
+    sure, unsure = (verify(scope, [draft], Against(scorer=Scorer(value))) for value in (0.95, 0.85))
+    assert [one.support for one in sure[0]] == [Support.PARTIAL]
+    assert [one.verdict for one in unsure[1]] == [Verdict.UNSUPPORTED]
 
 
 def test_what_rules_see_no_scorer_overrules(scope: Scope) -> None:

@@ -28,6 +28,10 @@ _DAY_MONTH = re.compile(
     rf"|\b(?P<m2>{_NAMES}) (?P<d2>[0-3]?\d)(?:st|nd|rd|th)?(?![\d.:])",
     re.IGNORECASE,
 )
+_MEASURE = re.compile(
+    r"(?<![\w.])(\d+(?:\.\d+)?) (?!(?:of|or|and|to|in|for|by|at|on|per|from|with|is|are|was|were|as)\b)([a-z]{3,})"
+)
+"""A number and the word that it counts."""
 _UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _WORTH = {word: at for at, word in enumerate(_UNITS.split(), 1)} | {
@@ -65,7 +69,7 @@ def disagreement(claim: str, quotes: Sequence[str], labels: str) -> str | None:
     `labels` is what may be said besides: keys, titles, field names, dates and people of the cited items, a line each.
     """
     known = "\n".join((*quotes, labels))
-    if unbacked(claim, known):
+    if unbacked(claim, known) or other_units(claim, known):
         return "numbers"
     if strange_names(claim, known):
         return "names"
@@ -115,6 +119,23 @@ def _digits(hit: re.Match[str]) -> str:
     return str(_WORTH[hit["tens"].lower()] + _WORTH[hit["unit"].lower()])
 
 
+def other_units(claim: str, known: str) -> frozenset[tuple[str, str]]:
+    """Numbers of a claim with the word after them, where what is known has the number and only before other words."""
+    said, there = _measured(claim), _measured(known)
+    numbers = {number for number, _ in there}
+    return frozenset(pair for pair in said if pair[0] in numbers and pair not in there)
+
+
+def _measured(text: str) -> frozenset[tuple[str, str]]:
+    """Each bare number of a text with the stem of the topic word after it; those before no such word are left out."""
+    return frozenset((hit[1], stem(hit[2])) for hit in _MEASURE.finditer(_SPELT.sub(_digits, _GROUPED.sub("", text))))
+
+
+def foreign_words(claim: str, known: str) -> frozenset[str]:
+    """Stems of a claim's topic words that stand in nothing known: a rewording, or something else than was quoted."""
+    return content_stems(claim) - content_stems(known)
+
+
 def strange_names(claim: str, known: str) -> tuple[str, ...]:
     """Names of a claim, people's and others', of which some capitalised word stands in nothing known."""
     there = frozenset(stems(known))
@@ -147,13 +168,14 @@ def strength(text: str) -> str | None:
 
 
 def _stronger(claim: str, quote: str) -> bool:
-    """Whether a claim obliges, recommends or allows otherwise than its quote, or tells as a fact what that only allows."""
+    """Whether a claim obliges, recommends or allows otherwise than its quote, or tells as a fact what that only allows.
+
+    What must be done may be told as what is done: rules are written in either way.
+    """
     said, quoted = strength(claim), strength(quote)
     if said == quoted:
         return False
-    if said is None:
-        return quoted in ("may", "should")
-    return quoted is not None or said == "must"
+    return said is not None or quoted in ("may", "should")
 
 
 def is_word_for_word(claim: str, quotes: Iterable[str]) -> bool:

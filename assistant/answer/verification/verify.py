@@ -27,7 +27,7 @@ from datetime import date
 
 from assistant.answer.places import Places
 from assistant.answer.sentences import readable
-from assistant.answer.verification.agreement import MODALITY, NEGATION, disagreement
+from assistant.answer.verification.agreement import MODALITY, NEGATION, disagreement, foreign_words
 from assistant.answer.words import stems
 from assistant.audit.references import key_of
 from assistant.domain.answer import Basis, DraftClaim, Passage, Span, Support, Verdict, Withheld
@@ -46,6 +46,10 @@ SUPPORTED = 0.8
 """Lowest probability of support from which a claim in words of its own is shown as supported."""
 PARTIAL = 0.6
 """Lowest one from which it is shown, marked as partly supported."""
+SURE = 0.9
+"""Lowest one from which a claim is shown that has words of its own beside its quotes'."""
+STATEMENT = 3
+"""Fewest words of a claim in words of its own: fewer state nothing."""
 CONTRADICTED = 0.5
 """Probability of contradiction from which a claim is held to say otherwise than its quotes."""
 
@@ -176,7 +180,7 @@ def _said(draft: DraftClaim, quotes: Sequence[str], labels: str, against: Agains
     differs = disagreement(draft.text, quotes, labels)
     if differs:
         return _attributed(draft, labels, against, Withheld(draft=draft, verdict=_VERDICTS[differs], reason=differs))
-    if against.scorer is None:
+    if against.scorer is None or len(stems(draft.text)) < STATEMENT:
         return Withheld(draft=draft, verdict=Verdict.UNSUPPORTED, reason="wording")
     return _scored(draft, quotes, labels, against, against.scorer)
 
@@ -184,13 +188,17 @@ def _said(draft: DraftClaim, quotes: Sequence[str], labels: str, against: Agains
 def _scored(
     draft: DraftClaim, quotes: Sequence[str], labels: str, against: Against, scorer: CrossEncoder
 ) -> Verified | Withheld:
-    """Check 9 by the scorer: what the quotes, read together, do for the claim."""
+    """Check 9 by the scorer: what the quotes, read together, do for the claim.
+
+    A claim with words that no quote holds is at best partly supported, and the scorer must be surer of it.
+    """
     (found,) = scorer.entailment([(" ".join(readable(quote) for quote in quotes), readable(draft.text))])
     if found.contradicted >= CONTRADICTED:
         return Withheld(draft=draft, verdict=Verdict.CONTRADICTED, reason="entailment")
-    if found.supported >= PARTIAL:
-        support = Support.SUPPORTED if found.supported >= SUPPORTED else Support.PARTIAL
-        return Verified(draft=draft, support=support)
+    foreign = foreign_words(draft.text, "\n".join((*quotes, labels)))
+    if found.supported >= (SURE if foreign else PARTIAL):
+        whole = found.supported >= SUPPORTED and not foreign
+        return Verified(draft=draft, support=Support.SUPPORTED if whole else Support.PARTIAL)
     failed = Withheld(draft=draft, verdict=Verdict.UNSUPPORTED, reason="entailment")
     return _attributed(draft, labels, against, failed)
 
