@@ -14,7 +14,9 @@ from assistant.answer.drafting.bounds import within_filters
 from assistant.answer.drafting.process import asks_for_hops, draft_lacking_hops, draft_process, draft_rules, draft_trail
 from assistant.answer.drafting.prose import draft_prose
 from assistant.answer.drafting.records import draft_records
+from assistant.answer.drafting.refused import refused
 from assistant.answer.question.edited import checked, plan_from
+from assistant.answer.question.intents import refusal
 from assistant.answer.question.plan import Calendar, in_words, needed_terms, plan_json, understand
 from assistant.answer.render import render
 from assistant.answer.retrieval.retrieve import Depth, about, retrieve, standing_scope
@@ -115,9 +117,9 @@ class Ground:
 def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
     """What the drafter of the plan's intent proposes, and the plan that it followed in the end."""
     tools, known = ground.tools, ground.known
+    if plan.ask_back or plan.intent is Intent.EMPTY:
+        return plan, Draft(clarify=plan.ask_back or SAY_MORE)
     match plan.intent:
-        case Intent.EMPTY:
-            return plan, Draft(clarify=SAY_MORE)
         case Intent.HOW_IT_WORKED:
             rules = draft_rules(ground.standing, tools.encoder, text, plan, tools.depth)
             return plan, draft_process(ground.scope, rules, known, plan)
@@ -133,7 +135,7 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
                 return plan, found
         case _:
             pass
-    text = in_words(text, plan, tools.criteria)
+    asked_text, text = text, in_words(text, plan, tools.criteria)
     terms = plan.terms if plan.explicit and plan.terms else needed_terms(plan, text)
     asked = replace(plan, intent=Intent.PASSAGES, terms=terms)
     part = about(within_filters(ground.standing, known, plan), known, plan)
@@ -142,6 +144,8 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
     drafted = draft_prose(part, tools.encoder, text, asked, passages, tools.depth.sentences)
     if plan.intent in (Intent.RECORDS, Intent.COUNT) and drafted.claims:
         drafted = replace(drafted, gaps=(NOT_A_LIST,))
+    if plan.intent is Intent.OUT_OF_SCOPE:
+        drafted = refused(drafted, refusal(asked_text), ground.scope)
     return plan if plan.intent in IN_PROSE else replace(plan, intent=Intent.PASSAGES), drafted
 
 
@@ -155,7 +159,7 @@ def _assemble(
     gaps = tuple(_gap(citer, one) for one in draft.gaps)
     searched = _searched(scope, plan)
     return Answer(
-        text=render(claims, table, trails, gaps, searched, draft.clarify),
+        text=render(claims, table, trails, gaps, searched, draft.refusal or draft.clarify),
         outcome=_outcome(draft, claims, gaps),
         claims=claims,
         citations=citer.citations,
@@ -167,12 +171,14 @@ def _assemble(
         withheld=withheld,
         receipt="",
         index_version=scope.version,
-        note=draft.clarify,
+        note=draft.refusal or draft.clarify,
     )
 
 
 def _outcome(draft: Draft, claims: Sequence[Claim], gaps: Sequence[Gap]) -> Outcome:
     """How the answer ended, from what is in it."""
+    if draft.refusal:
+        return Outcome.REFUSED
     if draft.clarify:
         return Outcome.CLARIFY
     if not claims:

@@ -94,3 +94,5 @@ class Draft:
     """What was expected and not found."""
     clarify: str | None = None
     """One short question back, when the plan is ambiguous."""
+    refusal: str | None = None
+    """Why the product does not do or judge what was asked, whose job it is, and what records there are instead."""
