@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.cite import Citer
+from assistant.answer.conversation.resolve import Place, Said, resolve
 from assistant.answer.drafting.bounds import within_filters
 from assistant.answer.drafting.process import asks_for_hops, draft_lacking_hops, draft_process, draft_rules, draft_trail
 from assistant.answer.drafting.prose import draft_prose
@@ -26,6 +27,7 @@ from assistant.audit.references import References, references
 from assistant.audit.succession import successions
 from assistant.domain.answer import Answer, Claim, Gap, Hop, Near, Outcome, Row, Searched, Table, Trail
 from assistant.domain.draft import Draft, DraftGap, DraftTable, DraftTrail
+from assistant.domain.evidence import EvidenceId
 from assistant.domain.plan import IN_PROSE, Intent, Plan
 from assistant.domain.standing import in_force
 from assistant.models.encoder import Encoder
@@ -68,6 +70,7 @@ def answer(
     listen: Listener = silent,
     *,
     told: Mapping[str, object] | None = None,
+    said: Said | None = None,
 ) -> Answer:
     """The answer to one question; its receipt's id is still empty.
 
@@ -83,7 +86,13 @@ def answer(
         tools=tools,
         listen=listen,
     )
+    place = Place(scope=scope, known=ground.known, now=calendar.now, fiscal_year_start=calendar.fiscal_year_start)
+    asked = resolve(text, None if told is not None else said, place)
+    ground = replace(ground, within=asked.within, own=asked.own)
+    text = asked.text
     plan = understand(text, scope, ground.known, tools.criteria, calendar)
+    if asked.follows is not None:
+        plan = replace(plan, follows=asked.follows, resolved=text)
     if told is not None:
         plan = checked(plan_from(told, plan), scope, ground.known, tools.criteria)
     listen("plan", plan_json(plan))
@@ -112,6 +121,10 @@ class Ground:
     """What answering needs besides."""
     listen: Listener
     """Hears the stages."""
+    within: tuple[EvidenceId, ...] = ()
+    """What the turn before rested on, where the question goes on from it: looked at first."""
+    own: str = ""
+    """The words of this turn alone."""
 
 
 def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
@@ -135,18 +148,33 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
                 return plan, found
         case _:
             pass
-    asked_text, text = text, in_words(text, plan, tools.criteria)
-    terms = plan.terms if plan.explicit and plan.terms else needed_terms(plan, text)
-    asked = replace(plan, intent=Intent.PASSAGES, terms=terms)
     part = about(within_filters(ground.standing, known, plan), known, plan)
-    passages = retrieve(part, tools.encoder, text, tools.depth)
-    ground.listen("passages", passages)
-    drafted = draft_prose(part, tools.encoder, text, asked, passages, tools.depth.sentences)
+    drafted = _going_on(plan, ground) or _from_passages(text, plan, part, ground)
     if plan.intent in (Intent.RECORDS, Intent.COUNT) and drafted.claims:
         drafted = replace(drafted, gaps=(NOT_A_LIST,))
     if plan.intent is Intent.OUT_OF_SCOPE:
-        drafted = refused(drafted, refusal(asked_text), ground.scope)
+        drafted = refused(drafted, refusal(text), ground.scope)
     return plan if plan.intent in IN_PROSE else replace(plan, intent=Intent.PASSAGES), drafted
+
+
+def _going_on(plan: Plan, ground: Ground) -> Draft | None:
+    """What the evidence of the turn before says to this turn's own words; None when it says nothing, or none is there."""
+    if not (ground.within and needed_terms(plan, ground.own)):
+        return None
+    part = ground.standing.narrowed(ids=ground.within)
+    drafted = _from_passages(ground.own, replace(plan, criteria=()), part, ground)
+    return drafted if drafted.claims else None
+
+
+def _from_passages(text: str, plan: Plan, part: Scope, ground: Ground) -> Draft:
+    """Sentences quoted from the best passages of a part of the scope."""
+    tools = ground.tools
+    text = in_words(text, plan, tools.criteria)
+    terms = plan.terms if plan.explicit and plan.terms else needed_terms(plan, text)
+    asked = replace(plan, intent=Intent.PASSAGES, terms=terms)
+    passages = retrieve(part, tools.encoder, text, tools.depth)
+    ground.listen("passages", passages)
+    return draft_prose(part, tools.encoder, text, asked, passages, tools.depth.sentences)
 
 
 def _assemble(
