@@ -11,12 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answer.cite import Citer
+from assistant.answer.conversation.resolve import Place, Said, resolve
 from assistant.answer.drafting.bounds import within_filters
 from assistant.answer.drafting.chat import Asked, draft_chat, instead
 from assistant.answer.drafting.process import asks_for_hops, draft_lacking_hops, draft_process, draft_rules, draft_trail
 from assistant.answer.drafting.prose import draft_prose
 from assistant.answer.drafting.records import draft_records
+from assistant.answer.drafting.refused import refused
 from assistant.answer.question.edited import checked, plan_from
+from assistant.answer.question.intents import refusal
 from assistant.answer.question.plan import Calendar, in_words, needed_terms, plan_json, understand
 from assistant.answer.render import render
 from assistant.answer.retrieval.retrieve import Depth, about, retrieve, standing_scope
@@ -76,6 +79,7 @@ def answer(
     listen: Listener = silent,
     *,
     told: Mapping[str, object] | None = None,
+    said: Said | None = None,
 ) -> Answer:
     """The answer to one question; its receipt's id is still empty.
 
@@ -93,7 +97,13 @@ def answer(
         tools=tools,
         listen=listen,
     )
+    place = Place(scope=scope, known=ground.known, now=calendar.now, fiscal_year_start=calendar.fiscal_year_start)
+    asked = resolve(text, None if told is not None else said, place)
+    ground = replace(ground, within=asked.within, own=asked.own)
+    text = asked.text
     plan = understand(text, scope, ground.known, tools.criteria, calendar)
+    if asked.follows is not None:
+        plan = replace(plan, follows=asked.follows, resolved=text)
     if told is not None:
         plan = checked(plan_from(told, plan), scope, ground.known, tools.criteria)
     listen("plan", plan_json(plan))
@@ -127,6 +137,10 @@ class Ground:
     """What answering needs besides."""
     listen: Listener
     """Hears the stages."""
+    within: tuple[EvidenceId, ...] = ()
+    """What the turn before rested on, where the question goes on from it: looked at first."""
+    own: str = ""
+    """The words of this turn alone."""
 
     def against(self, seen: Sequence[Passage]) -> Against:
         """What claims that were drafted from some passages are held against."""
@@ -136,9 +150,9 @@ class Ground:
 def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
     """What the drafter of the plan's intent proposes, and the plan that it followed in the end."""
     tools, known = ground.tools, ground.known
+    if plan.ask_back or plan.intent is Intent.EMPTY:
+        return plan, Draft(clarify=plan.ask_back or SAY_MORE)
     match plan.intent:
-        case Intent.EMPTY:
-            return plan, Draft(clarify=SAY_MORE)
         case Intent.HOW_IT_WORKED:
             rules = draft_rules(ground.standing, tools.encoder, tools.cross, text, plan, tools.depth)
             return plan, draft_process(ground.scope, rules, known, plan)
@@ -154,21 +168,37 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
                 return plan, found
         case _:
             pass
-    query = in_words(text, plan, tools.criteria)
-    terms = plan.terms if plan.explicit and plan.terms else needed_terms(plan, query)
-    asked = replace(plan, intent=Intent.PASSAGES, terms=terms)
     part = about(within_filters(ground.standing, known, plan), known, plan)
-    passages = retrieve(part, tools.encoder, query, tools.depth)
-    ground.listen("passages", passages)
-    drafted = draft_prose(part, tools.cross, query, asked, passages, tools.depth.sentences)
-    if tools.chat is not None and passages:
-        drafted = _worded(
-            tools.chat, ground, Asked(question=text, plan=plan, day=ground.day, passages=passages), drafted
-        )
+    drafted = _going_on(plan, ground) or _from_passages(text, plan, part, ground)
     if plan.intent in (Intent.RECORDS, Intent.COUNT) and drafted.claims:
         drafted = replace(drafted, gaps=(NOT_A_LIST,))
-    followed = plan if plan.intent in IN_PROSE else replace(plan, intent=Intent.PASSAGES)
-    return followed, replace(drafted, seen=passages)
+    if plan.intent is Intent.OUT_OF_SCOPE:
+        drafted = refused(drafted, refusal(text), ground.scope)
+    return plan if plan.intent in IN_PROSE else replace(plan, intent=Intent.PASSAGES), drafted
+
+
+def _going_on(plan: Plan, ground: Ground) -> Draft | None:
+    """What the evidence of the turn before says to this turn's own words; None when it says nothing, or none is there."""
+    if not (ground.within and needed_terms(plan, ground.own)):
+        return None
+    part = ground.standing.narrowed(ids=ground.within)
+    drafted = _from_passages(ground.own, replace(plan, criteria=()), part, ground)
+    return drafted if drafted.claims else None
+
+
+def _from_passages(text: str, plan: Plan, part: Scope, ground: Ground) -> Draft:
+    """What the best passages of a part of the scope say, in a chat model's words where one is set and what it says holds."""
+    tools = ground.tools
+    query = in_words(text, plan, tools.criteria)
+    terms = plan.terms if plan.explicit and plan.terms else needed_terms(plan, query)
+    passages = retrieve(part, tools.encoder, query, tools.depth)
+    ground.listen("passages", passages)
+    asked = replace(plan, intent=Intent.PASSAGES, terms=terms)
+    drafted = draft_prose(part, tools.cross, query, asked, passages, tools.depth.sentences)
+    if tools.chat is not None and passages:
+        request = Asked(question=text, plan=plan, day=ground.day, passages=passages)
+        drafted = _worded(tools.chat, ground, request, drafted)
+    return replace(drafted, seen=passages)
 
 
 def _worded(chat: ChatModel, ground: Ground, asked: Asked, default: Draft) -> Draft:
@@ -188,7 +218,7 @@ def _assemble(
     gaps = tuple(_gap(citer, one) for one in draft.gaps)
     searched = _searched(scope, plan)
     return Answer(
-        text=render(claims, table, trails, gaps, searched, draft.clarify or draft.note),
+        text=render(claims, table, trails, gaps, searched, draft.refusal or draft.clarify or draft.note),
         outcome=_outcome(draft, claims, gaps),
         claims=claims,
         citations=citer.citations,
@@ -200,12 +230,14 @@ def _assemble(
         withheld=withheld,
         receipt="",
         index_version=scope.version,
-        note=draft.clarify or draft.note,
+        note=draft.refusal or draft.clarify or draft.note,
     )
 
 
 def _outcome(draft: Draft, claims: Sequence[Claim], gaps: Sequence[Gap]) -> Outcome:
     """How the answer ended, from what is in it."""
+    if draft.refusal:
+        return Outcome.REFUSED
     if draft.clarify:
         return Outcome.CLARIFY
     if not claims:

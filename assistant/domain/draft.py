@@ -123,3 +123,5 @@ class Draft:
     """Claims of a chat model that could not even be drafted, or that the verifier did not pass before another drafter spoke."""
     model: ModelUse | None = None
     """The chat model that was asked, whether or not it was of use."""
+    refusal: str | None = None
+    """Why the product does not do or judge what was asked, whose job it is, and what records there are instead."""

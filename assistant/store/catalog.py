@@ -37,7 +37,7 @@ from sqlalchemy.types import TypeDecorator
 
 from assistant.domain.errors import Unavailable
 
-MIGRATIONS = ("0001", "0002", "0003")
+MIGRATIONS = ("0001", "0002", "0003", "0004")
 """Every step's id in order; the last is what this release reads and writes."""
 
 RESTORE = "put the home folder back from a backup, or ingest anew into a fresh --home"
@@ -256,6 +256,16 @@ receipt_texts = Table(
     Column("part", String(20), primary_key=True),
     Column("salt", String(64), nullable=False),
     Column("text", Utf8, nullable=False),
+)
+turns = Table(
+    "turns",
+    schema,
+    Column("user", Utf8, primary_key=True),
+    Column("conversation", Utf8, primary_key=True),
+    _key("number"),
+    Column("question", Utf8, nullable=False),
+    Column("asked", Text, nullable=False),
+    Column("memo", Utf8),
 )
 
 

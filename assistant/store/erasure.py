@@ -32,6 +32,7 @@ from assistant.store.catalog import (
     versions,
     withheld_originals,
 )
+from assistant.store.conversations import forget_erased
 from assistant.store.garbage import delete_revisions, mark_unswept, sweep
 from assistant.store.home import Home
 from assistant.store.needs import forget_readings, replace_segments
@@ -111,6 +112,7 @@ def erase(home: Home, evidence: EvidenceId, *, who: str, reason: str, now: datet
         receipts = _erase_receipts(connection, evidence)
         delete_revisions(connection, target.keys)
         forget_readings(connection)
+        forget_erased(connection, evidence)
         for name, made in replaced:
             replace_segments(connection, [name], made)
         _record(home, connection, evidence, target, who=who, reason=reason, time=moment)

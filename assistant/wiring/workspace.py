@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -41,6 +41,7 @@ from assistant.store.rights import quarantined
 from assistant.store.scope import Scope, open_scope, open_whole
 from assistant.store.store import Store
 from assistant.wiring.checks import check_chat
+from assistant.wiring.conversations import AnswerAnew, Conversation
 from assistant.wiring.receipts import entry_of
 from assistant.wiring.views import EvidenceView, IngestSurvey, Original, SourceView
 from ingest.access import Access, access_on
@@ -143,9 +144,21 @@ class Workspace:
 
         day = question.as_of if isinstance(question.as_of, date) else None
         calendar = self._calendar(sources, question.now, day)
-        made = answer(question.text, scope, self._tools, calendar, listen, told=question.plan)
+        spoken = question.conversation and Conversation(
+            catalog=self._store.catalog, user=question.user, id=question.conversation, scope=scope
+        )
+        said = spoken.said(self._anew(scope), partial(self._calendar, sources)) if spoken else None
+        made = answer(question.text, scope, self._tools, calendar, listen, told=question.plan, said=said)
+        if spoken:
+            spoken.keep(question, made, calendar)
         entry = entry_of(question, scope, reader, made, heard)
         return replace(made, receipt=self._store.ledger.append(entry, time=datetime.now(UTC)))
+
+    def _anew(self, scope: Scope) -> AnswerAnew:
+        """Answers a turn of a conversation again, in a scope of today."""
+        return lambda turn, calendar, said: answer(
+            turn.question, scope, self._tools, calendar, told=turn.told, said=said
+        )
 
     def ingest(
         self, sources_yaml: Path, *, root: Path | None = None, on_progress: Callable[[Progress], None] = ignore

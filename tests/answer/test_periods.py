@@ -128,6 +128,55 @@ since 1 May until 30 June 2025                      2025-05-01 2025-07-01
 after 1 May and before 30 June 2025                 2025-05-02 2025-06-30
 from March 2026 to date                             2026-03-01 2026-11-24
 since March until now                               2026-03-01 2026-11-24
+early 2026                                          2026-01-01 2026-05-01
+late 2025                                           2025-09-01 2026-01-01
+mid-2026                                            2026-05-01 2026-09-01
+in early March                                      2026-03-01 2026-03-11
+mid-October                                         2026-10-11 2026-10-21
+late October 2026                                   2026-10-21 2026-11-01
+the end of last year                                2025-09-01 2026-01-01
+the start of this year                              2026-01-01 2026-05-01
+the beginning of October                            2026-10-01 2026-10-11
+the end of Q3 2026                                  2026-09-01 2026-10-01
+on the 12th of May                                  2026-05-12 2026-05-13
+12 May 2026                                         2026-05-12 2026-05-13
+spring 2026                                         2026-03-01 2026-06-01
+in autumn 2025                                      2025-09-01 2025-12-01
+winter 2025/26                                      2025-12-01 2026-03-01
+over the summer                                     2026-06-01 2026-09-01
+last winter                                         2025-12-01 2026-03-01
+this summer                                         2026-06-01 2026-09-01
+CW 42                                               2026-10-12 2026-10-19
+in KW42                                             2026-10-12 2026-10-19
+CW 2 2026                                           2026-01-05 2026-01-12
+the week after 3 May                                2026-05-04 2026-05-11
+the week before 1 October 2026                      2026-09-24 2026-10-01
+in the two weeks before 1 October                   2026-09-17 2026-10-01
+in the 30 days before 15 June 2025                  2025-05-16 2025-06-15
+the month after March 2026                          2026-04-01 2026-05-01
+three days after 6 October 2026                     2026-10-09 2026-10-10
+the year ended 30 June 2026                         2025-07-01 2026-07-01
+in the 12 months to 30 September 2026               2025-10-01 2026-10-01
+the day before yesterday                            2026-11-21 2026-11-22
+last Friday                                         2026-11-20 2026-11-21
+last Monday                                         2026-11-16 2026-11-17
+on Monday                                           2026-11-23 2026-11-24
+this Wednesday                                      2026-11-25 2026-11-26
+three days ago                                      2026-11-20 2026-11-21
+two weeks ago                                       2026-11-09 2026-11-16
+three months ago                                    2026-08-01 2026-09-01
+a year ago                                          2025-01-01 2026-01-01
+the last 24 hours                                   2026-11-22 2026-11-24
+the past fortnight                                  2026-11-09 2026-11-24
+the first week of October                           2026-10-01 2026-10-08
+second week of May 2026                             2026-05-08 2026-05-15
+the last week of September                          2026-09-24 2026-10-01
+the first two weeks of October                      2026-10-01 2026-10-15
+the first nine months of 2026                       2026-01-01 2026-10-01
+in the second half of October                       2026-10-16 2026-11-01
+the 1st of last month                               2026-10-01 2026-10-02
+earlier this year                                   2026-01-01 2026-11-24
+later this month                                    2026-11-23 2026-12-01
 """
 
 OPEN = """
@@ -215,6 +264,16 @@ after the change
 by the owner
 between approval and deployment
 to date nothing happened
+within 30 days of the incident
+by when must it be closed
+a late approval
+early warnings in production
+in the fall detection model
+in Spring Boot
+a spring in the machine
+the monday meeting
+two weeks before the release
+the end of the project
 """
 
 

@@ -41,19 +41,21 @@ _SMALL = {word: number for number, word in enumerate(_ONES.split(), start=1)}
 _ROUND = {word: 10 * number for number, word in enumerate(_TENS.split(), start=2)}
 
 
-def _count(words: str) -> int | None:
+def count_of(words: str) -> int | None:
     """The number that digits or words up to ninety-nine say; None when they say none."""
     if words.isdigit():
         return int(words)
     parts = re.split(r"[\s-]+", words.lower())
-    if parts == ["couple", "of"]:
+    if parts in (["a"], ["an"]):
+        return 1
+    if parts[-2:] == ["couple", "of"]:
         return 2
     if len(parts) == 2 and parts[0] in _ROUND and _SMALL.get(parts[1], 10) < 10:
         return _ROUND[parts[0]] + _SMALL[parts[1]]
     return (_SMALL | _ROUND).get(parts[0]) if len(parts) == 1 else None
 
 
-def _months_from(day: date, count: int) -> date:
+def months_from(day: date, count: int) -> date:
     """The same day of a month that lies `count` months later (earlier when negative), or that month's last day."""
     first = first_of_month(day.year, day.month + count)
     return first.replace(day=min(day.day, calendar.monthrange(first.year, first.month)[1]))
@@ -122,6 +124,7 @@ def _fiscal_year(match: re.Match[str], reckoning: Reckoning) -> Term | None:
 
 
 @UNITS.rule(rf"(?P<short>CW|KW|W)\s?(?P<week>\d\d?)(?:(?:\s?/\s?|,?\s+(?:of\s+)?){YEAR})")
+@UNITS.rule(r"(?P<short>CW|KW)\s?(?P<week>\d\d?)(?P<year>)")
 @UNITS.rule(rf"(?:calendar\s+)?week\s+(?P<week>\d\d?)(?:(?:\s?/\s?|,?\s+(?:of\s+)?){YEAR})?(?!\s+of\b)")
 @UNITS.rule(rf"(?P<year>{DIGITS})-?W(?P<week>\d\d)")
 def _week(match: re.Match[str], reckoning: Reckoning) -> Term | None:
@@ -135,7 +138,7 @@ def _week(match: re.Match[str], reckoning: Reckoning) -> Term | None:
         monday = date.fromisocalendar(year, number, 1)
         return monday, monday + timedelta(days=7)
 
-    year = year_named(match["year"], reckoning.today)
+    year = year_named(match["year"] or None, reckoning.today)
     exists = 1 <= number <= 53 if year is None else days(year) is not None
     return Term(stop=match.end(), days=days, year=year) if exists else None
 
@@ -178,7 +181,7 @@ def _rolling_one(match: re.Match[str], reckoning: Reckoning) -> Term | None:
 )
 def _counted(match: re.Match[str], reckoning: Reckoning) -> Term | None:
     """`last 90 days`: today and the 90 days before it; `last two quarters` and `last two full months` are whole ones."""
-    count = _count(re.sub(r"^a\s+", "", match["count"]))
+    count = count_of(re.sub(r"^a\s+", "", match["count"]))
     if not count:
         return None
     unit, ahead = match["unit"].lower(), match["which"].lower() in _STEP
@@ -235,5 +238,5 @@ def _rolling(today: date, count: int, unit: str) -> Days:
     if unit in _DAYS_IN:
         other = today + timedelta(days=count * _DAYS_IN[unit])
     else:
-        other = _months_from(today, count * _MONTHS_IN[unit])
+        other = months_from(today, count * _MONTHS_IN[unit])
     return min(today, other), max(today, other) + timedelta(days=1)

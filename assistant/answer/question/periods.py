@@ -22,6 +22,7 @@ from datetime import date, datetime
 from itertools import chain
 
 from assistant.answer.question.calendar_days import DAYS
+from assistant.answer.question.calendar_parts import PARTS
 from assistant.answer.question.calendar_terms import Context, Days, Reckoning, Term
 from assistant.answer.question.calendar_units import UNITS
 from assistant.domain.dates import Period
@@ -118,7 +119,7 @@ def _readings(text: str, at: int, reckoning: Reckoning) -> Iterator[_Reading]:
 
 def _terms(text: str, at: int, reckoning: Reckoning, context: Context) -> list[Term]:
     """The terms from this place on that mean days in this context."""
-    found = chain(DAYS.terms_at(text, at, reckoning), UNITS.terms_at(text, at, reckoning))
+    found = chain.from_iterable(grammar.terms_at(text, at, reckoning) for grammar in (DAYS, UNITS, PARTS))
     return [term for term in found if context in term.contexts]
 
 

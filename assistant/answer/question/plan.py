@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from assistant.answer.question.ambiguity import ambiguity
+from assistant.answer.question.anchors import find_anchored
+from assistant.answer.question.intents import criteria_in, in_prose
 from assistant.answer.question.lexicon import NounMatch, kind_nouns, kind_stems, kinds_of
 from assistant.answer.question.listing import is_count, is_list, listed
 from assistant.answer.question.periods import find_period, without_period
@@ -74,7 +77,11 @@ class Calendar:
 
 def understand(question: str, scope: Scope, known: References, criteria: Criteria, calendar: Calendar) -> Plan:
     """The plan of a question, reckoned only from its words, the calendar and what the scope's reader may read."""
-    period = find_period(question, now=calendar.now, fiscal_year_start=calendar.fiscal_year_start)
+    selects = is_list(question) or _HOW.search(question) is not None
+    anchored = find_anchored(question, scope, known, calendar.now.date(), selects=selects)
+    period = anchored.period if anchored else None
+    if period is None:
+        period = find_period(question, now=calendar.now, fiscal_year_start=calendar.fiscal_year_start)
     text = without_period(question, period)
     reading = Reading(text=text, words=words(text), taken=frozenset())
     identifiers: tuple[str, ...] = ()
@@ -99,10 +106,25 @@ def understand(question: str, scope: Scope, known: References, criteria: Criteri
         terms=reading.left(),
         period=period,
         systems=tuple(system.name for system in named),
-        criteria=criteria.find(question),
+        criteria=criteria_in(question, criteria),
         identifiers=tuple(dict.fromkeys(identifiers)),
+        anchor=anchored.record if anchored else None,
+        ask_back=anchored.ask_back if anchored and period is None else "",
     )
-    return _with_intent(base, reading, nouns, scope, known)
+    plan = _in_prose(_with_intent(base, reading, nouns, scope, known), question)
+    if plan.intent in (Intent.OUT_OF_SCOPE, Intent.EMPTY):
+        return plan
+    return replace(plan, ask_back=ambiguity(question, plan, known) or plan.ask_back)
+
+
+def _in_prose(plan: Plan, question: str) -> Plan:
+    """The plan told apart further where passages would answer, and refused where the product is asked to act or judge."""
+    finer = in_prose(question, plan.criteria)
+    if finer is Intent.OUT_OF_SCOPE:
+        return replace(plan, intent=finer, ask_back="")
+    if plan.intent is Intent.PASSAGES:
+        return replace(plan, intent=finer, ask_back="")  # no period selects passages, so that none need be asked for
+    return plan
 
 
 def _is_identifier(written: str, known: References) -> bool:
