@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import cast
 from zoneinfo import ZoneInfo
 
 from assistant.answer.chain import Listener, Tools, answer, silent
@@ -26,6 +25,7 @@ from assistant.domain.sources import Sources
 from assistant.models.encoder import Encoder, build_default_encoder
 from assistant.models.langchain import AnswerRunnable, ScopedRetriever, answer_runnable, as_retriever
 from assistant.settings import Settings
+from assistant.store.chain import Break, Head
 from assistant.store.check import Check
 from assistant.store.diff import Diff, Side, compare
 from assistant.store.erasure import Erased, erase, lift
@@ -38,7 +38,8 @@ from assistant.store.repair import mend
 from assistant.store.rights import quarantined
 from assistant.store.scope import Scope, open_scope, open_whole
 from assistant.store.store import Store
-from assistant.wiring.receipts import entry_of
+from assistant.wiring.receipts import Desk, Hearing, OpenReceipt, entry_of, export_of, open_receipt
+from assistant.wiring.replay import Replayed, replay
 from assistant.wiring.views import EvidenceView, IngestSurvey, Original, SourceView
 from ingest.access import Access, access_on
 from ingest.limits import Limits
@@ -118,17 +119,44 @@ class Workspace:
         reader = self._reader(question.user, sources)
         version = question.as_of if isinstance(question.as_of, int) else None
         scope = self._scope(question.user, sources, version)
-        heard: list[Passage] = []
-
-        def listen(stage: str, payload: object) -> None:
-            if stage == "passages":
-                heard.extend(cast("tuple[Passage, ...]", payload))
-            on_stage(stage, payload)
-
+        heard = Hearing(on_stage)
         day = question.as_of if isinstance(question.as_of, date) else None
-        made = answer(question.text, scope, self._tools, self._calendar(sources, question.now, day), listen)
-        entry = entry_of(question, scope, reader, made, heard)
+        calendar = self._calendar(sources, question.now, day)
+        made = answer(question.text, scope, self._tools, calendar, heard)
+        entry = entry_of(question, scope, reader, made, heard.passages, hearing=heard, calendar=calendar)
         return replace(made, receipt=self._store.ledger.append(entry, time=datetime.now(UTC)))
+
+    def _again(self, text: str, scope: Scope, calendar: Calendar) -> tuple[Answer, Hearing]:
+        """The answer to a question that was asked before, inside a scope of today; it leaves no receipt."""
+        heard = Hearing()
+        return answer(text, scope, self._tools, calendar, heard), heard
+
+    def _desk(self, user: str) -> Desk:
+        """What a person opens receipts with. Raises NotPermitted for an unknown reader."""
+        sources = self._sources()
+        return Desk(store=self._store, sources=sources, reader=self._reader(user, sources), again=self._again)
+
+    def receipt(self, receipt_id: str, user: str) -> OpenReceipt:
+        """A receipt as a person may see it today. Raises NotFound for a foreign one as for none."""
+        return open_receipt(self._desk(user), receipt_id)
+
+    def export_receipt(
+        self, receipt_id: str, user: str, row: Callable[[OpenReceipt], Mapping[str, object]]
+    ) -> dict[str, object]:
+        """A receipt with its proof. Raises NotFound for a foreign one as for none."""
+        return export_of(self._desk(user), receipt_id, row)
+
+    def replay(self, receipt_id: str, user: str) -> Replayed:
+        """Which levels of a receipt hold today. Raises NotFound for a foreign one as for none."""
+        return replay(self._desk(user), receipt_id)
+
+    def ledger_head(self) -> Head:
+        """The head of the chain, to be noted elsewhere; the operator's."""
+        return self._store.ledger.head()
+
+    def verify_ledger(self, head: Head | None = None) -> Break | None:
+        """Where the chain first does not hold, or None; the operator's."""
+        return self._store.ledger.verify_chain(head)
 
     def ingest(
         self, sources_yaml: Path, *, root: Path | None = None, on_progress: Callable[[Progress], None] = ignore
