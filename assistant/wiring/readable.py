@@ -86,7 +86,7 @@ def readable_part(kept: Answer, again: Answer, scope: Scope, calendar: Calendar)
     return replace(
         again,
         text=render(claims, table, trails, gaps, again.searched, note),
-        outcome=_outcome(kept, again, claims, gaps),
+        outcome=_outcome(kept, again, claims, table, gaps),
         claims=claims,
         citations=part.citer.citations,
         table=table,
@@ -152,10 +152,12 @@ class _Part:
         return self.citer.numbers(spans) if all(_quotable(self._scope, span) for span in spans) else ()
 
 
-def _outcome(kept: Answer, again: Answer, claims: Sequence[Claim], gaps: Sequence[Gap]) -> Outcome:
-    """How the answer would have ended with what is left of it."""
+def _outcome(kept: Answer, again: Answer, claims: Sequence[Claim], table: Table | None, gaps: Sequence[Gap]) -> Outcome:
+    """How the answer would have ended with what is left of it; rows whose count is left out are a part."""
     if claims:
         return Outcome.PARTIAL if gaps else Outcome.ANSWERED
+    if table is not None and table.rows:
+        return Outcome.PARTIAL
     return again.outcome if again.outcome is kept.outcome else Outcome.NO_EVIDENCE
 
 

@@ -25,20 +25,20 @@ roles: {ledger: ["user:lea"]}
 sources:
   - {id: rules, path: rules, connector: files, kind: policy, allow: [everyone]}
   - {id: secret, path: secret, connector: files, kind: policy, allow: ["group:red"]}
-  - {id: incidents, path: incidents.csv, connector: register, kind: incident, allow: [everyone]}
-  - {id: more, path: more.csv, connector: register, kind: incident, allow: ["group:red"]}
+  - {id: north, path: north.csv, connector: register, kind: incident, allow: [everyone]}
+  - {id: south, path: south.csv, connector: register, kind: incident, allow: ["group:red"]}
 """
 FILES = {
     "sources.yaml": SOURCES,
     "rules/zebra.md": "# Zebra rule\n\nEvery zebra alert must be acknowledged within 4 hours.\n",
-    "secret/quagga.md": "# Zebra addendum\n\nEvery zebra alert of quagga must be acknowledged within 9 hours.\n",
-    "incidents.csv": "id,title,date,system\nINC-1,zebra outage,2026-10-03,alpha\nINC-2,okapi leak,2026-10-05,alpha\n",
-    "more.csv": "id,title,date,system\nINC-7,tapir theft,2026-10-04,omega\n",
+    "secret/quagga.md": "# Quagga rule\n\nEvery zebra alert must be acknowledged within 9 hours.\n",
+    "north.csv": "id,title,date,system\nINC-1,zebra outage,2026-10-03,alpha\nINC-2,okapi leak,2026-10-05,alpha\n",
+    "south.csv": "id,title,date,system\nINC-7,tapir theft,2026-10-04,omega\n",
 }
 PROSE = "Must every zebra alert be acknowledged within hours?"
 COUNT = "Which incidents were there in October 2026?"
 NOW = ("--now", "2026-11-16")
-HIDDEN = ("quagga", "9 hours", "tapir", "omega", "INC-7", "more.csv")
+HIDDEN = ("quagga", "9 hours", "tapir", "omega", "INC-7", "south.csv")
 
 
 @pytest.fixture
@@ -118,8 +118,8 @@ def test_after_a_right_is_revoked_nothing_of_it_is_left(
     assert opened["answer"]["searched"] == today["searched"]
     assert {one["source"] for one in opened["passages"]} <= {
         "rules/zebra.md",
-        "incidents.csv#INC-1",
-        "incidents.csv#INC-2",
+        "north.csv#INC-1",
+        "north.csv#INC-2",
     }
 
 
