@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from assistant.domain.access import Clause, clause_of
+from assistant.domain.access import Clause, Principal, clause_of
 from assistant.domain.errors import BadInput
 from assistant.domain.evidence import Kind
 from assistant.domain.sources import Entry, Organization, Sources
@@ -21,7 +21,8 @@ CONNECTORS = ("files", "register", "jira", "github", "servicenow", "mlflow")
 LIVE = frozenset({"mlflow"})
 """Those that read a service at a `url` instead of files at a `path`."""
 
-TOP_KEYS = frozenset({"version", "organization", "people", "sources"})
+TOP_KEYS = frozenset({"version", "organization", "people", "roles", "sources"})
+ROLES = frozenset({"ledger"})
 ENTRY_KEYS = frozenset({"id", "path", "url", "connector", "kind", "allow", "deny", "levels"})
 ORGANIZATION_KEYS = frozenset({"name", "timezone", "fiscal_year_start"})
 
@@ -51,6 +52,7 @@ def parse_sources(text: str, name: str, *, to_ingest: bool = True) -> Sources:
     return Sources(
         organization=_organization(top.get("organization"), name),
         people=dict(_people(top.get("people", {}), name)),
+        roles=dict(_roles(top.get("roles", {}), name)),
         entries=tuple(_entries(entries, name, to_ingest=to_ingest)),
     )
 
@@ -95,6 +97,15 @@ def _people(value: object, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         if not isinstance(groups, list) or not all(isinstance(group, str) and group for group in groups):
             raise BadInput(f"{name}: the groups of {user!r} must be a list of names; write [] for none")
         yield str(user), tuple(groups)
+
+
+def _roles(value: object, name: str) -> Iterator[tuple[str, tuple[Principal, ...]]]:
+    """Each role with its principals; a role that is not known is an error, as it would be given to nobody unseen."""
+    for role, principals in _mapping(value, f"{name}: `roles`", ROLES).items():
+        given = clause_of("role", principals, None)
+        if given.unreadable is not None:
+            raise BadInput(f"{name}: the role {role!r}: {given.unreadable}")
+        yield role, given.allow or ()
 
 
 def _entries(values: list[object], name: str, *, to_ingest: bool) -> Iterator[Entry]:

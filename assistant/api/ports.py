@@ -13,11 +13,14 @@ from assistant.domain.evidence import Kind, Skipped
 from assistant.domain.plan import Question
 
 if TYPE_CHECKING:  # records only: a question must not wait for the libraries behind them
+    from assistant.store.chain import Break, Head
     from assistant.store.check import Check
     from assistant.store.diff import Diff
     from assistant.store.erasure import Erased
     from assistant.store.garbage import Freed
     from assistant.store.index import PublishedVersion
+    from assistant.wiring.receipts import OpenReceipt
+    from assistant.wiring.replay import Replayed
     from assistant.wiring.views import EvidenceView, IngestSurvey, Original
     from ingest.access import Access
     from ingest.pipeline import IngestReport, Progress
@@ -67,6 +70,23 @@ class Workspace(Protocol):
         self, query: str, user: str, *, kinds: Sequence[Kind] = (), k: int = 10, as_of: int | date | None = None
     ) -> Sequence[Passage]:
         """The passages nearest to a query."""
+
+    def receipt(self, receipt_id: str, user: str) -> OpenReceipt:
+        """A receipt as a person may see it today; NotFound for a foreign one as for none."""
+
+    def export_receipt(
+        self, receipt_id: str, user: str, row: Callable[[OpenReceipt], Mapping[str, object]]
+    ) -> dict[str, object]:
+        """A receipt with its proof; `row` gives the JSON form of what is shown."""
+
+    def replay(self, receipt_id: str, user: str) -> Replayed:
+        """Which levels of a receipt hold today."""
+
+    def ledger_head(self) -> Head:
+        """The head of the chain of receipts; the operator's."""
+
+    def verify_ledger(self, head: Head | None = None) -> Break | None:
+        """Where that chain first does not hold; the operator's."""
 
     def people(self) -> Mapping[str, tuple[str, ...]]:
         """Groups by user name."""

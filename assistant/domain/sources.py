@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from unicodedata import normalize
 
-from assistant.domain.access import Clause, Reader
+from assistant.domain.access import Clause, Principal, Reader
 from assistant.domain.evidence import Kind
 
 SERVICE = "//"
@@ -104,6 +104,8 @@ class Sources:
     """Groups by user name."""
     entries: tuple[Entry, ...]
     """Entries in file order."""
+    roles: Mapping[str, tuple[Principal, ...]] = field(default_factory=dict)
+    """Who may do what is not everybody's to do: principals by role. A role gives no right to read evidence."""
     also: Sources | None = None
     """Another sources.yaml that must admit as well, while it takes this one's place; None at all other times."""
     _lookup: _Lookup = field(init=False, repr=False, compare=False)
@@ -152,6 +154,11 @@ class Sources:
         if entry is None:
             return (Clause(origin="entry", unreadable="no entry of sources.yaml names this file"), *others)
         return (entry.clause, *(_resolved(clause, entry) for clause in own), *others)
+
+    def holds(self, reader: Reader, role: str) -> bool:
+        """Whether a person has a role; of two rules both must give it."""
+        mine = not reader.principals().isdisjoint(self.roles.get(role, ()))
+        return mine and (self.also is None or self.also.holds(reader, role))
 
     def quarantine(self, path: str, own: Sequence[Clause]) -> tuple[str, ...]:
         """Why nobody may read an item: each layer that cannot be understood, with its reason; empty when all can."""

@@ -147,7 +147,7 @@ def _erasures(home: Home) -> str:
 def _ledger(home: Home) -> str:
     broken = home.ledger.verify_chain()
     if broken is not None:
-        raise _Broken(f"the chain of receipts breaks at number {broken}")
+        raise _Broken(f"the chain of receipts breaks at number {broken.number}: {broken.what}")
     return "the chain of receipts holds"
 
 

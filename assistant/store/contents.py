@@ -55,6 +55,16 @@ def read_texts(catalog: Catalog, keys: Iterable[int]) -> dict[int, str]:
     return found
 
 
+def read_parsers(catalog: Catalog, keys: Sequence[int]) -> dict[int, str]:
+    """Name and version of the parser that made each text, by revision key."""
+    found: dict[int, str] = {}
+    with catalog.reading() as connection:
+        for batch in batches(keys, BATCH):
+            query = select(revisions.c.pk, revisions.c.parser).where(revisions.c.pk.in_(batch))
+            found |= {row.pk: row.parser for row in connection.execute(query)}
+    return found
+
+
 def read_elements(catalog: Catalog, key: int) -> tuple[Element, ...]:
     """Elements of one revision, in text order."""
     with catalog.reading() as connection:

@@ -35,6 +35,7 @@ from assistant.store.catalog import (
 from assistant.store.conversations import forget_erased
 from assistant.store.garbage import delete_revisions, mark_unswept, sweep
 from assistant.store.home import Home
+from assistant.store.ledger import PARTS
 from assistant.store.needs import forget_readings, replace_segments
 from assistant.store.pointer import NewSegment
 from assistant.store.rewrite import published_segments, rewritten
@@ -109,13 +110,16 @@ def erase(home: Home, evidence: EvidenceId, *, who: str, reason: str, now: datet
         seq = _entomb(connection, evidence, target, reason, moment)
         for digest in sorted(target.originals):
             withhold(connection, digest, seq)
-        receipts = _erase_receipts(connection, evidence)
+        citing = _erase_receipts(connection, evidence)
         delete_revisions(connection, target.keys)
         forget_readings(connection)
         forget_erased(connection, evidence)
         for name, made in replaced:
             replace_segments(connection, [name], made)
-        _record(home, connection, evidence, target, who=who, reason=reason, time=moment)
+        facts = {"revisions": [row.revision for row in target.rows], "receipts": citing}
+        home.ledger.record(
+            connection, "erasure", facts, {"evidence": evidence, "who": who, "reason": reason}, time=moment
+        )
         mark_unswept(connection, drafts=True)
     sweep(home)
     return Erased(
@@ -124,7 +128,7 @@ def erase(home: Home, evidence: EvidenceId, *, who: str, reason: str, now: datet
         originals=len(target.originals),
         shared=target.shared,
         twins=target.twins,
-        receipts=receipts,
+        receipts=len(citing),
     )
 
 
@@ -332,38 +336,24 @@ def _cut(connection: Connection, key: int) -> Counter[str]:
     return Counter(connection.execute(select(chunks.c.chunker).where(chunks.c.revision_pk == key)).scalars())
 
 
-def _record(
-    home: Home,
-    connection: Connection,
-    evidence: EvidenceId,
-    target: _Target,
-    *,
-    who: str,
-    reason: str,
-    time: datetime,
-) -> None:
-    """Chain the tombstone into the ledger; who, why and which id lie beside it, as texts do."""
-    facts = {"revisions": [row.revision for row in target.rows]}
-    home.ledger.record(connection, "erasure", facts, {"evidence": evidence, "who": who, "reason": reason}, time=time)
+def _erase_receipts(connection: Connection, evidence: EvidenceId) -> list[str]:
+    """Erase the texts of every receipt that cites the evidence. Returns the ids of those.
 
-
-def _erase_receipts(connection: Connection, evidence: EvidenceId) -> int:
-    """Erase the texts of every receipt that cites the evidence. Returns of how many.
-
-    Question, plan, passages and answer all go: each may repeat its words, and none can be told to be free of them.
+    All parts but the person go: each may repeat its words, and none can be told to be free of them. The erasure's own
+    record names the receipts, so that a text that is gone for any other reason is found.
     """
-    citing = set()
-    for row in connection.execute(select(receipt_texts)):
-        if row.part == "question":
-            cites = evidence in row.text
-        else:
-            cites = row.part in ("plan", "passages", "answer") and _names(json.loads(row.text), evidence)
-        if cites:
-            citing.add(row.receipt)
+    parts = [part for part in PARTS if part not in KEPT_PARTS]
+    rows = connection.execute(select(receipt_texts).where(receipt_texts.c.part.in_(parts)))
+    citing = sorted({row.receipt for row in rows if _cites(row.part, row.text, evidence)})
     for receipt in citing:
-        mine = (receipt_texts.c.receipt == receipt) & receipt_texts.c.part.not_in(KEPT_PARTS)
+        mine = (receipt_texts.c.receipt == receipt) & receipt_texts.c.part.in_(parts)
         connection.execute(delete(receipt_texts).where(mine))
-    return len(citing)
+    return citing
+
+
+def _cites(part: str, text: str, evidence: str) -> bool:
+    """Whether a part of a receipt names the evidence."""
+    return evidence in text if part == "question" else _names(json.loads(text), evidence)
 
 
 def _names(value: object, evidence: str) -> bool:

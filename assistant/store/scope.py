@@ -22,7 +22,7 @@ from assistant.domain.dates import Period
 from assistant.domain.errors import NotFound
 from assistant.domain.evidence import DOCUMENT_KINDS, Element, EvidenceId, Field, Flag, Kind, Link, Mention
 from assistant.domain.sources import Sources
-from assistant.store.contents import Slice, read_elements, read_flags, read_slices, read_text
+from assistant.store.contents import Slice, read_elements, read_flags, read_parsers, read_slices, read_text
 from assistant.store.index import KINDS, Index, ItemView
 from assistant.store.manifest import root_of
 from assistant.store.readings import read_freshness
@@ -146,6 +146,18 @@ class Scope:
     def text(self, item: ItemView) -> str:
         """The canonical text. Like all that follow, raises NotFound for an item that is not inside."""
         return read_text(self._store.catalog, self._key(item))
+
+    def parsers(self, items: Sequence[ItemView]) -> tuple[str, ...]:
+        """Name and version of the parser that made each text, in the same order."""
+        keys = [self._key(item) for item in items]
+        found = read_parsers(self._store.catalog, keys)
+        return tuple(found[key] for key in keys)
+
+    @property
+    def made_with(self) -> Mapping[str, str]:
+        """Revisions of what cut the texts and of what both searches compare with: alike for every reader."""
+        version = self._index.version
+        return {"encoder": version.encoder, "chunker": version.chunker, "tokenizer": version.tokenizer}
 
     def elements(self, item: ItemView) -> tuple[Element, ...]:
         """The parts of the text, in text order."""

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
-from typing import cast
 from zoneinfo import ZoneInfo
 
 from assistant.answer.chain import Listener, Tools, answer, silent
@@ -28,6 +27,7 @@ from assistant.models.cross_encoder import CrossEncoder, StubCrossEncoder
 from assistant.models.encoder import Encoder, build_default_encoder
 from assistant.models.langchain import AnswerRunnable, LangChainChat, ScopedRetriever, answer_runnable, as_retriever
 from assistant.settings import Settings
+from assistant.store.chain import Break, Head
 from assistant.store.check import Check
 from assistant.store.diff import Diff, Side, compare
 from assistant.store.erasure import Erased, erase, lift
@@ -42,7 +42,8 @@ from assistant.store.scope import Scope, open_scope, open_whole
 from assistant.store.store import Store
 from assistant.wiring.checks import check_chat
 from assistant.wiring.conversations import AnswerAnew, Conversation
-from assistant.wiring.receipts import entry_of
+from assistant.wiring.receipts import Desk, Hearing, OpenReceipt, entry_of, export_of, open_receipt
+from assistant.wiring.replay import Replayed, replay
 from assistant.wiring.views import EvidenceView, IngestSurvey, Original, SourceView
 from ingest.access import Access, access_on
 from ingest.limits import Limits
@@ -135,23 +136,17 @@ class Workspace:
         reader = self._reader(question.user, sources)
         version = question.as_of if isinstance(question.as_of, int) else None
         scope = self._scope(question.user, sources, version)
-        heard: list[Passage] = []
-
-        def listen(stage: str, payload: object) -> None:
-            if stage == "passages":
-                heard.extend(cast("tuple[Passage, ...]", payload))
-            on_stage(stage, payload)
-
+        heard = Hearing(on_stage)
         day = question.as_of if isinstance(question.as_of, date) else None
         calendar = self._calendar(sources, question.now, day)
         spoken = question.conversation and Conversation(
             catalog=self._store.catalog, user=question.user, id=question.conversation, scope=scope
         )
         said = spoken.said(self._anew(scope), partial(self._calendar, sources)) if spoken else None
-        made = answer(question.text, scope, self._tools, calendar, listen, told=question.plan, said=said)
+        made = answer(question.text, scope, self._tools, calendar, heard, told=question.plan, said=said)
         if spoken:
             spoken.keep(question, made, calendar)
-        entry = entry_of(question, scope, reader, made, heard)
+        entry = entry_of(question, scope, reader, made, heard.passages, hearing=heard, calendar=calendar)
         return replace(made, receipt=self._store.ledger.append(entry, time=datetime.now(UTC)))
 
     def _anew(self, scope: Scope) -> AnswerAnew:
@@ -159,6 +154,38 @@ class Workspace:
         return lambda turn, calendar, said: answer(
             turn.question, scope, self._tools, calendar, told=turn.told, said=said
         )
+
+    def _again(self, text: str, scope: Scope, calendar: Calendar) -> tuple[Answer, Hearing]:
+        """The answer to a question that was asked before, inside a scope of today; it leaves no receipt."""
+        heard = Hearing()
+        return answer(text, scope, self._tools, calendar, heard), heard
+
+    def _desk(self, user: str) -> Desk:
+        """What a person opens receipts with. Raises NotPermitted for an unknown reader."""
+        sources = self._sources()
+        return Desk(store=self._store, sources=sources, reader=self._reader(user, sources), again=self._again)
+
+    def receipt(self, receipt_id: str, user: str) -> OpenReceipt:
+        """A receipt as a person may see it today. Raises NotFound for a foreign one as for none."""
+        return open_receipt(self._desk(user), receipt_id)
+
+    def export_receipt(
+        self, receipt_id: str, user: str, row: Callable[[OpenReceipt], Mapping[str, object]]
+    ) -> dict[str, object]:
+        """A receipt with its proof. Raises NotFound for a foreign one as for none."""
+        return export_of(self._desk(user), receipt_id, row)
+
+    def replay(self, receipt_id: str, user: str) -> Replayed:
+        """Which levels of a receipt hold today. Raises NotFound for a foreign one as for none."""
+        return replay(self._desk(user), receipt_id)
+
+    def ledger_head(self) -> Head:
+        """The head of the chain, to be noted elsewhere; the operator's."""
+        return self._store.ledger.head()
+
+    def verify_ledger(self, head: Head | None = None) -> Break | None:
+        """Where the chain first does not hold, or None; the operator's."""
+        return self._store.ledger.verify_chain(head)
 
     def ingest(
         self, sources_yaml: Path, *, root: Path | None = None, on_progress: Callable[[Progress], None] = ignore

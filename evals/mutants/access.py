@@ -192,9 +192,9 @@ def _keeping() -> AbstractContextManager[None]:
     """Receipts keep what retrieval would have found for somebody who may read everything."""
 
     def make(healthy: Any) -> Any:
-        def entry_of(question: Question, scope: Scope, reader: Any, made: Answer, passages: Any) -> Any:
+        def entry_of(question: Question, scope: Scope, reader: Any, made: Answer, passages: Any, **told: Any) -> Any:
             more = everything(scope).matching(question.text, 10)
-            return healthy(question, scope, reader, made, (*passages, *more))
+            return healthy(question, scope, reader, made, (*passages, *more), **told)
 
         return entry_of
 

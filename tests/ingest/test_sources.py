@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,8 @@ def test_everything_of_a_file_is_read() -> None:
         pytest.param(
             HEAD.replace("Berlin}", "Berlin, fiscal_year_start: 13}") + ENTRY, "number of a month", id="month"
         ),
+        pytest.param("roles: {boss: []}\n" + HEAD + ENTRY, "unknown key 'boss'", id="a role that there is not"),
+        pytest.param("roles: {ledger: [ann]}\n" + HEAD + ENTRY, "unknown principal 'ann'", id="a role of nobody"),
         pytest.param(HEAD.replace("[staff]", "staff") + ENTRY, "groups of 'ann'", id="groups not a list"),
     ],
 )
@@ -71,6 +74,18 @@ def test_an_empty_allow_is_nobody_on_purpose() -> None:
     clause = entry("id: a, path: a, connector: files, allow: []").clause
     assert clause.allow == ()
     assert clause.unreadable is None
+
+
+def test_a_role_is_held_by_its_principals_alone_and_opens_no_evidence() -> None:
+    found = parse_sources('roles: {ledger: ["group:staff"]}\n' + HEAD + ENTRY, "s")
+    ann, odile = found.reader("ann"), found.reader("odile")
+    assert ann is not None
+    assert odile is not None
+    assert (found.holds(ann, "ledger"), found.holds(odile, "ledger")) == (True, False)
+    assert not may_read(ann, found.clauses_for("a/file.md", ()))
+    assert not parse_sources(HEAD + ENTRY, "s").holds(ann, "ledger")
+    between = replace(found, also=parse_sources(HEAD + ENTRY, "s"))
+    assert not between.holds(ann, "ledger"), "of two rules both must give it"
 
 
 def test_security_levels_become_clauses() -> None:

@@ -55,7 +55,7 @@ def test_it_hears_what_the_process_itself_would(served: str, home: Workspace, ev
     assert over.passages == inside.passages
     assert list(over.seconds) == ["plan", "passages", "draft", "verdicts", "answer"]
     assert sorted(over.seconds.values()) == list(over.seconds.values())
-    assert set(inside.surfaces) - set(over.surfaces) == {Surface.LOGS, Surface.RECEIPTS}
+    assert set(inside.surfaces) - set(over.surfaces) == {Surface.LOGS}
     assert "alerts.md" in over.surfaces[Surface.CANDIDATES]
 
 
