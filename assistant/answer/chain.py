@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.cite import Citer
-from assistant.answer.drafting.process import asks_for_hops, draft_lacking_hops, draft_process, draft_rules, draft_trail
+from assistant.answer.drafting.process import asks_for_hops, draft_lacking_hops, draft_process, draft_trail
 from assistant.answer.drafting.prose import draft_prose
 from assistant.answer.drafting.records import draft_records
+from assistant.answer.drafting.rules import Rulebook
 from assistant.answer.question.plan import Calendar, in_words, needed_terms, plan_json, understand
 from assistant.answer.render import render
 from assistant.answer.retrieval.retrieve import Depth, about, retrieve, standing_scope
@@ -71,6 +72,7 @@ def answer(text: str, base: Scope, tools: Tools, calendar: Calendar, listen: Lis
         scope=scope,
         standing=standing_scope(scope, held, calendar.day),
         known=references(scope),
+        rules=Rulebook(scope, held, calendar.day, tools.encoder, tools.cross, tools.depth),
         tools=tools,
         listen=listen,
     )
@@ -98,6 +100,8 @@ class Ground:
     """The same without documents that are not in force."""
     known: References
     """What names name."""
+    rules: Rulebook
+    """What the rules said, on any day."""
     tools: Tools
     """What answering needs besides."""
     listen: Listener
@@ -111,10 +115,9 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
         case Intent.EMPTY:
             return plan, Draft(clarify=SAY_MORE)
         case Intent.HOW_IT_WORKED:
-            rules = draft_rules(ground.standing, tools.encoder, tools.cross, text, plan, tools.depth)
-            return plan, draft_process(ground.scope, rules, known, plan)
+            return plan, draft_process(ground.scope, ground.rules, known, text, plan)
         case Intent.TRAIL:
-            return plan, draft_trail(ground.scope, known, plan)
+            return plan, draft_trail(ground.scope, ground.rules, known, plan)
         case Intent.RECORDS | Intent.COUNT if asks_for_hops(plan):
             return plan, draft_lacking_hops(ground.scope, known, plan)
         case Intent.RECORDS | Intent.COUNT | Intent.LOOKUP:
