@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.cite import Citer
+from assistant.answer.drafting.contradictions import find_contradictions
 from assistant.answer.drafting.process import asks_for_hops, draft_lacking_hops, draft_process, draft_trail
 from assistant.answer.drafting.prose import draft_prose
 from assistant.answer.drafting.records import draft_records
@@ -79,6 +80,8 @@ def answer(text: str, base: Scope, tools: Tools, calendar: Calendar, listen: Lis
     plan = understand(text, scope, ground.known, tools.criteria, calendar)
     listen("plan", plan_json(plan))
     plan, draft = _draft(text, plan, ground)
+    disputed = find_contradictions(ground.standing, ground.known, draft.claims)
+    draft = replace(draft, claims=(*draft.claims, *disputed))
     listen("draft", draft)
     against = Against(held=held, day=calendar.day, scorer=tools.cross, seen=draft.seen)
     verified, withheld = verify(scope, draft.claims, against)
@@ -176,7 +179,7 @@ def _outcome(draft: Draft, claims: Sequence[Claim], gaps: Sequence[Gap]) -> Outc
 def _claim(citer: Citer, verified: Verified) -> Claim:
     """A verified claim with its numbers."""
     draft = verified.draft
-    numbers = citer.numbers(draft.spans)
+    numbers = citer.numbers(draft.spans, draft.on)
     return Claim(
         text=draft.text,
         citations=numbers,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from assistant.answer.drafting.records import matching
 from assistant.answer.drafting.rules import Dated, Rulebook, asked_of_rules, draft_rules, no_rule
@@ -19,19 +20,26 @@ from assistant.audit.cases import first_line
 from assistant.audit.references import References, key_of
 from assistant.audit.roles import Role, field_of, plays
 from assistant.domain.answer import Basis, DraftClaim, Span
+from assistant.domain.dates import PartialDate
 from assistant.domain.draft import Draft, DraftGap, DraftRow, DraftTable
 from assistant.domain.evidence import DOCUMENT_KINDS, EvidenceId, Field, Kind
 from assistant.domain.plan import Plan
 from assistant.store.scope import Scope
+from ingest.dates import every_date
 
 CARRIERS = frozenset({Kind.TICKET, Kind.PULL_REQUEST})
 """Kinds in which any work is written down: beside another process they say where, and are none of their own."""
 
 MOST_COLUMNS = 8
 """Columns of a table of happenings beside key, title and linked records."""
+_SHORT = 80
+"""Characters of a value that fits into a cell."""
+_TELLING_STEM = 4
+"""Letters from which a stem that opens a column's word names it."""
 MOST_LINKED = 4
 """Linked records that a row names."""
 
+_ZONE = ZoneInfo("UTC")
 _TELLING = (Role.DATE, Role.STATUS, Role.APPROVER, Role.OWNER, Role.AUTHOR)
 _BY_WHOM = re.compile(r"(?:.*[ _.])?(?:by|reviewer|assessor|participants?|attendees)", re.IGNORECASE)
 _OUTCOME = re.compile(
@@ -56,24 +64,41 @@ class Linked:
 def draft_happenings(scope: Scope, book: Rulebook, known: References, text: str, plan: Plan) -> Draft:
     """What the rules in force asked, and each time it happened in the period, as a complete table with its gaps."""
     kinds = happening_kinds(plan)
-    records = _of_one_table(matching(scope, known, replace(plan, kinds=kinds, terms=())), text)
+    records = _of_one_table(_of_period(scope, known, replace(plan, kinds=kinds, terms=())), text)
     asked = asked_of_rules(text, plan)
     rules = draft_rules(book, asked, plan, dated_records(records))
     lacking_rule = no_rule(rules, plan, text)
     if not records:
         gap = DraftGap(expected=_described(kinds, plan), why="no record matches")
-        table = DraftTable(columns=("record", "title"), rows=(), complete=_complete(scope, kinds, plan))
+        table = DraftTable(columns=("record", "title"), rows=(), complete=_complete(scope, known, kinds, plan))
         return Draft(claims=rules, table=table, gaps=(gap, *lacking_rule))
-    whole = {name for record in _tables(scope, records) for name in _names(record)}
-    columns = telling_columns(records, whole)
+    used = _used_columns(scope, records)
+    columns = telling_columns(records, frozenset().union(*used.values()))
     links = linked_records(scope, known, records)
     table = DraftTable(
         columns=("record", "title", *columns, "linked records"),
         rows=tuple(_row(scope, record, columns, links.get(record.item.id, ())) for record in records),
-        complete=_complete(scope, kinds, plan),
+        complete=_complete(scope, known, kinds, plan),
     )
     counted = _counted(records, kinds, plan)
-    return Draft(claims=(*rules, counted), table=table, gaps=(*_blanks(records, columns), *lacking_rule))
+    return Draft(claims=(*rules, counted), table=table, gaps=(*_blanks(records, columns, used), *lacking_rule))
+
+
+def _of_period(scope: Scope, known: References, plan: Plan) -> tuple[Record, ...]:
+    """The records of the plan's period: by their own date, and where they have none by any date that they state."""
+    period = plan.period
+    if period is None:
+        return matching(scope, known, plan)
+    every = matching(scope, known, replace(plan, period=None))
+    return tuple(record for record in every if any(period.overlaps(when) for when in _dates(record)))
+
+
+def _dates(record: Record) -> Iterable[PartialDate]:
+    """The record's own date, else every date in a field for dates."""
+    if record.item.metadata.date:
+        return (record.item.metadata.date,)
+    stated = (field.value for field in record.fields if plays(field.name, Role.DATE) and not _LISTED.search(field.name))
+    return (when for value in stated for when, _, _ in every_date(value, _ZONE))
 
 
 def happening_kinds(plan: Plan) -> tuple[Kind, ...]:
@@ -83,9 +108,12 @@ def happening_kinds(plan: Plan) -> tuple[Kind, ...]:
     return tuple(dict.fromkeys([*told, *(near for kind in told[:1] for near in COMPANIONS.get(kind, ()))]))
 
 
-def _complete(scope: Scope, kinds: Sequence[Kind], plan: Plan) -> bool:
-    """Whether no record of the kinds is left out for want of a date."""
-    return plan.period is None or scope.narrowed(kinds=kinds).narrowed(period=plan.period).undated == 0
+def _complete(scope: Scope, known: References, kinds: Sequence[Kind], plan: Plan) -> bool:
+    """Whether no record of the kinds is left out for want of any date."""
+    every = (
+        () if plan.period is None else matching(scope, known, replace(plan, kinds=tuple(kinds), terms=(), period=None))
+    )
+    return all(any(True for _ in _dates(record)) for record in every)
 
 
 def _table_of(evidence: EvidenceId) -> str:
@@ -103,24 +131,33 @@ def _of_one_table(records: Sequence[Record], text: str) -> tuple[Record, ...]:
     tables: dict[str, list[Record]] = {}
     for record in records:
         tables.setdefault(_table_of(record.item.id), []).append(record)
-    named = {table: len(asked & _words_of(table, several)) for table, several in tables.items()}
+    named = {table: _named(asked, table, several) for table, several in tables.items()}
     best = max(named.values(), default=0)
     return tuple(record for record in records if named[_table_of(record.item.id)] == best)
 
 
-def _words_of(table: str, records: Iterable[Record]) -> frozenset[str]:
-    """The stems of a table's path, sheet and column names."""
+def _named(asked: Iterable[str], table: str, records: Iterable[Record]) -> int:
+    """How many of some stems a table's path and sheet hold, and how many its columns: "review" also in `Reviewer`."""
     names = {field.name for record in records for field in record.fields if not _LISTED.search(field.name)}
-    return frozenset(part for name in (table, *names) for part in stems(re.sub(r"[_/.#-]", " ", name)))
+    path, columns = _parts([table]), _parts(names)
+    in_columns = sum(any(part.startswith(stem) for part in columns) for stem in asked if len(stem) >= _TELLING_STEM)
+    return in_columns + len(path & frozenset(asked))
 
 
-def _tables(scope: Scope, records: Sequence[Record]) -> Iterable[Record]:
-    """Every record of the tables that some records are rows of, whatever its date."""
-    tables = {_table_of(record.item.id) for record in records}
-    ids = [item.id for item in scope.items if "#" in item.id and _table_of(item.id) in tables]
+def _parts(names: Iterable[str]) -> frozenset[str]:
+    """The stems of the words of some names."""
+    return frozenset(part for name in names for part in stems(re.sub(r"[_/.#-]", " ", name)))
+
+
+def _used_columns(scope: Scope, records: Sequence[Record]) -> Mapping[str, frozenset[str]]:
+    """For each table that some records are rows of, the columns that any of its rows fills, whatever its date."""
+    used: dict[str, set[str]] = {_table_of(record.item.id): set() for record in records}
+    ids = [item.id for item in scope.items if "#" in item.id and _table_of(item.id) in used]
     part = scope.narrowed(ids=ids)
     fields = part.all_fields()
-    return (Record(item=item, fields=tuple(fields.get(item.id, ()))) for item in part.items)
+    for item in part.items:
+        used[_table_of(item.id)].update(_names(Record(item=item, fields=tuple(fields.get(item.id, ())))))
+    return {table: frozenset(names) for table, names in used.items()}
 
 
 def _names(record: Record) -> Iterable[str]:
@@ -158,9 +195,6 @@ def _is_short(records: Sequence[Record], name: str) -> bool:
     return all(len(field.value) <= _SHORT for record in records for field in record.named(name))
 
 
-_SHORT = 80
-
-
 def linked_records(
     scope: Scope, known: References, records: Sequence[Record]
 ) -> Mapping[EvidenceId, tuple[Linked, ...]]:
@@ -173,11 +207,14 @@ def linked_records(
             if item is None or link.start is None or link.end is None:
                 continue
             span = Span(evidence=evidence, revision=item.revision, start=link.start, end=link.end)
-            for target in known.resolve(link.target):
-                if target.id != evidence and evidence in wanted:
-                    found[evidence].setdefault(target.id, Linked(key=key_of(target.id), span=span))
-                if target.id != evidence and target.id in wanted:
-                    found[target.id].setdefault(evidence, Linked(key=key_of(evidence), span=span))
+            named = known.resolve(link.target)
+            if len(named) != 1 or named[0].id == evidence:
+                continue  # a name that several share leaves open which one is meant
+            target = named[0].id
+            if evidence in wanted:
+                found[evidence].setdefault(target, Linked(key=link.target, span=span))
+            if target in wanted:
+                found[target].setdefault(evidence, Linked(key=key_of(evidence), span=span))
     return {one: tuple(sorted(each.values(), key=lambda linked: linked.key)) for one, each in found.items()}
 
 
@@ -234,10 +271,12 @@ def _described(kinds: Sequence[Kind], plan: Plan) -> str:
     return "; ".join(parts)
 
 
-def _blanks(records: Sequence[Record], columns: Sequence[str]) -> Iterable[DraftGap]:
-    """A gap for each telling column that some of the records leave blank while their table fills it elsewhere."""
+def _blanks(
+    records: Sequence[Record], columns: Sequence[str], used: Mapping[str, frozenset[str]]
+) -> Iterable[DraftGap]:
+    """A gap for each telling column that some of the records leave blank while their own table fills it elsewhere."""
     for name in columns:
-        blank = [record for record in records if not record.named(name)]
+        blank = [record for record in records if name in used[_table_of(record.item.id)] and not record.named(name)]
         if blank and tells(name):
             keys = ", ".join(key_of(record.item.id) for record in blank)
             yield DraftGap(expected=f"{name.replace('_', ' ')} of {keys}", why="the field is blank")

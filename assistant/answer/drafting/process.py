@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from assistant.answer.drafting.happenings import draft_happenings
 from assistant.answer.drafting.rules import Dated, Rulebook, asked_of_rules, draft_rules, no_rule
@@ -27,6 +28,9 @@ TOLD = (Stage.EVALUATION, Stage.APPROVAL, Stage.DEPLOYMENT)
 
 _NOT_DONE = (HopState.OTHER_VERSION, HopState.CONTRADICTED)
 """States in which a record is there and what it stands for was not done."""
+
+SHOWN_WRONG = (HopState.LATE, HopState.SELF_APPROVED, HopState.OTHER_VERSION, HopState.CONTRADICTED)
+"""States that records show; that there is none, or no date on it, is a gap or stands in the trail."""
 
 _VERBS = {Stage.EVALUATION: "evaluated", Stage.APPROVAL: "approved", Stage.DEPLOYMENT: "deployed"}
 
@@ -64,6 +68,12 @@ def _anchor(case: Case) -> Node | None:
     """The record that gives a case its date: its first dated deployment, else its first dated approval."""
     hops = (*case.at(Stage.DEPLOYMENT), *case.at(Stage.APPROVAL))
     return next((node for node in hops if node.date), None)
+
+
+def _day(case: Case) -> date | None:
+    """The day whose rules govern a case; None where it has no date."""
+    anchor = _anchor(case)
+    return anchor.date.start if anchor and anchor.date else None
 
 
 def told_trail(case: Case, book: Rulebook) -> DraftTrail:
@@ -155,7 +165,7 @@ def _told(found: Sequence[Case], trails: Sequence[DraftTrail], book: Rulebook) -
     told: list[DraftClaim] = []
     for case, chain in zip(found, trails, strict=True):
         told += [claim for claim in (_sentence(case, chain),) if claim]
-        told += [_fault(case, hop) for hop in broken(chain) if hop.spans]
+        told += [_fault(case, hop) for hop in broken(chain) if hop.spans and hop.state in SHOWN_WRONG]
         told += _allowing(case, chain, book)
     return tuple(told)
 
@@ -163,10 +173,10 @@ def _told(found: Sequence[Case], trails: Sequence[DraftTrail], book: Rulebook) -
 def _allowing(case: Case, chain: DraftTrail, book: Rulebook) -> Iterable[DraftClaim]:
     """The rule that gives an evaluation time until after the go-live, where a case makes use of it."""
     hop = _hop(chain, Stage.EVALUATION)
-    anchor = _anchor(case)
+    day = _day(case)
     rule = next((span for span in hop.spans if not any(span.evidence == node.item.id for node in case.nodes)), None)
-    if rule and anchor and anchor.date:
-        yield DraftClaim(text=readable(book.scope.quote(rule)), spans=(rule,), on=anchor.date.start)
+    if rule and day:
+        yield DraftClaim(text=readable(book.scope.quote(rule)), spans=(rule,), on=day)
 
 
 def _fault(case: Case, hop: DraftHop) -> DraftClaim:
@@ -179,6 +189,7 @@ def _fault(case: Case, hop: DraftHop) -> DraftClaim:
         spans=tuple(dict.fromkeys((*hop.spans, *dates, *anchors))),
         basis=Basis.COMPUTED,
         rule=f"hop {hop.state.value}",
+        on=_day(case),
     )
 
 
@@ -260,6 +271,7 @@ def _sentence(case: Case, chain: DraftTrail) -> DraftClaim | None:
         spans=tuple(dict.fromkeys(spans)),
         basis=Basis.COMPUTED,
         rule="dates of hops",
+        on=_day(case),
     )
 
 
