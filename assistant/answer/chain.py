@@ -80,7 +80,7 @@ def answer(text: str, base: Scope, tools: Tools, calendar: Calendar, listen: Lis
     plan = understand(text, scope, ground.known, tools.criteria, calendar)
     listen("plan", plan_json(plan))
     plan, draft = _draft(text, plan, ground)
-    disputed = find_contradictions(ground.standing, ground.known, draft.claims)
+    disputed = find_contradictions(ground.standing, draft.claims)
     draft = replace(draft, claims=(*draft.claims, *disputed))
     listen("draft", draft)
     against = Against(held=held, day=calendar.day, scorer=tools.cross, seen=draft.seen)
