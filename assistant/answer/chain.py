@@ -14,10 +14,12 @@ from assistant.answer.cite import Citer
 from assistant.answer.conversation.resolve import Place, Said, resolve
 from assistant.answer.drafting.bounds import within_filters
 from assistant.answer.drafting.chat import Asked, draft_chat, instead
-from assistant.answer.drafting.process import asks_for_hops, draft_lacking_hops, draft_process, draft_rules, draft_trail
+from assistant.answer.drafting.contradictions import find_contradictions
+from assistant.answer.drafting.process import asks_for_hops, draft_lacking_hops, draft_process, draft_trail
 from assistant.answer.drafting.prose import draft_prose
 from assistant.answer.drafting.records import draft_records
 from assistant.answer.drafting.refused import refused
+from assistant.answer.drafting.rules import Rulebook
 from assistant.answer.question.edited import checked, plan_from
 from assistant.answer.question.intents import refusal
 from assistant.answer.question.plan import Calendar, in_words, needed_terms, plan_json, understand
@@ -94,6 +96,7 @@ def answer(
         known=references(scope),
         held=held,
         day=calendar.day,
+        rules=Rulebook(scope, held, calendar.day, tools.encoder, tools.cross, tools.depth),
         tools=tools,
         listen=listen,
     )
@@ -108,6 +111,10 @@ def answer(
         plan = checked(plan_from(told, plan), scope, ground.known, tools.criteria)
     listen("plan", plan_json(plan))
     plan, draft = _draft(text, plan, ground)
+    disputed = find_contradictions(ground.standing, draft.claims)
+    draft = replace(draft, claims=(*draft.claims, *disputed))
+    if draft.model is not None:
+        listen("model", draft.model)
     listen("draft", draft)
     verified, withheld = verify(scope, draft.claims, ground.against(draft.seen))
     table, unbacked = verify_table(scope, draft.table)
@@ -133,6 +140,8 @@ class Ground:
     """When each document was in force."""
     day: date
     """The day that counts."""
+    rules: Rulebook
+    """What the rules said, on any day."""
     tools: Tools
     """What answering needs besides."""
     listen: Listener
@@ -149,15 +158,14 @@ class Ground:
 
 def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
     """What the drafter of the plan's intent proposes, and the plan that it followed in the end."""
-    tools, known = ground.tools, ground.known
+    known = ground.known
     if plan.ask_back or plan.intent is Intent.EMPTY:
         return plan, Draft(clarify=plan.ask_back or SAY_MORE)
     match plan.intent:
         case Intent.HOW_IT_WORKED:
-            rules = draft_rules(ground.standing, tools.encoder, tools.cross, text, plan, tools.depth)
-            return plan, draft_process(ground.scope, rules, known, plan)
+            return plan, draft_process(ground.scope, ground.rules, known, text, plan)
         case Intent.TRAIL:
-            return plan, draft_trail(ground.scope, known, plan)
+            return plan, draft_trail(ground.scope, ground.rules, known, plan)
         case Intent.RECORDS | Intent.COUNT if asks_for_hops(plan):
             return plan, draft_lacking_hops(ground.scope, known, plan)
         case Intent.RECORDS | Intent.COUNT | Intent.LOOKUP:
@@ -248,7 +256,7 @@ def _outcome(draft: Draft, claims: Sequence[Claim], gaps: Sequence[Gap]) -> Outc
 def _claim(citer: Citer, verified: Verified) -> Claim:
     """A verified claim with its numbers."""
     draft = verified.draft
-    numbers = citer.numbers(draft.spans)
+    numbers = citer.numbers(draft.spans, draft.on)
     return Claim(
         text=draft.text,
         citations=numbers,

@@ -33,13 +33,16 @@ class Citer:
         self._citations: list[Citation] = []
         self._resolving: dict[EvidenceId, bool] = {}
 
-    def numbers(self, spans: Sequence[Span]) -> tuple[int, ...]:
-        """The numbers of some places, given out on first use. Raises NotFound for a place outside the scope."""
-        return tuple(dict.fromkeys(self._number(span) for span in spans))
+    def numbers(self, spans: Sequence[Span], on: date | None = None) -> tuple[int, ...]:
+        """The numbers of some places, given out on first use. Raises NotFound for a place outside the scope.
+
+        `on` is the day that the places are quoted for: a rule that held then is not weak for having been superseded.
+        """
+        return tuple(dict.fromkeys(self._number(span, on or self._day) for span in spans))
 
     def citation(self, span: Span) -> Citation:
         """The citation of one place."""
-        return self._citations[self._number(span) - 1]
+        return self._citations[self._number(span, self._day) - 1]
 
     def weakest(self, numbers: Sequence[int]) -> Grade:
         """The weakest grade among some citations."""
@@ -50,15 +53,15 @@ class Citer:
         """Every citation so far, by number."""
         return tuple(self._citations)
 
-    def _number(self, span: Span) -> int:
+    def _number(self, span: Span, day: date) -> int:
         """The number of a place."""
         if span not in self._numbers:
-            self._citations.append(self._cite(span, len(self._citations) + 1))
+            self._citations.append(self._cite(span, len(self._citations) + 1, day))
             self._numbers[span] = len(self._citations)
         return self._numbers[span]
 
-    def _cite(self, span: Span, n: int) -> Citation:
-        """The citation of a place, its quote read through the scope."""
+    def _cite(self, span: Span, n: int, day: date) -> Citation:
+        """The citation of a place, its quote read through the scope, its standing that of a day."""
         quote = self._scope.quote(span)
         item = self._scope.item(span.evidence)
         if item is None:
@@ -66,9 +69,9 @@ class Citer:
         metadata = item.metadata
         flags = self._places.flags(span)
         held = self._held.get(item.id)
-        superseded = held is not None and held.end is not None and held.end <= self._day
-        facts = Facts.of(item, flags=flags, superseded=superseded, resolves=self._resolves(item), today=self._day)
-        if held is not None and holds(held, self._day):
+        superseded = held is not None and held.end is not None and held.end <= day
+        facts = Facts.of(item, flags=flags, superseded=superseded, resolves=self._resolves(item), today=day)
+        if held is not None and holds(held, day):
             facts = replace(facts, status=None)  # retired since, but in force on the day that counts
         return Citation(
             n=n,

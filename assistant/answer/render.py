@@ -16,6 +16,8 @@ from assistant.domain.answer import (
     Trail,
 )
 
+ON_WEAK = "rests on weak evidence"
+"""The words by which the first line of an answer says how strong its evidence is."""
 SHOWN_KINDS = 6  # kinds named in the text; `searched` of the answer counts them all
 SHOWN_ROWS = 50  # rows of a table in the text; the table itself is whole
 
@@ -30,8 +32,8 @@ def render(
 ) -> str:
     """Markdown of an answer with [n] markers: claims, table, trails, gaps, then where it was looked."""
     blocks = [note] if note else []
-    if claims and any(claim.grade is Grade.WEAK for claim in claims):
-        blocks.append("Part of this rests on weak evidence.")
+    if weak := weakness(claims):
+        blocks.append(weak)
     blocks += [f"{claim.text} {marks(claim.citations)}" for claim in claims]
     if table is not None and table.rows:
         blocks.append(_table(table))
@@ -41,6 +43,21 @@ def render(
         blocks.append(OUTSIDE_RIGHTS)
     blocks.append(_searched(searched))
     return "\n\n".join(blocks)
+
+
+def weakness(claims: Sequence[Claim]) -> str | None:
+    """The first line of an answer that rests on weak evidence: all of it, or which citations; None when nothing is weak.
+
+    A claim is as weak as its weakest citation, so what a stronger claim cites too is not what weakens it.
+    """
+    weak = [claim for claim in claims if claim.grade is Grade.WEAK]
+    if not weak:
+        return None
+    if len(weak) == len(claims):
+        return f"All of this {ON_WEAK}."
+    sound = {number for claim in claims if claim.grade is not Grade.WEAK for number in claim.citations}
+    named = sorted({number for claim in weak for number in claim.citations} - sound)
+    return f"Part of this {ON_WEAK}: {marks(named)}." if named else f"Part of this {ON_WEAK}."
 
 
 def marks(numbers: Iterable[int]) -> str:

@@ -92,9 +92,29 @@ class Node:
             evidence=self.item.id, revision=self.item.revision, start=start + lead, end=start + len(line.rstrip())
         )
 
+    def shown_date(self) -> tuple[Span, ...]:
+        """The place that states the record's own date, in whatever form it is written; none where no text does."""
+        places = (self.place_of(form) for form in written(self.date))
+        return tuple(place for place in places if place)[:1]
+
     def title(self) -> Span:
         """The place that says what the record is: its title, else its first value, else its first line."""
         return self.span(field_of(self.fields, Role.TITLE) or next(iter(self.fields), None))
+
+
+def written(when: PartialDate | None) -> Iterable[str]:
+    """The ways in which records write a day: `2026-10-06`, `6 October 2026`, `06.10.2026`, `06 Oct 2026`."""
+    if when is None:
+        return ()
+    day = when.start
+    return (
+        str(when),
+        f"{day.day} {day:%B %Y}",
+        f"{day:%d.%m.%Y}",
+        f"{day.day} {day:%b %Y}",
+        f"{day:%d %b %Y}",
+        f"{day:%B} {day.day}, {day.year}",
+    )
 
 
 def first_line(text: str) -> tuple[int, int]:

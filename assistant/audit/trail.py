@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from assistant.audit.cases import Case, Node
 from assistant.audit.roles import Role
 from assistant.domain.answer import HopState, Stage
-from assistant.domain.dates import PartialDate
 from assistant.domain.draft import DraftHop, DraftTrail
 from assistant.domain.names import same_person
 
@@ -50,28 +48,12 @@ def _hop(node: Node, state: HopState, role: Role, why: str = "") -> DraftHop:
     person = node.person(role)
     name = person.value if person else _stated_person(node, role)
     named = node.span(person) if person else node.place_of(name) if name else None
-    when = next((place for form in _written(node.date) if (place := node.place_of(form))), None)
     stated = next((node.place_of(version) for _, version in sorted(node.own)), None)
-    shown = (node.title(), stated, named, when)
+    shown = (node.title(), stated, named, *node.shown_date())
     if state is HopState.PRESENT and node.date is None:
         state, why = HopState.UNDATED, "the record carries no date"
     spans = tuple(dict.fromkeys(place for place in shown if place))
     return DraftHop(stage=node.stage, state=state, spans=spans, date=node.date, person=name, why=why)
-
-
-def _written(when: PartialDate | None) -> Iterable[str]:
-    """The ways in which records write a day: `2026-10-06`, `6 October 2026`, `06.10.2026`, `06 Oct 2026`."""
-    if when is None:
-        return ()
-    day = when.start
-    return (
-        str(when),
-        f"{day.day} {day:%B %Y}",
-        f"{day:%d.%m.%Y}",
-        f"{day.day} {day:%b %Y}",
-        f"{day:%d %b %Y}",
-        f"{day:%B} {day.day}, {day.year}",
-    )
 
 
 def _stated_person(node: Node, role: Role) -> str | None:

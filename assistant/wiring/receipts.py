@@ -20,9 +20,9 @@ from assistant.answer.question.plan import Calendar
 from assistant.answer.verification.verify import Verified
 from assistant.domain.access import Reader
 from assistant.domain.answer import NOT_FOUND, Answer, Passage, Withheld
+from assistant.domain.draft import ModelUse
 from assistant.domain.errors import BadInput, NotFound
 from assistant.domain.plan import Question
-from assistant.domain.receipts import ModelUse
 from assistant.domain.sources import Sources
 from assistant.store.ledger import Entry, Receipt, groups_hash
 from assistant.store.scope import Scope, open_scope
@@ -44,7 +44,7 @@ class Hearing:
     passages: list[Passage] = field(default_factory=list)
     verified: list[Verified] = field(default_factory=list)
     withheld: list[Withheld] = field(default_factory=list)
-    model: ModelUse = field(default_factory=ModelUse)
+    model: ModelUse | None = None
 
     def __call__(self, stage: str, payload: object) -> None:
         """Keep what the stage made, and pass it on."""
@@ -60,8 +60,8 @@ class Hearing:
         self.then(stage, payload)
 
 
-Again = Callable[[str, Scope, Calendar], tuple[Answer, Hearing]]
-"""Answers a question inside a scope as of a calendar, and leaves no receipt."""
+Again = Callable[[str, Scope, Calendar, Mapping[str, object] | None], tuple[Answer, Hearing]]
+"""Answers a question inside a scope as of a calendar, by the plan that its reader had set, and leaves no receipt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,9 +127,9 @@ def entry_of(
     *,
     hearing: Hearing,
     calendar: Calendar,
+    cross_encoder: str,
 ) -> Entry:
     """What the ledger keeps of an answer: what it was made of."""
-    use = hearing.model
     return Entry(
         kind="answer",
         reader=reader,
@@ -143,7 +143,12 @@ def entry_of(
             for one in hearing.verified
         ),
         withheld=tuple(
-            {"text": one.draft.text, "verdict": "withheld", "reason": one.reason, "places": plain(one.draft.spans)}
+            {
+                "text": one.draft.text,
+                "verdict": one.verdict.value,
+                "reason": one.reason,
+                "places": plain(one.draft.spans),
+            }
             for one in hearing.withheld
         ),
         answer=plain(made),
@@ -151,13 +156,22 @@ def entry_of(
         version=scope.version,
         made_with={
             **scope.made_with,
-            "cross_encoder": None,
-            "prompts": [list(pair) for pair in use.prompts],
-            "model": use.model,
-            "parameters": plain(dict(use.parameters)),
+            "cross_encoder": cross_encoder,
+            **model_used(hearing.model),
         },
         code_version=code_version(),
     )
+
+
+def model_used(use: ModelUse | None) -> dict[str, object]:
+    """Which chat model was asked with which prompts; nothing of what it was shown or said."""
+    if use is None:
+        return {"prompts": [], "model": None, "parameters": {}}
+    return {
+        "prompts": [list(pair) for pair in use.prompts],
+        "model": use.model,
+        "parameters": plain(dict(use.parameters)),
+    }
 
 
 def _asked(question: Question, calendar: Calendar) -> dict[str, object]:
@@ -272,7 +286,7 @@ def _answer(desk: Desk, kept: Receipt, reading: Reading) -> Answer | None:
     if kept.question is None or kept.asked is None:
         return None
     calendar = calendar_of(kept.asked)
-    again, _ = desk.again(kept.question, reading.scope, calendar)
+    again, _ = desk.again(kept.question, reading.scope, calendar, kept.asked.get("plan"))
     withheld = len(reading.verdicts(kept.withheld or ()))
     return replace(readable_part(answer, again, reading.scope, calendar), withheld=withheld)
 

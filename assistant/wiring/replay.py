@@ -27,6 +27,7 @@ from assistant.wiring.receipts import (
     code_version,
     erased_parts,
     kept_receipt,
+    model_used,
     passage_row,
     same_reader,
     scope_of,
@@ -98,7 +99,7 @@ def replay(desk: Desk, receipt_id: str) -> Replayed:
     possible, reasons = _possible(kept, scope)
     steps = [Step(level=Level.INTEGRITY, holds=desk.store.ledger.verify_chain() is None)]
     if steps[0].holds and scope is not None and possible is not Level.INTEGRITY and kept.asked is not None:
-        made, heard = desk.again(kept.question or "", scope, calendar_of(kept.asked))
+        made, heard = desk.again(kept.question or "", scope, calendar_of(kept.asked), kept.asked.get("plan"))
         steps += _compared(kept, scope, made, heard)
     steps += [Step(level=level, holds=None) for level in list(Level)[len(steps) :]]
     held = [step.level for step in steps if step.holds]
@@ -155,9 +156,8 @@ def _request(kept: Receipt, scope: Scope, made: Answer, heard: Hearing) -> dict[
         "plan": plain(made.plan),
         **kept.made_with,
         **scope.made_with,
+        **model_used(heard.model),
         "prompts": [[name, _prompt_hash(name)] for name in used],
-        "model": heard.model.model,
-        "parameters": plain(dict(heard.model.parameters)),
     }
     return today if kept.passages else {**today, "scope": scope.root}
 

@@ -146,7 +146,16 @@ class Workspace:
         made = answer(question.text, scope, self._tools, calendar, heard, told=question.plan, said=said)
         if spoken:
             spoken.keep(question, made, calendar)
-        entry = entry_of(question, scope, reader, made, heard.passages, hearing=heard, calendar=calendar)
+        entry = entry_of(
+            question,
+            scope,
+            reader,
+            made,
+            heard.passages,
+            hearing=heard,
+            calendar=calendar,
+            cross_encoder=self._tools.cross.revision,
+        )
         return replace(made, receipt=self._store.ledger.append(entry, time=datetime.now(UTC)))
 
     def _anew(self, scope: Scope) -> AnswerAnew:
@@ -155,10 +164,12 @@ class Workspace:
             turn.question, scope, self._tools, calendar, told=turn.told, said=said
         )
 
-    def _again(self, text: str, scope: Scope, calendar: Calendar) -> tuple[Answer, Hearing]:
+    def _again(
+        self, text: str, scope: Scope, calendar: Calendar, told: Mapping[str, object] | None
+    ) -> tuple[Answer, Hearing]:
         """The answer to a question that was asked before, inside a scope of today; it leaves no receipt."""
         heard = Hearing()
-        return answer(text, scope, self._tools, calendar, heard), heard
+        return answer(text, scope, self._tools, calendar, heard, told=told), heard
 
     def _desk(self, user: str) -> Desk:
         """What a person opens receipts with. Raises NotPermitted for an unknown reader."""

@@ -31,7 +31,7 @@ from evals.reply import ABSTAINS, Reply
 
 NAME = "uncited"
 
-WEAK = "Part of this rests on weak evidence"
+WEAK = "rests on weak evidence"
 NEWS = 4
 """Words that nobody asked about from which a heading or a question states something: "Which systems?" does not."""
 SHOWN = 120  # characters of a sentence in a finding
@@ -171,8 +171,9 @@ def _prose(answer: Mapping[str, Any]) -> Iterator[str]:
     """Texts that may stand in an answer anywhere, whole."""
     claims = answer.get("claims") or ()
     yield from (_MARKS.sub(" ", claim["text"]) for claim in claims)
-    if any(claim.get("grade") == "weak" for claim in claims):
-        yield WEAK
+    weak = [claim.get("grade") == "weak" for claim in claims]
+    if any(weak):
+        yield f"{'All' if all(weak) else 'Part'} of this {WEAK}"
     yield from (trail["subject"] for trail in answer.get("trail") or ())
     if answer["outcome"] in ABSTAINS:
         yield answer.get("note") or ""

@@ -101,10 +101,22 @@ def test_many_markers_are_cut_short_and_counted() -> None:
     assert marks([]) == ""
 
 
-def test_weak_evidence_is_said_to_be_weak() -> None:
-    weak = render([claim(), claim("B.", Grade.WEAK)], None, None, [], SEARCHED)
-    assert "weak" in weak
-    assert "weak" not in render([claim(), claim("B.", Grade.ADEQUATE)], None, None, [], SEARCHED)
+def first_line(*claims: Claim) -> str:
+    return render(claims, None, None, [], SEARCHED).splitlines()[0]
+
+
+def test_an_answer_of_weak_evidence_alone_says_so_first() -> None:
+    assert first_line(claim("A.", Grade.WEAK), claim("B.", Grade.WEAK, 2)) == "All of this rests on weak evidence."
+
+
+def test_the_first_line_names_the_weak_citations_and_no_sound_one() -> None:
+    # [3] is cited by a strong sentence too, so it is not what makes the second one weak
+    strong, weak = claim("A.", Grade.STRONG, 1, 3), claim("B.", Grade.WEAK, 3, 4)
+    assert first_line(strong, weak) == "Part of this rests on weak evidence: [4]."
+
+
+def test_evidence_that_is_not_weak_is_not_remarked_on() -> None:
+    assert first_line(claim("A."), claim("B.", Grade.ADEQUATE)) == "A. [1]"
 
 
 @pytest.mark.parametrize(

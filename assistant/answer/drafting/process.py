@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
-from assistant.answer.drafting.prose import draft_prose
-from assistant.answer.drafting.records import draft_records
-from assistant.answer.question.lexicon import COMPANIONS
-from assistant.answer.retrieval.retrieve import Depth, retrieve
-from assistant.audit.cases import STAGE_OF, Case, cases, trail_graph
+from assistant.answer.drafting.happenings import draft_happenings
+from assistant.answer.drafting.rules import Dated, Rulebook, asked_of_rules, draft_rules, no_rule
+from assistant.answer.sentences import readable
+from assistant.audit.cases import STAGE_OF, Case, Node, cases, trail_graph
 from assistant.audit.references import References
 from assistant.audit.trail import trail
 from assistant.domain.answer import Basis, DraftClaim, HopState, Span, Stage
 from assistant.domain.dates import Period
 from assistant.domain.draft import Draft, DraftGap, DraftHop, DraftNear, DraftRow, DraftTable, DraftTrail
-from assistant.domain.evidence import Kind
+from assistant.domain.evidence import DOCUMENT_KINDS, Kind
 from assistant.domain.plan import Plan
-from assistant.models.cross_encoder import CrossEncoder
-from assistant.models.encoder import Encoder
 from assistant.store.scope import Scope
 
 CHANGE_KINDS = frozenset({Kind.DEPLOYMENT, Kind.CHANGE, Kind.APPROVAL, Kind.TICKET, Kind.PULL_REQUEST, Kind.EVALUATION})
@@ -30,27 +29,73 @@ TOLD = (Stage.EVALUATION, Stage.APPROVAL, Stage.DEPLOYMENT)
 _NOT_DONE = (HopState.OTHER_VERSION, HopState.CONTRADICTED)
 """States in which a record is there and what it stands for was not done."""
 
+SHOWN_WRONG = (HopState.LATE, HopState.SELF_APPROVED, HopState.OTHER_VERSION, HopState.CONTRADICTED)
+"""States that records show; that there is none, or no date on it, is a gap or stands in the trail."""
+
 _VERBS = {Stage.EVALUATION: "evaluated", Stage.APPROVAL: "approved", Stage.DEPLOYMENT: "deployed"}
 
 
-def draft_process(scope: Scope, rules: Draft, known: References, plan: Plan) -> Draft:
-    """The rule's sentences, the cases of the period as a table and trails, and a gap for each hop not found.
+def draft_process(scope: Scope, book: Rulebook, known: References, text: str, plan: Plan) -> Draft:
+    """What the rules in force asked, what happened case by case, and a gap for what is not found.
 
-    `rules` is what the documents in force say of the process.
+    The period selects the cases; each is held against the rules of its own date, and its hops are followed outside it.
     """
-    practice = _changes(scope, known, plan) if CHANGE_KINDS & set(plan.kinds) else _other(scope, known, plan)
-    return replace(practice, claims=(*rules.claims, *practice.claims))
+    if not is_of_changes(plan):
+        return draft_happenings(scope, book, known, text, plan)
+    found = _cases(scope, known, plan)
+    rules = draft_rules(book, asked_of_rules(text, plan), plan, dated(found))
+    practice = _changes(found, book, plan)
+    return replace(practice, claims=(*rules, *practice.claims), gaps=(*practice.gaps, *no_rule(rules, plan, text)))
 
 
-def draft_rules(standing: Scope, encoder: Encoder, cross: CrossEncoder, query: str, plan: Plan, depth: Depth) -> Draft:
-    """Sentences of the documents in force about the process; `standing` leaves out those that are not."""
-    documents = standing.narrowed(kinds=[Kind.POLICY, Kind.PROCEDURE, Kind.STANDARD])
-    asked = " ".join(plan.terms) or query
-    passages = retrieve(documents, encoder, asked, depth)
-    return draft_prose(documents, cross, asked, plan, passages, depth.sentences)
+def is_of_changes(plan: Plan) -> bool:
+    """Whether the process asked about is the life of changes: its first noun says so, documents left aside."""
+    first = next((kind for kind in plan.kinds if kind not in DOCUMENT_KINDS), None)
+    return first in CHANGE_KINDS
 
 
-def draft_trail(scope: Scope, known: References, plan: Plan) -> Draft:
+def dated(found: Sequence[Case]) -> list[Dated]:
+    """The cases that have a date, by it: the deployment's, else the approval's."""
+    each = (
+        Dated(subject=case.subject, day=anchor.date.start, spans=(anchor.title(),))
+        for case in found
+        if (anchor := _anchor(case)) and anchor.date
+    )
+    return sorted(each, key=lambda one: (one.day, one.subject))
+
+
+def _anchor(case: Case) -> Node | None:
+    """The record that gives a case its date: its first dated deployment, else its first dated approval."""
+    hops = (*case.at(Stage.DEPLOYMENT), *case.at(Stage.APPROVAL))
+    return next((node for node in hops if node.date), None)
+
+
+def _day(case: Case) -> date | None:
+    """The day whose rules govern a case; None where it has no date."""
+    anchor = _anchor(case)
+    return anchor.date.start if anchor and anchor.date else None
+
+
+def told_trail(case: Case, book: Rulebook) -> DraftTrail:
+    """The trail of a case, with the time for the evaluation that the rules in force at its date gave."""
+    chain = trail(case)
+    late = next((hop for hop in chain.hops if hop.stage is Stage.EVALUATION and hop.state is HopState.LATE), None)
+    deployed = next((node.date.start for node in case.at(Stage.DEPLOYMENT) if node.date), None)
+    allowed = book.allowance(deployed) if late and deployed else None
+    if not (late and late.date and deployed and allowed):
+        return chain
+    taken = (late.date.start - deployed).days
+    inside = taken <= allowed.days
+    why = (
+        f"dated {late.date}, {taken} days after deployment on {deployed}; the rule in force then allows {allowed.days}"
+    )
+    judged = replace(
+        late, state=HopState.PRESENT if inside else HopState.LATE, why=why, spans=(*late.spans, allowed.span)
+    )
+    return replace(chain, hops=tuple(judged if hop is late else hop for hop in chain.hops))
+
+
+def draft_trail(scope: Scope, book: Rulebook, known: References, plan: Plan) -> Draft:
     """The hops of the changes that a question names by record or by system and version, or the gap that there is none."""
     named = {item.id for identifier in plan.identifiers for item in known.resolve(identifier)}
     found = [
@@ -63,15 +108,8 @@ def draft_trail(scope: Scope, known: References, plan: Plan) -> Draft:
         return Draft(
             trails=(), gaps=(DraftGap(expected=f"the change {asked}", why="no deployment or approval names it"),)
         )
-    trails = tuple(trail(case) for case in found)
-    told = tuple(claim for case, chain in zip(found, trails, strict=True) if (claim := _sentence(case, chain)))
-    return Draft(claims=told, trails=trails, gaps=tuple(gap for chain in trails for gap in _gaps(chain)))
-
-
-def _other(scope: Scope, known: References, plan: Plan) -> Draft:
-    """The records of the period of the kinds that the question names, complete."""
-    kinds = [near for kind in plan.kinds for near in (kind, *COMPANIONS.get(kind, ()))]
-    return draft_records(scope, known, replace(plan, kinds=tuple(dict.fromkeys(kinds)), terms=()))
+    trails = tuple(told_trail(case, book) for case in found)
+    return Draft(claims=_told(found, trails, book), trails=trails, gaps=_all_gaps(trails))
 
 
 def asks_for_hops(plan: Plan) -> bool:
@@ -108,20 +146,74 @@ def _cases(scope: Scope, known: References, plan: Plan) -> tuple[Case, ...]:
     )
 
 
-def _changes(scope: Scope, known: References, plan: Plan) -> Draft:
+def _changes(found: Sequence[Case], book: Rulebook, plan: Plan) -> Draft:
     """The changes of the period: a sentence and a row each, their trails, and a gap for each missing hop."""
-    found = _cases(scope, known, plan)
     if not found:
         table = DraftTable(columns=_COLUMNS, rows=(), complete=True)
         return Draft(table=table, trails=(), gaps=(_nothing(plan.period),))
-    trails = tuple(trail(case) for case in found)
-    told = tuple(claim for case, chain in zip(found, trails, strict=True) if (claim := _sentence(case, chain)))
+    trails = tuple(told_trail(case, book) for case in found)
     return Draft(
-        claims=(_summary(trails), *told),
+        claims=(_summary(trails), *_verdict(trails), *_told(found, trails, book)),
         table=DraftTable(columns=_COLUMNS, rows=tuple(_row(chain) for chain in trails), complete=True),
         trails=trails,
-        gaps=tuple(gap for chain in trails for gap in _gaps(chain)),
+        gaps=_all_gaps(trails),
     )
+
+
+def _told(found: Sequence[Case], trails: Sequence[DraftTrail], book: Rulebook) -> tuple[DraftClaim, ...]:
+    """What was done in each case, and what its records show to be wrong with it."""
+    told: list[DraftClaim] = []
+    for case, chain in zip(found, trails, strict=True):
+        told += [claim for claim in (_sentence(case, chain),) if claim]
+        told += [_fault(case, hop) for hop in broken(chain) if hop.spans and hop.state in SHOWN_WRONG]
+        told += _allowing(case, chain, book)
+    return tuple(told)
+
+
+def _allowing(case: Case, chain: DraftTrail, book: Rulebook) -> Iterable[DraftClaim]:
+    """The rule that gives an evaluation time until after the go-live, where a case makes use of it."""
+    hop = _hop(chain, Stage.EVALUATION)
+    day = _day(case)
+    rule = next((span for span in hop.spans if not any(span.evidence == node.item.id for node in case.nodes)), None)
+    if rule and day:
+        yield DraftClaim(text=readable(book.scope.quote(rule)), spans=(rule,), on=day)
+
+
+def _fault(case: Case, hop: DraftHop) -> DraftClaim:
+    """What the records of a case show to be wrong with a hop; what is not there at all is a gap and no claim."""
+    stage = hop.stage.replace("_", " ")
+    anchors = [node.title() for node in (*case.at(Stage.DEPLOYMENT), *case.at(Stage.PULL_REQUEST))]
+    dates = [span for node in case.at(Stage.DEPLOYMENT)[:1] for span in node.shown_date()]
+    return DraftClaim(
+        text=f"{case.subject}, {stage} {hop.state.replace('_', ' ')}: {_without_count(hop.why)}.",
+        spans=tuple(dict.fromkeys((*hop.spans, *dates, *anchors))),
+        basis=Basis.COMPUTED,
+        rule=f"hop {hop.state.value}",
+        on=_day(case),
+    )
+
+
+def _without_count(why: str) -> str:
+    """A reason without the number of days between two dates, which no quote holds: both dates stand beside it."""
+    return re.sub(r"\b\d+ days (?=after)", "", why)
+
+
+def _verdict(trails: Sequence[DraftTrail]) -> Iterable[DraftClaim]:
+    """Which changes have every expected hop, by name; the others are told one by one."""
+    whole = [chain for chain in trails if not broken(chain)]
+    if whole and len(whole) < len(trails):
+        spans = [span for chain in whole if (span := _hop_span(chain))]
+        yield DraftClaim(
+            text=f"With every expected hop: {', '.join(chain.subject for chain in whole)}.",
+            spans=tuple(dict.fromkeys(spans)),
+            basis=Basis.COMPUTED,
+            rule="trails without a broken hop",
+        )
+
+
+def _all_gaps(trails: Iterable[DraftTrail]) -> tuple[DraftGap, ...]:
+    """The gaps of several trails."""
+    return tuple(gap for chain in trails for gap in _gaps(chain))
 
 
 _COLUMNS = ("change", "evaluated", "approved", "approved by", "deployed", "broken hops")
@@ -179,6 +271,7 @@ def _sentence(case: Case, chain: DraftTrail) -> DraftClaim | None:
         spans=tuple(dict.fromkeys(spans)),
         basis=Basis.COMPUTED,
         rule="dates of hops",
+        on=_day(case),
     )
 
 

@@ -28,7 +28,7 @@ def test_an_answer_rendered_from_its_parts_holds_nothing_else() -> None:
     gap = {"expected": "a test of Dora", "why": "no record names it", "nearest": [{"n": 3, "why_not": "is older"}]}
     text = "\n\n".join(
         (
-            "Part of this rests on weak evidence.",
+            "All of this rests on weak evidence.",
             f"{RULE} [1]",
             "| id | owner | source |\n| --- | --- | --- |\n| R\\|1 |  | [2] |",
             "**alpha 1.0**\n- pull request: late (2026-10-02, Ada, after it) [1]",
@@ -70,6 +70,7 @@ def test_the_line_of_the_search_is_the_one_that_the_product_renders() -> None:
         "I don't know who approved it, but Carla Bianchi signed.",
         "Searched 13 items in version 7: policy 9, model card 3.",
         "Part of this rests on weak evidence.",
+        "All of this rests on weak evidence.",
     ],
 )
 def test_a_sentence_that_stems_from_no_part_is_uncited(sentence: str) -> None:

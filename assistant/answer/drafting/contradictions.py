@@ -1,0 +1,386 @@
+"""Contradictions: where sources disagree on what an answer is about to say, the other side is said too.
+
+Two *statements* contradict each other when they are of the same subject, give the same measure, and give it different
+values of one unit. The subject is a record by its key, else an AI system, at the same version wherever both state one.
+Nothing is averaged and nothing is decided: each side is quoted with its own citation.
+
+Precision comes first. What may rightly differ is no contradiction: another version, another period, another subgroup
+(the words beside the value differ), the rows of a register, a series of monitoring records, two runs of an evaluation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer.places import Places
+from assistant.answer.sentences import readable, sentences
+from assistant.answer.words import FUNCTION_WORDS, stem, words
+from assistant.audit.references import References, key_of, references
+from assistant.audit.roles import Role, plays
+from assistant.domain.answer import Basis, DraftClaim, Span
+from assistant.domain.evidence import Element, EvidenceId, Kind
+from assistant.store.index import ItemView
+from assistant.store.scope import Scope
+from ingest.dates import MONTHS
+
+MOST_READ = 24
+"""Passages that are looked through for the other side of one statement."""
+MOST_CHECKED = 12
+"""Statements of one answer whose other side is looked for."""
+MIN_SHARED = 3
+"""Words that two sentences share at least, beside their values, to give the same measure."""
+LONGEST_LABEL = 6
+"""Words of a label; more are a sentence."""
+
+_NUMBER = re.compile(
+    r"(?P<before>EUR|USD|GBP|CHF|[€$£])?\s?(?<![\w.,-])(?P<number>\d{1,3}(?:[, \u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\w-]|\.\d|:\d|/\d)"
+    r"\s?(?P<after>%|percent\b|[A-Za-z]+\b)?"
+)
+_VERSION = re.compile(r"(?<![\w.])v?\d+\.\d+(?:\.\d+)+(?![\w.])|\bv(?:ersion)?\s?\d+(?:\.\d+)+\b", re.IGNORECASE)
+_UNITS = {"%": "percent", "€": "eur", "$": "usd", "£": "gbp"}
+_SCALE_LABEL = re.compile(
+    r"^(?:ai |risk |system |eu |act )*(?:tier|class|level|rating|category|criticality)$", re.IGNORECASE
+)
+_CODE = re.compile(r"[a-z]{2,8}[-_]\d+(?:[-_]\d+)*(?![\d.])")
+"""The record key that opens the name of a file about it."""
+_VALUE = r"(?P<value>(?:EUR|USD|GBP|CHF|[€$£])?\s?\d[\d., \u202f]*\s?(?:%|[A-Za-z]+)?)\s*$"
+_CLAUSE = re.compile(rf"\s*(?P<label>[^\W\d][^\d:=]*?)\s*[:=]?\s+{_VALUE}")
+_ALONE = re.compile(rf"\s*[:=]?\s*{_VALUE}")
+"""A value without a label, which is of the measure named before it."""
+_MEASURED = frozenset({"", "percent"})
+"""Units of figures that are measured on a model."""
+_ABOUT_THE_RECORD = (Role.TITLE, Role.OWNER, Role.AUTHOR, Role.DATE, Role.STATUS)
+_PAIR = 2  # cells of a row that is a label with its value
+LONGEST_VALUE = 8
+"""Words of a field's value; more are prose."""
+LONGEST_CLAUSE = 3
+"""Words of the label of a clause."""
+_TIMES = frozenset(stem(month) for month in MONTHS) | frozenset(
+    stem(word)
+    for word in "week month quarter year today yesterday monday".split()  # noqa: SIM905
+)
+_SERIES = frozenset({Kind.MONITORING, Kind.INCIDENT, Kind.TRAINING_RUN, Kind.DEPLOYMENT, Kind.MINUTES})
+"""Kinds of which each item is of its own time, so that their values may differ."""
+_LABELLED = re.compile(r"^(?P<label>[^:|\n]{2,60}?)\s*(?::|\|)\s*(?P<value>[^|\n]+?)\s*\|?\s*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A measure with a value, as one place gives it."""
+
+    item: ItemView
+    """What says it."""
+    span: Span
+    """The place: a field's value, or a sentence."""
+    label: str
+    """The name of the measure where it has one; empty for a sentence."""
+    measure: frozenset[str]
+    """The words beside the value that say what is measured, by stem."""
+    value: str
+    """The value as written."""
+    amount: float | None
+    """The value where it is a number."""
+    unit: str
+    """What the number counts; empty for none."""
+    words: frozenset[str]
+    """The words to find the other side by, as written."""
+    versions: frozenset[str]
+    """Versions that the place itself names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What an item is about."""
+
+    keys: frozenset[str]
+    """The record keys that it goes by, lower-case."""
+    systems: frozenset[EvidenceId]
+    """Inventory rows of the systems that it is about."""
+    version: str | None
+    """The version that it is about."""
+
+
+def find_contradictions(scope: Scope, claims: Sequence[DraftClaim]) -> tuple[DraftClaim, ...]:
+    """For the quoted claims that another source of the scope contradicts: a sentence that names the sides, and each quoted.
+
+    The other sides come from the scope alone, in an order that depends on nothing outside it.
+    """
+    known = references(scope)
+    quoted = [claim for claim in claims if claim.basis is Basis.QUOTED and not claim.history]
+    own = [statement for claim in quoted for statement in _stated(scope, claim)][:MOST_CHECKED]
+    disputes: list[dict[Span, Statement]] = []
+    for one in own:
+        sides = [one, *_others(scope, known, one)]
+        if len(sides) > 1:
+            _join(disputes, {side.span: side for side in sides})
+    said = [span for claim in claims for span in claim.spans]
+    told: list[DraftClaim] = []
+    for dispute in disputes:
+        new = [side for side in dispute.values() if not any(_inside(side.span, span) for span in said)]
+        told += [_disagreement(tuple(dispute.values())), *(_quoted(scope, side) for side in new)]
+    return tuple(told)
+
+
+def _join(disputes: list[dict[Span, Statement]], sides: dict[Span, Statement]) -> None:
+    """Add the sides of a dispute, as one with an earlier dispute where a place is in both."""
+    for dispute in disputes:
+        if dispute.keys() & sides.keys():
+            dispute.update({span: side for span, side in sides.items() if span not in dispute})
+            return
+    disputes.append(sides)
+
+
+def _inside(inner: Span, outer: Span) -> bool:
+    """Whether a place lies in another."""
+    return inner.evidence == outer.evidence and outer.start <= inner.start and inner.end <= outer.end
+
+
+def _stated(scope: Scope, claim: DraftClaim) -> Iterator[Statement]:
+    """The statements at the places that a claim quotes."""
+    for span in claim.spans:
+        item = scope.item(span.evidence)
+        if item is not None and item.revision == span.revision:
+            for one in _statements(scope, item, span.start, span.end):
+                yield replace(one, span=span) if _inside(one.span, span) else one
+
+
+def _statements(scope: Scope, item: ItemView, start: int, end: int) -> Iterator[Statement]:
+    """The statements that lie in part of an item's text: its short fields there, its rows, and its sentences."""
+    text = scope.text(item)
+    fields = [field for field in scope.fields(item) if field.start < end and start < field.end]
+    short = [field for field in fields if len(words(field.value)) <= LONGEST_VALUE]
+    for field in short:
+        if not any(plays(field.name, role) for role in _ABOUT_THE_RECORD):
+            span = Span(evidence=item.id, revision=item.revision, start=field.start, end=field.end)
+            yield from _valued(item, span, field.name.replace("_", " "), field.value)
+    rows = [part for part in scope.elements(item) if len(part.cells) > _PAIR and part.start < end and start < part.end]
+    for row in rows:
+        yield from _in_row(scope, item, text, row)
+    prose = [(field.start, field.end) for field in fields if field not in short]
+    read = [(part.start, part.end) for part in short] + [(part.start, part.end) for part in rows]
+    for first, last in prose if "#" in item.id else [_whole_lines(text, start, end)]:
+        for at, to in sentences(text, first, last):
+            if not any(before < to and at < after for before, after in read):
+                span = Span(evidence=item.id, revision=item.revision, start=at, end=to)
+                yield from _in_sentence(item, span, text[at:to])
+
+
+def _in_row(scope: Scope, item: ItemView, text: str, row: Element) -> Iterator[Statement]:
+    """The statements of a row of several columns: its first cell says what is measured, the header of which version."""
+    places = Places(scope)
+    label = readable(text[slice(*row.cells[0])])
+    whole = Span(evidence=item.id, revision=item.revision, start=row.start, end=row.end)
+    for start, end in row.cells[1:] if label and len(words(label)) <= LONGEST_LABEL else ():
+        hit = _NUMBER.fullmatch(text[start:end].strip())
+        if hit:
+            header = places.locator(replace(whole, start=start, end=end)).field or ""
+            yield _numeric(item, whole, f"{label} {header}".strip(), f"{label} {header}", hit)
+
+
+def _whole_lines(text: str, start: int, end: int) -> tuple[int, int]:
+    """A part of a text up to the ends of its lines, so that a value is read with its label."""
+    after = text.find("\n", end)
+    return text.rfind("\n", 0, start) + 1, after if after >= 0 else len(text)
+
+
+def _in_sentence(item: ItemView, span: Span, sentence: str) -> Iterator[Statement]:
+    """The statements of a sentence: a labelled value (`Tier: low`), else what its clauses give a number to.
+
+    A clause is a label and a number (`retention 18 months`); without one the whole sentence counts if it has one number.
+    """
+    plain = readable(sentence.strip().strip("|").replace("**", ""))
+    labelled = _LABELLED.match(plain.replace("; ", " | ", 1) if "|" in sentence else plain)
+    if labelled and len(words(labelled["label"])) <= LONGEST_LABEL:
+        step = list(_valued(item, span, labelled["label"], labelled["value"]))
+        if step:
+            yield from step
+            return
+    clauses = list(_in_clauses(item, span, plain))
+    yield from clauses
+    numbers = list(_NUMBER.finditer(_bare(plain)))
+    if len(numbers) == 1 and not clauses:
+        yield _numeric(item, span, "", plain, numbers[0])
+
+
+def _in_clauses(item: ItemView, span: Span, sentence: str) -> Iterator[Statement]:
+    """What clauses give a number to, each with the version that it names itself: `AUC 0.79 (1.5.3: 0.80)` is of two."""
+    label = ""
+    for clause in re.split(r"[,.](?!\d)|[;()]", sentence):
+        alone = _ALONE.match(_bare(clause)) if label and _versions(clause) else None
+        hit = alone or _CLAUSE.match(_bare(clause))
+        number = _NUMBER.search(hit["value"]) if hit else None
+        if hit and not alone:
+            label = " ".join(hit["label"].split())
+        if number and len(words(label)) <= LONGEST_CLAUSE:
+            yield _numeric(item, span, label, f"{label} {clause}", number)
+
+
+def _valued(item: ItemView, span: Span, label: str, value: str) -> Iterator[Statement]:
+    """The statement of a labelled value: its only number, or the step of a scale that it names first."""
+    numbers = list(_NUMBER.finditer(_bare(value)))
+    if len(numbers) == 1 and not value[: numbers[0].start()].strip():
+        yield _numeric(item, span, label, f"{label} {value}", numbers[0])
+    elif not numbers and _SCALE_LABEL.match(_bare(label).strip()):
+        step = re.split(r"[,;(.]", value, maxsplit=1)[0].strip()
+        if step and len(words(step)) == 1:
+            yield Statement(
+                item=item, span=span, label=label, measure=frozenset({stem(words(label)[-1].text)}), value=step, amount=None, unit="", words=_topic(label),
+                versions=_versions(f"{label} {value}"),
+            )  # fmt: skip
+
+
+def _numeric(item: ItemView, span: Span, label: str, whole: str, hit: re.Match[str]) -> Statement:
+    """The statement of one number; what follows the number is its unit where a unit can stand."""
+    after = (hit["after"] or "").lower()
+    unit = (hit["before"] or "").lower() or ("" if after in FUNCTION_WORDS else after)
+    return Statement(
+        item=item,
+        span=span,
+        label=label,
+        measure=_measure(label or whole),
+        value=_as_written(hit),
+        amount=float(re.sub(r"[, \u202f]", "", hit["number"])),
+        unit=_UNITS.get(unit, stem(unit) if unit else ""),
+        words=_topic(label or whole),
+        versions=_versions(whole),
+    )
+
+
+def _as_written(hit: re.Match[str]) -> str:
+    """A number with its currency or unit; a word that only follows it is neither."""
+    after = hit["after"] or ""
+    unit = "" if hit["before"] or after.lower() in FUNCTION_WORDS else after
+    return " ".join(part for part in (hit["before"], hit["number"], unit) if part)
+
+
+def _bare(text: str) -> str:
+    """A text without versions."""
+    return _VERSION.sub(" ", text)
+
+
+def _versions(text: str) -> frozenset[str]:
+    """The versions that a text names."""
+    return frozenset(hit.group().lower().lstrip("version ") for hit in _VERSION.finditer(text))
+
+
+def _measure(text: str) -> frozenset[str]:
+    """The stems of what is measured: words with a topic, without numbers and versions."""
+    return frozenset(stem(word) for word in _topic(text))
+
+
+def _topic(text: str) -> frozenset[str]:
+    """The words of a text with a topic, as written."""
+    return frozenset(
+        word.text for word in words(_bare(text)) if not word.is_function_word and not word.text[0].isdigit()
+    )
+
+
+def _others(scope: Scope, known: References, one: Statement) -> Iterator[Statement]:
+    """The statements of other items that contradict one, by evidence and place."""
+    subjects = scope.derived("subjects", lambda: {item.id: _subject(known, item) for item in scope.items})
+    about = subjects[one.item.id]
+    near = [item for item in scope.items if _one_subject(about, subjects[item.id], one.item, item)]
+    if not near:
+        return
+    part = scope.narrowed(ids=[item.id for item in near])
+    passages = part.matching(" ".join(sorted(one.words)), MOST_READ)
+    places = Places(scope)
+    found: dict[tuple[EvidenceId, int], Statement] = {}
+    for passage in passages:
+        item = scope.item(passage.span.evidence)
+        for other in _statements(scope, item, passage.span.start, passage.span.end) if item else ():
+            if _contradicts(known, one, other) and places.may_answer(other.span):
+                found.setdefault((other.item.id, other.span.start), other)
+    yield from (found[place] for place in sorted(found))
+
+
+def _subject(known: References, item: ItemView) -> Subject:
+    """What an item is about: the row of a register only itself, unless it is a system's row in the inventory."""
+    metadata = item.metadata
+    version = (metadata.model_version or "").strip().lstrip("vV") or None
+    titled = known.systems_in(" ".join((metadata.title, *metadata.systems)))
+    if metadata.kind is Kind.INVENTORY and "#" in item.id:
+        rows = frozenset(system.row for system in known.systems if system.row == item.id)
+        return Subject(keys=frozenset(), systems=rows, version=None)
+    stated = {found for system in titled for found in system.versions_in(metadata.title)}
+    if version is None and len(stated) == 1:
+        version = next(iter(stated))
+    key = key_of(item.id).lower()
+    code = _CODE.match(key) if "#" not in item.id else None
+    keys = {key, code.group()} if code else {key}
+    of_register = "#" in item.id and metadata.kind is not Kind.TICKET
+    systems = frozenset[EvidenceId]() if of_register else frozenset(system.row for system in titled)
+    return Subject(keys=frozenset(keys), systems=systems, version=version)
+
+
+def _one_subject(about: Subject, other: Subject, one: ItemView, item: ItemView) -> bool:
+    """Whether two items are about the same, and none of them is of its own time alone."""
+    kinds = {one.metadata.kind, item.metadata.kind}
+    if one.id == item.id or kinds & _SERIES or kinds == {Kind.EVALUATION}:
+        return False
+    return bool(about.keys & other.keys) or (len(about.systems) == 1 and about.systems == other.systems)
+
+
+def _contradicts(known: References, one: Statement, other: Statement) -> bool:
+    """Whether two statements of one subject give one measure different values of one unit."""
+    if (one.amount is None) != (other.amount is None) or one.unit != other.unit:
+        return False
+    same_value = one.value.lower() == other.value.lower() if one.amount is None else one.amount == other.amount
+    return not same_value and _one_version(known, one, other) and _one_measure(known, one, other)
+
+
+def _one_version(known: References, one: Statement, other: Statement) -> bool:
+    """Whether two statements can be of one version: a version at the place itself counts before that of the item."""
+    each = [
+        statement.versions or ({version} if (version := _subject(known, statement.item).version) else set())
+        for statement in (one, other)
+    ]
+    if one.amount is not None and one.unit in _MEASURED and not (each[0] and each[1]):
+        return False  # a figure of a model is one of its version's, and nobody says of which this is
+    return not each[0] or not each[1] or bool(set(each[0]) & set(each[1]))
+
+
+def _one_measure(known: References, one: Statement, other: Statement) -> bool:
+    """Whether two statements measure the same: equal labels, or sentences of which one says nothing but what the other says."""
+    names = frozenset(part.stem for system in known.systems for alias in system.aliases for part in words(alias))
+    left, right = one.measure - names, other.measure - names
+    if (left | right) & _TIMES and left != right:
+        return False
+    if one.label and other.label:
+        return bool(left) and left == right
+    if one.amount is None:
+        return False
+    smaller, larger = sorted((left, right), key=len)
+    needed = MIN_SHARED if not (one.label or other.label) else 1
+    return len(smaller) >= needed and smaller <= larger and len(larger) <= len(smaller) + 1
+
+
+def _disagreement(sides: Sequence[Statement]) -> DraftClaim:
+    """The sentence that names the sides by their values; it decides nothing."""
+    label = next((_bare(side.label).strip() for side in sides if side.label), "")
+    by_value: dict[str, list[str]] = {}
+    for side in sides:
+        by_value.setdefault(side.value, []).append(_source(side.item))
+    told = "; ".join(f"{value} ({', '.join(dict.fromkeys(sources))})" for value, sources in by_value.items())
+    return DraftClaim(
+        text=f"Sources disagree{f' on {label}' if label else ''}: {told}.",
+        spans=tuple(dict.fromkeys(side.span for side in sides)),
+        basis=Basis.COMPUTED,
+        rule="equal measure of one subject, different values",
+    )
+
+
+def _source(item: ItemView) -> str:
+    """An item by its id and date."""
+    return f"{item.id}, {item.metadata.date}" if item.metadata.date else str(item.id)
+
+
+def _quoted(scope: Scope, other: Statement) -> DraftClaim:
+    """The other side in its own words, behind the name of its field where it is a field's value."""
+    quote = readable(scope.quote(other.span))
+    places = {(field.start, field.end): field.name for field in scope.fields(other.item)}
+    name = places.get((other.span.start, other.span.end)) if "#" in other.item.id else None
+    text = f"{key_of(other.item.id)}: {name}: {quote}" if name else quote
+    return DraftClaim(text=text, spans=(other.span,))

@@ -1,0 +1,199 @@
+"""What the rules in force said: of each day the documents that held then, quoted, and which cases they govern."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from assistant.answer.drafting.prose import draft_prose
+from assistant.answer.places import Places
+from assistant.answer.question.lexicon import kind_stems
+from assistant.answer.retrieval.retrieve import Depth, retrieve, standing_scope
+from assistant.answer.sentences import sentences
+from assistant.answer.words import content_stems, stem
+from assistant.domain.answer import Basis, DraftClaim, Span
+from assistant.domain.dates import Period
+from assistant.domain.draft import DraftGap
+from assistant.domain.evidence import EvidenceId, Kind
+from assistant.domain.plan import Plan
+from assistant.models.cross_encoder import CrossEncoder
+from assistant.models.encoder import Encoder
+from assistant.store.index import ItemView
+from assistant.store.scope import Scope
+
+RULE_KINDS = (Kind.POLICY, Kind.PROCEDURE, Kind.STANDARD)
+"""Kinds of documents that say how things must be done."""
+
+_NUMBERS = {
+    word: at
+    for at, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen".split(),  # noqa: SIM905
+        1,
+    )
+} | {"thirty": 30, "sixty": 60, "ninety": 90}
+_ALLOWANCE = re.compile(
+    rf"\bwithin (?P<days>\d{{1,3}}|{'|'.join(_NUMBERS)}) (?:calendar )?days (?:after|of|from|following) (?:the |its )?"
+    r"(?:production )?(?:release|deployment|go-live|promotion|roll-?out|launch)\b",
+    re.IGNORECASE,
+)
+_EVALUATIONS = kind_stems(Kind.EVALUATION) | {stem(word) for word in ("validation", "assessment", "report")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A case by the day whose rules govern it."""
+
+    subject: str
+    """What the case is called."""
+    day: date
+    """Its own date."""
+    spans: tuple[Span, ...]
+    """Places that show the case."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """Days after the go-live within which a rule lets an evaluation be handed in."""
+
+    days: int
+    """How many."""
+    span: Span
+    """The sentence that allows them."""
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """The documents that state rules, looked up by the day on which they held."""
+
+    scope: Scope
+    """Everything that may answer, documents of every standing."""
+    held: Mapping[EvidenceId, Period]
+    """When each document was in force."""
+    today: date
+    """The question's day: its rules govern what has no date of its own."""
+    encoder: Encoder
+    """Finds passages."""
+    cross: CrossEncoder
+    """Judges them."""
+    depth: Depth
+    """How many of them are read."""
+
+    @cached_property
+    def _documents(self) -> Scope:
+        """Every document that states rules."""
+        return self.scope.narrowed(kinds=RULE_KINDS)
+
+    def on(self, day: date) -> Scope:
+        """The documents that were in force on a day."""
+        return standing_scope(self._documents, self.held, day)
+
+    def quotes(self, asked: str, plan: Plan, days: Collection[date]) -> Mapping[date, tuple[DraftClaim, ...]]:
+        """What the documents in force on each day say of something; days with the same documents are looked up once."""
+        by_documents: dict[frozenset[EvidenceId], list[date]] = {}
+        for day in sorted(days):
+            by_documents.setdefault(frozenset(item.id for item in self.on(day).items), []).append(day)
+        found: dict[date, tuple[DraftClaim, ...]] = {}
+        for same in by_documents.values():
+            said = self._on(same[0], asked, plan)
+            found |= {day: tuple(replace(claim, on=day) for claim in said) for day in same}
+        return found
+
+    def _on(self, day: date, asked: str, plan: Plan) -> tuple[DraftClaim, ...]:
+        """What the documents in force on a day say of something."""
+        documents = self.on(day)
+        if not documents.items:
+            return ()
+        passages = retrieve(documents, self.encoder, asked, self.depth)
+        about_rules = replace(plan, period=None, identifiers=())
+        return draft_prose(documents, self.cross, asked, about_rules, passages, self.depth.sentences).claims
+
+    def allowance(self, day: date) -> Allowance | None:
+        """The longest time after a go-live that a rule in force on a day leaves for the evaluation; None when none does."""
+        documents = self.on(day)
+        places = Places(documents)
+        found = (one for item in documents.items for one in _allowances(documents, places, item))
+        return max(found, key=lambda one: (one.days, one.span.evidence), default=None)
+
+
+def _allowances(documents: Scope, places: Places, item: ItemView) -> Iterable[Allowance]:
+    """The sentences of a document that give an evaluation time until after the go-live."""
+    text = documents.text(item)
+    for start, end in sentences(text):
+        said = _ALLOWANCE.search(text, start, end)
+        span = Span(evidence=item.id, revision=item.revision, start=start, end=end)
+        if said and content_stems(text[start:end]) & _EVALUATIONS and places.may_answer(span):
+            written = said["days"].lower()
+            yield Allowance(days=int(written) if written.isdigit() else _NUMBERS[written], span=span)
+
+
+def asked_of_rules(text: str, plan: Plan) -> tuple[str, ...]:
+    """What to look up in the rules, the fullest words first: those of the question, then those that name its kinds alone."""
+    terms = " ".join(plan.terms)
+    named = frozenset[str]().union(*(kind_stems(kind) for kind in plan.kinds))
+    nouns = " ".join(term for term in plan.terms if stem(term) in named)
+    return tuple(dict.fromkeys(words for words in (terms or text, nouns) if words))
+
+
+def no_rule(rules: Sequence[DraftClaim], plan: Plan, text: str) -> tuple[DraftGap, ...]:
+    """The gap of a process of which no rule in force speaks."""
+    if rules:
+        return ()
+    asked = asked_of_rules(text, plan)[-1]
+    return (
+        DraftGap(expected=f"what the rules in force ask of {asked}", why="no policy, procedure or standard says it"),
+    )
+
+
+def draft_rules(book: Rulebook, asked: Sequence[str], plan: Plan, cases: Sequence[Dated]) -> tuple[DraftClaim, ...]:
+    """What the rules in force say of the first wording of what is asked that they say anything of; see `_draft_rules`."""
+    found = (_draft_rules(book, words, replace(plan, terms=tuple(words.split())), cases) for words in asked)
+    return next((claims for claims in found if claims), ())
+
+
+def _draft_rules(book: Rulebook, asked: str, plan: Plan, cases: Sequence[Dated]) -> tuple[DraftClaim, ...]:
+    """What the rules in force on each case's own date say of what is asked, in the order of time.
+
+    Where the cases fall under different documents, each set of quotes is followed by the sentence that says which cases
+    it governs; without cases the rules of the question's day are quoted.
+    """
+    days = {case.day for case in cases} or {book.today}
+    said = book.quotes(asked, plan, days)
+    groups: dict[tuple[tuple[str, tuple[Span, ...]], ...], list[date]] = {}
+    for day in sorted(said):
+        groups.setdefault(tuple((claim.text, claim.spans) for claim in said[day]), []).append(day)
+    if len(groups) == 1:
+        return said[min(said)]
+    everywhere = {each.evidence for each in _shared(groups)}
+    claims: dict[tuple[str, tuple[Span, ...]], DraftClaim] = {}
+    for quoted, those in groups.items():
+        claims |= {key: claim for key, claim in zip(quoted, said[those[0]], strict=True) if key not in claims}
+        governed = [case for case in cases if case.day in those]
+        told = _governs(book.scope, [span for _, spans in quoted for span in spans], governed, everywhere)
+        claims |= {(claim.text, claim.spans): claim for claim in told}
+    return tuple(claims.values())
+
+
+def _shared(groups: Iterable[Sequence[tuple[str, tuple[Span, ...]]]]) -> frozenset[Span]:
+    """Places quoted for every case, whatever its date."""
+    each = [frozenset(span for _, spans in quoted for span in spans) for quoted in groups]
+    return frozenset.intersection(*each) if each else frozenset()
+
+
+def _governs(
+    scope: Scope, quoted: Sequence[Span], cases: Sequence[Dated], everywhere: Collection[EvidenceId]
+) -> Iterable[DraftClaim]:
+    """Which cases fall under each document that does not govern all of them: the document was in force on their date."""
+    for evidence in dict.fromkeys(span.evidence for span in quoted if span.evidence not in everywhere):
+        item = scope.item(evidence)
+        if item and cases:
+            spans = [next(span for span in quoted if span.evidence == evidence)]
+            spans += [span for case in cases for span in case.spans]
+            yield DraftClaim(
+                text=f"In force for {', '.join(case.subject for case in cases)}: {item.metadata.title} ({evidence}).",
+                spans=tuple(dict.fromkeys(spans)),
+                basis=Basis.COMPUTED,
+                rule="documents in force on the date of each case",
+            )
