@@ -81,12 +81,12 @@ def answer(text: str, base: Scope, tools: Tools, calendar: Calendar, listen: Lis
     listen("plan", plan_json(plan))
     plan, draft = _draft(text, plan, ground)
     listen("draft", draft)
-    verified, withheld = verify(scope, draft.claims)
+    verified, failed = verify(scope, draft.claims)
+    withheld = (*draft.lost, *failed)
     table, unbacked = verify_table(scope, draft.table)
     listen("verdicts", (verified, withheld))
     citer = Citer(scope, ground.known, held, calendar.day)
-    kept_back = len(draft.lost) + len(withheld) + unbacked
-    made = _assemble(citer, scope, plan, replace(draft, table=table), verified, kept_back)
+    made = _assemble(citer, scope, plan, replace(draft, table=table), verified, len(withheld) + unbacked)
     listen("answer", made)
     return made
 
