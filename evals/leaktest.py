@@ -1,13 +1,15 @@
 """The leak test: thousands of questions to a made-up organization, and every surface searched for what is hidden.
 
 Each probe is a reader and a question about one piece of evidence that this reader may or may not read: by its words, its
-id, its title, its fields, by a count, or as of a day. What comes back is looked at in four ways.
+id, its title, its fields, by a count, or as of a day. What comes back is looked at in five ways.
 
 1. Canaries, ids, titles and runs of words of what the reader may not read, on every surface (`evals.measures.leaks`).
 2. Every `CACHED`th question of a reader is asked by a reader first who may read more; the answer after that is searched, and must equal
    the answer of a second opening of the same home that nobody else has asked.
 3. Of a probe by id also the evidence itself and its file are asked for.
-4. Every `COMPARED`th question of a reader is asked of a home that holds only what the reader may read: the same must come back, counts,
+4. Every `CACHED`th question of a reader is put to a chat model too, which says back all that it was shown: request and answer are
+   searched at the surface `prompt`.
+5. Every `COMPARED`th question of a reader is asked of a home that holds only what the reader may read: the same must come back, counts,
    order and words included (non-interference).
 
 What is hidden is known from the rules that were written into the organization, never from the product. That no leak was
@@ -25,6 +27,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from assistant.models.chat import ChatModel
 from assistant.models.cross_encoder import StubCrossEncoder
 from assistant.models.encoder import StubEncoder
 from assistant.settings import Settings
@@ -35,6 +38,7 @@ from evals.folding import squeezed
 from evals.measures.leaks import Hidden, interference, leaks_in
 from evals.memory import Kept, open_in_memory
 from evals.organizations import GROUPS, MadeUp, Piece, organization
+from evals.parrot import Parrot
 from evals.reply import Reply
 from evals.rows import first_difference, once
 from evals.statistics import upper_bound
@@ -221,6 +225,11 @@ class _Bench:
         """The same home, opened by itself: what one opening remembers the other does not know."""
         return LocalTarget(_opened(self._folder / "home", self._kept))
 
+    @cached_property
+    def _talking(self) -> LocalTarget:
+        """The same home with a chat model."""
+        return LocalTarget(_opened(self._folder / "home", self._kept, Parrot()))
+
     def looks(self, at: int, probe: Probe) -> Iterator[tuple[str, str]]:
         """Each place that was looked at for a probe, with what was seen there; nothing seen is the empty text."""
         turn = at // len(GROUPS)
@@ -233,6 +242,7 @@ class _Bench:
             surfaces[Surface.EXPORTS] = self._target.taken_away(probe.about.id, probe.reader)
         if warmed:
             surfaces[Surface.CACHES] = json_text(heard.answer)
+            surfaces |= self._prompted(probe)
         # That an answer owes something to another reader is told at the caches, where that is what was looked for.
         changed = self._changed(probe, heard) if warmed else ""
         reply = _reply(probe, heard, self._evidence)
@@ -241,6 +251,12 @@ class _Bench:
             yield surface.value, why or (changed if surface is Surface.CACHES else "")
         if turn % COMPARED == 0:
             yield INTERFERENCE, self._interfered(probe, heard)
+
+    def _prompted(self, probe: Probe) -> dict[Surface, str]:
+        """What a chat model was shown for a probe, and what became of its saying all of it; nothing when none was asked."""
+        heard = self._talking.ask(_asked(probe))
+        shown = heard.surfaces.get(Surface.PROMPT)
+        return {} if shown is None else {Surface.PROMPT: shown + json_text(heard.answer)}
 
     def _seen(self, text: str, reply: Reply, probe: Probe) -> str:
         """What of hidden evidence stands in a text."""
@@ -303,9 +319,11 @@ def _cells(seen: Mapping[tuple[str, str], Sequence[int]]) -> Iterator[Cell]:
         yield Cell(place=place, reader="", looks=sum(one[0] for _, one in mine), leaks=sum(one[1] for _, one in mine))
 
 
-def _opened(home: Path, kept: Kept) -> Workspace:
-    """A home whose vectors lie in memory and whose encoder needs no model."""
+def _opened(home: Path, kept: Kept, chat: ChatModel | None = None) -> Workspace:
+    """A home whose vectors lie in memory and whose encoder needs no model; by default without a chat model."""
     home.mkdir(parents=True, exist_ok=True)
 
     settings = Settings(home=home, model_cache=home, now=datetime.fromisoformat(TODAY).replace(hour=12, tzinfo=UTC))
-    return Workspace(settings, open_in_memory(home, kept), StubEncoder, StubCrossEncoder, limits=Limits(workers=0))
+    return Workspace(
+        settings, open_in_memory(home, kept), StubEncoder, StubCrossEncoder, limits=Limits(workers=0), chat=chat
+    )

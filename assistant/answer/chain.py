@@ -116,12 +116,12 @@ def answer(
     if draft.model is not None:
         listen("model", draft.model)
     listen("draft", draft)
-    verified, withheld = verify(scope, draft.claims, ground.against(draft.seen))
+    verified, failed = verify(scope, draft.claims, ground.against(draft.seen))
+    withheld = (*draft.lost, *failed)
     table, unbacked = verify_table(scope, draft.table)
     listen("verdicts", (verified, withheld))
     citer = Citer(scope, ground.known, held, calendar.day)
-    kept_back = len(draft.lost) + len(withheld) + unbacked
-    made = _assemble(citer, scope, plan, replace(draft, table=table), verified, kept_back)
+    made = _assemble(citer, scope, plan, replace(draft, table=table), verified, len(withheld) + unbacked)
     listen("answer", made)
     return made
 

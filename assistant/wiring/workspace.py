@@ -75,7 +75,7 @@ class Workspace:
         self._store = store
         self._make_encoder = make_encoder
         self._make_cross_encoder = make_cross_encoder
-        self._chat = chat or (LangChainChat(settings.chat) if settings.chat else None)
+        self.chat = chat or (LangChainChat(settings.chat) if settings.chat else None)
         self._live = LiveSources(settings.home, lambda text: remember_rule(store.catalog, text, datetime.now(UTC)))
 
     @classmethod
@@ -102,7 +102,7 @@ class Workspace:
             cross=self._make_cross_encoder(),
             criteria=load_criteria(),
             depth=self._depth,
-            chat=self._chat,
+            chat=self.chat,
         )
 
     @cached_property
@@ -364,7 +364,7 @@ class Workspace:
         sources = Check(
             name="sources.yaml", ok=fault is None, detail=fault or "readable", advice="mend the file" if fault else ""
         )
-        return [*self._store.check(), sources, check_chat(self._chat)]
+        return [*self._store.check(), sources, check_chat(self.chat)]
 
     def _sources_of(self, version: int) -> Sources:
         """The sources.yaml that was read with a version. Raises BadInput when there is no such version."""

@@ -61,6 +61,7 @@ class LocalTarget:
             code=self._code,
             index=f"{current.number}:{current.root}",
             prompts=prompts_digest(),
+            model=f"{chat.name} {json_text(dict(chat.parameters))}" if (chat := self._workspace.chat) else "",
         )
 
     def ask(self, asked: Asked) -> Heard:

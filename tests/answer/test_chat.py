@@ -56,10 +56,12 @@ organization: {name: First, timezone: Europe/Berlin}
 people: {ada: [staff], bob: [staff, board]}
 sources:
   - {id: policies, path: policies, connector: files, kind: policy, allow: ["group:staff"]}
+  - {id: pagers, path: pagers.csv, connector: register, kind: other, allow: ["group:staff"]}
   - {id: board, path: board, connector: files, kind: policy, allow: ["group:board"]}
 """,
     "policies/alerts.md": f"# Alert policy\n\n{RULE} {QUIET}\n\n{CLOSING} {QUIET}\n\n{PAGER}\n",
     "policies/notes.md": f"# Alert notes\n\n{ORDER}\n\n{WISH}\n",
+    "pagers.csv": "id,alert,carrier\nN-1,P1 alert,Ines Duarte\n",
     "board/codes.md": f"# Board\n\n{SECRET}\n",
 }
 
@@ -84,6 +86,7 @@ class Talk:
     server: ChatServer
     workspace: Workspace
     draft: Draft = field(default_factory=Draft)
+    reasons: list[str] = field(default_factory=list)
 
     def ask(self, text: str = QUESTION, user: str = "ada") -> Answer:
         return self.workspace.ask(Question(text=text, user=user), self._hear)
@@ -92,6 +95,9 @@ class Talk:
         if isinstance(payload, Draft):
             assert stage == "draft"
             self.draft = payload
+        if stage == "verdicts":
+            assert isinstance(payload, tuple)
+            self.reasons = [one.reason for one in payload[1]]
 
 
 class Service:
@@ -264,6 +270,13 @@ def test_claims_that_hold_are_the_answer(talking: Service) -> None:
     assert_rendered(answer)
 
 
+def test_of_a_record_the_value_is_quoted_as_its_source_has_it(talking: Service) -> None:
+    with talking(said(("carrier: Ines Duarte", "er: Ines Du"))) as talk:
+        answer = talk.ask(TWO)
+    assert [claim.text for claim in answer.claims] == ["carrier: Ines Duarte"]
+    assert [one.quote for one in answer.citations] == ["Ines Duarte"]
+
+
 @pytest.mark.parametrize("name", NOTHING_HOLDS)
 def test_what_cannot_be_found_again_never_reaches_the_reader(talking: Service, plain: Answer, name: str) -> None:
     with talking(NOTHING_HOLDS[name]) as talk:
@@ -294,7 +307,8 @@ def test_beside_a_claim_that_holds_bad_ones_are_only_counted(talking: Service) -
     with talking(script, tokens=9000) as talk:
         answer = talk.ask()
     assert [claim.text for claim in answer.claims] == [PAGER]
-    assert answer.withheld == len(bad) + 1  # one of them makes two claims
+    assert answer.withheld == len(talk.reasons) == len(bad) + 1  # one of them makes two claims
+    assert {"key", "quote", "ambiguous", "no_citation", "length"} <= set(talk.reasons)
     assert_rendered(answer)
 
 

@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
+from assistant.answer.drafting import chat
 from assistant.cli.run import main
 from assistant.domain.answer import Answer
 from assistant.domain.plan import Question
+from assistant.models.chat import Message, Speaker
+from assistant.models.langchain import filled
 from assistant.store.scope import Scope, open_whole
 from assistant.wiring import Workspace
 from evals.leaktest import INTERFERENCE, KINDS, Tally, leak_test, probes
@@ -38,7 +41,7 @@ def test_nothing_shines_through_and_the_bound_says_how_sure_that_is(tmp_path: Pa
     rows = {cell.place: cell for cell in found.cells if not cell.reader}
     assert rows["answer"].looks == ROUND
     assert rows["answer"].upper_bound == upper_bound(0, ROUND)
-    assert {"caches", "exports", "receipts", "logs", INTERFERENCE} <= rows.keys()
+    assert {"prompt", "caches", "exports", "receipts", "logs", INTERFERENCE} <= rows.keys()
     assert {cell.reader for cell in found.cells if cell.place == "caches"} == {"", *GROUPS}
 
 
@@ -79,6 +82,14 @@ def test_an_answer_that_is_remembered_for_the_next_reader_is_found_at_the_caches
 
     monkeypatch.setattr(Workspace, "ask", remembered)
     assert "caches" in places(looked(tmp_path, 10))
+
+
+def test_a_hidden_word_in_a_request_to_a_model_is_found_at_the_prompt_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    canaries = Message(speaker=Speaker.USER, text=" ".join(piece.canary for piece in SMALL.pieces))
+    monkeypatch.setattr(chat, "filled", lambda *given: (*filled(*given), canaries))
+    assert places(looked(tmp_path, 5)) == {"prompt"}
 
 
 def test_a_hidden_title_in_a_log_is_found_at_the_logs_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

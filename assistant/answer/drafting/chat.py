@@ -29,6 +29,7 @@ from assistant.domain.evidence import EvidenceId
 from assistant.domain.plan import Plan
 from assistant.models.chat import ChatFailed, ChatModel, Failure, Message, not_used
 from assistant.models.langchain import filled
+from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 from prompts.loader import load
 
@@ -238,7 +239,7 @@ class _Finder:
         return spans if all(map(self._places.may_answer, spans)) else "flagged"
 
     def _whole(self, base: Span, start: int, end: int) -> Iterator[Span]:
-        """The sentences that a stretch touches, also where they reach beyond the passage; of a record the values."""
+        """The sentences that a stretch touches, also where they reach beyond the passage; of a record their values."""
         item = self._scope.item(base.evidence)
         if item is None:
             raise AssertionError("a passage is of its scope")
@@ -246,7 +247,16 @@ class _Finder:
             self._sentences[item.id] = tuple(sentences(self._scope.text(item)))
         for first, last in self._sentences[item.id]:
             if first < end and start < last:
-                yield self._places.inside_value(replace(base, start=first, end=last))
+                yield from self._values(item, replace(base, start=first, end=last))
+
+    def _values(self, item: ItemView, whole: Span) -> Iterator[Span]:
+        """The values of a record that a sentence holds: when, who and what of an event are three, apart in its source."""
+        held = [one for one in self._scope.fields(item) if one.start < whole.end and whole.start < one.end]
+        if "#" not in item.id or not held:
+            yield self._places.inside_value(whole)
+            return
+        for one in held:
+            yield replace(whole, start=max(whole.start, one.start), end=min(whole.end, one.end))
 
 
 def _lost(said: Said, reason: str) -> Withheld:

@@ -4,6 +4,7 @@ import pytest
 
 from assistant.answer.render import render
 from assistant.domain.answer import NOT_FOUND, OUTSIDE_RIGHTS, Searched
+from assistant.models.chat import Failure, not_used
 from evals.measures.uncited import measure, stray
 from tests.evals.measures.invariants import claim, faults, only, reply, row
 
@@ -53,6 +54,12 @@ def test_the_line_of_the_search_is_the_one_that_the_product_renders() -> None:
     searched = {"items": 36, "kinds": kinds, "version": 2, "period": None, "undated": 4}
     assert stray(row(text, searched=searched)) == []
     assert len(stray(row(text, searched=searched | {"items": 37}))) == 1
+
+
+def test_that_a_chat_model_was_not_used_is_told_in_the_products_own_words() -> None:
+    said = not_used(Failure.SLOW)
+    assert stray(row(said, note=said)) == []
+    assert stray(row("The chat model knows better.", note="The chat model knows better.")) != []
 
 
 @pytest.mark.parametrize(

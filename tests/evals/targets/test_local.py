@@ -6,6 +6,7 @@ import pytest
 
 from assistant.domain.plan import Question
 from assistant.wiring import Workspace
+from evals.parrot import Parrot
 from evals.targets.local import LocalTarget, surfaces_of
 from evals.trace import Surface
 from tests.evals.targets.conftest import asked
@@ -17,6 +18,18 @@ def test_every_surface_of_a_question_is_opened(home: Workspace) -> None:
     assert heard.answer["citations"]
     assert heard.answer["citations"][0]["quote"] in heard.surfaces[Surface.EXPORTS]
     assert heard.again is not None
+
+
+def test_with_a_chat_model_its_request_is_opened_and_the_model_is_named(
+    home: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(home, "chat", Parrot())
+    monkeypatch.delitem(home.__dict__, "_tools", raising=False)
+    target = LocalTarget(home)
+    heard = target.ask(asked())
+    monkeypatch.delitem(home.__dict__, "_tools")
+    assert heard.answer["citations"][0]["quote"] in heard.surfaces[Surface.PROMPT]
+    assert target.identity().model == "parrot {}"
 
 
 def test_a_turn_of_a_dialogue_is_asked_once(home: Workspace) -> None:
