@@ -1,0 +1,66 @@
+"""Teaching entailment, on all claims or on all but a fold's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tokenizers import Tokenizer
+
+from assistant.models.cross_network import CrossNetwork
+from assistant.models.pairing import claim_row, tokens
+from evals.training.examples import Claim, Label, share
+from evals.training.train import Group, Recipe, Row, entailment_loss, train
+
+LIMIT = 128
+"""Tokens of a pair while training."""
+FOLDS = 3
+RECIPE = Recipe(rate=8e-4, pairs=16)
+
+
+def fold_of(claim: Claim) -> int:
+    """Which fold a claim is judged in: its document decides, of a made one its operator."""
+    return int(share(claim.kind if claim.source == "perturbed" else claim.document) * FOLDS)
+
+
+def hypothesis_fold(claim: Claim) -> int:
+    """The fold of a contractnli claim when hypotheses are kept together instead of documents."""
+    return int(share(f"hypothesis {claim.kind}") * FOLDS)
+
+
+def weight(claim: Claim) -> float:
+    """How much a claim counts: contradictions of contracts are rare and written by people."""
+    rare = claim.source == "contractnli" and claim.label is Label.CONTRADICTED
+    return 3.0 if rare else 1.0
+
+
+def teach(
+    tokenizer: Tokenizer, epochs: Sequence[Sequence[Claim]], *, name: str, out: Path | None = None
+) -> CrossNetwork:
+    """Return a network trained on each epoch's claims in turn; with `out`, write its adapter."""
+    even = _even([one for claims in epochs for one in claims])
+    groups = [
+        [group(tokenizer, one, weight(one) * even[one.label is Label.SUPPORTED]) for one in claims] for claims in epochs
+    ]
+    network = train(groups, entailment_loss, RECIPE, name=name)
+    if out:
+        network.save(out)
+    return network
+
+
+def _even(claims: Sequence[Claim]) -> dict[bool, float]:
+    """Weights under which what is supported counts as much as what is not."""
+    sums = {
+        said: sum(weight(one) for one in claims if (one.label is Label.SUPPORTED) is said) for said in (True, False)
+    }
+    return {said: sum(sums.values()) / (2 * max(1.0, total)) for said, total in sums.items()}
+
+
+def group(tokenizer: Tokenizer, claim: Claim, counts: float) -> Group:
+    """A claim to learn from, which counts so much."""
+    return Group(rows=(row(tokenizer, claim),), labels=(int(claim.label),), weight=counts)
+
+
+def row(tokenizer: Tokenizer, claim: Claim, *, limit: int = LIMIT) -> Row:
+    """A claim's pair."""
+    return claim_row(tokens(tokenizer, claim.premise), tokens(tokenizer, claim.text), limit=limit)
