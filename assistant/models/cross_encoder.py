@@ -111,7 +111,7 @@ class OnnxCrossEncoder:
         slope, shift = self._calibration
 
         def one(text: str) -> float:
-            logit = self._run(self._relevance_session, pair_row(asked, tokens(self._tokenizer, text)))[0]
+            logit = run_pair(self._relevance_session, pair_row(asked, tokens(self._tokenizer, text)))[0]
             return round(_sigmoid(slope * logit + shift), _DIGITS)
 
         return self._each(one, texts)
@@ -127,13 +127,7 @@ class OnnxCrossEncoder:
 
     def _entail(self, premise: str, claim: str) -> Entailment:
         row = claim_row(tokens(self._tokenizer, premise), tokens(self._tokenizer, claim))
-        return blended(self._run(self._entailment_session, row)[1:], agreement(premise, claim), self._blend)
-
-    def _run(self, session: Any, row: Row) -> NDArray[np.float64]:
-        """The four logits of one pair."""
-        ids, kinds = (np.array([part], dtype=np.int64) for part in row)
-        (logits,) = session.run(None, {"ids": ids, "kinds": kinds, "mask": np.ones_like(ids)})
-        return np.asarray(logits[0], dtype=np.float64)
+        return blended(run_pair(self._entailment_session, row)[1:], agreement(premise, claim), self._blend)
 
     def _each(self, call: Callable[[One], Told], ones: Sequence[One]) -> Sequence[Told]:
         if len(ones) < 2:
@@ -143,11 +137,11 @@ class OnnxCrossEncoder:
 
     @cached_property
     def _relevance_session(self) -> Any:
-        return _session(self._relevance)
+        return open_export(self._relevance)
 
     @cached_property
     def _entailment_session(self) -> Any:
-        return _session(self._entailment)
+        return open_export(self._entailment)
 
 
 class StubCrossEncoder:
@@ -207,8 +201,15 @@ def _export(home: Path, cache: Path | None, model: Path, adapter: Path) -> Path:
     return export
 
 
-def _session(export: Path) -> Any:
-    """One thread inside the network: pairs are what runs side by side."""
+def run_pair(session: Any, row: Row) -> NDArray[np.float64]:
+    """The four logits of one pair: relevance, supported, contradicted, neutral."""
+    ids, kinds = (np.array([part], dtype=np.int64) for part in row)
+    (logits,) = session.run(None, {"ids": ids, "kinds": kinds, "mask": np.ones_like(ids)})
+    return np.asarray(logits[0], dtype=np.float64)
+
+
+def open_export(export: Path) -> Any:
+    """A session with one thread inside the network: pairs are what runs side by side."""
     quiet()
     import onnxruntime
 

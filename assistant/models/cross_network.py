@@ -152,6 +152,7 @@ def _adapters(module: nn.Module) -> Iterator[tuple[nn.Module, str, LowRank]]:
 
 def export_int8(adapter: Path, model: Path, export: Path) -> None:
     """Write the merged network as ONNX with int8 weights, one scale a channel, in one step."""
+    import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     network = CrossNetwork(model)
@@ -171,7 +172,15 @@ def export_int8(adapter: Path, model: Path, export: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
-        quantize_dynamic(full, small, weight_type=QuantType.QInt8, per_channel=True)
+        # The head's input holds small and large figures side by side: one scale for all would wipe the small ones out.
+        heads = [node.name for node in onnx.load(full).graph.node if "/head/" in node.name]
+        quantize_dynamic(
+            full,
+            small,
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            nodes_to_exclude=[*heads, *(f"{name}_MatMul" for name in heads)],
+        )
         small.replace(export)
     finally:
         full.unlink(missing_ok=True)

@@ -15,20 +15,19 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from assistant.models.cross_encoder import ENTAILMENT, RELEVANCE
-from assistant.models.cross_network import CrossNetwork
 from assistant.models.encoder import bundled_model
 from assistant.models.exports import sha256
 from assistant.models.pairing import load_tokenizer, pair_row, tokens
 from assistant.offline import quiet
 from evals.training import claims as sets
-from evals.training.entailment import FOLDS, fold_of, hypothesis_fold, teach
+from evals.training.entailment import FOLDS, fold_of, half_of, hypothesis_fold, teach
 from evals.training.examples import Claim, Label, Question
-from evals.training.judged import Read, figures_of, fit_blend, harness_pairs, read, wice
-from evals.training.measure import calibration_error, fit_logistic, gain, relevance_lines
-from evals.training.plain import Scores, cosines, coverages
+from evals.training.exported import Reader, reader
+from evals.training.judged import Read, figures_of, fit_blend, harness_pairs, read, supported, wice
+from evals.training.measure import Scores, calibration_error, fit_logistic, gain, relevance_lines
+from evals.training.plain import cosines, coverages
 from evals.training.questions import own_documents, own_questions, public_questions, with_strangers
-from evals.training.relevance import is_held_out, teach_own, teach_public
-from evals.training.train import logits
+from evals.training.relevance import is_held_out, teach_own, teach_public, teach_strangers
 
 EACH = 110
 """Claims that an operator makes of each draw of sentences."""
@@ -67,16 +66,18 @@ def learn_relevance(bench: Bench) -> None:
     """Public questions, then the project's own."""
     public = public_questions(bench.data)
     teach_public(bench.tokenizer, public, bench.work / "public.npz")
-    own = with_strangers(own_questions())
-    teach_own(bench.tokenizer, own, public, bench.work / RELEVANCE.name, start=bench.work / "public.npz")
+    own = own_questions()
+    teach_own(bench.tokenizer, with_strangers(own), public, bench.work / "own.npz", start=bench.work / "public.npz")
+    more = with_strangers(own, each=3)
+    teach_strangers(bench.tokenizer, more, bench.work / RELEVANCE.name, start=bench.work / "own.npz")
 
 
 def measure_relevance(bench: Bench) -> None:
     """Calibrate on the own questions that were held out, write the adapter, and print its figures beside the encoder's."""
-    network = load(bench.work / RELEVANCE.name)
+    network = reader(bench.work / RELEVANCE.name)
     held = [one for one in own_questions() if is_held_out(one)]
     ours = question_logits(network, bench.tokenizer, held)
-    cosine, lexical = cosines(held), coverages(held)
+    cosine, lexical = cosines(held, bench.work), coverages(held)
     scores = np.array([score for each in ours for score in each])
     truth = np.array([at in one.answers for one in held for at in range(len(one.sentences))])
     shift, slope = fit_logistic(scores[:, None], truth, np.ones(len(scores)), ridge=1e-3)
@@ -104,35 +105,28 @@ def judge_folds(bench: Bench) -> None:
             name = f"{kept}-{number}"
             if not (bench.work / f"{name}.npz").exists():
                 epochs = [[one for one in epoch if fold(one) != number] for epoch in epochs_of(bench)]
-                teach(bench.tokenizer, epochs, name=name, out=bench.work / f"{name}.npz")
+                teach(bench.tokenizer, epochs, bench.work / f"{name}.npz")
 
 
 def learn_entailment(bench: Bench) -> None:
     """Train on every claim."""
-    teach(bench.tokenizer, epochs_of(bench), name="entailment", out=bench.work / ENTAILMENT.name)
+    teach(bench.tokenizer, epochs_of(bench), bench.work / ENTAILMENT.name)
 
 
 def measure_entailment(bench: Bench) -> None:
     """Fit the layer on what the folds read, write the adapter, and print figures of the folds and of sets that judge."""
     reads, numbers = fold_reads(bench, "document")
-    present = sorted(set(numbers))
+    parts = [f"{number} {half_of(one.claim)}" for one, number in zip(reads, numbers, strict=True)]
     whole = fit_blend(reads)
     ship(bench, ENTAILMENT.name, blend=whole)
     for figures in (False, True):
-        apart = {
-            number: fit_blend(
-                [one for one, its in zip(reads, numbers, strict=True) if its != number] or reads, figures=figures
-            )
-            if len(present) > 1
-            else fit_blend(reads, figures=figures)
-            for number in present
-        }
-        own = [apart[number] for number in numbers]
+        apart = {part: fit_blend(_without(reads, parts, part), figures=figures) for part in sorted(set(parts))}
+        own = [apart[part] for part in parts]
         print("the network and what is counted" if figures else "the network alone")
         for name, keep in VIEWS.items():
             chosen = [(one, layer) for one, layer in zip(reads, own, strict=True) if keep(one.claim)]
             print("\n".join(figures_of(f"  {name}", [one for one, _ in chosen], [layer for _, layer in chosen])))
-    network = load(bench.work / ENTAILMENT.name)
+    network = reader(bench.work / ENTAILMENT.name)
     for name, judging in (("wice", wice(bench.data)), ("harness pairs", harness_pairs())):
         judged = read(network, bench.tokenizer, judging)
         print("\n".join(figures_of(f"shipped, {name}", judged, [whole] * len(judged))))
@@ -140,10 +134,12 @@ def measure_entailment(bench: Bench) -> None:
         print_operator(kind, [(one, layer) for one, layer in zip(reads, own, strict=True) if one.claim.kind == kind])
 
 
+def _without(reads: Sequence[Read], parts: Sequence[str], part: str) -> list[Read]:
+    return [one for one, its in zip(reads, parts, strict=True) if its != part]
+
+
 def print_operator(kind: str, reads: Sequence[tuple[Read, NDArray[np.float64]]]) -> None:
     """The share of an operator's claims that are judged right by a network that never saw the operator."""
-    from evals.training.judged import supported
-
     right = [(supported(one, layer) >= 0.5) == (one.claim.label is Label.SUPPORTED) for one, layer in reads]
     print(f"  unseen operator {kind}: {sum(right)} of {len(right)}")
 
@@ -171,7 +167,7 @@ def fold_reads(bench: Bench, kept: str) -> tuple[list[Read], list[int]]:
     for number in range(FOLDS):
         path = bench.work / f"{kept}-{number}.npz"
         if path.exists():
-            found = read(load(path), bench.tokenizer, [one for one in whole if fold(one) == number])
+            found = read(reader(path), bench.tokenizer, [one for one in whole if fold(one) == number])
             reads, numbers = [*reads, *found], [*numbers, *([number] * len(found))]
     return reads, numbers
 
@@ -187,25 +183,18 @@ def made_claims(bench: Bench, seed: int) -> tuple[Claim, ...]:
     return sets.made(bench.data, own_documents(), each=EACH, seed=seed)
 
 
-def question_logits(network: CrossNetwork, tokenizer: Tokenizer, questions: Sequence[Question]) -> Scores:
+def question_logits(network: Reader, tokenizer: Tokenizer, questions: Sequence[Question]) -> Scores:
     """By question, the logit of each sentence."""
     rows = [
         pair_row(tokens(tokenizer, one.text), tokens(tokenizer, text)) for one in questions for text in one.sentences
     ]
-    found = iter(logits(network, rows)[:, 0].tolist())
+    found = iter(network(rows)[:, 0].tolist())
     return [[next(found) for _ in one.sentences] for one in questions]
 
 
 def joined(one: Scores, other: Scores, weight: float) -> Scores:
     """One score plus so much of another."""
     return [[a + weight * b for a, b in zip(x, y, strict=True)] for x, y in zip(one, other, strict=True)]
-
-
-def load(path: Path) -> CrossNetwork:
-    """A trained network."""
-    network = CrossNetwork(bundled_model(), attention="sdpa")
-    network.load(path)
-    return network.eval()
 
 
 def ship(bench: Bench, name: str, **more: NDArray[np.float64]) -> None:

@@ -23,6 +23,11 @@ def fold_of(claim: Claim) -> int:
     return int(share(claim.kind if claim.source == "perturbed" else claim.document) * FOLDS)
 
 
+def half_of(claim: Claim) -> int:
+    """Which half of its fold a claim is of: the layer behind the network is fitted without it."""
+    return int(share(f"half {claim.kind if claim.source == 'perturbed' else claim.document}") * 2)
+
+
 def hypothesis_fold(claim: Claim) -> int:
     """The fold of a contractnli claim when hypotheses are kept together instead of documents."""
     return int(share(f"hypothesis {claim.kind}") * FOLDS)
@@ -35,17 +40,19 @@ def weight(claim: Claim) -> float:
 
 
 def teach(
-    tokenizer: Tokenizer, epochs: Sequence[Sequence[Claim]], *, name: str, out: Path | None = None
+    tokenizer: Tokenizer,
+    epochs: Sequence[Sequence[Claim]],
+    out: Path,
+    *,
+    recipe: Recipe = RECIPE,
+    start: Path | None = None,
 ) -> CrossNetwork:
-    """Return a network trained on each epoch's claims in turn; with `out`, write its adapter."""
+    """Return a network trained on each epoch's claims in turn, its adapter written to `out`."""
     even = _even([one for claims in epochs for one in claims])
     groups = [
         [group(tokenizer, one, weight(one) * even[one.label is Label.SUPPORTED]) for one in claims] for claims in epochs
     ]
-    network = train(groups, entailment_loss, RECIPE, name=name)
-    if out:
-        network.save(out)
-    return network
+    return train(groups, entailment_loss, recipe, out=out, start=start)
 
 
 def _even(claims: Sequence[Claim]) -> dict[bool, float]:

@@ -13,12 +13,11 @@ from tokenizers import Tokenizer
 
 from assistant.models.agreement import agreement
 from assistant.models.cross_encoder import blended, claim_parts
-from assistant.models.cross_network import CrossNetwork
 from assistant.models.pairing import claim_row, tokens
 from evals.pairs import SHIPPED
 from evals.training.examples import Claim, Label
+from evals.training.exported import Reader
 from evals.training.measure import balanced, even_weights, fit_logistic
-from evals.training.train import logits
 from evals.verifier import READERS, read_pairs
 
 RIDGE = 3e-3
@@ -36,7 +35,7 @@ class Read:
     """(n_sentences, n_features) of `agreement`."""
 
 
-def read(network: CrossNetwork, tokenizer: Tokenizer, claims: Sequence[Claim]) -> list[Read]:
+def read(network: Reader, tokenizer: Tokenizer, claims: Sequence[Claim]) -> list[Read]:
     """Each claim as the network reads it, the way that the product does."""
     parts = [claim_parts(one.text) for one in claims]
     rows = [
@@ -44,7 +43,7 @@ def read(network: CrossNetwork, tokenizer: Tokenizer, claims: Sequence[Claim]) -
         for one, some in zip(claims, parts, strict=True)
         for part in some
     ]
-    found = logits(network, rows).numpy().astype(np.float64)[:, 1:]
+    found = network(rows)[:, 1:]
     starts = np.cumsum([0, *(len(some) for some in parts)])
     return [
         Read(

@@ -18,7 +18,8 @@ LIMIT = 80
 """Tokens of a pair while training."""
 FIRST = Recipe(rate=5e-4)
 THEN = Recipe(rate=4e-4, seed=42002)
-OTHERS = 4
+LAST = Recipe(rate=3e-4, seed=42003)
+OTHERS = 3
 """Sentences beside the answers that an epoch shows of an own question, near ones first."""
 EPOCHS = 2
 """How often each own question is shown."""
@@ -32,7 +33,7 @@ def is_held_out(question: Question) -> bool:
 def teach_public(tokenizer: Tokenizer, questions: Sequence[Question], out: Path) -> None:
     """Train on public questions and write the adapter."""
     groups = [group(tokenizer, one) for one in questions]
-    train([groups], relevance_loss, FIRST, name="public").save(out)
+    train([groups], relevance_loss, FIRST, out=out)
 
 
 def teach_own(
@@ -46,7 +47,15 @@ def teach_own(
         + [group(tokenizer, one, weight=0.5) for one in few[epoch::EPOCHS]]
         for epoch in range(EPOCHS)
     ]
-    train(epochs, relevance_loss, THEN, start=start, name="own").save(out)
+    train(epochs, relevance_loss, THEN, out=out, start=start)
+
+
+def teach_strangers(tokenizer: Tokenizer, own: Sequence[Question], out: Path, *, start: Path) -> None:
+    """Train one epoch more on the own questions that are not held out, with more sentences of other documents."""
+    kept = [one for one in own if not is_held_out(one)]
+    draws = [random.Random(f"last:{one.document}:{one.text}") for one in kept]
+    groups = [group(tokenizer, one, others=OTHERS + 1, draw=draw) for one, draw in zip(kept, draws, strict=True)]
+    train([groups], relevance_loss, LAST, out=out, start=start)
 
 
 def group(

@@ -51,9 +51,12 @@ class Recipe:
 
 
 def train(
-    epochs: Sequence[Sequence[Group]], loss: Loss, recipe: Recipe, *, start: Path | None = None, name: str = ""
+    epochs: Sequence[Sequence[Group]], loss: Loss, recipe: Recipe, *, out: Path, start: Path | None = None
 ) -> CrossNetwork:
-    """Return a network trained on each epoch's groups in turn, beginning with an adapter where one is given."""
+    """Return a network trained on each epoch's groups in turn, beginning with an adapter where one is given.
+
+    Its adapter is written to `out` every fifty steps and at the end, so that a run that is stopped leaves something.
+    """
     torch.set_num_threads(1)
     torch.manual_seed(recipe.seed)
     torch.set_flush_denormal(True)
@@ -72,20 +75,10 @@ def train(
         optimizer.step()
         schedule.step()
         told = 0.98 * told + 0.02 * value.item() if told else value.item()
-        if step % 25 == 0 or step == len(batches):
-            print(f"{name} step {step}/{len(batches)} loss {told:.4f} {time.monotonic() - began:.0f} s", flush=True)
+        if step % 50 == 0 or step == len(batches):
+            network.save(out)
+            print(f"{out.stem} step {step}/{len(batches)} loss {told:.4f} {time.monotonic() - began:.0f} s", flush=True)
     return network.eval()
-
-
-@torch.no_grad()
-def logits(network: CrossNetwork, rows: Sequence[Row], *, pairs: int = 32) -> Tensor:
-    """(n_rows, 4) logits, in order; computed in batches of like length."""
-    order = sorted(range(len(rows)), key=lambda at: len(rows[at][0]))
-    found = torch.zeros(len(rows), 4)
-    for at in range(0, len(order), pairs):
-        some = order[at : at + pairs]
-        found[some] = network(*padded([rows[one] for one in some]))
-    return found
 
 
 def padded(rows: Sequence[Row]) -> tuple[Tensor, Tensor, Tensor]:
