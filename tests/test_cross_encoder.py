@@ -5,12 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from assistant.domain.errors import Unavailable
 from assistant.models import cross_encoder as cross
-from assistant.models.agreement import FEATURES, agreement
 from assistant.models.cross_encoder import (
     ENTAILMENT,
     RELEVANCE,
@@ -154,29 +152,6 @@ def test_a_claim_is_read_sentence_by_sentence() -> None:
         "The owner signed e.g. the form.",
     ]
     assert claim_parts("") == [""]
-
-
-@pytest.mark.parametrize(
-    ("claim", "differs"),
-    [
-        ("Reports must be kept for 30 days by the Risk Board.", set()),
-        ("Reports must be kept for thirty-one days by the Risk Board.", {"words"}),
-        ("Reports must be kept for 60 days by the Risk Board.", {"numbers"}),
-        ("Reports must not be kept for 30 days by the Risk Board.", {"negation"}),
-        ("Reports may be kept for 30 days by the Risk Board.", {"permission"}),
-        ("Reports must be kept for 30 days by the Audit Board.", {"names", "words"}),
-        ("All reports must be kept for 30 days by the Risk Board.", {"scope"}),
-    ],
-    ids=lambda told: "-".join(sorted(told)) or "nothing" if isinstance(told, set) else "claim",
-)
-def test_what_differs_is_counted(claim: str, differs: set[str]) -> None:
-    figures = dict(zip(FEATURES, agreement("Reports must be kept for 30 days by the Risk Board.", claim), strict=True))
-    assert {name for name, value in figures.items() if value and name != "order"} == differs
-
-
-def test_what_is_counted_has_one_figure_a_name_even_of_nothing() -> None:
-    assert agreement("", "").shape == (len(FEATURES),)
-    assert np.all(agreement("", "") == 0)
 
 
 def test_a_heading_stands_before_its_sentence() -> None:

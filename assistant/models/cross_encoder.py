@@ -21,7 +21,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain.errors import Unavailable
-from assistant.models.agreement import agreement
 from assistant.models.encoder import NAME, bundled_model, check_weights
 from assistant.models.exports import export_apart, provide, sha256
 from assistant.models.pairing import claim_row, load_tokenizer, pair_row, tokens
@@ -30,8 +29,8 @@ from assistant.offline import quiet
 RELEVANCE = Path(__file__).parent / "cross_relevance.npz"
 ENTAILMENT = Path(__file__).parent / "cross_entailment.npz"
 SHA256 = {
-    RELEVANCE.name: "",
-    ENTAILMENT.name: "",
+    RELEVANCE.name: "3cb7d66fcfb9243c4eb454a60774b3adbad0353dbf168511f74e8b017bc6c18c",
+    ENTAILMENT.name: "bff30cc032f7408ef1b6fa5a7c459746d242b238918c9ce374ec47c5e048007b",
 }
 """Hashes of the adapters that ship; another file is refused."""
 _DIGITS = 6  # of a probability; beyond them it says nothing
@@ -101,7 +100,7 @@ class OnnxCrossEncoder:
         self._relevance, self._entailment, self._threads = relevance, entailment, threads
         self._tokenizer = load_tokenizer(bundled_model())
         self._calibration = _array(RELEVANCE, "calibration")
-        self._blend = _array(ENTAILMENT, "blend")
+        self._support = _array(ENTAILMENT, "calibration")
         told = "".join((sha256(relevance), sha256(entailment), *SHA256.values()))
         self.revision = f"{NAME}-cross-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
 
@@ -127,7 +126,7 @@ class OnnxCrossEncoder:
 
     def _entail(self, premise: str, claim: str) -> Entailment:
         row = claim_row(tokens(self._tokenizer, premise), tokens(self._tokenizer, claim))
-        return blended(run_pair(self._entailment_session, row)[1:], agreement(premise, claim), self._blend)
+        return calibrated(run_pair(self._entailment_session, row)[1:], self._support)
 
     def _each(self, call: Callable[[One], Told], ones: Sequence[One]) -> Sequence[Told]:
         if len(ones) < 2:
@@ -164,14 +163,13 @@ def claim_parts(claim: str) -> list[str]:
     return [part for part in _SENTENCE.split(claim.strip()) if part] or [claim]
 
 
-def blended(logits: NDArray[np.float64], figures: NDArray[np.float64], blend: NDArray[np.float64]) -> Entailment:
-    """Probabilities from the network's three logits and what was counted.
+def calibrated(logits: NDArray[np.float64], support: NDArray[np.float64]) -> Entailment:
+    """Probabilities from the network's three logits; `support` is slope and shift of its log-odds of support.
 
-    `blend` holds the shift, the slope of the network's own log-odds of support, and a slope for each figure. What is not
-    supported is divided between the two others as the network divides it.
+    What is not supported is divided between the two others as the network divides it.
     """
-    others = np.logaddexp(logits[1], logits[2])
-    supported = round(_sigmoid(float(blend[0] + blend[1] * (logits[0] - others) + blend[2:] @ figures)), _DIGITS)
+    odds = logits[0] - np.logaddexp(logits[1], logits[2])
+    supported = round(_sigmoid(float(support[0] * odds + support[1])), _DIGITS)
     contradicted = round((1 - supported) * _sigmoid(float(logits[1] - logits[2])), _DIGITS)
     return Entailment(
         supported=supported, contradicted=contradicted, neutral=round(1 - supported - contradicted, _DIGITS)

@@ -118,7 +118,7 @@ class CrossNetwork(nn.Module):
 def _mean(rows: Tensor, weights: Tensor) -> Tensor:
     """The mean of token vectors under a mask, of length one."""
     mean = (rows * weights.unsqueeze(-1)).sum(dim=1) / weights.sum(dim=1, keepdim=True)
-    return mean / mean.norm(dim=-1, keepdim=True)
+    return cast(Tensor, mean / mean.norm(dim=-1, keepdim=True))
 
 
 def _sum(rows: Tensor, weights: Tensor) -> Tensor:

@@ -20,14 +20,14 @@ from assistant.models.exports import sha256
 from assistant.models.pairing import load_tokenizer, pair_row, tokens
 from assistant.offline import quiet
 from evals.training import claims as sets
-from evals.training.entailment import FOLDS, fold_of, half_of, hypothesis_fold, teach
+from evals.training.entailment import FOLDS, finish, fold_of, half_of, hypothesis_fold, practise, teach
 from evals.training.examples import Claim, Label, Question
 from evals.training.exported import Reader, reader
-from evals.training.judged import Read, figures_of, fit_blend, harness_pairs, read, supported, wice
+from evals.training.judged import Read, figures_of, fit_support, harness_pairs, read, supported, wice
 from evals.training.measure import Scores, calibration_error, fit_logistic, gain, relevance_lines
 from evals.training.plain import cosines, coverages
 from evals.training.questions import own_documents, own_questions, public_questions, with_strangers
-from evals.training.relevance import is_held_out, teach_own, teach_public, teach_strangers
+from evals.training.relevance import is_held_out, teach_own, teach_public
 
 EACH = 110
 """Claims that an operator makes of each draw of sentences."""
@@ -66,10 +66,8 @@ def learn_relevance(bench: Bench) -> None:
     """Public questions, then the project's own."""
     public = public_questions(bench.data)
     teach_public(bench.tokenizer, public, bench.work / "public.npz")
-    own = own_questions()
-    teach_own(bench.tokenizer, with_strangers(own), public, bench.work / "own.npz", start=bench.work / "public.npz")
-    more = with_strangers(own, each=3)
-    teach_strangers(bench.tokenizer, more, bench.work / RELEVANCE.name, start=bench.work / "own.npz")
+    own = with_strangers(own_questions())
+    teach_own(bench.tokenizer, own, public, bench.work / RELEVANCE.name, start=bench.work / "public.npz")
 
 
 def measure_relevance(bench: Bench) -> None:
@@ -109,23 +107,26 @@ def judge_folds(bench: Bench) -> None:
 
 
 def learn_entailment(bench: Bench) -> None:
-    """Train on every claim."""
-    teach(bench.tokenizer, epochs_of(bench), bench.work / ENTAILMENT.name)
+    """Train the network of the first fold on that fold too; trained first when it is not there."""
+    first = bench.work / "document-0.npz"
+    if not first.exists():
+        teach(bench.tokenizer, [[one for one in each if fold_of(one) != 0] for each in epochs_of(bench)], first)
+    finish(bench.tokenizer, epochs_of(bench)[0], bench.work / "finished.npz", start=first)
+    practise(bench.tokenizer, epochs_of(bench)[1], bench.work / ENTAILMENT.name, start=bench.work / "finished.npz")
 
 
 def measure_entailment(bench: Bench) -> None:
-    """Fit the layer on what the folds read, write the adapter, and print figures of the folds and of sets that judge."""
+    """Calibrate on what the folds read, write the adapter, and print figures of the folds and of sets that judge."""
     reads, numbers = fold_reads(bench, "document")
     parts = [f"{number} {half_of(one.claim)}" for one, number in zip(reads, numbers, strict=True)]
-    whole = fit_blend(reads)
-    ship(bench, ENTAILMENT.name, blend=whole)
-    for figures in (False, True):
-        apart = {part: fit_blend(_without(reads, parts, part), figures=figures) for part in sorted(set(parts))}
-        own = [apart[part] for part in parts]
-        print("the network and what is counted" if figures else "the network alone")
-        for name, keep in VIEWS.items():
-            chosen = [(one, layer) for one, layer in zip(reads, own, strict=True) if keep(one.claim)]
-            print("\n".join(figures_of(f"  {name}", [one for one, _ in chosen], [layer for _, layer in chosen])))
+    whole = fit_support(reads)
+    ship(bench, ENTAILMENT.name, calibration=whole)
+    apart = {part: fit_support(_without(reads, parts, part)) for part in sorted(set(parts))}
+    own = [apart[part] for part in parts]
+    print(f"folds read: {sorted(set(numbers))} of {FOLDS}; slope {whole[0]:.3f}, shift {whole[1]:.3f}")
+    for name, keep in VIEWS.items():
+        chosen = [(one, layer) for one, layer in zip(reads, own, strict=True) if keep(one.claim)]
+        print("\n".join(figures_of(f"  {name}", [one for one, _ in chosen], [layer for _, layer in chosen])))
     network = reader(bench.work / ENTAILMENT.name)
     for name, judging in (("wice", wice(bench.data)), ("harness pairs", harness_pairs())):
         judged = read(network, bench.tokenizer, judging)
@@ -201,15 +202,15 @@ def ship(bench: Bench, name: str, **more: NDArray[np.float64]) -> None:
     """Write an adapter with what was fitted beside it, and print the hash to pin."""
     with np.load(bench.work / name, allow_pickle=False) as arrays:
         whole = {key: arrays[key] for key in arrays.files} | more
-    np.savez_compressed(bench.out / name, **whole)  # type: ignore[arg-type]  # numpy's stub mixes arrays with its own switches
+    np.savez_compressed(bench.out / name, **whole)
     print(f"{name}: SHA-256 {sha256(bench.out / name)}, {(bench.out / name).stat().st_size:,} bytes")
 
 
 STAGES: Mapping[str, Callable[[Bench], None]] = {
     "relevance": learn_relevance,
     "relevance-figures": measure_relevance,
-    "folds": judge_folds,
     "entailment": learn_entailment,
+    "folds": judge_folds,
     "entailment-figures": measure_entailment,
 }
 """In the order in which they run."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,11 +11,16 @@ from tokenizers import Tokenizer
 from assistant.models.cross_network import CrossNetwork
 from assistant.models.pairing import claim_row, tokens
 from evals.training.examples import Claim, Label, share
+from evals.training.perturb import BREAKS, KEEPS, SUPERSEDED
 from evals.training.train import Group, Recipe, Row, entailment_loss, train
 
 LIMIT = 128
 """Tokens of a pair while training."""
 FOLDS = 3
+FINISH = Recipe(rate=4e-4, pairs=16, seed=42009)
+AGAIN = Recipe(rate=4e-4, pairs=16, seed=42010)
+FEW = 3_200
+"""Claims of the last round."""
 RECIPE = Recipe(rate=8e-4, pairs=16)
 
 
@@ -24,8 +30,14 @@ def fold_of(claim: Claim) -> int:
 
 
 def half_of(claim: Claim) -> int:
-    """Which half of its fold a claim is of: the layer behind the network is fitted without it."""
-    return int(share(f"half {claim.kind if claim.source == 'perturbed' else claim.document}") * 2)
+    """Which half of its fold a claim is of: the layer behind the network is fitted without it.
+
+    Operators take turns, so that each half has some that keep and some that break.
+    """
+    if claim.source != "perturbed":
+        return int(share(f"half {claim.document}") * 2)
+    same = sorted(KEEPS) if claim.kind in KEEPS else sorted((*BREAKS, SUPERSEDED))
+    return same.index(claim.kind) % 2
 
 
 def hypothesis_fold(claim: Claim) -> int:
@@ -53,6 +65,20 @@ def teach(
         [group(tokenizer, one, weight(one) * even[one.label is Label.SUPPORTED]) for one in claims] for claims in epochs
     ]
     return train(groups, entailment_loss, recipe, out=out, start=start)
+
+
+def finish(tokenizer: Tokenizer, claims: Sequence[Claim], out: Path, *, start: Path, fold: int = 0) -> CrossNetwork:
+    """Return the network that was trained without a fold, trained on that fold too, with half as many of the others."""
+    those = [one for one in claims if fold_of(one) == fold]
+    others = [one for one in claims if fold_of(one) != fold]
+    few = random.Random(FINISH.seed).sample(others, min(len(others), len(those) // 2))
+    return teach(tokenizer, [[*those, *few]], out, recipe=FINISH, start=start)
+
+
+def practise(tokenizer: Tokenizer, claims: Sequence[Claim], out: Path, *, start: Path) -> CrossNetwork:
+    """Return a network trained further on claims drawn of all."""
+    few = random.Random(AGAIN.seed).sample(list(claims), min(len(claims), FEW))
+    return teach(tokenizer, [few], out, recipe=AGAIN, start=start)
 
 
 def _even(claims: Sequence[Claim]) -> dict[bool, float]:

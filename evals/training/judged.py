@@ -1,4 +1,4 @@
-"""Figures of the entailment network: folds, the layer that joins them with what is counted, and sets that only judge."""
+"""Figures of the entailment network: folds, their calibration, and sets that only judge."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from assistant.models.agreement import agreement
-from assistant.models.cross_encoder import blended, claim_parts
+from assistant.models.cross_encoder import calibrated, claim_parts
 from assistant.models.pairing import claim_row, tokens
 from evals.pairs import SHIPPED
 from evals.training.examples import Claim, Label
@@ -31,8 +30,6 @@ class Read:
     """The claim."""
     logits: NDArray[np.float64]
     """(n_sentences, 3): supported, contradicted, neutral."""
-    figures: NDArray[np.float64]
-    """(n_sentences, n_features) of `agreement`."""
 
 
 def read(network: Reader, tokenizer: Tokenizer, claims: Sequence[Claim]) -> list[Read]:
@@ -45,39 +42,27 @@ def read(network: Reader, tokenizer: Tokenizer, claims: Sequence[Claim]) -> list
     ]
     found = network(rows)[:, 1:]
     starts = np.cumsum([0, *(len(some) for some in parts)])
-    return [
-        Read(
-            claim=one,
-            logits=found[starts[at] : starts[at + 1]],
-            figures=np.array([agreement(one.premise, part) for part in some]),
-        )
-        for at, (one, some) in enumerate(zip(claims, parts, strict=True))
-    ]
+    return [Read(claim=one, logits=found[starts[at] : starts[at + 1]]) for at, one in enumerate(claims)]
 
 
-def fit_blend(reads: Sequence[Read], *, figures: bool = True) -> NDArray[np.float64]:
-    """The layer `blended` takes, fitted on claims of one sentence; every set and both labels count the same.
-
-    Without `figures` only the network's own log-odds are scaled.
-    """
+def fit_support(reads: Sequence[Read]) -> NDArray[np.float64]:
+    """Slope and shift that `calibrated` takes, fitted on claims of one sentence; every set and both labels count the same."""
     single = [one for one in reads if len(one.logits) == 1]
     truth = np.array([one.claim.label is Label.SUPPORTED for one in single])
-    columns = np.array([_columns(one, figures=figures) for one in single])
-    weights = even_weights(truth, [one.claim.source for one in single])
-    return fit_logistic(columns, truth, weights, ridge=RIDGE)
+    odds = np.array([[one.logits[0, 0] - np.logaddexp(one.logits[0, 1], one.logits[0, 2])] for one in single])
+    shift, slope = fit_logistic(odds, truth, even_weights(truth, [one.claim.source for one in single]), ridge=RIDGE)
+    return np.array([slope, shift])
 
 
-def supported(one: Read, blend: NDArray[np.float64]) -> float:
-    """The probability that the product would give; a layer without figures is taken as it is."""
-    full = np.zeros(2 + one.figures.shape[1])
-    full[: len(blend)] = blend
-    return min(blended(each, some, full).supported for each, some in zip(one.logits, one.figures, strict=True))
+def supported(one: Read, support: NDArray[np.float64]) -> float:
+    """The probability that the product would give."""
+    return min(calibrated(each, support).supported for each in one.logits)
 
 
-def figures_of(name: str, reads: Sequence[Read], blends: Sequence[NDArray[np.float64]]) -> Iterator[str]:
-    """A line of balanced accuracy; `blends` are those of each claim's own fold."""
+def figures_of(name: str, reads: Sequence[Read], supports: Sequence[NDArray[np.float64]]) -> Iterator[str]:
+    """A line of balanced accuracy; `supports` are those fitted without the claim."""
     if reads:
-        yield f"{name}: {balanced([one.claim for one in reads], [supported(*each) for each in zip(reads, blends, strict=True)])}"
+        yield f"{name}: {balanced([one.claim for one in reads], [supported(*each) for each in zip(reads, supports, strict=True)])}"
 
 
 def wice(data: Path) -> tuple[Claim, ...]:
@@ -110,8 +95,3 @@ def harness_pairs() -> tuple[Claim, ...]:
         )
         for one in read_pairs(SHIPPED)
     )
-
-
-def _columns(one: Read, *, figures: bool) -> NDArray[np.float64]:
-    odds = one.logits[0, 0] - np.logaddexp(one.logits[0, 1], one.logits[0, 2])
-    return np.concatenate([[odds], one.figures[0] if figures else []])

@@ -295,7 +295,8 @@ def strange_word(place: Place, draw: random.Random) -> str | None:
     if not mine or not theirs:
         return None
     hit = draw.choice(mine)
-    return place.text[: hit.start()] + draw.choice(theirs) + place.text[hit.end() :]
+    stranger: str = draw.choice(theirs)
+    return place.text[: hit.start()] + stranger + place.text[hit.end() :]
 
 
 def neighbour(place: Place, draw: random.Random) -> str | None:

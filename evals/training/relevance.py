@@ -18,7 +18,6 @@ LIMIT = 80
 """Tokens of a pair while training."""
 FIRST = Recipe(rate=5e-4)
 THEN = Recipe(rate=4e-4, seed=42002)
-LAST = Recipe(rate=3e-4, seed=42003)
 OTHERS = 3
 """Sentences beside the answers that an epoch shows of an own question, near ones first."""
 EPOCHS = 2
@@ -48,14 +47,6 @@ def teach_own(
         for epoch in range(EPOCHS)
     ]
     train(epochs, relevance_loss, THEN, out=out, start=start)
-
-
-def teach_strangers(tokenizer: Tokenizer, own: Sequence[Question], out: Path, *, start: Path) -> None:
-    """Train one epoch more on the own questions that are not held out, with more sentences of other documents."""
-    kept = [one for one in own if not is_held_out(one)]
-    draws = [random.Random(f"last:{one.document}:{one.text}") for one in kept]
-    groups = [group(tokenizer, one, others=OTHERS + 1, draw=draw) for one, draw in zip(kept, draws, strict=True)]
-    train([groups], relevance_loss, LAST, out=out, start=start)
 
 
 def group(
