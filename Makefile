@@ -19,7 +19,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 export PIP_NO_INPUT := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo test mlflow-server chat-server lint format eval bench bench-large readme-check lock clean system-packages
+.PHONY: help setup demo test mlflow-server chat-server lint format eval bench bench-large train readme-check lock clean system-packages
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
@@ -82,6 +82,9 @@ bench-large: setup ## Measure homes of up to 1,000,000 chunks; goes on where it 
 
 eval: setup ## Run every suite with the baseline beside it; DATA=DIR and CORPORA=DIR add those over public sets
 	@$(BIN)/clausetrail eval all --baseline baseline $(if $(DATA),--data "$(DATA)") $(if $(CORPORA),--corpora "$(CORPORA)")
+
+train: setup ## Train the cross-encoder's adapters anew from DATA=DIR, one to two hours; see docs/model-card.md
+	@$(BIN)/python -m evals.training --data "$(DATA)"
 
 readme-check: setup ## Check that the README's commands and links exist
 	@$(BIN)/python deploy/check_readme.py

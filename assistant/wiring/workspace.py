@@ -23,7 +23,7 @@ from assistant.domain.evidence import EvidenceId, Kind, Skipped
 from assistant.domain.plan import Question
 from assistant.domain.sources import Sources
 from assistant.models.chat import ChatModel
-from assistant.models.cross_encoder import CrossEncoder, StubCrossEncoder
+from assistant.models.cross_encoder import CrossEncoder, build_cross_encoder
 from assistant.models.encoder import Encoder, build_default_encoder
 from assistant.models.langchain import AnswerRunnable, LangChainChat, ScopedRetriever, answer_runnable, as_retriever
 from assistant.settings import Settings
@@ -86,7 +86,7 @@ class Workspace:
             settings,
             store,
             lambda: build_default_encoder(settings.home, cache=settings.model_cache),
-            StubCrossEncoder,
+            lambda: build_cross_encoder(settings.home, cache=settings.model_cache),
         )
 
     @cached_property
