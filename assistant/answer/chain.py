@@ -13,6 +13,7 @@ from assistant.answer.cite import Citer
 from assistant.answer.drafting.process import asks_for_hops, draft_lacking_hops, draft_process, draft_rules, draft_trail
 from assistant.answer.drafting.prose import draft_prose
 from assistant.answer.drafting.records import draft_records
+from assistant.answer.question.likeness import Likeness
 from assistant.answer.question.plan import Calendar, in_words, needed_terms, plan_json, understand
 from assistant.answer.render import render
 from assistant.answer.retrieval.retrieve import Depth, about, retrieve, standing_scope
@@ -71,7 +72,7 @@ def answer(text: str, base: Scope, tools: Tools, calendar: Calendar, listen: Lis
         tools=tools,
         listen=listen,
     )
-    plan = understand(text, scope, ground.known, tools.criteria, calendar)
+    plan = understand(text, scope, ground.known, tools.criteria, calendar, Likeness(tools.encoder))
     listen("plan", plan_json(plan))
     plan, draft = _draft(text, plan, ground)
     listen("draft", draft)
@@ -116,7 +117,7 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
         case Intent.RECORDS | Intent.COUNT | Intent.LOOKUP:
             found = draft_records(ground.standing if plan.intent is Intent.LOOKUP else ground.scope, known, plan)
             # Words that no record holds were not understood as filters, so an empty table would claim too much.
-            if found.claims or not plan.terms:
+            if found.claims or not (plan.terms or plan.unread):
                 return plan, found
         case Intent.PASSAGES:
             pass

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from assistant.answer.question.lexicon import NounMatch, kind_nouns, kind_stems, kinds_of
+from assistant.answer.question.likeness import Likeness
 from assistant.answer.question.listing import is_count, is_list, listed
 from assistant.answer.question.periods import find_period, without_period
 from assistant.answer.question.reading import Reading
@@ -72,11 +73,18 @@ class Calendar:
     """Month, 1-12, in which the fiscal year begins."""
 
 
-def understand(question: str, scope: Scope, known: References, criteria: Criteria, calendar: Calendar) -> Plan:
+def understand(
+    question: str,
+    scope: Scope,
+    known: References,
+    criteria: Criteria,
+    calendar: Calendar,
+    likeness: Likeness = Likeness(),  # noqa: B008 - frozen
+) -> Plan:
     """The plan of a question, reckoned only from its words, the calendar and what the scope's reader may read."""
     period = find_period(question, now=calendar.now, fiscal_year_start=calendar.fiscal_year_start)
     text = without_period(question, period)
-    reading = Reading(text=text, words=words(text), taken=frozenset())
+    reading = Reading(text=text, words=words(text), taken=frozenset(), today=calendar.day, likeness=likeness)
     identifiers: tuple[str, ...] = ()
     at = 0
     while match := _IDENTIFIER.search(text, at):
@@ -131,7 +139,7 @@ def _with_intent(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope
     about_one = _of_one(base, reading, nouns, scope, known)
     if about_one:
         return about_one
-    return listed(base, reading, nouns, scope) or base
+    return listed(base, reading, nouns, scope, known) or base
 
 
 def _process(base: Plan, reading: Reading, nouns: Sequence[NounMatch]) -> Plan:
@@ -222,6 +230,13 @@ def plan_json(plan: Plan) -> dict[str, object]:
         ],
         "lacking": [kind.value for kind in plan.lacking],
         "projection": list(plan.projection),
+        "period_field": plan.period_field,
+        "group": plan.group,
+        "reckon": plan.reckon,
+        "measure": plan.measure,
+        "order": plan.order,
+        "limit": plan.limit,
+        "unread": list(plan.unread),
     }
     return {name: value for name, value in shown.items() if value}
 

@@ -5,7 +5,7 @@ The checks, each with its reason code:
 1. `no_citation`     the claim cites at least one place;
 2. `quote`           every place exists, is not empty, and lies in a revision that this scope may read now;
 3. `flagged`         no place was marked as hidden or instruction-like;
-4. `numbers`         every number, date and id that the claim states stands in what it cites, or is the count of it;
+4. `numbers`         every number, date and id that the claim states stands in what it cites, or is its count, sum or average;
 5. `negation`        beside its quotes, word for word, a quoted claim has no word of negation or obligation;
 6. `wording`         beside its quotes a quoted claim holds only labels: the item's key, title and field names; a computed
                      one names only persons that its quotes or the items name, and counts what it cites.
@@ -16,7 +16,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
+from assistant.answer.amounts import number_of, plainly, reckon
 from assistant.answer.places import Places
 from assistant.answer.sentences import readable
 from assistant.answer.words import stems
@@ -89,7 +91,9 @@ def _fault(scope: Scope, places: Places, draft: DraftClaim) -> str | None:
         return "flagged"
     labels = "\n".join(_standing_facts(scope, span) for span in draft.spans)
     facts = "\n".join((*quotes, labels))
-    if not _atoms(draft.text) <= _atoms(f"{facts}\n{draft.premise}") | {str(count) for count in _counts(draft)}:  # (4)
+    reckoned = {plainly(number)} if (number := _reckoned(draft, quotes)) is not None else set()
+    counts = {str(count) for count in _counts(draft)}
+    if not _atoms(draft.text) <= _atoms(f"{facts}\n{draft.premise}") | counts | reckoned:  # (4)
         return "numbers"
     return _wording_fault(draft, quotes, labels)
 
@@ -120,6 +124,14 @@ def _counts_right(draft: DraftClaim) -> bool:
     numbers = [int(found) for found in re.findall(r"\b\d+\b", told)]
     whole, parts = numbers[:1], numbers[1:]
     return whole == [len({span.evidence for span in draft.spans})] and (not parts or sum(parts) == whole[0])
+
+
+def _reckoned(draft: DraftClaim, quotes: Sequence[str]) -> Decimal | None:
+    """The sum or average that the claim's rule makes of the numbers that it cites; None when it cites anything else."""
+    numbers = [number_of(quote) for quote in quotes]
+    if draft.basis is not Basis.COMPUTED or draft.rule is None or None in numbers:
+        return None
+    return reckon(draft.rule, [number for number in numbers if number is not None])
 
 
 def _atoms(text: str) -> frozenset[str]:
