@@ -22,6 +22,7 @@ from assistant.answer.drafting.refused import refused
 from assistant.answer.drafting.rules import Rulebook
 from assistant.answer.question.edited import checked, plan_from
 from assistant.answer.question.intents import refusal
+from assistant.answer.question.likeness import Likeness
 from assistant.answer.question.plan import Calendar, in_words, needed_terms, plan_json, understand
 from assistant.answer.render import render
 from assistant.answer.retrieval.retrieve import Depth, about, retrieve, standing_scope
@@ -104,7 +105,7 @@ def answer(
     asked = resolve(text, None if told is not None else said, place)
     ground = replace(ground, within=asked.within, own=asked.own)
     text = asked.text
-    plan = understand(text, scope, ground.known, tools.criteria, calendar)
+    plan = understand(text, scope, ground.known, tools.criteria, calendar, Likeness(tools.encoder))
     if asked.follows is not None:
         plan = replace(plan, follows=asked.follows, resolved=text)
     if told is not None:
@@ -172,7 +173,7 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
             found = draft_records(ground.standing if plan.intent is Intent.LOOKUP else ground.scope, known, plan)
             # Words that no record holds were not understood as filters, so an empty table would claim too much.
             # A filter that the reader set is never left behind for passages.
-            if found.claims or not plan.terms or plan.explicit:
+            if found.claims or not (plan.terms or plan.unread) or plan.explicit:
                 return plan, found
         case _:
             pass

@@ -72,9 +72,10 @@ class Condition:
     field: str
     """Name of the field as its source writes it; `*` for any field or the text."""
     operator: str
-    """`is`, `is not`, `missing`, or `present`."""
+    """`is`, `is not`, `missing`, `present`, or a comparison: `over`, `at least`, `under`, `at most`."""
     values: tuple[str, ...] = ()
-    """The value in every spelling that the records have; empty for missing and present."""
+    """The value in every spelling that the records have, or the one number or ISO day that is compared with; empty for
+    missing and present."""
     phrase: str = ""
     """The words of the question that it was read from."""
     also: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -117,3 +118,17 @@ class Plan:
     """One short question back when the words can be read in two ways; not part of what a reader corrects."""
     explicit: bool = False
     """Whether a reader set it, so that nothing may look beyond its filters; not part of what a reader corrects."""
+    period_field: str = ""
+    """The field whose date the period counts by; empty for the record's own date."""
+    group: str = ""
+    """The field by whose values the records are counted; empty for no grouping."""
+    reckon: str = ""
+    """`sum` or `average` over `measure`; empty for none."""
+    measure: str = ""
+    """The field with the numbers or days that are reckoned with or ordered by."""
+    order: str = ""
+    """`most` or `least` of `measure` first; empty for the records' own order."""
+    limit: int | None = None
+    """How many records are wanted of that order; None for all."""
+    unread: tuple[str, ...] = ()
+    """Words that pick no record and were not understood; an answer names them as a gap."""

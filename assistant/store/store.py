@@ -61,7 +61,7 @@ class Caches:
     """Index versions, the latest asked for."""
     records: int = 500_000
     """Fields, links, and mentions: about 250 MB when full."""
-    derived: int = 8
+    derived: int = 32
     """What was reckoned from whole scopes: about 50 MB each for 100,000 items."""
 
 

@@ -163,10 +163,10 @@ def test_a_question_of_a_rule_is_answered_from_passages(hospital: Opened, questi
     assert hospital.plan(question).intent in IN_PROSE
 
 
-def test_what_was_understood_is_accounted_for_and_the_rest_are_terms(hospital: Opened) -> None:
+def test_what_was_understood_is_accounted_for_and_the_rest_is_named(hospital: Opened) -> None:
     plan = hospital.plan("Which severe incidents on Radiology last month involved a purple scanner?")
     assert filters(plan.conditions) == {"severity is Severe", "ward is Radiology"}
-    assert plan.terms == ("involved", "purple", "scanner")
+    assert (plan.terms, plan.unread) == ((), ("purple", "scanner"))
     assert plan.period is not None
     assert plan.period.phrase == "last month"
 

@@ -6,13 +6,16 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.answer.question.rows import Record, rows_of, subjects
-from assistant.answer.question.values import denies, is_current
+from assistant.answer.amounts import day_of
+from assistant.answer.drafting.reckoning import grouped, in_order, reckoned, without_measure
+from assistant.answer.question.rows import Record, having_columns, meets, rows_of, subjects
+from assistant.answer.question.values import is_current
 from assistant.answer.words import content_stems, find_run, stem, stems
 from assistant.audit.cases import first_line
 from assistant.audit.references import References, key_of
 from assistant.audit.roles import Role, field_of, plays
 from assistant.domain.answer import Basis, DraftClaim, Span
+from assistant.domain.dates import Period
 from assistant.domain.draft import Draft, DraftGap, DraftRow, DraftTable
 from assistant.domain.evidence import Field, Kind
 from assistant.domain.plan import Condition, Intent, Plan
@@ -32,13 +35,22 @@ def matching(scope: Scope, known: References, plan: Plan) -> tuple[Record, ...]:
     if plan.intent is Intent.LOOKUP:
         named = [item.id for identifier in plan.identifiers for item in known.resolve(identifier)]
         return rows_of(scope.narrowed(ids=named))
-    records = [record for record in rows_of(subjects(scope, plan)) if _meets(record, plan.conditions)]
+    every = having_columns(rows_of(subjects(scope, plan)), plan.conditions)
+    records = [record for record in every if meets(record, plan.conditions)]
+    if plan.period and plan.period_field:
+        records = [record for record in records if _dated_in(record, plan.period_field, plan.period)]
     if plan.systems:
         records = [record for record in records if _about_system(scope, known, record, plan.systems)]
     if plan.terms:
         wanted = {stem(term) for term in plan.terms}
         records = [record for record in records if wanted <= content_stems(_said_by(scope, record))]
     return tuple(records)
+
+
+def _dated_in(record: Record, field: str, period: Period) -> bool:
+    """Whether a field of the record names a day of the period; what is blank has not happened."""
+    days = [day for one in record.named(field) if (day := day_of(one.value))]
+    return any((not period.start or day >= period.start) and (not period.end or day < period.end) for day in days)
 
 
 def _said_by(scope: Scope, record: Record) -> str:
@@ -48,29 +60,19 @@ def _said_by(scope: Scope, record: Record) -> str:
     return f"{record.item.metadata.title}\n{values}"
 
 
-def _meets(record: Record, conditions: Iterable[Condition]) -> bool:
-    """Whether a record meets every condition over its fields."""
-    return all(_holds(record, condition) for condition in conditions)
-
-
-def _holds(record: Record, condition: Condition) -> bool:
-    """Whether one condition holds; a condition on a field that the record lacks fails, unless it asks for that."""
-    present = record.named(condition.field)
-    match condition.operator:
-        case "missing":
-            return all(denies(field.value) for field in present)
-        case "present":
-            return any(not denies(field.value) for field in present)
-        case "is not":
-            return bool(present) and not any(field.value in condition.values for field in present)
-        case _:
-            readings = ((condition.field, condition.values), *condition.also)
-            decisive = next(((found, values) for name, values in readings if (found := record.named(name))), None)
-            return decisive is not None and any(field.value in decisive[1] for field in decisive[0])
-
-
 def _about_system(scope: Scope, known: References, record: Record, systems: Collection[str]) -> bool:
-    """Whether a record is the row of one of the systems or mentions it."""
+    """Whether a record is the row of one of the systems, names it in a field of its own, or else mentions it anywhere.
+
+    A field that is nothing but the name of a system says what the record is about; a mention beside it does not.
+    """
+    own = {
+        found[0].name
+        for field in record.fields
+        if is_current(field.name) and len(found := known.systems_in(field.value)) == 1
+        and content_stems(field.value) <= {part for alias in found[0].aliases for part in stems(alias)}
+    }  # fmt: skip
+    if own and "#" in record.item.id:
+        return not own.isdisjoint(systems)
     text = f"{record.item.metadata.title}\n{scope.text(record.item)}"
     mentioned = {system.name for system in known.systems_in(text)}
     return not mentioned.isdisjoint(systems)
@@ -103,20 +105,39 @@ def draft_records(scope: Scope, known: References, plan: Plan) -> Draft:
     records = matching(scope, known, plan)
     if plan.lacking:
         return _draft_lacking(scope, known, plan, records)
-    columns = _columns(plan, records)
-    table = replace(_table(scope, records, columns), complete=_is_complete(scope, plan))
-    if not records:
+    drafted = _draft_found(scope, plan, records)
+    if not plan.unread or drafted.table is None:
+        return drafted
+    passed = DraftGap(expected=f"records picked by the words {', '.join(plan.unread)}", why="no record here says them")
+    return replace(drafted, table=replace(drafted.table, complete=False), gaps=(*drafted.gaps, passed))
+
+
+def _draft_found(scope: Scope, plan: Plan, records: Sequence[Record]) -> Draft:
+    """The records as they are asked for: as they are, ordered, reckoned or counted by group."""
+    whole = _is_complete(scope, plan)
+    ordered = in_order(records, plan)
+    columns = _columns(plan, ordered)
+    table = replace(_table(scope, ordered, columns), complete=whole)
+    if not ordered:
         return Draft(table=table, gaps=(DraftGap(expected=describe(plan), why="no record matches"),))
     if plan.intent is Intent.LOOKUP:
-        return Draft(
-            claims=tuple(_said(record, columns) for record in records if _values(record, columns)), table=table
-        )
-    return Draft(claims=(_counted(plan, table),), table=table)
+        said = tuple(_said(record, columns) for record in ordered if _values(record, columns))
+        blank = DraftGap(expected=", ".join(columns), why="the record has nothing there")
+        return Draft(claims=said, table=table, gaps=() if said else (blank,))
+    left_out = tuple(
+        DraftGap(expected=f"{plan.measure} of {len(missing)} more records", why="nothing that can be reckoned with is there")
+        for missing in [without_measure(records, plan)] if missing
+    )  # fmt: skip
+    told = reckoned(ordered, plan, describe(plan)) if plan.reckon else _counted(plan, table)
+    claims = (told,) if told else ()
+    if plan.group:
+        table = grouped(ordered, plan.group)
+    return Draft(claims=claims, table=replace(table, complete=whole and not left_out), gaps=left_out)
 
 
 def _is_complete(scope: Scope, plan: Plan) -> bool:
     """Whether the records that match are all there are: a period leaves out undated ones, and reads their own date only."""
-    if plan.period is None:
+    if plan.period is None or plan.period_field:
         return True
     other_date = any(plays(one.field, Role.DATE) for one in plan.conditions if one.operator in ("present", "missing"))
     return subjects(scope, plan).undated == 0 and not other_date
@@ -165,25 +186,36 @@ def describe(plan: Plan) -> str:
     """The plan's filters in words, for counts and gaps."""
     parts = [", ".join(kind.replace("_", " ") for kind in plan.kinds) or "any kind"]
     parts += [f"in {', '.join(plan.sources)}"] if plan.sources else []
-    for condition in plan.conditions:
-        value = " or ".join(sorted({" ".join(value.split()) for value in condition.values}))
-        fields = " or ".join((condition.field, *(field for field, _ in condition.also)))
-        parts.append(
-            f"{fields} is {value}" if condition.operator == "is" else f"{condition.field} is {condition.operator}"
-        )
+    parts += [_condition_in_words(condition) for condition in plan.conditions]
     parts += [f"about {', '.join(plan.systems)}"] if plan.systems else []
     parts += [f"named {', '.join(plan.identifiers)}"] if plan.identifiers else []
     parts += [f"with the words {', '.join(plan.terms)}"] if plan.terms else []
     parts += [f"without {kind.replace('_', ' ')}" for kind in plan.lacking]
-    parts += [f"dated {plan.period}"] if plan.period else []
+    parts += [f"{plan.period_field or 'dated'} {plan.period}"] if plan.period else []
+    parts += [f"{plan.order} {plan.measure or 'recent'} first"] if plan.order else []
+    parts += [f"by {plan.group}"] if plan.group else []
     return "; ".join(parts)
+
+
+def _condition_in_words(condition: Condition) -> str:
+    """A condition as a phrase: `state is open or pending`, `state is not open`, `lead is missing`, `score is over 10`."""
+    value = _alternatives(condition.values)
+    if condition.operator == "is":
+        return f"{' or '.join((condition.field, *(field for field, _ in condition.also)))} is {value}"
+    told = condition.operator.removeprefix("is ")
+    return f"{condition.field} is {told} {value}".rstrip()
+
+
+def _alternatives(values: Iterable[str]) -> str:
+    """Values joined by `or`, each spelling once."""
+    return " or ".join(sorted({" ".join(value.split()) for value in values}))
 
 
 def _columns(plan: Plan, records: Sequence[Record]) -> tuple[str, ...]:
     """Field names of the table: those of the conditions, then those asked for, else owner, status and date."""
     asserted = [condition for condition in plan.conditions if condition.operator != "missing"]
     conditions = [name for one in asserted for name in (one.field, *(field for field, _ in one.also))]
-    asked = list(plan.projection)
+    asked = [*plan.projection, *(name for name in (plan.measure, plan.period_field) if name)]
     if not asked and plan.intent is Intent.LOOKUP:
         asked = [field.name for record in records for field in record.fields if is_current(field.name)]
         return tuple(dict.fromkeys(asked))[:WHOLE_RECORD]

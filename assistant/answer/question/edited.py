@@ -6,7 +6,7 @@ the intent falls back to what the question was understood to want.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -21,10 +21,11 @@ from assistant.domain.evidence import EvidenceId, Kind
 from assistant.domain.plan import CLOCK, Condition, Intent, Plan
 from assistant.store.scope import Scope
 
-OPERATORS = ("is", "is not", "missing", "present")
+COMPARISONS = ("over", "at least", "under", "at most")
+OPERATORS = ("is", "is not", "missing", "present", *COMPARISONS)
 _FIELDS = (
     "intent", "terms", "period", "kinds", "sources", "systems", "criteria", "identifiers", "conditions", "lacking",
-    "projection", "follows", "resolved",
+    "projection", "follows", "resolved", "period_field", "group", "reckon", "measure", "order", "limit", "unread",
 )  # fmt: skip
 _PERIOD = ("from", "to", "phrase", "clock", "anchor")
 _CONDITION = ("field", "operator", "values", "also")
@@ -52,7 +53,14 @@ def plan_from(told: Mapping[str, object], base: Plan) -> Plan:
         conditions=tuple(_condition(one) for one in _list(told, "conditions")),
         lacking=_words(Kind, told, "lacking"),
         projection=_texts(told, "projection"),
-        follows=_number(told.get("follows")),
+        follows=_number(told.get("follows"), "follows must be the number of a turn"),
+        period_field=_text(told.get("period_field", ""), "period_field"),
+        group=_text(told.get("group", ""), "group"),
+        reckon=_one_of(told, "reckon", ("", "sum", "average")),
+        measure=_text(told.get("measure", ""), "measure"),
+        order=_one_of(told, "order", ("", "most", "least")),
+        limit=_number(told.get("limit"), "limit must be a number of records"),
+        unread=_texts(told, "unread"),
         resolved=_text(told.get("resolved", ""), "resolved"),
         explicit=True,
     )
@@ -71,8 +79,9 @@ def checked(plan: Plan, scope: Scope, known: References, criteria: Criteria) -> 
     unknown = [one for one in plan.criteria if one not in criteria.by_id]
     if unknown:
         raise BadInput(f"the plan's criteria: {criteria.framework} has no {unknown[0]!r}")
-    if plan.conditions or plan.projection:
-        asked = [*plan.projection, *(name for one in plan.conditions for name in (one.field, *dict(one.also)))]
+    named = [name for name in (plan.period_field, plan.group, plan.measure) if name]
+    if plan.conditions or plan.projection or named:
+        asked = [*named, *plan.projection, *(name for one in plan.conditions for name in (one.field, *dict(one.also)))]
         _present("field", asked, {field.name for fields in scope.all_fields().values() for field in fields})
     return replace(plan, systems=tuple(names[name.lower()] for name in plan.systems))
 
@@ -120,6 +129,8 @@ def _condition(told: object) -> Condition:
     operator = _text(told.get("operator", "is"), "operator")
     if operator not in OPERATORS:
         raise BadInput(f"a condition of the plan has no operator {operator!r}; it is one of {', '.join(OPERATORS)}")
+    if operator in COMPARISONS and len(_texts(told, "values")) != 1:
+        raise BadInput(f"a condition of the plan with {operator!r} must have one number or ISO day in its values")
     also = told.get("also", {})
     if not isinstance(also, dict):
         raise BadInput("`also` of a plan's condition must be an object from field to values")
@@ -164,11 +175,19 @@ def _word(words: type[_Word], value: object, name: str) -> _Word:
     return found
 
 
-def _number(value: object) -> int | None:
-    """The turn that a plan follows."""
+def _number(value: object, problem: str) -> int | None:
+    """A number of the plan."""
     if value is None or (isinstance(value, int) and not isinstance(value, bool)):
         return value
-    raise BadInput("the plan's follows must be the number of a turn")
+    raise BadInput(f"the plan's {problem}")
+
+
+def _one_of(told: Mapping[str, object], name: str, words: Sequence[str]) -> str:
+    """A text of the plan out of a fixed set; empty when it is left out."""
+    value = _text(told.get(name, ""), name)
+    if value not in words:
+        raise BadInput(f"the plan's {name} has no {value!r}; it is one of {', '.join(word for word in words if word)}")
+    return value
 
 
 def _day(value: object, name: str) -> date | None:

@@ -12,7 +12,7 @@ NOUNS: Mapping[Kind, tuple[str, ...]] = {
     Kind.POLICY: ("policy",),
     Kind.PROCEDURE: ("procedure", "process description", "work instruction"),
     Kind.STANDARD: ("standard", "guideline"),
-    Kind.SOA: ("statement of applicability", "soa"),
+    Kind.SOA: ("statement of applicability", "soa", "annex a control"),
     Kind.SCOPE: ("scope statement",),
     Kind.INVENTORY: ("inventory", "ai system", "system", "use case", "ai use case", "ai application", "ai inventory"),
     Kind.RISK: ("risk", "risk register"),
@@ -20,17 +20,17 @@ NOUNS: Mapping[Kind, tuple[str, ...]] = {
     Kind.DATASET: ("dataset", "data set", "training data"),
     Kind.REQUIREMENT: ("requirement document", "requirement specification", "specification"),
     Kind.TICKET: ("ticket", "issue", "jira issue", "story"),
-    Kind.PULL_REQUEST: ("pull request", "pr", "merge request", "code review"),
+    Kind.PULL_REQUEST: ("pull request", "pr", "prs", "merge request", "code review"),
     Kind.TRAINING_RUN: ("training run", "experiment run", "registered model"),
     Kind.EVALUATION: ("evaluation", "evaluation report", "validation report", "test report", "benchmark", "eval"),
     Kind.MODEL_CARD: ("model card",),
     Kind.APPROVAL: ("approval", "sign-off", "signoff", "approval record"),
     Kind.DEPLOYMENT: ("deployment", "release", "promotion", "rollout", "go-live", "production change"),
     Kind.CHANGE: ("change request", "change", "change record", "change ticket"),
-    Kind.MONITORING: ("monitoring", "monitoring report", "alert", "drift report", "drift alert", "dashboard"),
+    Kind.MONITORING: ("monitoring", "monitoring report", "alert", "alarm", "drift report", "drift alert", "dashboard"),
     Kind.INCIDENT: ("incident", "incident report", "outage"),
     Kind.REVIEW: ("post-incident review", "incident review", "review"),
-    Kind.OVERSIGHT: ("oversight", "human oversight", "runbook", "human review"),
+    Kind.OVERSIGHT: ("oversight", "human oversight", "runbook", "human review", "operating guide", "operating manual"),
     Kind.TRAINING_RECORD: ("training record", "training", "course"),
     Kind.SUPPLIER: ("supplier", "vendor", "supplier assessment", "vendor assessment", "third party", "subprocessor"),
     Kind.ACCESS: ("access review", "access right", "access", "key rotation", "api key"),
@@ -55,8 +55,96 @@ COMPANIONS: Mapping[Kind, tuple[Kind, ...]] = {
 }
 """Kinds that organizations file under either word."""
 
-LACKING = frozenset(stems("no not without lack lacks lacking missing miss never"))
+LACKING = frozenset(
+    stems(
+        "no not without lack lacks lacking missing miss never nobody none cannot neither nor nothing "
+        "can't isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't dont doesnt didnt hasnt havent"
+    )
+)
 """Stems that turn the noun after them into something that must be absent."""
+
+MISSING = frozenset(stems("missing lacking absent blank empty unfilled unassigned unset undefined unknown"))
+"""Stems that say of the field beside them that it holds nothing."""
+
+PERSONS = frozenset(
+    stems("who whose nobody somebody anybody someone anyone person people human being colleague name names")
+)
+"""Stems that ask for a person, or say that there is one or none."""
+
+SAME_MEANING: tuple[frozenset[str], ...] = tuple(
+    frozenset(stems(words))
+    for words in (
+        "owner owns owned responsible accountable charge steward custodian holder lead assignee assigned answers",
+        "acknowledged reacted responded response answered handled picked",
+        "reviewed review checked check assessed assessment examined inspected vetted looked audited",
+        "reference pointer link evidence proof document",
+        "score rating rated grade graded rank level",
+        "severity priority criticality seriousness",
+        "amount price cost costs sum euro euros eur usd dollars money worth value",
+        "closed shut resolved finished completed ended",
+        "open outstanding pending unresolved unfinished ongoing",
+        "opened raised reported noticed logged created started began",
+        "merged landed landing",
+        "partly partial partially half",
+        "implemented done place",
+        "supplier vendor provider company maker",
+        "department team unit division",
+        "title summary subject description",
+        "status state stage phase standing",
+        "severe major serious critical",
+        "minor low small slight",
+        "due deadline until expires expiry",
+        "approved approval consent consented signed approver",
+        "author wrote written writer requested requester reporter",
+        "tier class risk-class category",
+        "emergency urgent",
+        "alarm alert",
+        "removed taken deleted revoked",
+        "deployed live production prod released installed",
+        "course training briefing lesson",
+        "passed pass",
+        "failed fail",
+        "rejected refused declined denied",
+        "system application model tool",
+    )
+)
+"""Words that people use for each other beside a register: one names the field or the value that the other is called."""
+
+FILLERS = frozenset(
+    stems(
+        "please pls thanks thank hi hello hey dear id ids key keys name names full complete entire overview entry entries row rows "
+        "item items line lines one ones thing things booked logged entered filed touched pushed put carry carries carried "
+        "made make kept keep held hold stood stand say says said according altogether far yet already exactly simply "
+        "ourselves yourself myself register registers log logs table sheet file column field all every each whole total "
+        "back now today moment present across within among down come came comes ended end hand went going go goes "
+        "exist there got get give tell me mine us want wants wanted like look looked counted count counts sum different "
+        "various several so-called namely i e g ie eg etc first-hand work works stand stands standing set belong "
+        "belongs carry bear bears wear marked labelled labeled label tagged called named listed involve involved "
+        "involving relate related traced trace filled fill time times kind kinds sort type types value values "
+        "question sentence answer here anywhere somewhere whatever whichever our ours"
+        " cases case piece pieces lot bunch set sets inside outside year month week day quarter still"
+    )
+)
+"""Words that say no more of a record than that it is one; what they may name is tried first."""
+
+REGISTER_WORDS = frozenset(stems("register log list inventory table sheet file book ledger export tracker"))
+"""What people call a file of records."""
+
+
+def same_meaning(stem_of: str) -> frozenset[str]:
+    """The stems that people use in the place of one, itself included."""
+    return _MEANINGS.get(stem_of, frozenset({stem_of}))
+
+
+def meant(stem_of: str) -> str:
+    """One stem for all that people use in the place of each other, so that equal ones mean the same."""
+    return min(same_meaning(stem_of))
+
+
+_MEANINGS: dict[str, frozenset[str]] = {}
+for _group in SAME_MEANING:
+    for _stem in _group:
+        _MEANINGS[_stem] = _MEANINGS.get(_stem, frozenset()) | _group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from assistant.answer.question.ambiguity import ambiguity
 from assistant.answer.question.anchors import find_anchored
 from assistant.answer.question.intents import criteria_in, in_prose
 from assistant.answer.question.lexicon import NounMatch, kind_nouns, kind_stems, kinds_of
+from assistant.answer.question.likeness import Likeness
 from assistant.answer.question.listing import is_count, is_list, listed
 from assistant.answer.question.periods import find_period, without_period
 from assistant.answer.question.reading import Reading
@@ -75,7 +76,14 @@ class Calendar:
     """Month, 1-12, in which the fiscal year begins."""
 
 
-def understand(question: str, scope: Scope, known: References, criteria: Criteria, calendar: Calendar) -> Plan:
+def understand(
+    question: str,
+    scope: Scope,
+    known: References,
+    criteria: Criteria,
+    calendar: Calendar,
+    likeness: Likeness = Likeness(),  # noqa: B008 - frozen
+) -> Plan:
     """The plan of a question, reckoned only from its words, the calendar and what the scope's reader may read."""
     selects = is_list(question) or _HOW.search(question) is not None
     anchored = find_anchored(question, scope, known, calendar.now.date(), selects=selects)
@@ -83,7 +91,7 @@ def understand(question: str, scope: Scope, known: References, criteria: Criteri
     if period is None:
         period = find_period(question, now=calendar.now, fiscal_year_start=calendar.fiscal_year_start)
     text = without_period(question, period)
-    reading = Reading(text=text, words=words(text), taken=frozenset())
+    reading = Reading(text=text, words=words(text), taken=frozenset(), today=calendar.day, likeness=likeness)
     identifiers: tuple[str, ...] = ()
     at = 0
     while match := _IDENTIFIER.search(text, at):
@@ -153,7 +161,7 @@ def _with_intent(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope
     about_one = _of_one(base, reading, nouns, scope, known)
     if about_one:
         return about_one
-    return listed(base, reading, nouns, scope) or base
+    return listed(base, reading, nouns, scope, known) or base
 
 
 def _process(base: Plan, reading: Reading, nouns: Sequence[NounMatch]) -> Plan:
@@ -248,6 +256,13 @@ def plan_json(plan: Plan) -> dict[str, object]:
         "projection": list(plan.projection),
         "follows": plan.follows,
         "resolved": plan.resolved,
+        "period_field": plan.period_field,
+        "group": plan.group,
+        "reckon": plan.reckon,
+        "measure": plan.measure,
+        "order": plan.order,
+        "limit": plan.limit,
+        "unread": list(plan.unread),
     }
     return {name: value for name, value in shown.items() if value}
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 
+from assistant.answer.question.likeness import Likeness
 from assistant.answer.words import Word
 
 
@@ -18,6 +20,10 @@ class Reading:
     """Its words."""
     taken: frozenset[int]
     """Indexes of words that are understood and need not be looked for again."""
+    today: date | None = None
+    """The day by which something is due or overdue; None leaves such words alone."""
+    likeness: Likeness = field(default_factory=Likeness)
+    """What words mean, where no letter of theirs agrees."""
 
     def taking(self, indexes: Iterable[int]) -> Reading:
         """The reading with more words accounted for."""

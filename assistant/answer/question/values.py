@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.answer.amounts import day_of, number_of
+from assistant.answer.question.lexicon import meant, same_meaning
 from assistant.answer.words import Word, find_run, stem, stems, words
 from assistant.domain.evidence import EvidenceId, Field
 
 MAX_VALUE_WORDS = 8  # a longer value is prose, which is searched and not linked
+FEW_VALUES = 40  # a field with more is no list of choices
 MAX_NAME_WORDS = 3  # one word of a longer name does not stand for it: such names are whole sentences
 _LISTED = re.compile(r"\.\d+(\.|$)")  # one of many: a comment, a review, a step of a history
 _DENIAL = re.compile(r"\s*(?:no|not|none)\b", re.IGNORECASE)
@@ -104,6 +107,43 @@ class Columns:
             weight = (end - start, named, -len(self.values[field]))
             yield Linked(field=field, values=frozenset(values), start=start, end=end, weight=weight)
 
+    def like_at(self, sequence: Sequence[Word], at: int) -> str | None:
+        """The short field with a word that people use in the place of the one there; the fewest words win, then the order."""
+        meanings = same_meaning(sequence[at].stem)
+        found = [
+            (len(name), order, field)
+            for order, (field, name) in enumerate(self.names.items())
+            if len(name) <= MAX_NAME_WORDS and not meanings.isdisjoint(name) and is_current(field)
+        ]
+        return min(found)[2] if found else None
+
+    def numeric(self) -> tuple[str, ...]:
+        """Fields whose values are mostly numbers that can be reckoned with; those that count up the rows are no such."""
+        return tuple(name for name, counts in self.values.items() if is_current(name) and _mostly(counts, number_of))
+
+    def dated(self) -> tuple[str, ...]:
+        """Fields whose values are mostly days."""
+        return tuple(name for name, counts in self.values.items() if is_current(name) and _mostly(counts, day_of))
+
+    def listed(self) -> tuple[tuple[str, str], ...]:
+        """Field and value of the fields with few values: what can be meant by words that are none of them."""
+        return tuple(
+            (name, value)
+            for name, counts in self.values.items()
+            if 1 < len(counts) <= FEW_VALUES and is_current(name)
+            for value in counts
+            if 0 < len(stems(value)) <= MAX_VALUE_WORDS
+        )
+
+    def meaning(self) -> Columns:
+        """The same fields with the words of their few values each in the form that stands for its meaning."""
+        runs: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
+        for name, value in self.listed():
+            run = tuple(meant(part) for part in stems(value))
+            if any(not word.is_function_word for word in words(value)):
+                runs[run[0]].append((run, name, value))
+        return Columns(self.values, {first: tuple(found) for first, found in runs.items()}, self.names, self.files)
+
     def named_at(self, question: Sequence[Word], at: int) -> tuple[str, int] | None:
         """The field that the word at a place names, and one past the last word that belongs to its name.
 
@@ -144,6 +184,12 @@ def columns(rows: Mapping[EvidenceId, Sequence[Field]]) -> Columns:
     names = {name: tuple(stem(part) for part in _name_words(name)) for name in values}
     held = {name: frozenset(files[name]) for name in values}
     return Columns(values, {first: tuple(found) for first, found in runs.items()}, names, held)
+
+
+def _mostly(counts: Mapping[str, int], read: Callable[[str], object | None]) -> bool:
+    """Whether most of a field's distinct values can be read so; a few are enough to tell."""
+    some = list(counts)[:50]
+    return sum(read(value) is not None for value in some) * 3 > len(some) * 2
 
 
 def is_current(name: str) -> bool:

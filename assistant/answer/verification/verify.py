@@ -24,7 +24,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 
+from assistant.answer.amounts import number_of, plainly, reckon
 from assistant.answer.places import Places
 from assistant.answer.sentences import readable
 from assistant.answer.verification.agreement import MODALITY, NEGATION, disagreement, foreign_words
@@ -164,9 +166,10 @@ def _stands(scope: Scope, places: Places, span: Span, held: Mapping[EvidenceId, 
 def _reckoned(draft: DraftClaim, quotes: Sequence[str], labels: str) -> Verified | Withheld:
     """Checks 5 and 6 of a computed claim, and that it counts what it cites."""
     facts = "\n".join((*quotes, labels))
+    reckoned = {plainly(number)} if (number := _figure(draft, quotes)) is not None else set()
     counts = {str(count) for count in range(len({span.evidence for span in draft.spans}) + 1)}
     persons = (match.group(1) for match in _PERSON.finditer(draft.text))
-    if not _atoms(draft.text) <= _atoms(f"{facts}\n{draft.premise}") | counts or not _counts_right(draft):
+    if not _atoms(draft.text) <= _atoms(f"{facts}\n{draft.premise}") | counts | reckoned or not _counts_right(draft):
         return Withheld(draft=draft, verdict=Verdict.CONTRADICTED, reason="numbers")
     if not all(person.rstrip(".").lower() in facts.lower() for person in persons):
         return Withheld(draft=draft, verdict=Verdict.CONTRADICTED, reason="names")
@@ -238,6 +241,14 @@ def _counts_right(draft: DraftClaim) -> bool:
     numbers = [int(found) for found in re.findall(r"\b\d+\b", told)]
     whole, parts = numbers[:1], numbers[1:]
     return whole == [len({span.evidence for span in draft.spans})] and (not parts or sum(parts) == whole[0])
+
+
+def _figure(draft: DraftClaim, quotes: Sequence[str]) -> Decimal | None:
+    """The sum or average that the claim's rule makes of the numbers that it cites; None when it cites anything else."""
+    numbers = [number_of(quote) for quote in quotes]
+    if draft.basis is not Basis.COMPUTED or draft.rule is None or None in numbers:
+        return None
+    return reckon(draft.rule, [number for number in numbers if number is not None])
 
 
 def _atoms(text: str) -> frozenset[str]:
