@@ -171,6 +171,9 @@ def _from_passages(text: str, plan: Plan, part: Scope, ground: Ground) -> Draft:
     tools = ground.tools
     text = in_words(text, plan, tools.criteria)
     terms = plan.terms if plan.explicit and plan.terms else needed_terms(plan, text)
+    if plan.follows is not None and needed_terms(plan, ground.own):
+        # The turns before guide the search; what is quoted must be about this turn's words and what it names.
+        terms = needed_terms(plan, " ".join((ground.own, *plan.systems, *plan.identifiers)))
     asked = replace(plan, intent=Intent.PASSAGES, terms=terms)
     passages = retrieve(part, tools.encoder, text, tools.depth)
     ground.listen("passages", passages)
