@@ -200,6 +200,9 @@ def _from_passages(text: str, plan: Plan, part: Scope, ground: Ground) -> Draft:
     tools = ground.tools
     query = in_words(text, plan, tools.criteria)
     terms = plan.terms if plan.explicit and plan.terms else needed_terms(plan, query)
+    if plan.follows is not None and needed_terms(plan, ground.own):
+        # The turns before guide the search; what is quoted must be about this turn's words and what it names.
+        terms = needed_terms(plan, " ".join((ground.own, *plan.systems, *plan.identifiers)))
     passages = retrieve(part, tools.encoder, query, tools.depth)
     ground.listen("passages", passages)
     asked = replace(plan, intent=Intent.PASSAGES, terms=terms)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from assistant.answer.conversation.resolve import Said, is_alone
+from assistant.answer.conversation.resolve import Said, alone, is_alone
 from assistant.answer.question.edited import plan_from
 from assistant.answer.question.plan import Calendar
 from assistant.domain.answer import Answer
@@ -93,7 +93,7 @@ def _said(turn: Turn, memo: Memo) -> Said:
     read = plan_from(memo.plan, Plan(intent=Intent.PASSAGES, terms=()))
     return Said(
         number=turn.number,
-        question=read.resolved or turn.question,
+        question=read.resolved or alone(turn.question),
         plan=replace(read, explicit=False),
         rows=memo.rows,
         cited=memo.cited,

@@ -83,10 +83,12 @@ def resolve(text: str, said: Said | None, place: Place) -> Resolved:
     rows, cited = (tuple(one for one in ids if place.scope.item(one)) for ids in (said.rows, said.cited))
     within = rows or cited
     match lean.back:
-        case Back.REPLACES:
+        case Back.REPLACES:  # about something else, so that what was cited before is no better than the rest
             whole = _replaced(lean.rest, said, place)
+            return Resolved(text=whole, own=whole, follows=said.number)
         case Back.NARROWS:
             whole = f"{_open(said.question)} {lean.rest}"
+            return Resolved(text=whole, own=whole, follows=said.number, within=within)
         case Back.POINTS:
             named = _referent(lean, said, rows, cited, place)
             if named:
@@ -201,3 +203,9 @@ def _pointing_at(lean: Leaning, named: Sequence[str]) -> str:
 def is_alone(text: str) -> bool:
     """Whether a question keeps nothing of what was said before, whatever that was."""
     return leaning(text).back is Back.ALONE
+
+
+def alone(text: str) -> str:
+    """A question that stands alone, without words that only say so."""
+    lean = leaning(text)
+    return lean.rest if lean.back is Back.ALONE else text
