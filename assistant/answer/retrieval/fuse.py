@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from assistant.answer.retrieval.scored import Scored, by_place, unit, with_score
 from assistant.domain.answer import Passage
+from assistant.models.encoder import Vectors
 from assistant.store.scope import Scope
-from assistant.store.vectors import Vectors
 
 
 def candidates(scope: Scope, vector: Vectors, query: str, most: int, dense_weight: float) -> Scored:

@@ -10,9 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from assistant.answer.retrieval.scored import Scored, best_first, place_of, unit, with_score
-from assistant.models.encoder import Encoder
+from assistant.models.encoder import Encoder, Vectors
 from assistant.store.manifest import indexed_text
-from assistant.store.vectors import Vectors
 
 MAXSIM_WEIGHT = 0.3
 """Share of the token score in the new one.
