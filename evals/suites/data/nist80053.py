@@ -83,7 +83,7 @@ def _as_of(row: Row, documents: dict[str, Document]) -> Iterator[Row]:
 
 def _path(title: str) -> tuple[str, ...]:
     """Name of the control and label of the part, from such as `NIST SP 800-53r5 AC-1 Policy and Procedures a. 1.`."""
-    words = title.split(" ", 4)[4]
+    words = title.split(" ", 4)[-1]
     label = _LABEL.search(words)
     return (words[: label.start()], label.group().strip()) if label else (words,)
 
