@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 
 from evals.suites.data.forms import Document, Gold, Row, drawn, rows, slug
@@ -59,7 +58,9 @@ class Set:
         for passage in self.passages:
             grouped.setdefault(passage.document, []).append(passage)
         for name, each in grouped.items():
-            text = "\n\n".join(block for before, one in pairwise((None, *each)) for block in _blocks(before, one))
+            text = "\n\n".join(
+                block for before, one in zip((None, *each), each, strict=False) for block in _blocks(before, one)
+            )
             first = each[0]
             yield Document(id=name, title=first.title, text=text, fields=first.fields, folder=first.folder)
 
