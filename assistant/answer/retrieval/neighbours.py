@@ -13,7 +13,7 @@ from assistant.store.scope import Scope
 SHARE = 0.5
 """What a passage gains of the score of the best passage beside it.
 
-Of .2 to .6 the figures of three sets rose up to here together.
+Of .2, .3, .4 and .5 it was the best in R@10 and MAP on NIST 800-53A and on a third of ObliQA-MP.
 """
 REACH = 2
 """How many passages before and after gain."""
