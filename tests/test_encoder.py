@@ -51,6 +51,28 @@ def test_a_text_has_the_same_bytes_alone_and_among_others(encoder: Encoder) -> N
     assert [row.tobytes() for row in encoder.encode(TEXTS)] == alone
 
 
+def test_a_reading_has_the_vector_of_the_text_and_does_not_depend_on_others(encoder: Encoder) -> None:
+    together = encoder.read(TEXTS)
+    rows = encoder.encode(TEXTS)
+    for text, reading, row in zip(TEXTS, together, rows, strict=True):
+        (alone,) = encoder.read([text])
+        assert reading.whole.tobytes() == row.tobytes()
+        assert reading.tokens.tobytes() == alone.tokens.tobytes()
+
+
+def test_a_reading_has_a_row_of_length_one_for_each_token_that_the_encoder_sees(encoder: Encoder) -> None:
+    for text, reading in zip(TEXTS, encoder.read(TEXTS), strict=True):
+        seen = min(encoder.count_tokens(text), encoder.max_tokens) - 2
+        assert reading.tokens.shape == (seen, encoder.dim)
+        assert reading.tokens.dtype == np.float32
+        assert np.linalg.norm(reading.tokens, axis=1) == pytest.approx(1, abs=1e-5)
+
+
+def test_the_same_word_lies_nearer_than_another_in_another_sentence(default_encoder: Encoder) -> None:
+    one, same, other = (each.tokens for each in default_encoder.read(["drift", "weekly drift", "canteen"]))
+    assert (one @ same.T).max() > (one @ other.T).max() + 0.1
+
+
 def test_order_does_not_change_a_vector(encoder: Encoder) -> None:
     backwards = encoder.encode(TEXTS[::-1])[::-1]
     assert backwards.tobytes() == encoder.encode(TEXTS).tobytes()

@@ -13,11 +13,12 @@ import importlib.util
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,17 @@ MAX_TOKENS = 256  # what the model was trained with; the rest of a longer text i
 DIM = 384
 
 Vectors = NDArray[np.float32]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A text as the encoder's network reads it, in one call."""
+
+    whole: Vectors
+    """(dim,) the same bytes as its row of `Encoder.encode`."""
+    tokens: Vectors
+    """(n_tokens, dim) one row for each token that it sees, in text order, special tokens left out, rows L2-normalised."""
 
 
 class Encoder(Protocol):
@@ -53,6 +65,9 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return (n_texts, dim) float32, rows L2-normalised; a row depends on its own text alone."""
+
+    def read(self, texts: Sequence[str]) -> Sequence[Reading]:
+        """Return each text's vector with those of its tokens; a reading depends on its own text alone."""
 
     def count_tokens(self, text: str) -> int:
         """Return how many tokens the whole text takes, special tokens included, beyond `max_tokens` too."""
@@ -115,20 +130,36 @@ class OnnxEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder.encode`."""
-        if len(texts) < 2:
-            return _rows([self._encode_one(text) for text in texts], DIM)
-        with ThreadPoolExecutor(self._threads) as pool:
-            return _rows(list(pool.map(self._encode_one, texts)), DIM)
+        return _rows(self._each(self._encode_one, texts), DIM)
+
+    def read(self, texts: Sequence[str]) -> Sequence[Reading]:
+        """See `Encoder.read`."""
+        return self._each(self._read_one, texts)
 
     def count_tokens(self, text: str) -> int:
         """See `Encoder.count_tokens`."""
         return len(self._whole.encode(text).ids)
 
+    def _each(self, make: Callable[[str], T], texts: Sequence[str]) -> list[T]:
+        """What is made of each text, in the order of the texts."""
+        if len(texts) < 2:
+            return [make(text) for text in texts]
+        with ThreadPoolExecutor(self._threads) as pool:
+            return list(pool.map(make, texts))
+
     def _encode_one(self, text: str) -> Vectors:
         """Return the mean of the token vectors of one text, L2-normalised."""
+        return _normalised(self._run(text).mean(axis=0))
+
+    def _read_one(self, text: str) -> Reading:
+        found = self._run(text)
+        return Reading(whole=_normalised(found.mean(axis=0)), tokens=_inner(found))
+
+    def _run(self, text: str) -> Vectors:
+        """Return (n_tokens, dim), the special tokens first and last."""
         ids = np.array([self._cut.encode(text).ids], dtype=np.int64)
         (tokens,) = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
-        return _normalised(tokens[0].mean(axis=0))
+        return np.asarray(tokens[0], dtype=np.float32)
 
 
 class TorchEncoder:
@@ -151,6 +182,15 @@ class TorchEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder.encode`."""
         return _rows([_normalised(self._network.encode(text, show_progress_bar=False)) for text in texts], DIM)
+
+    def read(self, texts: Sequence[str]) -> Sequence[Reading]:
+        """See `Encoder.read`."""
+        return [self._read_one(text) for text in texts]
+
+    def _read_one(self, text: str) -> Reading:
+        found = self._network.encode(text, output_value=None, show_progress_bar=False)
+        tokens = found["token_embeddings"].cpu().numpy()[: int(found["attention_mask"].sum())]
+        return Reading(whole=_normalised(found["sentence_embedding"].cpu().numpy()), tokens=_inner(tokens))
 
     def count_tokens(self, text: str) -> int:
         """See `Encoder.count_tokens`."""
@@ -180,9 +220,19 @@ class StubEncoder:
         """Return the number of words and two, as if each word were one token."""
         return len(text.split()) + 2
 
+    def read(self, texts: Sequence[str]) -> Sequence[Reading]:
+        """See `Encoder.read`; a word is a token, and an empty text has none."""
+        return [self._read_one(text) for text in texts]
+
     def _encode_one(self, text: str) -> Vectors:
-        words = text.casefold().split() or [""]
-        return _normalised(np.sum([_word_vector(f"{self.revision} {word}", self.dim) for word in words], axis=0))
+        return _normalised(np.sum(self._words(text.casefold().split() or [""]), axis=0))
+
+    def _read_one(self, text: str) -> Reading:
+        words = text.casefold().split()[: self.max_tokens - 2]
+        return Reading(whole=self._encode_one(text), tokens=_unit_rows(self._words(words)))
+
+    def _words(self, words: Sequence[str]) -> Vectors:
+        return _rows([_word_vector(f"{self.revision} {word}", self.dim) for word in words], self.dim)
 
 
 @lru_cache(maxsize=50_000)
@@ -269,6 +319,15 @@ def _normalised(vector: Any) -> Vectors:
     """Return the vector as float32 with length one."""
     row = np.asarray(vector, dtype=np.float32)
     return row / np.float32(np.linalg.norm(row))
+
+
+def _inner(tokens: Vectors) -> Vectors:
+    """Return the rows of a text's own tokens, each of length one; the first and the last row are special tokens."""
+    return _unit_rows(np.asarray(tokens[1:-1], dtype=np.float32))
+
+
+def _unit_rows(rows: Vectors) -> Vectors:
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
 
 def _rows(vectors: list[Vectors], dim: int) -> Vectors:

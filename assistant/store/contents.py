@@ -97,6 +97,15 @@ def read_slices(catalog: Catalog, keys: Sequence[int]) -> dict[int, Slice]:
     return {key: _slice(row, texts[row.revision_pk]) for key, row in rows.items()}
 
 
+def read_around(catalog: Catalog, key: int, chunker: str, start: int, reach: int) -> list[int]:
+    """Keys of the chunks of a revision that stand at most `reach` before or after the one that starts there, in text order."""
+    mine = (chunks.c.revision_pk == key) & (chunks.c.chunker == chunker)
+    at = select(chunks.c.ordinal).where(mine & (chunks.c.start == start)).scalar_subquery()
+    near = mine & chunks.c.ordinal.between(at - reach, at + reach) & (chunks.c.start != start)
+    with catalog.reading() as connection:
+        return list(connection.execute(select(chunks.c.pk).where(near).order_by(chunks.c.ordinal)).scalars())
+
+
 def read_flags(catalog: Catalog, keys: Sequence[int], chunker: str) -> dict[int, list[frozenset[Flag]]]:
     """Flags of each chunk that has any, by revision key; revisions without a flagged chunk are left out."""
     found: dict[int, list[frozenset[Flag]]] = defaultdict(list)

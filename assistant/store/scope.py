@@ -20,9 +20,17 @@ from assistant.domain.access import Reader
 from assistant.domain.answer import NOT_FOUND, Passage, Span
 from assistant.domain.dates import Period
 from assistant.domain.errors import NotFound
-from assistant.domain.evidence import DOCUMENT_KINDS, Element, EvidenceId, Field, Flag, Kind, Link, Mention
+from assistant.domain.evidence import DOCUMENT_KINDS, Element, EvidenceId, Field, Flag, Kind, Link, Mention, RevisionId
 from assistant.domain.sources import Sources
-from assistant.store.contents import Slice, read_elements, read_flags, read_parsers, read_slices, read_text
+from assistant.store.contents import (
+    Slice,
+    read_around,
+    read_elements,
+    read_flags,
+    read_parsers,
+    read_slices,
+    read_text,
+)
 from assistant.store.index import KINDS, Index, ItemView
 from assistant.store.manifest import root_of
 from assistant.store.readings import read_freshness
@@ -195,6 +203,24 @@ class Scope:
         found = self._passages([(int(at), 0.0, 0.0) for at in chosen])
         return tuple(sorted(found, key=lambda each: (each.span.start, each.span.end)))
 
+    def around(self, passages: Sequence[Passage], reach: int) -> tuple[tuple[Passage, ...], ...]:
+        """The chunks at most `reach` before and after each passage in its item, in text order, with scores of 0.
+
+        A passage outside the scope has none.
+        """
+        chunker = self._index.version.chunker
+        near = [
+            read_around(self._store.catalog, self._key(item), chunker, each.span.start, reach)
+            if (item := self._pinned(each.span))
+            else []
+            for each in passages
+        ]
+        slices = read_slices(self._store.catalog, sorted({key for keys in near for key in keys}))
+        return tuple(
+            tuple(_passage(each.span.evidence, each.span.revision, slices[key], 0.0, 0.0) for key in keys)
+            for each, keys in zip(passages, near, strict=True)
+        )
+
     def all_fields(self) -> Mapping[EvidenceId, tuple[Field, ...]]:
         """Named values of every item; items without any are left out."""
         return self._by_id(self._store.fields.get(self._keys()))
@@ -218,8 +244,8 @@ class Scope:
 
     def quote(self, span: Span) -> str:
         """The exact slice of a pinned revision. Raises NotFound when that is not inside, or ends beyond the text."""
-        item = self.item(span.evidence)
-        if item is None or item.revision != span.revision:
+        item = self._pinned(span)
+        if item is None:
             raise _not_found(span.evidence)
         text = self.text(item)
         if not 0 <= span.start < span.end <= len(text):
@@ -249,6 +275,11 @@ class Scope:
     def _chunk_mask(self) -> Mask:
         """(n_chunks,) which chunks are inside; both searches take it."""
         return np.asarray(self._mask[self._index.chunk_item], dtype=np.bool_)
+
+    def _pinned(self, span: Span) -> ItemView | None:
+        """The item that a span lies in, when it is inside in the revision that the span pins."""
+        item = self.item(span.evidence)
+        return item if item is not None and item.revision == span.revision else None
 
     def _position(self, item: ItemView) -> int:
         """Place of an item that is inside."""
@@ -285,16 +316,20 @@ class Scope:
 
     def _passage(self, at: int, found: Slice, dense: float, lexical: float) -> Passage:
         item = self._index.items[int(self._index.chunk_item[at])]
-        return Passage(
-            span=Span(evidence=item.id, revision=item.revision, start=found.start, end=found.end),
-            text=found.text,
-            context=found.context,
-            locator=found.locator,
-            flags=found.flags,
-            score=0.0,
-            dense=dense,
-            lexical=lexical,
-        )
+        return _passage(item.id, item.revision, found, dense, lexical)
+
+
+def _passage(evidence: EvidenceId, revision: RevisionId, found: Slice, dense: float, lexical: float) -> Passage:
+    return Passage(
+        span=Span(evidence=evidence, revision=revision, start=found.start, end=found.end),
+        text=found.text,
+        context=found.context,
+        locator=found.locator,
+        flags=found.flags,
+        score=0.0,
+        dense=dense,
+        lexical=lexical,
+    )
 
 
 def _existing_on(index: Index, day: date) -> Mask:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain.errors import Unavailable
-from assistant.models.encoder import DIM, MAX_TOKENS, bundled_model
+from assistant.models.encoder import DIM, MAX_TOKENS, Reading, bundled_model
 from assistant.store.manifest import text_hash
 
 Vectors = NDArray[np.float32]
@@ -36,6 +36,10 @@ class SeededEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder.encode`."""
         return _rows([text_hash(text) for text in texts])
+
+    def read(self, texts: Sequence[str]) -> Sequence[Reading]:
+        """See `Encoder.read`; a text is its own only token."""
+        return [Reading(whole=row, tokens=row[None]) for row in self.encode(texts)]
 
     def count_tokens(self, text: str) -> int:
         """See `Encoder.count_tokens`."""

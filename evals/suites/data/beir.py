@@ -1,12 +1,12 @@
 """Sets in BEIR's form (Thakur et al. 2021, arXiv:2104.08663): a corpus, queries, and which passages answer a query.
 
-A passage is a document of its own, or several make one in the order of the file; then a judgement of a passage becomes
-the words of that passage in the document. Where judgements have `start` and `end`, those code points are the words.
+A passage is a document of its own, or several make one in the order of the file, each under its own headings where the set
+tells them; then a judgement of a passage becomes the words of that passage in the document. Where judgements have `start` and `end`, those code points are the words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,8 +28,8 @@ class Passage:
     """That document's title."""
     text: str
     """Its words."""
-    label: str = ""
-    """A number or name that stands before them."""
+    path: tuple[str, ...] = ()
+    """Headings above them, outermost first, the passage's own last; without any, passages are paragraphs of one text."""
     fields: Mapping[str, str] = field(default_factory=dict)
     """Front matter of the document."""
     folder: str = "documents"
@@ -58,7 +58,9 @@ class Set:
         for passage in self.passages:
             grouped.setdefault(passage.document, []).append(passage)
         for name, each in grouped.items():
-            text = "\n\n".join(f"{one.label} {one.text.strip()}".strip() for one in each)
+            text = "\n\n".join(
+                block for before, one in zip((None, *each), each, strict=False) for block in _blocks(before, one)
+            )
             first = each[0]
             yield Document(id=name, title=first.title, text=text, fields=first.fields, folder=first.folder)
 
@@ -97,6 +99,17 @@ def read_set(
             near.add(found.id)
     kept = passages if limit is None else _around(passages, near)
     return Set(passages=tuple(kept), queries=tuple(queries), golds={name: tuple(each) for name, each in wanted.items()})
+
+
+def _blocks(before: Passage | None, passage: Passage) -> Iterator[str]:
+    """The headings that the passage before did not stand under, and the passage."""
+    above = before.path if before else ()
+    shared = next((at for at, (one, other) in enumerate(zip(above, passage.path, strict=False)) if one != other), None)
+    first = min(len(above), len(passage.path) - 1) if shared is None else shared
+    for level, heading in enumerate(passage.path[first:], start=first):
+        yield f"{'#' * min(level + 2, 6)} {heading}"
+    if passage.text.strip():
+        yield passage.text.strip()
 
 
 def _words(passage: Passage, judgement: Row) -> str:

@@ -6,6 +6,7 @@ pairs, one for each, and must not rest on the other version.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from evals.suites.suite import Suite
 
 REVISIONS = {"rev4": ("4", "2013-04-30", "2018-06-01"), "rev5": ("5", "2020-09-23", "2023-06-01")}
 """Version, the day from which it holds, and a day on which it alone does."""
+
+_LABEL = re.compile(r"(?: (?:[a-z]\.|\d+\.|\([a-z\d]+\)|\(Discussion\)))+$")
 
 
 def build(data: Path, into: Path, *, limit: int | None = None) -> Suite:
@@ -37,6 +40,7 @@ def _passage(row: Row) -> Passage:
         document=f"{control}-rev5",
         title=_title(control),
         text=str(row["text"]),
+        path=_path(str(row["title"])),
         fields={"version": version, "status": "approved", "effective": since},
     )
 
@@ -63,7 +67,7 @@ def _as_of(row: Row, documents: dict[str, Document]) -> Iterator[Row]:
     sources = {name: f"documents/{slug(f'{control}-{name}')}.md" for name in REVISIONS}
     for name, (_, _, day) in REVISIONS.items():
         text = documents[sources[name]].text
-        wanted = golds([Gold(source=sources[name], quote=part) for part in text.split("\n\n")])
+        wanted = golds([Gold(source=sources[name], quote=part) for part in text.split("\n\n") if part[0] != "#"])
         other = [source for key, source in sources.items() if key != name]
         yield case(
             f"{control}-{name}",
@@ -75,6 +79,13 @@ def _as_of(row: Row, documents: dict[str, Document]) -> Iterator[Row]:
             tags=["temporal", f"flip:{control}"],
             **wanted,
         )
+
+
+def _path(title: str) -> tuple[str, ...]:
+    """Name of the control and label of the part, from such as `NIST SP 800-53r5 AC-1 Policy and Procedures a. 1.`."""
+    words = title.split(" ", 4)[-1]
+    label = _LABEL.search(words)
+    return (words[: label.start()], label.group().strip()) if label else (words,)
 
 
 def _title(control: str) -> str:
