@@ -50,6 +50,8 @@ class Sizes:
     """Slices of the large homes."""
     files: tuple[int, ...]
     """Files of each large home; where one holds many slices, half of them are registers."""
+    retrieval: tuple[int, ...] = ()
+    """Chunks at which searches are measured side by side."""
 
 
 FULL = Sizes(
@@ -59,6 +61,7 @@ FULL = Sizes(
     inserts=(1_000, 10_000, 50_000),
     slices=84_000,  # some are two chunks: 100,800 in all
     files=(14_000,),
+    retrieval=(10_000, 100_000, 200_000),
 )
 """What `make bench` measures: meant to end within 30 minutes on two quiet cores."""
 
@@ -69,6 +72,7 @@ QUICK = Sizes(
     inserts=(200, 1_000),
     slices=1_000,
     files=(200, 10),
+    retrieval=(500, 1_000),
 )
 """Small enough to see in minutes that everything runs; its figures mean little."""
 
