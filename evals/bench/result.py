@@ -52,6 +52,8 @@ class Sizes:
     """Files of each large home; where one holds many slices, half of them are registers."""
     retrieval: tuple[int, ...] = ()
     """Chunks at which searches are measured side by side."""
+    answers: tuple[int, ...] = ()
+    """Chunks, about, of homes that are asked whole questions."""
 
 
 FULL = Sizes(
@@ -62,6 +64,7 @@ FULL = Sizes(
     slices=84_000,  # some are two chunks: 100,800 in all
     files=(14_000,),
     retrieval=(10_000, 100_000, 200_000),
+    answers=(10_000, 100_000),
 )
 """What `make bench` measures: meant to end within 30 minutes on two quiet cores."""
 
@@ -73,6 +76,7 @@ QUICK = Sizes(
     slices=1_000,
     files=(200, 10),
     retrieval=(500, 1_000),
+    answers=(1_000,),
 )
 """Small enough to see in minutes that everything runs; its figures mean little."""
 

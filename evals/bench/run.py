@@ -11,6 +11,7 @@ from pathlib import Path
 
 from evals.bench import (
     access,
+    answers,
     inserts,
     loading,
     machine,
@@ -19,6 +20,7 @@ from evals.bench import (
     publishing,
     report,
     retrieval,
+    starts,
     throughput,
     unchanged,
 )
@@ -34,6 +36,8 @@ MEASUREMENTS: dict[str, Callable[[Bench], list[Line]]] = {
     "publishing": publishing.measure,  # the last of those that share a home, as it changes it
     "naive": naive.measure,
     "retrieval": retrieval.measure,
+    "answers": answers.measure,
+    "starts": starts.measure,
 }
 """Every measurement by name, in the order in which they run."""
 
