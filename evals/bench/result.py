@@ -54,6 +54,8 @@ class Sizes:
     """Chunks at which searches are measured side by side."""
     answers: tuple[int, ...] = ()
     """Chunks, about, of homes that are asked whole questions."""
+    scored: int = 0
+    """Replies that are scored."""
 
 
 FULL = Sizes(
@@ -65,6 +67,7 @@ FULL = Sizes(
     files=(14_000,),
     retrieval=(10_000, 100_000, 200_000),
     answers=(10_000, 100_000),
+    scored=500,
 )
 """What `make bench` measures: meant to end within 30 minutes on two quiet cores."""
 
@@ -77,6 +80,7 @@ QUICK = Sizes(
     files=(200, 10),
     retrieval=(500, 1_000),
     answers=(1_000,),
+    scored=10,
 )
 """Small enough to see in minutes that everything runs; its figures mean little."""
 

@@ -20,6 +20,7 @@ from evals.bench import (
     publishing,
     report,
     retrieval,
+    scoring,
     starts,
     throughput,
     unchanged,
@@ -38,6 +39,7 @@ MEASUREMENTS: dict[str, Callable[[Bench], list[Line]]] = {
     "retrieval": retrieval.measure,
     "answers": answers.measure,
     "starts": starts.measure,
+    "scoring": scoring.measure,
 }
 """Every measurement by name, in the order in which they run."""
 
