@@ -115,13 +115,13 @@ def register(path: Path, prose: Prose, rows: int, first: int = 1) -> None:
         writer.writerows(_risk(prose, f"R-{number}") for number in range(first, first + rows))
 
 
-def servicenow(path: Path, prose: Prose, rows: int, first: int = 1) -> None:
-    """A ServiceNow export of change requests, numbered from `first`."""
+def servicenow(path: Path, prose: Prose, rows: int) -> None:
+    """A ServiceNow export of change requests."""
     names = ("number", "short_description", "description", "state", "assigned_to", "cmdb_ci", "start_date", "approval")
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         writer.writerow(names)
-        for number in range(first, first + rows):
+        for number in range(1, rows + 1):
             place = (prose.person(), prose.system(), f"{prose.day()} 10:00:00", "Approved")
             writer.writerow((f"CHG{number:07}", prose.words(6), prose.paragraph(4), "Closed", *place))
 

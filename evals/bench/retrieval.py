@@ -84,9 +84,9 @@ def fill(engine: str, folder: str, start: int, end: int, seed: int) -> Told:
     return {"seconds": seconds, "disk": sum(each.stat().st_size for each in Path(folder).rglob("*") if each.is_file())}
 
 
-def ask(engine: str, folder: str, size: int, seed: int) -> Told:
+def ask(engine: str, folder: str, size: int, seed: int, questions: int = QUESTIONS) -> Told:
     """Milliseconds of each question by search, memory beyond that of the idle process, and what was found last."""
-    asked = list(queries(WARM + QUESTIONS, seed))
+    asked = list(queries(WARM + questions, seed))
     before = resident()
     with watched() as usage:
         searches = ENGINES[engine].open(Path(folder))

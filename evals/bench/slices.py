@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from assistant.models.encoder import DIM
 from evals.bench.words import Prose, vocabulary
 
-BLOCK = 5_000  # drawn at once; fewer than Chroma takes in one call
+BLOCK = 1_000  # drawn at once, and given to an engine at once where it takes lists
 SHORTEST, LONGEST = 40, 80  # words of a text
 QUESTION_WORDS = 8
 GROUPS = ("group:audit", "group:engineering")

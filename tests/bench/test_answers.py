@@ -87,7 +87,7 @@ def test_slow_answers_and_long_verification_are_marked() -> None:
 def test_the_same_organization_is_written_for_a_seed(tmp_path: Path) -> None:
     first, second = (write_organization(tmp_path / name, slices=200, seed=1) for name in ("a", "b"))
     files = sorted(each.relative_to(tmp_path / "a") for each in (tmp_path / "a").rglob("*") if each.is_file())
-    assert len(files) == 9
+    assert len(files) == 11
     assert all((tmp_path / "b" / each).read_bytes() == (tmp_path / "a" / each).read_bytes() for each in files)
     assert first.name == second.name
 

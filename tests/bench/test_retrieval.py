@@ -13,7 +13,7 @@ from evals.bench.engines import ours
 from evals.bench.quantiles import growth, p50, p95
 from evals.bench.result import Line
 
-SIZE = 300
+SIZE, QUESTIONS = 300, 4
 
 
 def allowed() -> set[int]:
@@ -33,7 +33,9 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     for engine in retrieval._engines(SIZE):
         folder = tmp_path_factory.mktemp("engine")
         retrieval.fill(engine, str(folder), 0, 200, 1)
-        told[engine] = retrieval.fill(engine, str(folder), 200, SIZE, 1) | retrieval.ask(engine, str(folder), SIZE, 1)
+        told[engine] = retrieval.fill(engine, str(folder), 200, SIZE, 1) | retrieval.ask(
+            engine, str(folder), SIZE, 1, questions=QUESTIONS
+        )
     return told
 
 
@@ -49,14 +51,14 @@ def test_no_engine_finds_what_the_reader_may_not_see_or_the_version_lacks(found:
 def test_every_engine_tells_times_disk_and_memory(found: dict[str, Any]) -> None:
     assert {"ours", "Chroma where", "FTS5 join"} <= set(found)
     for told in found.values():
-        assert all(len(taken) == retrieval.QUESTIONS for taken in told["taken"].values())
+        assert all(len(taken) == QUESTIONS for taken in told["taken"].values())
         assert told["disk"] > 0
         assert told["memory"] >= 0
     json.dumps(found)  # it is told across processes
 
 
 def test_ours_finds_the_nearest_exactly(found: dict[str, Any]) -> None:
-    *_, asked = slices.queries(retrieval.WARM + retrieval.QUESTIONS, 1)
+    *_, asked = slices.queries(retrieval.WARM + QUESTIONS, 1)
     vectors = np.concatenate([block.vectors for block in slices.chunks(0, SIZE, 1)])
     nearest = sorted(allowed(), key=lambda number: -float(vectors[number] @ asked.vector))[: retrieval.BEST]
     assert found["ours"]["found"]["vector"] == nearest

@@ -19,7 +19,7 @@ WHERE: dict[str, Any] = {
 
 
 def fill(folder: Path, start: int, end: int, seed: int) -> None:
-    """Add vectors with their metadata, in the largest lists that Chroma takes."""
+    """Add vectors with their metadata, a block at a time."""
     collection = _collection(folder)
     for block in chunks(start, end, seed):
         numbers = range(block.first, block.first + len(block.texts))
