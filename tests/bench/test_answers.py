@@ -53,8 +53,7 @@ def test_a_case_of_the_process_is_found(home: Path, model_cache: Path) -> None:
     question = Question(text="Show me how change approval worked in 2026", user="ada", now=answers.NOW)
     made = workspace.ask(question)
     assert made.plan["intent"] == "how_it_worked"
-    assert made.table is not None
-    assert made.table.rows
+    assert len(made.trails or ()) == 14  # of the 25 changes, those of 2026
 
 
 def test_a_stage_is_the_time_up_to_its_event_and_the_receipt_is_what_is_left() -> None:
