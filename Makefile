@@ -77,7 +77,7 @@ format: setup ## Format the code and mend what ruff can mend
 bench: setup ## Measure speed and memory, about 30 minutes; writes docs/benchmarks.md
 	@$(BIN)/python -m evals.bench --out bench.json --docs docs/benchmarks.md
 
-bench-large: setup ## Measure homes of up to 1,000,000 chunks; goes on where it was stopped
+bench-large: setup ## Measure searches and homes of up to 1,000,000 chunks; goes on where it was stopped
 	@$(BIN)/python -m evals.bench.large --work .bench
 
 eval: setup ## Run every suite with the baseline beside it; DATA=DIR and CORPORA=DIR add those over public sets

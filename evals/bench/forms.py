@@ -107,12 +107,12 @@ def slides(path: Path, prose: Prose, sections: int) -> None:
     deck.save(str(path))
 
 
-def register(path: Path, prose: Prose, rows: int) -> None:
-    """A register as CSV: one record a row."""
+def register(path: Path, prose: Prose, rows: int, first: int = 1) -> None:
+    """A register as CSV: one record a row, numbered from `first`."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(REGISTER)
-        writer.writerows(_risk(prose, f"R-{number}") for number in range(1, rows + 1))
+        writer.writerows(_risk(prose, f"R-{number}") for number in range(first, first + rows))
 
 
 def servicenow(path: Path, prose: Prose, rows: int) -> None:
@@ -126,9 +126,9 @@ def servicenow(path: Path, prose: Prose, rows: int) -> None:
             writer.writerow((f"CHG{number:07}", prose.words(6), prose.paragraph(4), "Closed", *place))
 
 
-def jira(path: Path, prose: Prose, issues: int) -> None:
-    """A Jira search result with history and comments."""
-    _write_list(path, (_issue(prose, number) for number in range(1, issues + 1)), head='{"issues": ', tail="}")
+def jira(path: Path, prose: Prose, issues: int, first: int = 1) -> None:
+    """A Jira search result with history and comments, numbered from `first`."""
+    _write_list(path, (_issue(prose, number) for number in range(first, first + issues)), head='{"issues": ', tail="}")
 
 
 def pull_requests(path: Path, prose: Prose, pulls: int) -> None:

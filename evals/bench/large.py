@@ -1,4 +1,4 @@
-"""`python -m evals.bench.large`: homes of 100,000 to 1,000,000 chunks, with stub vectors; goes on where it was stopped.
+"""`python -m evals.bench.large`: searches and homes of up to 1,000,000 chunks, stub vectors; goes on where it was stopped.
 
 Each step is written down when it has ended, and a step that is there is not done again. An ingest that was stopped goes
 on by itself: what it had written is there, and its time is then that of the part that was left, which the result says.
@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from evals.bench import access, ingests, inserts, loading, machine, places, publishing, report
+from evals.bench import access, ingests, inserts, loading, machine, places, publishing, report, retrieval
 from evals.bench.alone import Told, alone
 from evals.bench.result import Line
 
@@ -23,6 +23,9 @@ SIZES = (100_000, 200_000, 500_000, 1_000_000)
 
 CHROMA = (100_000, 200_000)
 """Vectors in Chroma at which its speed is told; beyond, filling it alone takes hours."""
+
+RETRIEVAL = (100_000, 200_000, 1_000_000)
+"""Chunks at which searches are measured side by side."""
 
 SLICES_A_FILE = 1_000
 
@@ -53,11 +56,16 @@ class Steps:
         fresh.replace(self._file)
 
 
-def measure(work: Path, *, sizes: Sequence[int], chroma: Sequence[int], seed: int) -> dict[str, Sequence[Line]]:
-    """Lines for each size, smallest first, and for Chroma."""
+def measure(
+    work: Path, *, sizes: Sequence[int], chroma: Sequence[int], searched: Sequence[int], seed: int
+) -> dict[str, Sequence[Line]]:
+    """Lines for searches side by side, for each size of a home, smallest first, and for Chroma."""
     work.mkdir(parents=True, exist_ok=True)
     steps = Steps(work / f"steps-{seed}.json")
-    lines: dict[str, Sequence[Line]] = {f"{size:,} chunks": _size(steps, work, size, seed) for size in sizes}
+    lines: dict[str, Sequence[Line]] = {}
+    if searched:
+        lines["retrieval"] = retrieval.measured(steps.take, work / "retrieval", sizes=searched, seed=seed)
+    lines |= {f"{size:,} chunks": _size(steps, work, size, seed) for size in sizes}
     if chroma:
         home = work / "chroma"  # one that was stopped is filled again over what it holds, so its speed counts known ids
         home.mkdir(exist_ok=True)
@@ -132,7 +140,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure what is not measured yet, and print and write everything."""
     options = _parser().parse_args(arguments)
     begun = datetime.now(UTC)
-    lines = measure(options.work, sizes=options.sizes, chroma=options.chroma, seed=options.seed)
+    chosen = {"sizes": options.sizes, "chroma": options.chroma, "searched": options.retrieval}
+    lines = measure(options.work, **chosen, seed=options.seed)
     for name, found in lines.items():
         print(f"\n== {name}\n{report.table(found)}")
     told = report.as_json(
@@ -150,6 +159,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="chunks of the homes")
     parser.add_argument("--chroma", type=int, nargs="*", default=CHROMA, help="vectors in Chroma")
+    parser.add_argument("--retrieval", type=int, nargs="*", default=RETRIEVAL, help="chunks of searches side by side")
     parser.add_argument("--seed", type=int, default=1, help="what the corpora are drawn from")
     return parser
 

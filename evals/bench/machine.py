@@ -11,8 +11,8 @@ import timeit
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-LIBRARIES = ("chromadb", "langchain-community", "numpy", "onnxruntime", "sentence-transformers", "sqlalchemy", "tokenizers",
-             "torch", "unstructured")  # fmt: skip
+LIBRARIES = ("chromadb", "langchain-community", "numpy", "onnxruntime", "sentence-transformers", "sqlalchemy", "tantivy",
+             "tokenizers", "torch", "unstructured")  # fmt: skip
 
 
 def facts() -> dict[str, object]:

@@ -7,12 +7,15 @@ from pathlib import Path
 from evals.bench import ingests
 from evals.bench.alone import Told, alone
 from evals.bench.corpora import write_group, write_many
+from evals.bench.organization import write_organization
 from evals.bench.result import Bench
 
 
 def write(group: str, folder: str, slices: int, files: int, seed: int) -> Told:
-    """Write a corpus: one of the groups, or `many` over that many files."""
+    """Write a corpus: one of the groups, `many` over that many files, or `organization`."""
     into = Path(folder)
+    if group == "organization":
+        return {"sources": str(write_organization(into, slices=slices, seed=seed))}
     if group == "many":
         return {"sources": str(write_many(into, slices=slices, files=files, seed=seed))}
     return {"sources": str(write_group(into, group, slices=slices, seed=seed))}
@@ -38,6 +41,17 @@ def large_home(bench: Bench, files: int) -> tuple[Path, Path]:
         bench.told[f"large-{files}"] = alone(ingests.run, sources=str(sources), home=str(home))
         bench.made[str(home)] = home
     return sources, home
+
+
+def asked_home(bench: Bench, chunks: int) -> Path:
+    """The home of an organization of about that many chunks, with stub vectors."""
+    name = f"organization-{chunks}"
+    if name not in bench.made:
+        sources, home = corpus(bench, "organization", chunks), bench.work / "homes" / name
+        home.mkdir(parents=True)
+        bench.told[name] = alone(ingests.run, sources=str(sources), home=str(home))
+        bench.made[name] = home
+    return bench.made[name]
 
 
 def model_cache(bench: Bench) -> Path:

@@ -50,6 +50,12 @@ class Sizes:
     """Slices of the large homes."""
     files: tuple[int, ...]
     """Files of each large home; where one holds many slices, half of them are registers."""
+    retrieval: tuple[int, ...] = ()
+    """Chunks at which searches are measured side by side."""
+    answers: tuple[int, ...] = ()
+    """Chunks, about, of homes that are asked whole questions."""
+    scored: int = 0
+    """Replies that are scored."""
 
 
 FULL = Sizes(
@@ -59,6 +65,9 @@ FULL = Sizes(
     inserts=(1_000, 10_000, 50_000),
     slices=84_000,  # some are two chunks: 100,800 in all
     files=(14_000,),
+    retrieval=(10_000, 100_000, 200_000),
+    answers=(10_000, 100_000),
+    scored=500,
 )
 """What `make bench` measures: meant to end within 30 minutes on two quiet cores."""
 
@@ -69,6 +78,9 @@ QUICK = Sizes(
     inserts=(200, 1_000),
     slices=1_000,
     files=(200, 10),
+    retrieval=(500, 1_000),
+    answers=(1_000,),
+    scored=10,
 )
 """Small enough to see in minutes that everything runs; its figures mean little."""
 

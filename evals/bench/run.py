@@ -9,7 +9,22 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from evals.bench import access, inserts, loading, machine, naive, overhead, publishing, report, throughput, unchanged
+from evals.bench import (
+    access,
+    answers,
+    inserts,
+    loading,
+    machine,
+    naive,
+    overhead,
+    publishing,
+    report,
+    retrieval,
+    scoring,
+    starts,
+    throughput,
+    unchanged,
+)
 from evals.bench.result import FULL, QUICK, Bench, Line
 
 MEASUREMENTS: dict[str, Callable[[Bench], list[Line]]] = {
@@ -21,6 +36,10 @@ MEASUREMENTS: dict[str, Callable[[Bench], list[Line]]] = {
     "loading": loading.measure,
     "publishing": publishing.measure,  # the last of those that share a home, as it changes it
     "naive": naive.measure,
+    "retrieval": retrieval.measure,
+    "answers": answers.measure,
+    "starts": starts.measure,
+    "scoring": scoring.measure,
 }
 """Every measurement by name, in the order in which they run."""
 

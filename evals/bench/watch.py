@@ -53,6 +53,11 @@ def watched() -> Iterator[Usage]:
             usage.own_peak = _status(os.getpid(), "VmHWM")
 
 
+def resident() -> int:
+    """Memory of this process now, in bytes; 0 where the system does not tell."""
+    return _status(os.getpid(), "VmRSS")
+
+
 def _watch(usage: Usage, over: threading.Event) -> None:
     """Look at all descendants again and again; what is killed counts as it was seen last."""
     ticks = os.sysconf("SC_CLK_TCK")
