@@ -128,7 +128,11 @@ def measure_entailment(bench: Bench) -> None:
         chosen = [(one, layer) for one, layer in zip(reads, own, strict=True) if keep(one.claim)]
         print("\n".join(figures_of(f"  {name}", [one for one, _ in chosen], [layer for _, layer in chosen])))
     network = reader(bench.work / ENTAILMENT.name)
-    for name, judging in (("wice", wice(bench.data)), ("harness pairs", harness_pairs())):
+    for name, judging in (
+        ("wice", wice(bench.data)),
+        ("harness pairs", harness_pairs()),
+        ("perturbations of the demo", sets.demo_claims()),
+    ):
         judged = read(network, bench.tokenizer, judging)
         print("\n".join(figures_of(f"shipped, {name}", judged, [whole] * len(judged))))
     for kind in sorted({one.claim.kind for one in reads if one.claim.source == "perturbed"}):

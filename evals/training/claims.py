@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answer.sentences import sentences
+from evals.pairs import CORPUS
+from evals.pairs import sentences as pair_sentences
 from evals.training.examples import Claim, Label
 from evals.training.perturb import Place, names, perturbed
 
@@ -84,6 +86,12 @@ def places(data: Path, own: Mapping[str, Sequence[str]], *, most: int = 400) -> 
 def made(data: Path, own: Mapping[str, Sequence[str]], *, each: int, seed: int = 42001) -> tuple[Claim, ...]:
     """The perturbation set."""
     return perturbed(places(data, own), each=each, seed=seed)
+
+
+def demo_claims(*, each: int = 15) -> tuple[Claim, ...]:
+    """Perturbations of the demo organization's sentences, of which nothing is learned: for judging only."""
+    texts = {str(path): list(pair_sentences(path.read_text("utf-8"))) for path in sorted(CORPUS.rglob("*.md"))}
+    return perturbed(tuple(_places(texts)), each=each)
 
 
 def claim_sentences(text: str) -> list[str]:
