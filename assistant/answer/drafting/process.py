@@ -57,11 +57,17 @@ def is_of_changes(plan: Plan) -> bool:
 def dated(found: Sequence[Case]) -> list[Dated]:
     """The cases that have a date, by it: the deployment's, else the approval's."""
     each = (
-        Dated(subject=case.subject, day=anchor.date.start, spans=(anchor.title(),))
+        Dated(subject=case.subject, day=anchor.date.start, spans=_shown(case, anchor))
         for case in found
         if (anchor := _anchor(case)) and anchor.date
     )
     return sorted(each, key=lambda one: (one.day, one.subject))
+
+
+def _shown(case: Case, node: Node) -> tuple[Span, ...]:
+    """The places that show a record and, where its title does not, the version that makes it the case's."""
+    stated = node.place_of(case.version[1]) if case.version else None
+    return tuple(dict.fromkeys((node.title(), *((stated,) if stated else ()))))
 
 
 def _anchor(case: Case) -> Node | None:
@@ -182,7 +188,8 @@ def _allowing(case: Case, chain: DraftTrail, book: Rulebook) -> Iterable[DraftCl
 def _fault(case: Case, hop: DraftHop) -> DraftClaim:
     """What the records of a case show to be wrong with a hop; what is not there at all is a gap and no claim."""
     stage = hop.stage.replace("_", " ")
-    anchors = [node.title() for node in (*case.at(Stage.DEPLOYMENT), *case.at(Stage.PULL_REQUEST))]
+    nodes = (*case.at(Stage.DEPLOYMENT), *case.at(Stage.PULL_REQUEST))
+    anchors = [span for node in nodes for span in _shown(case, node)]
     dates = [span for node in case.at(Stage.DEPLOYMENT)[:1] for span in node.shown_date()]
     return DraftClaim(
         text=f"{case.subject}, {stage} {hop.state.replace('_', ' ')}: {_without_count(hop.why)}.",
@@ -264,8 +271,10 @@ def _sentence(case: Case, chain: DraftTrail) -> DraftClaim | None:
             by = f" by {hop.person}" if hop.person and stage is Stage.APPROVAL else ""
             parts.append(f"{_VERBS[stage]} {hop.date}{by}")
             spans += hop.spans
+    anchor = _anchor(case)
     if not parts:
         return None
+    spans += _shown(case, anchor) if anchor else ()
     return DraftClaim(
         text=f"{case.subject}: {', '.join(parts)}.",
         spans=tuple(dict.fromkeys(spans)),
