@@ -158,10 +158,11 @@ def _statements(scope: Scope, item: ItemView, start: int, end: int) -> Iterator[
     rows = [part for part in scope.elements(item) if len(part.cells) > _PAIR and part.start < end and start < part.end]
     for row in rows:
         yield from _in_row(scope, item, text, row)
+    taken = [(part.start, part.end) for part in (*short, *rows)]
     prose = [(field.start, field.end) for field in fields if field not in short]
     for first, last in prose if "#" in item.id else [_whole_lines(text, start, end)]:
         for at, to in sentences(text, first, last):
-            if not any(part.start < to and at < part.end for part in (*short, *rows)):
+            if not any(begun < to and at < ended for begun, ended in taken):
                 span = Span(evidence=item.id, revision=item.revision, start=at, end=to)
                 yield from _in_sentence(item, span, text[at:to])
 
