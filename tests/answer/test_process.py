@@ -2,6 +2,8 @@
 
 import pytest
 
+from assistant.answer.drafting.timeline import draft_timeline
+from assistant.answer.verification.verify import verify_table
 from assistant.domain.answer import Answer, HopState, Outcome, Stage
 from tests.answer.corpora import Opened, opened
 
@@ -63,14 +65,17 @@ FERRY = {
     "records/ap-3.md": record("approval", "1.3", "2026-04-23", approved_by="Siv Moen"),
     "alarms.csv": (
         "alarm id,message,raised at,acknowledged by,ticket\nA-1,Radar lost,2026-10-02,Siv Moen,\n"
-        "A-2,Wind above limit,2026-10-09,,FER-3\nA-3,Wind above limit,2026-09-09,Nina Berg,\n"
+        "A-2,Wind above limit (see MIS-2),2026-10-09,,FER-3\nA-3,Wind above limit,2026-09-09,Nina Berg,\n"
     ),
     "actions.csv": (
         "action id,finding,owner,opened on,closed on,effectiveness check\n"
         "CA-1,Radar was not tested,Siv Moen,2026-02-01,2026-03-01,2026-05-01\n"
         "CA-2,Wind limit unknown,Ole Dahl,2026-02-10,2026-03-09,\n"
     ),
-    "mishaps.csv": "id,summary,opened at,closed at\nM-1,Gate jammed,2026-10-05,2026-10-06\n",
+    "mishaps.csv": (
+        "id,summary,opened at,closed at\nM-1,Gate jammed,2026-10-05,2026-10-06\n"
+        "MIS-2,Wind alarm unanswered,2026-10-11,2026-10-14\n"
+    ),
 }
 
 
@@ -168,7 +173,7 @@ def test_an_action_without_its_check_is_named(ferry: Opened) -> None:
 
 def test_a_column_that_no_row_of_the_table_fills_is_no_gap(ferry: Opened) -> None:
     answer = ferry.ask("Show me how incidents were handled in October 2026")
-    assert not any("M-1" in one for one in expected(answer))
+    assert not any("MIS-1" in one for one in expected(answer))
 
 
 def test_a_process_of_which_no_rule_speaks_says_so(ferry: Opened) -> None:
@@ -181,3 +186,13 @@ def test_a_period_without_records_is_an_empty_complete_table(ferry: Opened) -> N
     assert answer.table is not None
     assert (answer.table.rows, answer.table.complete) == ((), True)
     assert answer.outcome is Outcome.NO_EVIDENCE
+
+
+def test_one_case_is_told_in_the_order_of_time_with_what_is_linked_to_it(ferry: Opened) -> None:
+    roots = ferry.known.resolve("MIS-2")
+    draft = draft_timeline(ferry.scope, ferry.known, roots)
+    assert draft.table is not None
+    told = [(row.cells[0], row.cells[3]) for row in draft.table.rows]
+    assert told == sorted(told)
+    assert {("2026-10-09", "A-2"), ("2026-10-11", "MIS-2"), ("2026-10-14", "MIS-2")} <= set(told)
+    assert verify_table(ferry.scope, draft.table)[1] == 0

@@ -158,7 +158,7 @@ def _statements(scope: Scope, item: ItemView, start: int, end: int) -> Iterator[
     rows = [part for part in scope.elements(item) if len(part.cells) > _PAIR and part.start < end and start < part.end]
     for row in rows:
         yield from _in_row(scope, item, text, row)
-    taken = [(part.start, part.end) for part in (*short, *rows)]
+    taken = [*((field.start, field.end) for field in short), *((row.start, row.end) for row in rows)]
     prose = [(field.start, field.end) for field in fields if field not in short]
     for first, last in prose if "#" in item.id else [_whole_lines(text, start, end)]:
         for at, to in sentences(text, first, last):

@@ -9,6 +9,7 @@ from datetime import date
 
 from assistant.answer.drafting.happenings import draft_happenings
 from assistant.answer.drafting.rules import Dated, Rulebook, asked_of_rules, draft_rules, no_rule
+from assistant.answer.drafting.timeline import draft_timeline
 from assistant.answer.sentences import readable
 from assistant.audit.cases import STAGE_OF, Case, Node, cases, trail_graph
 from assistant.audit.references import References
@@ -40,6 +41,11 @@ def draft_process(scope: Scope, book: Rulebook, known: References, text: str, pl
 
     The period selects the cases; each is held against the rules of its own date, and its hops are followed outside it.
     """
+    roots = [item for identifier in plan.identifiers for item in known.resolve(identifier)]
+    if roots:
+        of_change = any(item.metadata.kind in CHANGE_KINDS for item in roots)
+        told = draft_trail(scope, book, known, plan) if of_change else Draft()
+        return told if told.trails else draft_timeline(scope, known, roots)
     if not is_of_changes(plan):
         return draft_happenings(scope, book, known, text, plan)
     found = _cases(scope, known, plan)
