@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
@@ -81,6 +82,8 @@ def _row(record: Record, when: Field, day: str, name: str, fields: Iterable[Fiel
         field.name.rpartition(".")[2].lower(): field for field in fields if field is not when
     }
     who = next((beside[part] for part in ("author", "who", "by", "name") if part in beside), None)
+    doer = re.sub(r"(at|on|date)$", "by", when.name, flags=re.IGNORECASE)
+    who = who or next(iter(record.named(doer)), None)
     said = next((field for field in beside.values() if field is not who and len(field.value) <= LONGEST_EVENT), None)
     title = field_of(record.fields, Role.TITLE)
     what = said.value if said else f"{name.replace('_', ' ')}: {record.item.metadata.title}"
