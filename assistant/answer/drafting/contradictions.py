@@ -11,7 +11,7 @@ Precision comes first. What may rightly differ is no contradiction: another vers
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.places import Places
@@ -102,6 +102,16 @@ class Subject:
     """The version that it is about."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subjects:
+    """What the items of a scope are about, to be looked up either way."""
+
+    of: Mapping[EvidenceId, Subject]
+    """The subject of each item."""
+    by_name: Mapping[str, Sequence[ItemView]]
+    """Items by each of their keys and systems."""
+
+
 def find_contradictions(scope: Scope, claims: Sequence[DraftClaim]) -> tuple[DraftClaim, ...]:
     """For the quoted claims that another source of the scope contradicts: a sentence that names the sides, and each quoted.
 
@@ -158,11 +168,11 @@ def _statements(scope: Scope, item: ItemView, start: int, end: int) -> Iterator[
     rows = [part for part in scope.elements(item) if len(part.cells) > _PAIR and part.start < end and start < part.end]
     for row in rows:
         yield from _in_row(scope, item, text, row)
+    taken = [*((field.start, field.end) for field in short), *((row.start, row.end) for row in rows)]
     prose = [(field.start, field.end) for field in fields if field not in short]
-    read = [(part.start, part.end) for part in short] + [(part.start, part.end) for part in rows]
     for first, last in prose if "#" in item.id else [_whole_lines(text, start, end)]:
         for at, to in sentences(text, first, last):
-            if not any(before < to and at < after for before, after in read):
+            if not any(begun < to and at < ended for begun, ended in taken):
                 span = Span(evidence=item.id, revision=item.revision, start=at, end=to)
                 yield from _in_sentence(item, span, text[at:to])
 
@@ -279,9 +289,10 @@ def _topic(text: str) -> frozenset[str]:
 
 def _others(scope: Scope, known: References, one: Statement) -> Iterator[Statement]:
     """The statements of other items that contradict one, by evidence and place."""
-    subjects = scope.derived("subjects", lambda: {item.id: _subject(known, item) for item in scope.items})
-    about = subjects[one.item.id]
-    near = [item for item in scope.items if _one_subject(about, subjects[item.id], one.item, item)]
+    subjects = scope.derived("subjects", lambda: _subjects(scope, known))
+    about = subjects.of[one.item.id]
+    beside = {item.id: item for name in (*about.keys, *about.systems) for item in subjects.by_name.get(name, ())}
+    near = [item for item in beside.values() if _one_subject(about, subjects.of[item.id], one.item, item)]
     if not near:
         return
     part = scope.narrowed(ids=[item.id for item in near])
@@ -294,6 +305,16 @@ def _others(scope: Scope, known: References, one: Statement) -> Iterator[Stateme
             if _contradicts(known, one, other) and places.may_answer(other.span):
                 found.setdefault((other.item.id, other.span.start), other)
     yield from (found[place] for place in sorted(found))
+
+
+def _subjects(scope: Scope, known: References) -> Subjects:
+    """What every item of a scope is about."""
+    of = {item.id: _subject(known, item) for item in scope.items}
+    by_name: dict[str, list[ItemView]] = {}
+    for item in scope.items:
+        for name in (*of[item.id].keys, *of[item.id].systems):
+            by_name.setdefault(name, []).append(item)
+    return Subjects(of=of, by_name=by_name)
 
 
 def _subject(known: References, item: ItemView) -> Subject:

@@ -47,7 +47,7 @@ _OUTCOME = re.compile(
     r"|review|removed|follow[ _-]?up|action|root[ _]cause|cause)(?:[ _].*)?",
     re.IGNORECASE,
 )
-_LISTED = re.compile(r"\.\d+(?:\.|$)")
+LISTED = re.compile(r"\.\d+(?:\.|$)")
 """One of many: a comment, a step of a history."""
 
 
@@ -55,6 +55,8 @@ _LISTED = re.compile(r"\.\d+(?:\.|$)")
 class Linked:
     """A record that a row names, or that names the row's record."""
 
+    evidence: EvidenceId
+    """Its id."""
     key: str
     """What it is called."""
     span: Span
@@ -97,7 +99,7 @@ def _dates(record: Record) -> Iterable[PartialDate]:
     """The record's own date, else every date in a field for dates."""
     if record.item.metadata.date:
         return (record.item.metadata.date,)
-    stated = (field.value for field in record.fields if plays(field.name, Role.DATE) and not _LISTED.search(field.name))
+    stated = (field.value for field in record.fields if plays(field.name, Role.DATE) and not LISTED.search(field.name))
     return (when for value in stated for when, _, _ in every_date(value, _ZONE))
 
 
@@ -138,7 +140,7 @@ def _of_one_table(records: Sequence[Record], text: str) -> tuple[Record, ...]:
 
 def _named(asked: Iterable[str], table: str, records: Iterable[Record]) -> int:
     """How many of some stems a table's path and sheet hold, and how many its columns: "review" also in `Reviewer`."""
-    names = {field.name for record in records for field in record.fields if not _LISTED.search(field.name)}
+    names = {field.name for record in records for field in record.fields if not LISTED.search(field.name)}
     path, columns = _parts([table]), _parts(names)
     in_columns = sum(any(part.startswith(stem) for part in columns) for stem in asked if len(stem) >= _TELLING_STEM)
     return in_columns + len(path & frozenset(asked))
@@ -162,7 +164,7 @@ def _used_columns(scope: Scope, records: Sequence[Record]) -> Mapping[str, froze
 
 def _names(record: Record) -> Iterable[str]:
     """The columns in which a record holds something."""
-    return (field.name for field in record.fields if record.named(field.name) and not _LISTED.search(field.name))
+    return (field.name for field in record.fields if record.named(field.name) and not LISTED.search(field.name))
 
 
 def telling_columns(records: Sequence[Record], used: Iterable[str]) -> tuple[str, ...]:
@@ -212,9 +214,9 @@ def linked_records(
                 continue  # a name that several share leaves open which one is meant
             target = named[0].id
             if evidence in wanted:
-                found[evidence].setdefault(target, Linked(key=link.target, span=span))
+                found[evidence].setdefault(target, Linked(evidence=target, key=link.target, span=span))
             if target in wanted:
-                found[target].setdefault(evidence, Linked(key=key_of(evidence), span=span))
+                found[target].setdefault(evidence, Linked(evidence=evidence, key=key_of(evidence), span=span))
     return {one: tuple(sorted(each.values(), key=lambda linked: linked.key)) for one, each in found.items()}
 
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from assistant.answer.drafting.happenings import draft_happenings
 from assistant.answer.drafting.rules import Dated, Rulebook, asked_of_rules, draft_rules, no_rule
+from assistant.answer.drafting.timeline import draft_timeline
 from assistant.answer.sentences import readable
 from assistant.audit.cases import STAGE_OF, Case, Node, cases, trail_graph
 from assistant.audit.references import References
@@ -40,6 +41,11 @@ def draft_process(scope: Scope, book: Rulebook, known: References, text: str, pl
 
     The period selects the cases; each is held against the rules of its own date, and its hops are followed outside it.
     """
+    roots = [item for identifier in plan.identifiers for item in known.resolve(identifier)]
+    if roots:
+        of_change = any(item.metadata.kind in CHANGE_KINDS for item in roots)
+        told = draft_trail(scope, book, known, plan) if of_change else Draft()
+        return told if told.trails else draft_timeline(scope, known, roots)
     if not is_of_changes(plan):
         return draft_happenings(scope, book, known, text, plan)
     found = _cases(scope, known, plan)
@@ -57,11 +63,17 @@ def is_of_changes(plan: Plan) -> bool:
 def dated(found: Sequence[Case]) -> list[Dated]:
     """The cases that have a date, by it: the deployment's, else the approval's."""
     each = (
-        Dated(subject=case.subject, day=anchor.date.start, spans=(anchor.title(),))
+        Dated(subject=case.subject, day=anchor.date.start, spans=_shown(case, anchor))
         for case in found
         if (anchor := _anchor(case)) and anchor.date
     )
     return sorted(each, key=lambda one: (one.day, one.subject))
+
+
+def _shown(case: Case, node: Node) -> tuple[Span, ...]:
+    """The places that show a record and, where its title does not, the version that makes it the case's."""
+    stated = node.place_of(case.version[1]) if case.version else None
+    return tuple(dict.fromkeys((node.title(), *((stated,) if stated else ()))))
 
 
 def _anchor(case: Case) -> Node | None:
@@ -182,7 +194,8 @@ def _allowing(case: Case, chain: DraftTrail, book: Rulebook) -> Iterable[DraftCl
 def _fault(case: Case, hop: DraftHop) -> DraftClaim:
     """What the records of a case show to be wrong with a hop; what is not there at all is a gap and no claim."""
     stage = hop.stage.replace("_", " ")
-    anchors = [node.title() for node in (*case.at(Stage.DEPLOYMENT), *case.at(Stage.PULL_REQUEST))]
+    nodes = (*case.at(Stage.DEPLOYMENT), *case.at(Stage.PULL_REQUEST))
+    anchors = [span for node in nodes for span in _shown(case, node)]
     dates = [span for node in case.at(Stage.DEPLOYMENT)[:1] for span in node.shown_date()]
     return DraftClaim(
         text=f"{case.subject}, {stage} {hop.state.replace('_', ' ')}: {_without_count(hop.why)}.",
@@ -264,8 +277,10 @@ def _sentence(case: Case, chain: DraftTrail) -> DraftClaim | None:
             by = f" by {hop.person}" if hop.person and stage is Stage.APPROVAL else ""
             parts.append(f"{_VERBS[stage]} {hop.date}{by}")
             spans += hop.spans
+    anchor = _anchor(case)
     if not parts:
         return None
+    spans += _shown(case, anchor) if anchor else ()
     return DraftClaim(
         text=f"{case.subject}: {', '.join(parts)}.",
         spans=tuple(dict.fromkeys(spans)),
