@@ -13,12 +13,14 @@ from datetime import date
 from assistant.answer.cite import Citer
 from assistant.answer.conversation.resolve import Place, Said, resolve
 from assistant.answer.drafting.bounds import within_filters
+from assistant.answer.drafting.candidates import names_all
 from assistant.answer.drafting.chat import Asked, draft_chat, instead
 from assistant.answer.drafting.contradictions import find_contradictions
 from assistant.answer.drafting.process import asks_for_hops, draft_lacking_hops, draft_process, draft_trail
 from assistant.answer.drafting.prose import draft_prose
 from assistant.answer.drafting.records import draft_records
 from assistant.answer.drafting.refused import refused
+from assistant.answer.drafting.relevance import Ranker
 from assistant.answer.drafting.rules import Rulebook
 from assistant.answer.question.edited import checked, plan_from
 from assistant.answer.question.intents import refusal
@@ -73,6 +75,11 @@ class Tools:
     chat: ChatModel | None = None
     """Words answers from passages; None composes them from quotes."""
 
+    @property
+    def ranker(self) -> Ranker:
+        """Orders what could be said by how well it answers."""
+        return Ranker(encoder=self.encoder, cross=self.cross)
+
 
 def answer(
     text: str,
@@ -97,7 +104,7 @@ def answer(
         known=references(scope),
         held=held,
         day=calendar.day,
-        rules=Rulebook(scope, held, calendar.day, tools.encoder, tools.cross, tools.depth),
+        rules=Rulebook(scope, held, calendar.day, tools.ranker, tools.depth),
         tools=tools,
         listen=listen,
     )
@@ -177,13 +184,22 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
                 return plan, found
         case _:
             pass
-    part = about(within_filters(ground.standing, known, plan), known, plan)
-    drafted = _going_on(plan, ground) or _from_passages(text, plan, part, ground)
+    drafted = _going_on(plan, ground) or _in_prose(text, plan, ground)
     if plan.intent in (Intent.RECORDS, Intent.COUNT) and drafted.claims:
         drafted = replace(drafted, gaps=(NOT_A_LIST,))
     if plan.intent is Intent.OUT_OF_SCOPE:
         drafted = refused(drafted, refusal(text), ground.scope)
     return plan if plan.intent in IN_PROSE else replace(plan, intent=Intent.PASSAGES), drafted
+
+
+def _in_prose(text: str, plan: Plan, ground: Ground) -> Draft:
+    """What passages say: those of the records that the question names by id, else any that name the id themselves."""
+    whole = within_filters(ground.standing, ground.known, plan)
+    part = about(whole, ground.known, plan)
+    drafted = _from_passages(text, plan, part, ground)
+    if not drafted.claims and part is not whole:
+        drafted = _from_passages(text, plan, whole, ground, naming=plan.identifiers)
+    return _worded(text, plan, ground, drafted)
 
 
 def _going_on(plan: Plan, ground: Ground) -> Draft | None:
@@ -192,32 +208,33 @@ def _going_on(plan: Plan, ground: Ground) -> Draft | None:
         return None
     part = ground.standing.narrowed(ids=ground.within)
     drafted = _from_passages(ground.own, replace(plan, criteria=()), part, ground)
-    return drafted if drafted.claims else None
+    return _worded(ground.own, plan, ground, drafted) if drafted.claims else None
 
 
-def _from_passages(text: str, plan: Plan, part: Scope, ground: Ground) -> Draft:
-    """What the best passages of a part of the scope say, in a chat model's words where one is set and what it says holds."""
+def _from_passages(text: str, plan: Plan, part: Scope, ground: Ground, naming: Sequence[str] = ()) -> Draft:
+    """What the best passages of a part of the scope say; only those that hold every name of `naming` are read."""
     tools = ground.tools
     query = in_words(text, plan, tools.criteria)
     terms = plan.terms if plan.explicit and plan.terms else needed_terms(plan, query)
     if plan.follows is not None and needed_terms(plan, ground.own):
         # The turns before guide the search; what is quoted must be about this turn's words and what it names.
         terms = needed_terms(plan, " ".join((ground.own, *plan.systems, *plan.identifiers)))
-    passages = retrieve(part, tools.encoder, query, tools.depth)
+    found = retrieve(part, tools.encoder, query, tools.depth)
+    passages = tuple(one for one in found if names_all(one, naming))
     ground.listen("passages", passages)
     asked = replace(plan, intent=Intent.PASSAGES, terms=terms)
-    drafted = draft_prose(part, tools.cross, query, asked, passages, tools.depth.sentences)
-    if tools.chat is not None and passages:
-        request = Asked(question=text, plan=plan, day=ground.day, passages=passages)
-        drafted = _worded(tools.chat, ground, request, drafted)
+    drafted = draft_prose(part, tools.ranker, query, asked, passages, tools.depth.sentences)
     return replace(drafted, seen=passages)
 
 
-def _worded(chat: ChatModel, ground: Ground, asked: Asked, default: Draft) -> Draft:
-    """The chat model's draft when any claim of it holds; else the default's, with a note."""
-    spoken = draft_chat(chat, ground.scope, asked)
-    passed, failed = verify(ground.scope, spoken.claims, ground.against(asked.passages))
-    return spoken if passed else instead(default, spoken, failed)
+def _worded(text: str, plan: Plan, ground: Ground, default: Draft) -> Draft:
+    """The draft of the chat model, where one is set and any claim of it holds; else the default's, with a note."""
+    chat, passages = ground.tools.chat, default.seen
+    if chat is None or not passages:
+        return default
+    spoken = draft_chat(chat, ground.scope, Asked(question=text, plan=plan, day=ground.day, passages=passages))
+    passed, failed = verify(ground.scope, spoken.claims, ground.against(passages))
+    return replace(spoken, seen=passages) if passed else instead(default, spoken, failed)
 
 
 def _assemble(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.answer import chain
-from assistant.answer.drafting import prose
+from assistant.answer.drafting import relevance
 from assistant.answer.places import Places
 from assistant.domain.answer import DraftClaim, Outcome, Passage
 from assistant.domain.draft import Draft, DraftGap
@@ -26,9 +26,7 @@ def _drafting(draft: Draft) -> AbstractContextManager[None]:
 
 def _never_silent() -> AbstractContextManager[None]:
     """Whatever is nearest is said, however far it is."""
-    return together(
-        swapped(prose, "ANSWERING", lambda _: -1.0),
-    )
+    return swapped(relevance, "SHIFT", lambda _: -99.0)
 
 
 def _unscreened() -> AbstractContextManager[None]:
@@ -41,7 +39,7 @@ def _obeying() -> AbstractContextManager[None]:
 
     def make(healthy: Any) -> Any:
         def draft_prose(
-            scope: Any, encoder: Any, query: str, plan: Plan, passages: tuple[Passage, ...], most: int
+            scope: Any, ranker: Any, query: str, plan: Plan, passages: tuple[Passage, ...], most: int
         ) -> Any:
             for one in passages:
                 found = _ORDER.search(one.text)
@@ -49,7 +47,7 @@ def _obeying() -> AbstractContextManager[None]:
                     at = one.span.start + found.start(1)
                     span = replace(one.span, start=at, end=at + len(found[1]))
                     return Draft(claims=(DraftClaim(text=found[1], spans=(span,)),))
-            return healthy(scope, encoder, query, plan, passages, most)
+            return healthy(scope, ranker, query, plan, passages, most)
 
         return draft_prose
 

@@ -17,7 +17,6 @@ from assistant.domain.access import Clause, Principal
 from assistant.domain.answer import Answer, Passage, Searched
 from assistant.domain.draft import DraftGap
 from assistant.domain.plan import Plan, Question
-from assistant.models.encoder import Encoder
 from assistant.store.scope import Scope
 from assistant.store.terms import Terms
 from assistant.wiring import Workspace, workspace
@@ -123,8 +122,8 @@ def _heard_candidates() -> AbstractContextManager[None]:
 
 
 def _of_readable(healthy: Any) -> Any:
-    def draft_prose(scope: Scope, encoder: Encoder, query: str, plan: Plan, passages: Any, most: int) -> Any:
-        return healthy(scope, encoder, query, plan, _readable(scope, passages), most)
+    def draft_prose(scope: Scope, ranker: Any, query: str, plan: Plan, passages: Any, most: int) -> Any:
+        return healthy(scope, ranker, query, plan, _readable(scope, passages), most)
 
     return draft_prose
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from assistant.answer.places import Places
 from assistant.answer.question.values import is_blank
 from assistant.answer.sentences import readable, sentences
-from assistant.answer.words import content_stems, stem, stems
+from assistant.answer.words import content_stems, find_run, stem, stems
 from assistant.audit.references import key_of
 from assistant.domain.answer import Passage, Span
 from assistant.domain.evidence import Field
 from assistant.store.scope import Scope
 
 _LINK = re.compile(r"\]\([^)]*\)|https?://\S+|<https?:[^>]*>")
+_NAME = re.compile(r"(?<=[a-z,;:] )[A-ZÀ-Þ][a-zß-ÿ'’-]+(?: [A-ZÀ-Þ][a-zß-ÿ'’-]+)+\b")
 MIN_WORDS = 3  # fewer words of a document are a label and no statement
 SHORT_VALUE = 240  # characters; a longer value is prose, of which a sentence is quoted
 
@@ -46,6 +47,20 @@ def candidates(scope: Scope, passages: Sequence[Passage], weights: Mapping[str, 
     found = [each for passage in passages for each in _of_passage(scope, places, passage, weights)]
     best = max((passage.score for passage in passages), default=0.0) or 1.0
     return sorted(found, key=lambda one: -(one.passage.score / best + one.coverage))[:most]
+
+
+def names_all(passage: Passage, names: Iterable[str]) -> bool:
+    """Whether a passage, its headings or its id hold every one of some names as a run of words."""
+    said = stems(f"{passage.span.evidence} {passage.context} {passage.text}")
+    return all(find_run(said, stems(name)) is not None for name in names)
+
+
+def proper_names(question: str) -> tuple[str, ...]:
+    """Names that a question writes as such: two capitalised words or more in a row that begin no sentence.
+
+    What says nothing of `Mara Lind` does not tell what she did, however near it is.
+    """
+    return tuple(match.group() for match in _NAME.finditer(question))
 
 
 def _of_passage(scope: Scope, places: Places, passage: Passage, weights: Mapping[str, float]) -> Iterator[Candidate]:

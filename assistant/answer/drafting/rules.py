@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from assistant.answer.drafting.prose import draft_prose
+from assistant.answer.drafting.relevance import Ranker
 from assistant.answer.places import Places
 from assistant.answer.question.lexicon import kind_stems
 from assistant.answer.retrieval.retrieve import Depth, retrieve, standing_scope
@@ -19,8 +20,6 @@ from assistant.domain.dates import Period
 from assistant.domain.draft import DraftGap
 from assistant.domain.evidence import EvidenceId, Kind
 from assistant.domain.plan import Plan
-from assistant.models.cross_encoder import CrossEncoder
-from assistant.models.encoder import Encoder
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
@@ -74,10 +73,8 @@ class Rulebook:
     """When each document was in force."""
     today: date
     """The question's day: its rules govern what has no date of its own."""
-    encoder: Encoder
-    """Finds passages."""
-    cross: CrossEncoder
-    """Judges them."""
+    ranker: Ranker
+    """Finds passages, and orders what they say."""
     depth: Depth
     """How many of them are read."""
 
@@ -106,9 +103,9 @@ class Rulebook:
         documents = self.on(day)
         if not documents.items:
             return ()
-        passages = retrieve(documents, self.encoder, asked, self.depth)
+        passages = retrieve(documents, self.ranker.encoder, asked, self.depth)
         about_rules = replace(plan, period=None, identifiers=())
-        return draft_prose(documents, self.cross, asked, about_rules, passages, self.depth.sentences).claims
+        return draft_prose(documents, self.ranker, asked, about_rules, passages, self.depth.sentences).claims
 
     def allowance(self, day: date) -> Allowance | None:
         """The longest time after a go-live that a rule in force on a day leaves for the evaluation; None when none does."""
