@@ -60,7 +60,7 @@ sources:
 """,
     "policies/alerts.md": f"# Alert policy\n\n{RULE} {QUIET}\n\n{CLOSING} {QUIET}\n\n{PAGER}\n",
     "policies/notes.md": f"# Alert notes\n\n{ORDER}\n\n{WISH}\n",
-    "pagers.csv": "id,alert,carrier\nN-1,P1 alert,Ines Duarte\n",
+    "pagers.csv": "id,night,carrier\nN-1,weekend,Ines Duarte\n",
     "board/codes.md": f"# Board\n\n{SECRET}\n",
 }
 
