@@ -307,7 +307,7 @@ def test_beside_a_claim_that_holds_bad_ones_are_only_counted(talking: Service) -
         answer = talk.ask()
     assert [claim.text for claim in answer.claims] == [PAGER]
     assert answer.withheld == len(talk.reasons) == len(bad) + 1  # one of them makes two claims
-    assert {"key", "quote", "ambiguous", "no_citation", "length"} <= set(talk.reasons)
+    assert {"key", "quote", "ambiguous", "length"} <= set(talk.reasons)
     assert_rendered(answer)
 
 
