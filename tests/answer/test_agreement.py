@@ -48,6 +48,19 @@ def test_one_thing_changed_is_its_code(claim: str, code: str) -> None:
     assert disagreement(claim, QUOTES, "") == code
 
 
+@pytest.mark.parametrize(
+    ("claim", "quote"),
+    [
+        ("Every alert is acknowledged within a day.", "Every P1 alert is acknowledged within a day."),
+        ("The owner may skip the review.", "The owner may skip the review if the board agrees."),
+        ("The board signs releases.", "Only the board signs releases."),
+    ],
+)
+def test_a_claim_that_is_about_more_than_its_quote_is_seen(claim: str, quote: str) -> None:
+    assert disagreement(claim, [quote], "") == "scope"
+    assert disagreement(quote, [quote], "") is None
+
+
 def test_labels_of_what_is_cited_back_a_claim() -> None:
     assert disagreement("REL-7: EUR 40,000 were set aside.", QUOTES, "") == "numbers"
     assert disagreement("REL-7: EUR 40,000 were set aside.", QUOTES, "REL-7") is None

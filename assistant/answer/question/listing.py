@@ -35,7 +35,10 @@ from assistant.models.encoder import Vectors
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
-_COUNT = re.compile(r"\bhow many\b|\bwhat number\b|^\W*count\b|\bnumber of\b|\bcount (?:all|the|of)\b", re.IGNORECASE)
+_MEASURE = r"(?:working |business |calendar )?(?:second|minute|hour|day|week|month|quarter|year|percent|euro|dollar|point|time)s?\b"
+_COUNT = re.compile(  # "within how many days" asks for a figure of a rule, and counts no records
+    rf"\bhow many\b(?! {_MEASURE})|\bwhat number\b|^\W*count\b|\bnumber of\b|\bcount (?:all|the|of)\b", re.IGNORECASE
+)
 _LIST = re.compile(
     r"^\s*(?:which|list|show(?: me)?(?: all| the| every)?|what are the|give me (?:all|every|a list)|name (?:all|the))\b",
     re.IGNORECASE,

@@ -56,6 +56,18 @@ _STRENGTHS = (
     ("should", re.compile(r"\b(?:should|recommended|ought to)\b", re.IGNORECASE)),
     ("may", re.compile(r"\b(?:may|might|optional(?:ly)?|allowed|permitted|can|could|free to)\b", re.IGNORECASE)),
 )  # fmt: skip
+_CONDITIONS = tuple(
+    re.compile(rf"\b(?:{word})\b", re.IGNORECASE)
+    for word in (
+        "if|when|where|whenever|provided",
+        "unless|except|other than",
+        "only|solely",
+        "until|before",
+        "after|once",
+    )
+)
+"""Words that open a condition or narrow what is said; those of one line may stand for each other."""
+_QUANTIFIERS = frozenset({"every", "all", "each", "any", "no"})
 MODALITY = frozenset(stems("must shall may should might required mandatory optional prohibited forbidden"))
 """Stems of words that oblige, recommend or allow."""
 _NAME = re.compile(r"\b[A-ZÀ-Þ][\w'’-]+(?: (?:van|von|de|der|den|di|la|al)\b)*(?: [A-ZÀ-Þ][\w'’-]+)+")
@@ -76,7 +88,9 @@ def disagreement(claim: str, quotes: Sequence[str], labels: str) -> str | None:
     nearest = nearest_sentence(claim, quotes)
     if denies(claim) != denies(nearest):
         return "negation"
-    return "modality" if _stronger(claim, nearest) else None
+    if _stronger(claim, nearest):
+        return "modality"
+    return "scope" if _wider(claim, nearest) else None
 
 
 def unbacked(claim: str, known: str) -> frozenset[str]:
@@ -178,7 +192,20 @@ def _stronger(claim: str, quote: str) -> bool:
     return said is not None or quoted in ("may", "should")
 
 
-def is_word_for_word(claim: str, quotes: Iterable[str]) -> bool:
-    """Whether a claim is a stretch of one of its quotes, signs and case aside."""
-    said = f" {' '.join(stem(word.text) for word in words(claim))} "
-    return any(said in f" {' '.join(stems(quote))} " for quote in quotes)
+def _wider(claim: str, quote: str) -> bool:
+    """Whether a claim is about more than its quote: a condition is left out, or `every P1 alert` has become `every alert`."""
+    if any(said.search(quote) and not said.search(claim) for said in _CONDITIONS):
+        return True
+    said, quoted = _quantified(claim), _quantified(quote)
+    return any(word not in quoted[sign] for sign, words in said.items() if sign in quoted for word in words)
+
+
+def _quantified(text: str) -> dict[str, frozenset[str]]:
+    """For each word such as `every`, the stems of the topic words that it stands right before."""
+    found: dict[str, set[str]] = {}
+    sequence = words(text)
+    for at, word in enumerate(sequence):
+        if word.text.lower() in _QUANTIFIERS:
+            after = next((each.stem for each in sequence[at + 1 :] if not each.is_function_word), "")
+            found.setdefault(word.text.lower(), set()).add(after)
+    return {sign: frozenset(stems) for sign, stems in found.items()}

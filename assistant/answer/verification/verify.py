@@ -10,10 +10,11 @@ The checks, each with its reason code; the first that fails decides:
 6. `names`         so does every name;
 7. `negation`      the claim denies what its quotes deny and nothing else;
 8. `modality`      what must, should or may be done in the quotes must, should or may be done in the claim;
-9. `wording`       what a claim says beside its quotes is labels (the item's key, title and field names), or
-   `entailment`    a scorer that was trained for it holds that the quotes support the claim.
+9. `scope`         the claim keeps the conditions of its quotes and is about no more than they are;
+10. `wording`       what a claim says beside its quotes is labels (the item's key, title and field names), or
+    `entailment`   a scorer that was trained for it holds that the quotes support the claim.
 
-A claim that repeats its quotes word for word needs no scorer: 5 to 9 hold of themselves. Without a scorer nothing else
+A claim that repeats its quotes word for word needs no scorer: 5 to 10 hold of themselves. Without a scorer nothing else
 than such a claim passes. A computed claim (a count, dates of hops) is in the program's own words: it names only persons
 that its quotes or items name, and counts just what it cites.
 """
@@ -48,7 +49,7 @@ SUPPORTED = 0.8
 """Lowest probability of support from which a claim in words of its own is shown as supported."""
 PARTIAL = 0.6
 """Lowest one from which it is shown, marked as partly supported."""
-SURE = 0.9
+SURE = 0.95
 """Lowest one from which a claim is shown that has words of its own beside its quotes'."""
 STATEMENT = 3
 """Fewest words of a claim in words of its own: fewer state nothing."""
@@ -60,6 +61,7 @@ _VERDICTS = {
     "names": Verdict.CONTRADICTED,
     "negation": Verdict.CONTRADICTED,
     "modality": Verdict.CONTRADICTED,
+    "scope": Verdict.UNSUPPORTED,
 }
 """What a failed check says of a claim that its quotes are about; every other one leaves it unsupported."""
 
@@ -177,7 +179,7 @@ def _reckoned(draft: DraftClaim, quotes: Sequence[str], labels: str) -> Verified
 
 
 def _said(draft: DraftClaim, quotes: Sequence[str], labels: str, against: Against) -> Verified | Withheld:
-    """Checks 5 to 9 of a claim that says what its quotes do."""
+    """Checks 5 to 10 of a claim that says what its quotes do."""
     if _only_labels_beside(draft.text, quotes, labels):
         return Verified(draft=draft, support=Support.SUPPORTED)
     differs = disagreement(draft.text, quotes, labels)
@@ -191,7 +193,7 @@ def _said(draft: DraftClaim, quotes: Sequence[str], labels: str, against: Agains
 def _scored(
     draft: DraftClaim, quotes: Sequence[str], labels: str, against: Against, scorer: CrossEncoder
 ) -> Verified | Withheld:
-    """Check 9 by the scorer: what the quotes, read together, do for the claim.
+    """Check 10 by the scorer: what the quotes, read together, do for the claim.
 
     A claim with words that no quote holds is at best partly supported, and the scorer must be surer of it.
     """
