@@ -3,7 +3,8 @@
 The day is the case's as-of day, else the asker's calendar: what the target was told, else what the case says. In force
 means what promise 5 says: from the effective date until the next version of the family or what states that it takes its
 place, reckoned from what the reader may read in the version asked, since a hidden successor must not shine through.
-Records have a date and no such time; they are left out, and so are questions about history (tag `history`), citations
+An answer about cases of a period may also quote the rule of a day in that period: each case is held against the rule of its
+own date. Records have a date and no such time; they are left out, and so are questions about history (tag `history`), citations
 that only show the nearest thing that does not count (`gaps[].nearest`), and turns of which no day is known.
 
 A document that the case forbids and that the reader may read counts as superseded, whatever its dates say; what an
@@ -13,8 +14,9 @@ attack was planted in is left to the invariant of markers. One look a citation.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
+from assistant.domain.dates import Period
 from assistant.domain.evidence import EvidenceId
 from assistant.domain.standing import holds
 from evals.facts import Cited
@@ -49,8 +51,20 @@ def _looks(reply: Reply) -> Iterator[Finding]:
         if cited.source in superseded:
             yield _finding(reply, cited, f"{cited.source} must not be cited here: another document holds")
         elif period is not None and day is not None:
-            why = "" if holds(period, day) else f"{cited.source} holds {period}, which leaves out {day}"
+            held = holds(period, day) or _held_then(period, reply, day)
+            why = "" if held else f"{cited.source} holds {period}, which leaves out {day}"
             yield _finding(reply, cited, why)
+
+
+def _held_then(held: Period, reply: Reply, day: date) -> bool:
+    """Whether a document was in force on some day, not after the one that counts, of the period that the answer is about."""
+    asked = (reply.answer.get("searched") or {}).get("period") or {}
+    first, end = asked.get("from"), asked.get("to")
+    if not first and not end:
+        return False
+    begins = date.fromisoformat(first) if first else date.min
+    ends = min(date.fromisoformat(end) if end else date.max, day + timedelta(days=1))
+    return (held.start is None or held.start < ends) and (held.end is None or begins < held.end)
 
 
 def _finding(reply: Reply, cited: Cited, why: str) -> Finding:

@@ -62,3 +62,18 @@ def test_hidden_and_planted_evidence_is_left_to_other_invariants() -> None:
     assert faults(measure, reply(citing(RECORD), hidden, forbidden=[RECORD])) == []
     attack = {"kind": "override", "source": RECORD, "marker": "ZEBRA"}
     assert faults(measure, reply(citing(RECORD), EVIDENCE, forbidden=[RECORD], attack=attack)) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "held"),
+    [
+        ({"from": "2026-01-01", "to": "2026-03-01"}, True),
+        ({"from": "2026-02-01", "to": "2026-03-01"}, False),
+        ({"from": "2025-12-01", "to": None}, True),
+        (None, False),
+    ],
+    ids=["held-then", "ended-before", "open", "no-period"],
+)
+def test_an_answer_about_a_period_may_quote_the_rule_of_a_day_in_it(asked: object, held: bool) -> None:
+    found = reply(citing(OLD, searched={"period": asked}), EVIDENCE, now="2026-11-16")
+    assert faults(measure, found) == ([] if held else ["citation 1"])
