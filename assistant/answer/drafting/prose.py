@@ -17,10 +17,10 @@ from assistant.domain.evidence import DOCUMENT_KINDS
 from assistant.domain.plan import Plan
 from assistant.store.scope import Scope
 
-MAX_CLAIMS = 4
+MAX_CLAIMS = 6
 MAX_PARTS = 3
 """Separate questions of one that are answered on their own; further ones are left to those."""
-MARGIN = 2.5
+MARGIN = 3.0
 """How far below the best answer, in log-odds, another may lie and still be said."""
 RULE_BONUS = 0.05
 """What a policy, procedure or standard gains in plain score when the question names no record, period or id."""
@@ -32,7 +32,7 @@ Ranked = tuple[float, Candidate]
 
 
 def draft_prose(scope: Scope, ranker: Ranker, query: str, plan: Plan, passages: Sequence[Passage], most: int) -> Draft:
-    """Up to four things that answer, and a gap for each part of the question that nothing answers.
+    """Up to six things that answer, and a gap for each part of the question that nothing answers.
 
     The gap names the nearest places and why each does not count.
     """

@@ -21,7 +21,7 @@ COSINE_WEIGHT = 0.55
 """Of the plain score; the rest is coverage."""
 PLAIN = 12.0
 """What the plain score weighs beside the cross-encoder's log-odds."""
-SHIFT = 4.2
+SHIFT = 3.7
 """Where the sum means even odds: there the questions rightly answered and rightly left unanswered were most."""
 READ = 16
 """Candidates, best plain score first, that the cross-encoder reads; reading all ordered no better."""
