@@ -215,10 +215,10 @@ def _remembering() -> AbstractContextManager[None]:
     kept: dict[object, Answer] = {}
 
     def make(healthy: Any) -> Any:
-        def answer(text: str, base: Scope, tools: Any, calendar: Any, *listen: Any) -> Answer:
+        def answer(text: str, base: Scope, tools: Any, calendar: Any, *listen: Any, **told: Any) -> Answer:
             key = (base._store.home, text, calendar, base.version)
             if key not in kept:
-                kept[key] = healthy(text, base, tools, calendar, *listen)
+                kept[key] = healthy(text, base, tools, calendar, *listen, **told)
             return kept[key]
 
         return answer
@@ -232,11 +232,11 @@ def _resuming() -> AbstractContextManager[None]:
     asked: set[object] = set()
 
     def make(healthy: Any) -> Any:
-        def answer(text: str, base: Scope, tools: Any, calendar: Any, *listen: Any) -> Answer:
+        def answer(text: str, base: Scope, tools: Any, calendar: Any, *listen: Any, **told: Any) -> Answer:
             key = (base._store.home, text, calendar, base.version)
             mine = (key, frozenset(item.id for item in base.items))
             if mine not in asked:
-                newest[key] = healthy(text, base, tools, calendar, *listen)
+                newest[key] = healthy(text, base, tools, calendar, *listen, **told)
             asked.add(mine)
             return newest[key]
 

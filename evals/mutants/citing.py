@@ -38,8 +38,8 @@ def _cited(change: Callable[[Citation], Citation]) -> AbstractContextManager[Non
     """Citations changed as they are made."""
 
     def make(healthy: Any) -> Any:
-        def cite(self: Citer, span: Span, n: int) -> Citation:
-            return change(healthy(self, span, n))
+        def cite(self: Citer, *given: Any) -> Citation:
+            return change(healthy(self, *given))
 
         return cite
 
@@ -102,7 +102,9 @@ def _nowhere(citation: Citation) -> Citation:
 def unverified() -> AbstractContextManager[None]:
     """The verifier lets everything pass."""
 
-    def everything(_: Scope, drafts: tuple[DraftClaim, ...]) -> tuple[tuple[Verified, ...], tuple[()]]:
+    def everything(
+        _: Scope, drafts: tuple[DraftClaim, ...], *_against: object
+    ) -> tuple[tuple[Verified, ...], tuple[()]]:
         return tuple(Verified(draft=draft, support=Support.SUPPORTED) for draft in drafts), ()
 
     return swapped(chain, "verify", lambda _: everything)

@@ -186,7 +186,7 @@ MUTANTS = (
     Mutant(
         name="rows-too-many",
         broken="A list holds records that do not match.",
-        apply=lambda: swapped(records, "_meets", lambda _: lambda _record, _conditions: True),
+        apply=lambda: swapped(records, "meets", lambda _: lambda _record, _conditions: True),
         caught_by=("list-precision",),
     ),
     Mutant(

@@ -11,11 +11,12 @@ from assistant.answer import chain
 from assistant.store import scope as scopes
 from assistant.store.scope import Scope
 from assistant.wiring import Workspace
-from evals.mutants.mutant import Mutant, swapped
+from evals.mutants.citing import unverified
+from evals.mutants.mutant import Mutant, swapped, together
 
 
 def _nothing_superseded() -> AbstractContextManager[None]:
-    return swapped(chain, "standing_scope", lambda _: lambda scope, _held, _day: scope)
+    return together(swapped(chain, "standing_scope", lambda _: lambda scope, _held, _day: scope), unverified())
 
 
 def _version(number: int | None) -> AbstractContextManager[None]:

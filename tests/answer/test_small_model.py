@@ -13,6 +13,7 @@ from assistant.answer.render import render
 from assistant.domain.draft import Draft
 from assistant.domain.plan import Question
 from assistant.models.chat import ChatFailed, Failure, Message, Speaker, not_used
+from assistant.models.cross_encoder import StubCrossEncoder
 from assistant.models.encoder import StubEncoder
 from assistant.models.langchain import LangChainChat
 from assistant.settings import ChatSettings, Settings
@@ -84,7 +85,9 @@ def test_it_is_called_off_in_the_middle(chat: LangChainChat) -> None:
 
 def test_a_question_over_evidence_ends_in_verified_claims_or_the_default(chat: LangChainChat, tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "home", model_cache=tmp_path, now=NOW)
-    opened = Workspace(settings, open_home(tmp_path / "home"), StubEncoder, limits=Limits(workers=0), chat=chat)
+    opened = Workspace(
+        settings, open_home(tmp_path / "home"), StubEncoder, StubCrossEncoder, limits=Limits(workers=0), chat=chat
+    )
     opened.ingest(write(tmp_path / "org", FILES))
     heard: dict[str, object] = {}
     answer = opened.ask(

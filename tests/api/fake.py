@@ -28,6 +28,7 @@ from assistant.domain.answer import (
     Support,
     Table,
     Trail,
+    Verdict,
     Withheld,
 )
 from assistant.domain.dates import PartialDate, Period
@@ -198,7 +199,10 @@ class FakeWorkspace:
         on_stage("draft", Draft(claims=drafts))
         answer = _answer(found, len(readable))
         passed = tuple(Verified(draft=replace(draft, text="passed"), support=Support.SUPPORTED) for draft in drafts)
-        on_stage("verdicts", (passed, tuple(Withheld(draft=draft, reason="no_quote") for draft in drafts)))
+        on_stage(
+            "verdicts",
+            (passed, tuple(Withheld(draft=draft, verdict=Verdict.UNSUPPORTED, reason="no_quote") for draft in drafts)),
+        )
         on_stage("answer", answer)
         return answer
 

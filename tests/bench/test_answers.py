@@ -23,7 +23,7 @@ def test_a_question_of_each_kind_is_answered_as_one(home: Path, model_cache: Pat
     told = answers.ask(str(home), str(model_cache), seed=1, each=1)
     intents = {kind: taken[0]["intent"] for kind, taken in told["taken"].items()}
     assert intents == {
-        "prose": "passages",
+        "prose": "requirement",
         "list": "records",
         "count": "count",
         "lookup": "lookup",

@@ -182,13 +182,13 @@ def test_passages_of_a_rule_book_are_places_in_one_document(tmp_path: Path) -> N
 def test_a_cut_keeps_what_lies_around_the_wanted_passage_and_takes_the_rest_away(tmp_path: Path) -> None:
     built("obliqa", tmp_path)
     path = tmp_path / "work/suites/obliqa/documents/rule-book-1.md"
-    assert "11. Logs" in path.read_text("utf-8")
+    assert "## 11.\n\nLogs" in path.read_text("utf-8")
     (tmp_path / "obliqa/queries.jsonl").write_text('{"id": "q", "text": "How long?"}\n', "utf-8")
     suite_named("obliqa", tmp_path / "work", data=tmp_path, limit=1)
     kept = path.read_text("utf-8")
-    assert "2. Logs" in kept
-    assert "8. Logs" in kept
-    assert "9. Logs" not in kept
+    assert "## 2.\n\nLogs" in kept
+    assert "## 8.\n\nLogs" in kept
+    assert "## 9.\n\nLogs" not in kept
 
 
 def test_a_control_as_of_a_day_must_not_rest_on_its_other_version(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.models.cross_encoder import StubCrossEncoder
 from assistant.models.encoder import StubEncoder
 from assistant.settings import Settings
 from assistant.store.store import Store
@@ -45,7 +46,7 @@ def evidence(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
     home = folder / "home"
     home.mkdir()
     settings = Settings(home=home, model_cache=folder / "models")
-    workspace = Workspace(settings, Store.open(home), StubEncoder, limits=Limits(workers=0))
+    workspace = Workspace(settings, Store.open(home), StubEncoder, StubCrossEncoder, limits=Limits(workers=0))
     workspace.ingest(folder / "sources.yaml")
     return Evidence(workspace)
 
