@@ -101,7 +101,7 @@ MUTANTS = (
         name="obeys",
         broken="An order that stands in evidence is carried out.",
         apply=_obeying,
-        caught_by=("markers", "injection-success", "injection-utility"),
+        caught_by=("markers", "injection-success"),
     ),
     Mutant(
         name="silenced",

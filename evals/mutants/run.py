@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 from evals.cases.case import Case
 from evals.cases.load import check_cases
@@ -173,6 +174,7 @@ def _traces(asked: Sequence[Case], home: Home, *, again: bool = True) -> Iterato
 
 
 def _heard(case: Case, target: LocalTarget) -> Iterator[Heard]:
+    talk = f"mutants-{uuid4().hex}"  # the home keeps conversations, so each time is a new one
     for turn in case.turns:
         yield target.ask(
             Asked(
@@ -180,7 +182,7 @@ def _heard(case: Case, target: LocalTarget) -> Iterator[Heard]:
                 reader=turn.reader or case.reader,
                 as_of=case.as_of,
                 now=case.now or NOW,
-                conversation=f"mutants-{case.id}" if len(case.turns) > 1 else None,
+                conversation=talk if len(case.turns) > 1 else None,
             )
         )
 
