@@ -31,11 +31,12 @@ from assistant.answer.retrieval.retrieve import Depth, about, retrieve, standing
 from assistant.answer.verification.verify import Against, Verified, verify, verify_table
 from assistant.audit.criteria import Criteria
 from assistant.audit.references import References, references
+from assistant.audit.roles import Role, plays
 from assistant.audit.succession import successions
 from assistant.domain.answer import Answer, Claim, Gap, Hop, Near, Outcome, Passage, Row, Searched, Table, Trail
 from assistant.domain.dates import Period
 from assistant.domain.draft import Draft, DraftGap, DraftTable, DraftTrail
-from assistant.domain.evidence import EvidenceId
+from assistant.domain.evidence import DOCUMENT_KINDS, EvidenceId
 from assistant.domain.plan import IN_PROSE, Intent, Plan
 from assistant.domain.standing import in_force
 from assistant.models.chat import ChatModel
@@ -177,7 +178,7 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
         case Intent.RECORDS | Intent.COUNT if asks_for_hops(plan):
             return plan, draft_lacking_hops(ground.scope, known, plan)
         case Intent.RECORDS | Intent.COUNT | Intent.LOOKUP:
-            found = draft_records(ground.standing if plan.intent is Intent.LOOKUP else ground.scope, known, plan)
+            found = draft_records(ground.standing if _wants_standing(plan) else ground.scope, known, plan)
             # Words that no record holds were not understood as filters, so an empty table would claim too much.
             # A filter that the reader set is never left behind for passages.
             if found.claims or not (plan.terms or plan.unread) or plan.explicit:
@@ -190,6 +191,13 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
     if plan.intent is Intent.OUT_OF_SCOPE:
         drafted = refused(drafted, refusal(text), ground.scope)
     return plan if plan.intent in IN_PROSE else replace(plan, intent=Intent.PASSAGES), drafted
+
+
+def _wants_standing(plan: Plan) -> bool:
+    """Whether documents that are not in force are no answer: a field is looked up, or documents are listed by no status."""
+    of_documents = bool(plan.kinds) and DOCUMENT_KINDS.issuperset(plan.kinds)
+    by_status = any(plays(one.field, Role.STATUS) for one in plan.conditions)
+    return plan.intent is Intent.LOOKUP or (of_documents and not by_status)
 
 
 def _in_prose(text: str, plan: Plan, ground: Ground) -> Draft:
