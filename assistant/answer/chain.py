@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answer.cite import Citer
-from assistant.answer.conversation.resolve import Place, Said, resolve
+from assistant.answer.conversation.resolve import Place, Resolved, Said, resolve
 from assistant.answer.drafting.bounds import within_filters
 from assistant.answer.drafting.candidates import names_all
 from assistant.answer.drafting.chat import Asked, draft_chat, instead
@@ -90,9 +90,11 @@ def answer(
     listen: Listener = silent,
     *,
     told: Mapping[str, object] | None = None,
-    said: Said | None = None,
+    said: Said | Resolved | None = None,
 ) -> Answer:
     """The answer to one question; its receipt's id is still empty.
+
+    `said` is the turn before, or what an earlier asking made of the same words.
 
     `base` is everything that the reader may read in the version. With a day of valid time only what was there on that
     day answers; when a document was in force is reckoned from all of it.
@@ -110,12 +112,13 @@ def answer(
         listen=listen,
     )
     place = Place(scope=scope, known=ground.known, now=calendar.now, fiscal_year_start=calendar.fiscal_year_start)
-    asked = resolve(text, None if told is not None else said, place)
-    ground = replace(ground, within=asked.within, own=asked.own)
+    asked = said if isinstance(said, Resolved) else resolve(text, None if told is not None else said, place)
+    within = tuple(one for one in asked.within if scope.item(one))
+    ground = replace(ground, within=within, own=asked.own)
     text = asked.text
     plan = understand(text, scope, ground.known, tools.criteria, calendar, Likeness(tools.encoder))
     if asked.follows is not None:
-        plan = replace(plan, follows=asked.follows, resolved=text)
+        plan = replace(plan, follows=asked.follows, resolved=text, own=asked.own, within=within)
     if told is not None:
         plan = checked(plan_from(told, plan), scope, ground.known, tools.criteria)
     listen("plan", plan_json(plan))

@@ -114,6 +114,10 @@ class Plan:
     """The turn of the conversation, from 1, that the question was understood from; None for one that stands alone."""
     resolved: str = ""
     """The question with what it left to earlier turns filled in; empty for one that stands alone."""
+    own: str = ""
+    """The words of this turn alone, where the evidence of the turn before is looked at for them first."""
+    within: tuple[EvidenceId, ...] = ()
+    """What the turn before rested on; empty for a question that stands alone."""
     ask_back: str = ""
     """One short question back when the words can be read in two ways; not part of what a reader corrects."""
     explicit: bool = False

@@ -16,6 +16,7 @@ import assistant
 import ingest
 import prompts
 from assistant.answer.chain import Listener, silent
+from assistant.answer.conversation.resolve import Resolved, resolved_as
 from assistant.answer.question.plan import Calendar
 from assistant.answer.verification.verify import Verified
 from assistant.domain.access import Reader
@@ -60,8 +61,9 @@ class Hearing:
         self.then(stage, payload)
 
 
-Again = Callable[[str, Scope, Calendar, Mapping[str, object] | None], tuple[Answer, Hearing]]
-"""Answers a question inside a scope as of a calendar, by the plan that its reader had set, and leaves no receipt."""
+Again = Callable[[str, Scope, Calendar, Mapping[str, object] | None, Resolved | None], tuple[Answer, Hearing]]
+"""Answers a question inside a scope as of a calendar, by the plan that its reader had set and, for a follow-up, by what
+was made of its words then; leaves no receipt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +190,16 @@ def _asked(question: Question, calendar: Calendar) -> dict[str, object]:
     }
 
 
+def ask_again(desk: Desk, kept: Receipt, scope: Scope) -> tuple[Answer, Hearing]:
+    """What a receipt's question gives inside a scope. The question must not be erased."""
+    assert kept.question is not None, "its question is erased"  # noqa: S101
+    assert kept.asked is not None, "its calendar is erased"  # noqa: S101
+    calendar = calendar_of(kept.asked)
+    told = kept.asked.get("plan")
+    resolved = resolved_as(kept.plan or {}) if told is None else None
+    return desk.again(kept.question, scope, calendar, told, resolved)
+
+
 def calendar_of(asked: Mapping[str, Any]) -> Calendar:
     """The calendar that a receipt's question was asked by."""
     return Calendar(
@@ -286,7 +298,7 @@ def _answer(desk: Desk, kept: Receipt, reading: Reading) -> Answer | None:
     if kept.question is None or kept.asked is None:
         return None
     calendar = calendar_of(kept.asked)
-    again, _ = desk.again(kept.question, reading.scope, calendar, kept.asked.get("plan"))
+    again, _ = ask_again(desk, kept, reading.scope)
     withheld = len(reading.verdicts(kept.withheld or ()))
     return replace(readable_part(answer, again, reading.scope, calendar), withheld=withheld)
 

@@ -23,7 +23,7 @@ from assistant.wiring.plain import plain
 from assistant.wiring.receipts import (
     Desk,
     Hearing,
-    calendar_of,
+    ask_again,
     code_version,
     erased_parts,
     kept_receipt,
@@ -99,7 +99,7 @@ def replay(desk: Desk, receipt_id: str) -> Replayed:
     possible, reasons = _possible(kept, scope)
     steps = [Step(level=Level.INTEGRITY, holds=desk.store.ledger.verify_chain() is None)]
     if steps[0].holds and scope is not None and possible is not Level.INTEGRITY and kept.asked is not None:
-        made, heard = desk.again(kept.question or "", scope, calendar_of(kept.asked), kept.asked.get("plan"))
+        made, heard = ask_again(desk, kept, scope)
         steps += _compared(kept, scope, made, heard)
     steps += [Step(level=level, holds=None) for level in list(Level)[len(steps) :]]
     held = [step.level for step in steps if step.holds]

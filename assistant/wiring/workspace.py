@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
 from assistant.answer.chain import Listener, Tools, answer, silent
+from assistant.answer.conversation.resolve import Resolved
 from assistant.answer.question.plan import Calendar
 from assistant.answer.retrieval.retrieve import Depth, retrieve
 from assistant.audit.criteria import load_criteria
@@ -165,11 +166,16 @@ class Workspace:
         )
 
     def _again(
-        self, text: str, scope: Scope, calendar: Calendar, told: Mapping[str, object] | None
+        self,
+        text: str,
+        scope: Scope,
+        calendar: Calendar,
+        told: Mapping[str, object] | None,
+        resolved: Resolved | None,
     ) -> tuple[Answer, Hearing]:
         """The answer to a question that was asked before, inside a scope of today; it leaves no receipt."""
         heard = Hearing()
-        return answer(text, scope, self._tools, calendar, heard, told=told), heard
+        return answer(text, scope, self._tools, calendar, heard, told=told, said=resolved), heard
 
     def _desk(self, user: str) -> Desk:
         """What a person opens receipts with. Raises NotPermitted for an unknown reader."""

@@ -47,6 +47,8 @@ PLANS = st.builds(
     anchor=st.one_of(st.none(), st.just(EvidenceId("incidents.csv#E-1"))),
     follows=st.one_of(st.none(), st.integers(1, 9)),
     resolved=st.text(max_size=9),
+    own=st.text(max_size=9),
+    within=st.lists(st.just(EvidenceId("incidents.csv#E-1")), max_size=2).map(tuple),
     period_field=st.text(max_size=5),
     group=st.text(max_size=5),
     reckon=st.sampled_from(["", "sum", "average"]),

@@ -138,6 +138,18 @@ def test_a_replay_holds_on_every_level_and_leaves_no_receipt(
     assert program.json("ledger", "head") == before
 
 
+@pytest.mark.parametrize("then", ["and in September 2026?", "who must acknowledge it?", "and the second one?"])
+@pytest.mark.parametrize("first", [PROSE, COUNT])
+def test_a_follow_up_is_replayed_as_it_was_understood(
+    program: Program, organization: Path, first: str, then: str
+) -> None:
+    talk = (*NOW, "--conversation", "c", "--as", "ada")
+    program.json("ask", first, *talk)
+    row = program.json("ask", then, *talk)
+    assert row["plan"]["follows"] == 1
+    assert program.json("replay", row["receipt"], "--as", "ada")["level"] == "R3"
+
+
 def test_a_replay_after_a_right_is_revoked_says_so(program: Program, organization: Path) -> None:
     mine = asked(program, PROSE)["receipt"]
     revoke(organization)

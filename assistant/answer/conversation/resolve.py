@@ -7,9 +7,10 @@ the same scope, so that nothing said before can widen what is looked at.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from assistant.answer.conversation.wording import Back, Leaning, leaning
 from assistant.answer.question.periods import find_period
@@ -58,6 +59,15 @@ class Resolved:
     """The turn that it was made whole from; None when it stood alone."""
     within: tuple[EvidenceId, ...] = ()
     """What the turn before rested on: looked at first."""
+
+
+def resolved_as(plan: Mapping[str, Any]) -> Resolved | None:
+    """How a follow-up was made whole, from the JSON form of the plan that it had; None for a question that stood alone."""
+    text = plan.get("resolved")
+    if not text:
+        return None
+    within = tuple(plan.get("within", ()))
+    return Resolved(text=text, own=plan.get("own", text), follows=plan.get("follows"), within=within)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

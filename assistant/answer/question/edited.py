@@ -25,7 +25,7 @@ COMPARISONS = ("over", "at least", "under", "at most")
 OPERATORS = ("is", "is not", "missing", "present", *COMPARISONS)
 _FIELDS = (
     "intent", "terms", "period", "kinds", "sources", "systems", "criteria", "identifiers", "conditions", "lacking",
-    "projection", "follows", "resolved", "period_field", "group", "reckon", "measure", "order", "limit", "unread",
+    "projection", "follows", "resolved", "own", "within", "period_field", "group", "reckon", "measure", "order", "limit", "unread",
 )  # fmt: skip
 _PERIOD = ("from", "to", "phrase", "clock", "anchor")
 _CONDITION = ("field", "operator", "values", "also")
@@ -62,6 +62,8 @@ def plan_from(told: Mapping[str, object], base: Plan) -> Plan:
         limit=_number(told.get("limit"), "limit must be a number of records"),
         unread=_texts(told, "unread"),
         resolved=_text(told.get("resolved", ""), "resolved"),
+        own=_text(told.get("own", ""), "own"),
+        within=_texts(told, "within"),
         explicit=True,
     )
 

@@ -256,6 +256,8 @@ def plan_json(plan: Plan) -> dict[str, object]:
         "projection": list(plan.projection),
         "follows": plan.follows,
         "resolved": plan.resolved,
+        "own": plan.own,
+        "within": list(plan.within),
         "period_field": plan.period_field,
         "group": plan.group,
         "reckon": plan.reckon,
