@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,8 @@ from assistant.models.encoder import (
     EXPORT_FILE,
     Encoder,
     OnnxEncoder,
+    Reading,
+    Remembering,
     StubEncoder,
     TorchEncoder,
     build_default_encoder,
@@ -66,6 +68,34 @@ def test_a_reading_has_a_row_of_length_one_for_each_token_that_the_encoder_sees(
         assert reading.tokens.shape == (seen, encoder.dim)
         assert reading.tokens.dtype == np.float32
         assert np.linalg.norm(reading.tokens, axis=1) == pytest.approx(1, abs=1e-5)
+
+
+def test_a_part_of_a_reading_is_the_tokens_that_it_touches(encoder: Encoder) -> None:
+    text = "Drift is read weekly. The owner signs."
+    (reading,) = encoder.read([text])
+    at = text.index("The")
+    first, second = reading.part(0, at), reading.part(at, len(text))
+    assert len(first) + len(second) == len(reading.tokens)
+    assert second.tobytes() == reading.tokens[len(first) :].tobytes()
+    assert len(reading.part(at, at + len("The"))) == 1
+    assert len(reading.part(len(text) + 1, len(text) + 9)) == 0
+
+
+def test_nothing_is_read_twice_for_one_question() -> None:
+    class Counting(StubEncoder):
+        texts = 0
+
+        def read(self, texts: Sequence[str]) -> Sequence[Reading]:
+            self.texts += len(texts)
+            return super().read(texts)
+
+    counting = Counting()
+    once = Remembering(counting)
+    first = once.read(["drift", "owner", "drift"])
+    again = once.read(["owner"])
+    assert counting.texts == 2
+    assert first[0] is first[2]
+    assert again[0].tokens.tobytes() == counting.read(["owner"])[0].tokens.tobytes()
 
 
 def test_the_same_word_lies_nearer_than_another_in_another_sentence(default_encoder: Encoder) -> None:

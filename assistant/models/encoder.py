@@ -12,6 +12,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -46,6 +47,13 @@ class Reading:
     """(dim,) the same bytes as its row of `Encoder.encode`."""
     tokens: Vectors
     """(n_tokens, dim) one row for each token that it sees, in text order, special tokens left out, rows L2-normalised."""
+    places: NDArray[np.int64]
+    """(n_tokens, 2) first code point of each token and one past its last."""
+
+    def part(self, start: int, end: int) -> Vectors:
+        """(n_tokens, dim) the rows of the tokens that a part of the text touches, read in the light of the whole text."""
+        touched = (self.places[:, 0] < end) & (self.places[:, 1] > start)
+        return self.tokens[touched]
 
 
 class Encoder(Protocol):
@@ -149,17 +157,44 @@ class OnnxEncoder:
 
     def _encode_one(self, text: str) -> Vectors:
         """Return the mean of the token vectors of one text, L2-normalised."""
-        return _normalised(self._run(text).mean(axis=0))
+        return _normalised(self._run(self._cut.encode(text).ids).mean(axis=0))
 
     def _read_one(self, text: str) -> Reading:
-        found = self._run(text)
-        return Reading(whole=_normalised(found.mean(axis=0)), tokens=_inner(found))
+        split = self._cut.encode(text)
+        found = self._run(split.ids)
+        return Reading(whole=_normalised(found.mean(axis=0)), tokens=_inner(found), places=_places(split.offsets[1:-1]))
 
-    def _run(self, text: str) -> Vectors:
+    def _run(self, ids: Sequence[int]) -> Vectors:
         """Return (n_tokens, dim), the special tokens first and last."""
-        ids = np.array([self._cut.encode(text).ids], dtype=np.int64)
-        (tokens,) = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        row = np.array([ids], dtype=np.int64)
+        (tokens,) = self._session.run(None, {"input_ids": row, "attention_mask": np.ones_like(row)})
         return np.asarray(tokens[0], dtype=np.float32)
+
+
+class Remembering:
+    """An encoder that reads no text twice, for the length of one question; see `Encoder`.
+
+    It is never kept longer: how long an answer takes would then tell what others have read.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        """Take the encoder that reads."""
+        self._encoder, self._read = encoder, dict[str, Reading]()
+        self.revision, self.dim, self.max_tokens = encoder.revision, encoder.dim, encoder.max_tokens
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder.encode`."""
+        return self._encoder.encode(texts)
+
+    def read(self, texts: Sequence[str]) -> Sequence[Reading]:
+        """See `Encoder.read`."""
+        fresh = [text for text in dict.fromkeys(texts) if text not in self._read]
+        self._read.update(zip(fresh, self._encoder.read(fresh), strict=True))
+        return [self._read[text] for text in texts]
+
+    def count_tokens(self, text: str) -> int:
+        """See `Encoder.count_tokens`."""
+        return self._encoder.count_tokens(text)
 
 
 class TorchEncoder:
@@ -190,7 +225,12 @@ class TorchEncoder:
     def _read_one(self, text: str) -> Reading:
         found = self._network.encode(text, output_value=None, show_progress_bar=False)
         tokens = found["token_embeddings"].cpu().numpy()[: int(found["attention_mask"].sum())]
-        return Reading(whole=_normalised(found["sentence_embedding"].cpu().numpy()), tokens=_inner(tokens))
+        split = self._network.tokenizer(text, truncation=True, max_length=MAX_TOKENS, return_offsets_mapping=True)
+        return Reading(
+            whole=_normalised(found["sentence_embedding"].cpu().numpy()),
+            tokens=_inner(tokens),
+            places=_places(split["offset_mapping"][1:-1]),
+        )
 
     def count_tokens(self, text: str) -> int:
         """See `Encoder.count_tokens`."""
@@ -228,8 +268,12 @@ class StubEncoder:
         return _normalised(np.sum(self._words(text.casefold().split() or [""]), axis=0))
 
     def _read_one(self, text: str) -> Reading:
-        words = text.casefold().split()[: self.max_tokens - 2]
-        return Reading(whole=self._encode_one(text), tokens=_unit_rows(self._words(words)))
+        found = list(re.finditer(r"\S+", text))[: self.max_tokens - 2]
+        return Reading(
+            whole=self._encode_one(text),
+            tokens=_unit_rows(self._words([word.group().casefold() for word in found])),
+            places=_places([word.span() for word in found]),
+        )
 
     def _words(self, words: Sequence[str]) -> Vectors:
         return _rows([_word_vector(f"{self.revision} {word}", self.dim) for word in words], self.dim)
@@ -324,6 +368,11 @@ def _normalised(vector: Any) -> Vectors:
 def _inner(tokens: Vectors) -> Vectors:
     """Return the rows of a text's own tokens, each of length one; the first and the last row are special tokens."""
     return _unit_rows(np.asarray(tokens[1:-1], dtype=np.float32))
+
+
+def _places(spans: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
+    """Return (n_spans, 2), also for none."""
+    return np.array(spans, dtype=np.int64).reshape(-1, 2)
 
 
 def _unit_rows(rows: Vectors) -> Vectors:

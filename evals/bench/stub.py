@@ -39,7 +39,9 @@ class SeededEncoder:
 
     def read(self, texts: Sequence[str]) -> Sequence[Reading]:
         """See `Encoder.read`; a text is its own only token."""
-        return [Reading(whole=row, tokens=row[None]) for row in self.encode(texts)]
+        whole = [np.array([[0, len(text)]], dtype=np.int64) for text in texts]
+        rows = self.encode(texts)
+        return [Reading(whole=row, tokens=row[None], places=at) for row, at in zip(rows, whole, strict=True)]
 
     def count_tokens(self, text: str) -> int:
         """See `Encoder.count_tokens`."""
