@@ -16,8 +16,8 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import lru_cache, partial
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -34,6 +34,11 @@ WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 EXPORT_FILE = f"{NAME}.int8.onnx"
 MAX_TOKENS = 256  # what the model was trained with; the rest of a longer text is not seen
 DIM = 384
+
+QUESTION_MAP = Path(__file__).parent / "question_map.npz"
+"""A linear map from a question's vector to where its answers' vectors lie; trained by `python -m evals.training`."""
+QUESTION_MAP_SHA256 = "4292b2f15e1d174600bb9afc9ed8e7a25de387935626d795180058ae2cfcc5ff"
+"""Hash of the map that ships; another file is refused."""
 
 Vectors = NDArray[np.float32]
 T = TypeVar("T")
@@ -76,6 +81,9 @@ class Encoder(Protocol):
 
     def read(self, texts: Sequence[str]) -> Sequence[Reading]:
         """Return each text's vector with those of its tokens; a reading depends on its own text alone."""
+
+    def read_question(self, question: str) -> Reading:
+        """Return the reading of a question; its vector is moved to where the vectors of answers lie."""
 
     def count_tokens(self, text: str) -> int:
         """Return how many tokens the whole text takes, special tokens included, beyond `max_tokens` too."""
@@ -144,6 +152,10 @@ class OnnxEncoder:
         """See `Encoder.read`."""
         return self._each(self._read_one, texts)
 
+    def read_question(self, question: str) -> Reading:
+        """See `Encoder.read_question`."""
+        return _moved(self._read_one(question))
+
     def count_tokens(self, text: str) -> int:
         """See `Encoder.count_tokens`."""
         return len(self._whole.encode(text).ids)
@@ -179,7 +191,7 @@ class Remembering:
 
     def __init__(self, encoder: Encoder) -> None:
         """Take the encoder that reads."""
-        self._encoder, self._read = encoder, dict[str, Reading]()
+        self._encoder, self._read, self._asked = encoder, dict[str, Reading](), dict[str, Reading]()
         self.revision, self.dim, self.max_tokens = encoder.revision, encoder.dim, encoder.max_tokens
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -191,6 +203,12 @@ class Remembering:
         fresh = [text for text in dict.fromkeys(texts) if text not in self._read]
         self._read.update(zip(fresh, self._encoder.read(fresh), strict=True))
         return [self._read[text] for text in texts]
+
+    def read_question(self, question: str) -> Reading:
+        """See `Encoder.read_question`."""
+        if question not in self._asked:
+            self._asked[question] = self._encoder.read_question(question)
+        return self._asked[question]
 
     def count_tokens(self, text: str) -> int:
         """See `Encoder.count_tokens`."""
@@ -221,6 +239,10 @@ class TorchEncoder:
     def read(self, texts: Sequence[str]) -> Sequence[Reading]:
         """See `Encoder.read`."""
         return [self._read_one(text) for text in texts]
+
+    def read_question(self, question: str) -> Reading:
+        """See `Encoder.read_question`."""
+        return _moved(self._read_one(question))
 
     def _read_one(self, text: str) -> Reading:
         found = self._network.encode(text, output_value=None, show_progress_bar=False)
@@ -263,6 +285,10 @@ class StubEncoder:
     def read(self, texts: Sequence[str]) -> Sequence[Reading]:
         """See `Encoder.read`; a word is a token, and an empty text has none."""
         return [self._read_one(text) for text in texts]
+
+    def read_question(self, question: str) -> Reading:
+        """See `Encoder.read_question`; it is not moved."""
+        return self._read_one(question)
 
     def _encode_one(self, text: str) -> Vectors:
         return _normalised(np.sum(self._words(text.casefold().split() or [""]), axis=0))
@@ -357,6 +383,23 @@ def _revision(kind: str, **settings: str) -> str:
     all_settings = settings | {"pooling": "mean", "norm": "l2", "max_tokens": str(MAX_TOKENS)}
     digest = hashlib.sha256(json.dumps(all_settings, sort_keys=True).encode()).hexdigest()
     return f"{NAME}-{kind}-{digest[:16]}"
+
+
+def _moved(reading: Reading) -> Reading:
+    """A question's reading with its vector moved to where answers lie."""
+    return replace(reading, whole=_normalised(_question_map() @ reading.whole))
+
+
+@cache
+def _question_map() -> Vectors:
+    """(dim, dim) the map that ships. Raises Unavailable for another."""
+    found = sha256(QUESTION_MAP)
+    if found != QUESTION_MAP_SHA256:
+        raise Unavailable(
+            f"{QUESTION_MAP} is not the pinned map: expected SHA-256 {QUESTION_MAP_SHA256}, got {found}; install again"
+        )
+    with np.load(QUESTION_MAP, allow_pickle=False) as arrays:
+        return np.asarray(arrays["map"], dtype=np.float32)
 
 
 def _normalised(vector: Any) -> Vectors:

@@ -43,6 +43,11 @@ class SeededEncoder:
         rows = self.encode(texts)
         return [Reading(whole=row, tokens=row[None], places=at) for row, at in zip(rows, whole, strict=True)]
 
+    def read_question(self, question: str) -> Reading:
+        """See `Encoder.read_question`; it is not moved."""
+        (reading,) = self.read([question])
+        return reading
+
     def count_tokens(self, text: str) -> int:
         """See `Encoder.count_tokens`."""
         return len(self._tokenizer.encode(text).ids)

@@ -14,20 +14,25 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from assistant.answer.drafting.relevance import SUREST
 from assistant.models.cross_encoder import ENTAILMENT, RELEVANCE
-from assistant.models.encoder import bundled_model
+from assistant.models.encoder import DIM, QUESTION_MAP, build_default_encoder, bundled_model
 from assistant.models.exports import sha256
 from assistant.models.pairing import load_tokenizer, pair_row, tokens
 from assistant.offline import quiet
+from evals.statistics import cluster_bootstrap
 from evals.training import claims as sets
+from evals.training.asking import hits, learn_map, vectored
+from evals.training.blend import asked_of, best_lines, fit_first, fit_then, odds, shortlist, silence_lines, without
 from evals.training.entailment import FOLDS, finish, fold_of, half_of, hypothesis_fold, practise, teach
 from evals.training.examples import Claim, Label, Question
-from evals.training.exported import Reader, reader
+from evals.training.exported import Reader, Row, reader
 from evals.training.judged import Read, figures_of, fit_support, harness_pairs, read, supported, wice
 from evals.training.measure import Scores, calibration_error, fit_logistic, gain, relevance_lines
-from evals.training.plain import cosines, coverages
+from evals.training.organizations import HELD_OUT, ROUNDS, organizations, with_hard
+from evals.training.plain import cosines, coverages, plain_scores
 from evals.training.questions import own_documents, own_questions, public_questions, with_strangers
-from evals.training.relevance import is_held_out, teach_own, teach_public
+from evals.training.relevance import is_held_out, teach_organizations, teach_own, teach_public
 
 EACH = 110
 """Claims that an operator makes of each draw of sentences."""
@@ -63,11 +68,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def learn_relevance(bench: Bench) -> None:
-    """Public questions, then the project's own."""
+    """Public questions, then the project's own about single documents."""
     public = public_questions(bench.data)
     teach_public(bench.tokenizer, public, bench.work / "public.npz")
     own = with_strangers(own_questions())
-    teach_own(bench.tokenizer, own, public, bench.work / RELEVANCE.name, start=bench.work / "public.npz")
+    teach_own(bench.tokenizer, own, public, bench.work / "own.npz", start=bench.work / "public.npz")
+
+
+def learn_organizations(bench: Bench) -> None:
+    """Further with questions to whole organizations, beside which stand what the product would have read."""
+    own, start = with_strangers(own_questions()), bench.work / "own.npz"
+    for number, numbers in enumerate(ROUNDS, start=1):
+        asked = tuple(one for each in organizations(numbers) for one in each.questions)
+        hard = with_hard(asked, plain_scores(asked, bench.work))
+        out = bench.work / (RELEVANCE.name if number == len(ROUNDS) else f"round-{number}.npz")
+        teach_organizations(bench.tokenizer, hard, own, out, start=start)
+        start = out
 
 
 def measure_relevance(bench: Bench) -> None:
@@ -94,6 +110,49 @@ def measure_relevance(bench: Bench) -> None:
     print(
         f"calibration: slope {slope:.3f}, shift {shift:.3f}, expected error {calibration_error(p.tolist(), truth.tolist()):.3f}"
     )
+
+
+def learn_questions(bench: Bench) -> None:
+    """Write the map of questions, and print how near it brings them to their answers in organizations kept apart."""
+    encoder = build_default_encoder(bench.work)
+    taught = [vectored(one, encoder) for numbers in ROUNDS for one in organizations(numbers)]
+    found = learn_map(taught).astype(np.float16)
+    np.savez_compressed(bench.out / QUESTION_MAP.name, map=found)
+    print(f"{QUESTION_MAP.name}: SHA-256 {sha256(bench.out / QUESTION_MAP.name)}")
+    kept = [vectored(one, encoder) for one in organizations(HELD_OUT)]
+    for name, each in (("as read", np.eye(DIM, dtype=np.float32)), ("moved", found.astype(np.float32))):
+        for most in (1, 4, 16):
+            found_by = [hit for one in kept for hit in hits(each, one, most)]
+            documents = [document for one in kept for document in one.documents]
+            print(f"questions {name}: hit@{most} {cluster_bootstrap(found_by, documents)}")
+
+
+def weigh(bench: Bench) -> None:
+    """Print the weights of the ranker and what it reaches on organizations that nothing was learned from."""
+    network, encoder = reader(bench.work / RELEVANCE.name), build_default_encoder(bench.work)
+    every = [one for each in organizations(HELD_OUT) for one in asked_of(each, encoder)]
+    groups = [one.question.organization for one in every]
+    first = without(groups, lambda kept: fit_first([every[at] for at in kept]))
+    with np.load(bench.out / RELEVANCE.name, allow_pickle=False) as shipped:
+        slope, shift = shipped["calibration"]
+
+    def read(rows: Sequence[Row]) -> NDArray[np.float64]:
+        """The log-odds of relevance, as the product takes them from the shipped adapter's calibration."""
+        found: NDArray[np.float64] = np.clip(slope * network(rows)[:, 0] + shift, -SUREST, SUREST)
+        return found
+
+    lists = [shortlist(read, bench.tokenizer, one, layer) for one, layer in zip(every, first, strict=True)]
+    then = without(groups, lambda kept: fit_then([lists[at] for at in kept]))
+    print(f"{len(every)} questions to {len(set(groups))} organizations")
+    print("first:", np.round(fit_first(every), 2).tolist(), "then:", np.round(fit_then(lists), 2).tolist())
+    scores = [odds(layer, one.figures) for layer, one in zip(then, lists, strict=True)]
+    ways = {
+        "network alone": [one.figures[:, 0] for one in lists],
+        "plain figures": [odds(layer, one.figures[:, 1:]) for layer, one in zip(first, lists, strict=True)],
+        "together": scores,
+    }
+    print("\n".join(line for name, each in ways.items() for line in best_lines(name, lists, each)))
+    print("\n".join(silence_lines(lists, scores)))
 
 
 def judge_folds(bench: Bench) -> None:
@@ -212,7 +271,10 @@ def ship(bench: Bench, name: str, **more: NDArray[np.float64]) -> None:
 
 STAGES: Mapping[str, Callable[[Bench], None]] = {
     "relevance": learn_relevance,
+    "organizations": learn_organizations,
     "relevance-figures": measure_relevance,
+    "questions": learn_questions,
+    "blend": weigh,
     "entailment": learn_entailment,
     "folds": judge_folds,
     "entailment-figures": measure_entailment,

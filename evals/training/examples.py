@@ -34,6 +34,8 @@ class Question:
     """Sentences with their headings."""
     answers: frozenset[int]
     """Positions of those that answer it; none when nothing does."""
+    organization: str = ""
+    """The invented organization that it is put to; empty for one about a single document."""
     near: frozenset[int] = frozenset()
     """Positions of those that come close without answering."""
 

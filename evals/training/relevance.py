@@ -1,4 +1,7 @@
-"""Teaching relevance: public questions first, then the project's own, each time with other sentences beside the answers."""
+"""Teaching relevance: public questions first, then the project's own about documents, then those about organizations.
+
+Each time other sentences stand beside the answers.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,9 @@ OTHERS = 3
 """Sentences beside the answers that an epoch shows of an own question, near ones first."""
 EPOCHS = 2
 """How often each own question is shown."""
+LAST = Recipe(rate=3e-4, seed=42003)
+AMONG_MANY = 5
+"""Sentences beside the answers of a question to an organization, drawn of those that look most like answers."""
 
 
 def is_held_out(question: Question) -> bool:
@@ -47,6 +53,18 @@ def teach_own(
         for epoch in range(EPOCHS)
     ]
     train(epochs, relevance_loss, THEN, out=out, start=start)
+
+
+def teach_organizations(
+    tokenizer: Tokenizer, organizations: Sequence[Question], own: Sequence[Question], out: Path, *, start: Path
+) -> None:
+    """Train further on questions to whole organizations, once each, beside the own ones about single documents."""
+    asked = [(one, AMONG_MANY) for one in organizations] + [(one, OTHERS) for one in own if not is_held_out(one)]
+    groups = [
+        group(tokenizer, one, others=others, draw=random.Random(f"last:{one.document}:{one.text}"))
+        for one, others in asked
+    ]
+    train([groups], relevance_loss, LAST, out=out, start=start)
 
 
 def group(
