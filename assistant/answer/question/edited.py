@@ -63,7 +63,7 @@ def plan_from(told: Mapping[str, object], base: Plan) -> Plan:
         unread=_texts(told, "unread"),
         resolved=_text(told.get("resolved", ""), "resolved"),
         own=_text(told.get("own", ""), "own"),
-        within=_texts(told, "within"),
+        within=tuple(EvidenceId(one) for one in _texts(told, "within")),
         explicit=True,
     )
 
