@@ -41,7 +41,7 @@ from assistant.domain.plan import IN_PROSE, Intent, Plan
 from assistant.domain.standing import in_force
 from assistant.models.chat import ChatModel
 from assistant.models.cross_encoder import CrossEncoder
-from assistant.models.encoder import Encoder
+from assistant.models.encoder import Encoder, Remembering
 from assistant.store.scope import Scope
 
 Listener = Callable[[str, object], None]
@@ -99,6 +99,7 @@ def answer(
     `base` is everything that the reader may read in the version. With a day of valid time only what was there on that
     day answers; when a document was in force is reckoned from all of it.
     """
+    tools = replace(tools, encoder=Remembering(tools.encoder))
     scope = base.existing_on(calendar.day) if calendar.looks_back else base
     held = in_force(base.items, [(one.newer, one.older) for one in successions(base, references(base))])
     ground = Ground(
@@ -234,7 +235,7 @@ def _from_passages(text: str, plan: Plan, part: Scope, ground: Ground, naming: S
     passages = tuple(one for one in found if names_all(one, naming))
     ground.listen("passages", passages)
     asked = replace(plan, intent=Intent.PASSAGES, terms=terms)
-    drafted = draft_prose(part, tools.ranker, query, asked, passages, tools.depth.sentences)
+    drafted = draft_prose(part, tools.ranker, query, asked, passages)
     return replace(drafted, seen=passages)
 
 

@@ -29,7 +29,7 @@ from assistant.offline import quiet
 RELEVANCE = Path(__file__).parent / "cross_relevance.npz"
 ENTAILMENT = Path(__file__).parent / "cross_entailment.npz"
 SHA256 = {
-    RELEVANCE.name: "3cb7d66fcfb9243c4eb454a60774b3adbad0353dbf168511f74e8b017bc6c18c",
+    RELEVANCE.name: "739d3562c3a2e94f744c4d2554bf800cbd3839cc9c4ffd194131435a4c2fe10a",
     ENTAILMENT.name: "cc2a9b79fefcfb5a4e0a691d431f2b8ea5567a52c3302d1da66658d689d1dfa5",
 }
 """Hashes of the adapters that ship; another file is refused."""

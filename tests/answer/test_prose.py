@@ -62,9 +62,9 @@ def test_what_nobody_wrote_about_is_not_answered(hospital: Opened, question: str
 
 
 def test_the_nearest_passages_are_named_with_the_words_that_they_lack(hospital: Opened) -> None:
-    answer = hospital.ask("May a visitor mute the sepsis alarm with a trumpet?")
+    answer = hospital.ask("May a visitor in the chapel mute the alarm with a loud brass trumpet?")
     (gap,) = answer.gaps
-    assert gap.expected == "visitor mute sepsis alarm trumpet"
+    assert gap.expected == "visitor chapel mute alarm loud brass trumpet"
     assert 0 < len(gap.nearest) <= 3
     assert len({near.citation.span.evidence for near in gap.nearest}) == len(gap.nearest)
     for near in gap.nearest:

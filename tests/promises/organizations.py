@@ -15,7 +15,7 @@ from ingest.limits import Limits
 from tests.store.homes import open_home
 
 NOW = datetime(2026, 11, 16, 12, tzinfo=UTC)
-SMALLEST = Depth(candidates=3, passages=2, sentences=4)
+SMALLEST = Depth(candidates=3, passages=2)
 """Depths at which every cut-off is reached by a handful of files."""
 
 

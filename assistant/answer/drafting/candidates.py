@@ -38,15 +38,10 @@ class Candidate:
     """Share of the weight of the question's terms that it holds, its headings counted half, 0-1."""
 
 
-def candidates(scope: Scope, passages: Sequence[Passage], weights: Mapping[str, float], most: int) -> list[Candidate]:
-    """At most `most` things that the passages say, those of the best passages and with most of the question's terms first.
-
-    Parts that are hidden or instruction-like are left out.
-    """
+def candidates(scope: Scope, passages: Sequence[Passage], weights: Mapping[str, float]) -> list[Candidate]:
+    """What the passages say, in their order; parts that are hidden or instruction-like are left out."""
     places = Places(scope)
-    found = [each for passage in passages for each in _of_passage(scope, places, passage, weights)]
-    best = max((passage.score for passage in passages), default=0.0) or 1.0
-    return sorted(found, key=lambda one: -(one.passage.score / best + one.coverage))[:most]
+    return [each for passage in passages for each in _of_passage(scope, places, passage, weights)]
 
 
 def names_all(passage: Passage, names: Iterable[str]) -> bool:

@@ -1,9 +1,10 @@
-"""How well each thing that could be said answers a question, from what three readers make of the pair.
+"""How well each thing that could be said answers a question, from what is known of the pair.
 
-The log-odds are a sum: the cross-encoder's own, and `PLAIN` times the plain score, which is the cosine of question and
-sentence and the share of the question's weight that the sentence holds. Either alone orders worse: over 159 questions of
-an organization that nothing was trained on, a needed sentence stood among the best four in .556 by the plain score, .500 by
-the cross-encoder and .589 by the sum.
+Four figures cost next to nothing once the passages are read: how close the sentence is in meaning to the question, how near
+its tokens come to the question's tokens, how much of the question's weight it holds, and whether it states the kind of
+thing that is asked for. By their sum the best are chosen for the cross-encoder to read, and its log-odds join the sum.
+The weights are those of two logistic regressions over questions to invented organizations that the cross-encoder has not
+learned from (`python -m evals.training --stage blend` prints them); no organization's evidence takes part.
 """
 
 from __future__ import annotations
@@ -12,21 +13,40 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from assistant.answer.drafting.candidates import Candidate
+from assistant.answer.question.wanted import Wanted, fits, wanted
+from assistant.answer.retrieval.rescore import maxsim
 from assistant.answer.retrieval.retrieve import cosine
 from assistant.models.cross_encoder import CrossEncoder
-from assistant.models.encoder import Encoder
+from assistant.models.encoder import Encoder, Reading, Vectors
+from assistant.store.manifest import indexed_text
 
-COSINE_WEIGHT = 0.55
-"""Of the plain score; the rest is coverage."""
-PLAIN = 12.0
-"""What the plain score weighs beside the cross-encoder's log-odds."""
-SHIFT = 4.6
-"""Where the sum counts as even odds. At 3.2 six more of 79 open questions of the demo were answered rightly, and five more
-of 12 that have no answer were answered: silence is preferred to a quote beside the point."""
+FIRST = (8.3, 3.7, 1.5, 0.2)
+"""What closeness, tokens, coverage and kind weigh where the cross-encoder's pairs are chosen."""
+THEN = (1.05, 2.9, 2.6, 0.5, 0.2)
+"""What the cross-encoder's log-odds and the same four weigh in the end."""
+SHIFT = -3.2
+"""Added to the end's sum, so that it is the log-odds that the sentence answers."""
 READ = 16
-"""Candidates, best plain score first, that the cross-encoder reads; reading all ordered no better."""
-_SUREST = 6.0  # log-odds; beyond, a network's certainty tells nothing
+"""Candidates that the cross-encoder reads."""
+SUREST = 6.0
+"""Log-odds beyond which a network's certainty tells nothing."""
+
+Figures = tuple[float, float, float, float]
+"""Closeness, tokens, coverage and kind of a candidate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """What could answer a question, in order."""
+
+    found: tuple[tuple[float, Candidate], ...] = ()
+    """Log-odds that a candidate answers, and the candidate, best first."""
+    surest: float = -math.inf
+    """Highest log-odds of the cross-encoder alone. It tells better whether anything answers than the sum does: what does
+    not answer may well be close and share words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,31 +54,63 @@ class Ranker:
     """Orders what could be said by how well it answers."""
 
     encoder: Encoder
-    """Of the cosine."""
+    """Reads the question and the passages."""
     cross: CrossEncoder
     """Reads question and sentence together."""
 
-    def ranked(
-        self, question: str, offered: Sequence[Candidate], priors: Mapping[Candidate, float]
-    ) -> tuple[tuple[float, Candidate], ...]:
-        """Log-odds that each of the `READ` best answers, and the candidate, best first; ties in the order offered.
+    def ranked(self, question: str, offered: Sequence[Candidate], priors: Mapping[Candidate, float]) -> Ranking:
+        """The `READ` best by how well they answer, ties in the order offered.
 
-        `priors` is added to the plain score: what a candidate gains or loses for where it stands.
+        `priors` is added to the log-odds: what a candidate gains or loses for where it stands.
         """
         if not offered:
-            return ()
-        vector, *rest = (self.encoder.encode([question])[0], self.encoder.encode([one.read for one in offered]))
-        plain = [
-            COSINE_WEIGHT * close + (1 - COSINE_WEIGHT) * one.coverage + priors.get(one, 0.0)
-            for one, close in zip(offered, cosine(vector, rest[0]), strict=True)
-        ]
+            return Ranking()
+        figures = self._figures(question, offered)
+        plain = [_sum(FIRST, each) + priors.get(one, 0.0) for one, each in zip(offered, figures, strict=True)]
         best = sorted(range(len(offered)), key=lambda at: -plain[at])[:READ]
-        read = self.cross.relevance(question, [offered[at].read for at in best])
-        found = [(round(_log_odds(p) + PLAIN * plain[at] - SHIFT, 6), at) for p, at in zip(read, best, strict=True)]
-        return tuple((odds, offered[at]) for odds, at in sorted(found, key=lambda pair: (-pair[0], pair[1])))
+        read = [_log_odds(p) for p in self.cross.relevance(question, [offered[at].read for at in best])]
+        found = [
+            (round(_sum(THEN, (each, *figures[at])) + SHIFT + priors.get(offered[at], 0.0), 6), at)
+            for each, at in zip(read, best, strict=True)
+        ]
+        found.sort(key=lambda pair: (-pair[0], pair[1]))
+        return Ranking(found=tuple((odds, offered[at]) for odds, at in found), surest=max(read))
+
+    def _figures(self, question: str, offered: Sequence[Candidate]) -> list[Figures]:
+        passages = list(dict.fromkeys(one.passage for one in offered))
+        asked, kinds = self.encoder.read_question(question), wanted(question)
+        read = self.encoder.read([indexed_text(one.context, one.text) for one in passages])
+        readings = dict(zip(passages, read, strict=True))
+        return [_figures(asked, kinds, one, readings[one.passage]) for one in offered]
+
+
+def _figures(asked: Reading, kinds: frozenset[Wanted], one: Candidate, reading: Reading) -> Figures:
+    """The figures of a candidate, its tokens read in the light of its whole passage."""
+    part = tokens_of(one, reading)
+    return (*nearness(asked, part), one.coverage, fits(one.text, kinds))
+
+
+def nearness(asked: Reading, part: Vectors) -> tuple[float, float]:
+    """Cosine of a question with the mean of some tokens, and how near they come to each of its tokens; 0 without any."""
+    if not len(part):
+        return 0.0, 0.0
+    mean = part.mean(axis=0, dtype=np.float64)
+    (close,) = cosine(asked.whole, (mean / np.linalg.norm(mean))[None])
+    return close, maxsim(asked.tokens, part)
+
+
+def tokens_of(one: Candidate, reading: Reading) -> Vectors:
+    """(n_tokens, dim) the tokens of a candidate in the reading of its passage; none where the encoder saw none of it."""
+    before = len(indexed_text(one.passage.context, one.passage.text)) - len(one.passage.text)
+    start = before + one.span.start - one.passage.span.start
+    return reading.part(start, start + one.span.end - one.span.start)
+
+
+def _sum(weights: Sequence[float], figures: Sequence[float]) -> float:
+    return sum(weight * figure for weight, figure in zip(weights, figures, strict=True))
 
 
 def _log_odds(probability: float) -> float:
     """The log-odds of a probability, within bounds."""
     odds = math.log(max(probability, 1e-9) / max(1 - probability, 1e-9))
-    return max(-_SUREST, min(_SUREST, odds))
+    return max(-SUREST, min(SUREST, odds))

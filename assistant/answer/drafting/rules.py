@@ -105,7 +105,7 @@ class Rulebook:
             return ()
         passages = retrieve(documents, self.ranker.encoder, asked, self.depth)
         about_rules = replace(plan, period=None, identifiers=())
-        return draft_prose(documents, self.ranker, asked, about_rules, passages, self.depth.sentences).claims
+        return draft_prose(documents, self.ranker, asked, about_rules, passages).claims
 
     def allowance(self, day: date) -> Allowance | None:
         """The longest time after a go-live that a rule in force on a day leaves for the evaluation; None when none does."""

@@ -42,8 +42,6 @@ class Depth:
     """Best of those whose neighbours in the text come with them; 0 leaves the stage out."""
     passages: int = 12
     """Passages after fusion."""
-    sentences: int = 48
-    """Sentences of those that are compared with the question; each costs one encoding."""
 
 
 def standing_scope(scope: Scope, held: Mapping[EvidenceId, Period], day: date) -> Scope:
@@ -80,7 +78,7 @@ def retrieve(scope: Scope, encoder: Encoder, query: str, depth: Depth) -> tuple[
     Nothing outside the scope can move a score. Passages of which screening marked every part as hidden or
     instruction-like are left out.
     """
-    (reading,) = encoder.read([query])
+    reading = encoder.read_question(query)
     found = candidates(scope, reading.whole, query, depth.candidates, depth.dense_weight)
     found = rescored(encoder, reading.tokens, found, depth.rescored)
     found = with_neighbours(scope, found, depth.sources)
