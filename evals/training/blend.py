@@ -141,17 +141,17 @@ def best_lines(name: str, lists: Sequence[Shortlist], scores: Sequence[NDArray[n
 
 def silence_lines(lists: Sequence[Shortlist], scores: Sequence[NDArray[np.float64]]) -> list[str]:
     """For shares of questions without an answer that stay unanswered: from where on, and what the others then get."""
-    surest = [float(one.figures[:, 0].max()) for one in lists]
+    sure = [float(one.figures[:, 0].max() + each.max()) / 2 for one, each in zip(lists, scores, strict=True)]
     told = [bool(one.truth[_said(each)].any()) for one, each in zip(lists, scores, strict=True)]
     has = np.array([bool(one.question.answers) for one in lists])
-    lines = [f"best by the network: answerable, AUC {auc(surest, has.tolist()):.3f}"]
-    for silent in np.arange(0.1, 0.91, 0.1):
-        least = float(np.quantile(np.array(surest)[~has], silent))
-        said = np.array(surest) >= least
+    lines = [f"as the product is sure: answerable, AUC {auc(sure, has.tolist()):.3f}"]
+    for least in np.arange(-2.5, 0.01, 0.05):
+        said = np.array(sure) >= least
         right = said & np.array(told)
         lines.append(
-            f"from {least:+.2f}: {silent:.1f} of {int((~has).sum())} without an answer silent,"
-            f" {float(said[has].mean()):.2f} of {int(has.sum())} with one answered, {float(right[has].mean()):.2f} rightly"
+            f"from {least:+.2f}: {float((~said)[~has].mean()):.3f} of {int((~has).sum())} without an answer silent,"
+            f" {float(said[has].mean()):.3f} of {int(has.sum())} with one answered, {float(right[has].mean()):.3f} rightly,"
+            f" together {float((~said)[~has].mean() + right[has].mean()):.3f}"
         )
     return lines
 

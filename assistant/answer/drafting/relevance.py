@@ -44,9 +44,9 @@ class Ranking:
 
     found: tuple[tuple[float, Candidate], ...] = ()
     """Log-odds that a candidate answers, and the candidate, best first."""
-    surest: float = -math.inf
-    """Highest log-odds of the cross-encoder alone. It tells better whether anything answers than the sum does: what does
-    not answer may well be close and share words."""
+    sure: float = -math.inf
+    """How sure it is that anything answers: the mean of the best sum and of the cross-encoder's own highest log-odds. What
+    does not answer may well be close and share words, and the cross-encoder alone knows too few kinds of evidence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,8 @@ class Ranker:
             for each, at in zip(read, best, strict=True)
         ]
         found.sort(key=lambda pair: (-pair[0], pair[1]))
-        return Ranking(found=tuple((odds, offered[at]) for odds, at in found), surest=max(read))
+        sure = (found[0][0] + max(read)) / 2
+        return Ranking(found=tuple((odds, offered[at]) for odds, at in found), sure=sure)
 
     def _figures(self, question: str, offered: Sequence[Candidate]) -> list[Figures]:
         passages = list(dict.fromkeys(one.passage for one in offered))
