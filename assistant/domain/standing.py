@@ -32,6 +32,11 @@ def states_rules(item: Described) -> bool:
     return item.metadata.kind in DOCUMENT_KINDS and "#" not in item.id
 
 
+def bare_title(title: str) -> str:
+    """A title without its version label, lower-case."""
+    return " ".join(_VERSION_LABEL.sub("", title).lower().split())
+
+
 def family_keys(document: Described) -> frozenset[str]:
     """What versions of one document share: a title without its version label, or a document number.
 
@@ -41,8 +46,7 @@ def family_keys(document: Described) -> frozenset[str]:
     kind, title = document.metadata.kind, document.metadata.title
     stem = PurePosixPath(document.id.partition("#")[0]).stem
     numbers = (_NUMBER.match(text) for text in (title, stem))
-    bare = " ".join(_VERSION_LABEL.sub("", title).lower().split())
-    return frozenset({f"{kind}:{bare}", *(f"{kind}:{found.group()}" for found in numbers if found)})
+    return frozenset({f"{kind}:{bare_title(title)}", *(f"{kind}:{found.group()}" for found in numbers if found)})
 
 
 def families(documents: Iterable[Described]) -> tuple[tuple[Described, ...], ...]:
