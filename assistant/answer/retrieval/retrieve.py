@@ -26,7 +26,7 @@ from assistant.domain.answer import Passage
 from assistant.domain.dates import Period
 from assistant.domain.evidence import EvidenceId, Status
 from assistant.domain.plan import Plan
-from assistant.domain.standing import holds, states_rules
+from assistant.domain.standing import holds, outnumbered, states_rules
 from assistant.models.encoder import Encoder
 from assistant.store.scope import Scope
 
@@ -55,14 +55,17 @@ def standing_scope(scope: Scope, held: Mapping[EvidenceId, Period], day: date) -
     """The scope without documents that are drafts, retired or superseded on a day; records all stay.
 
     `held` says when each document was in force. It is reckoned from all that the reader may read, later versions
-    included: what superseded a document after the day ends its time, and is itself not of the day.
+    included: what superseded a document after the day ends its time, and is itself not of the day. Of versions that no
+    date parts, the highest stays.
     """
     kept = [
-        item.id
+        item
         for item in scope.items
         if not states_rules(item) or (item.metadata.status is not Status.DRAFT and holds(held[item.id], day))
     ]
-    return scope if len(kept) == len(scope.items) else scope.narrowed(ids=kept)
+    lower = outnumbered(filter(states_rules, kept))
+    ids = [item.id for item in kept if item.id not in lower]
+    return scope if len(ids) == len(scope.items) else scope.narrowed(ids=ids)
 
 
 def about(scope: Scope, known: References, plan: Plan) -> Scope:
