@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from assistant.audit.directory import Directory, Person, directory
 from assistant.domain.evidence import EvidenceId, Field, Kind, Mention, MentionType
+from assistant.domain.standing import bare_title, states_rules
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
@@ -20,6 +21,7 @@ _VERSION = r"v?\.?\s?(\d+(?:\.\d+)+)"
 _SHORTEST_ALIAS = 2  # characters; below this an alias is a stub that any text contains
 _ALIAS_FIELD = re.compile(r"(?:^|[\s_])(?:alias(?:es)?|short name|also known as|acronym)$", re.IGNORECASE)
 _ALIAS_SEPARATOR = re.compile(r"\s*[;/|,\n]\s*")
+_WORD = re.compile(r"[^\W_]+")
 _IN_BRACKETS = re.compile(r"\s*[()]\s*")
 LONGEST_NAME = 60  # characters; a longer one is a description, and pieces of it are ordinary words
 
@@ -78,6 +80,8 @@ class References:
     """People whom owner and approver name."""
     number_families: frozenset[str]
     """Lower-case words that documents here declare a number of: `pep`, `policy`."""
+    titles: Mapping[str, tuple[tuple[tuple[str, ...], tuple[ItemView, ...]], ...]]
+    """Words of each document's title, version aside, with the documents of it, by the first word; longest title first."""
 
     def named(self, mention: Mention) -> System | Person | tuple[ItemView, ...] | None:
         """What a name that stands in a text names here: a system, a person, the records of a key, or None.
@@ -118,6 +122,20 @@ class References:
         shape = _NUMBERED.fullmatch(target)
         return shape is None or shape["family"].lower() in self.number_families or bool(self.resolve(target))
 
+    def titles_in(self, text: str) -> tuple[tuple[int, int, tuple[ItemView, ...]], ...]:
+        """Where a text writes titles of documents, with the documents, in text order; of two from one word the longer."""
+        hits = list(_WORD.finditer(text))
+        tokens = [hit[0].lower() for hit in hits]
+        found: list[tuple[int, int, tuple[ItemView, ...]]] = []
+        at = 0
+        while at < len(tokens):
+            candidates = self.titles.get(tokens[at], ())
+            match = next((pair for pair in candidates if tuple(tokens[at : at + len(pair[0])]) == pair[0]), None)
+            if match:
+                found.append((hits[at].start(), hits[at + len(match[0]) - 1].end(), match[1]))
+            at += len(match[0]) if match else 1
+        return tuple(found)
+
     def systems_in(self, text: str) -> tuple[System, ...]:
         """Systems that a text mentions by any alias, in text order; of aliases that overlap the longest counts."""
         tokens = _words(text)
@@ -134,7 +152,7 @@ class References:
 
 def _words(text: str) -> tuple[str, ...]:
     """Lower-case runs of letters and digits."""
-    return tuple(re.findall(r"[^\W_]+", text.lower()))
+    return tuple(_WORD.findall(text.lower()))
 
 
 def references(scope: Scope) -> References:
@@ -158,7 +176,19 @@ def _references(scope: Scope) -> References:
     keyed = {key: tuple(items) for key, items in by_key.items()}
     numbers = (item.metadata.number for item in scope.items)
     families = frozenset(number.split()[0].lower() for number in numbers if number)
-    return References(keyed, systems, ranked, directory(scope.items), families)
+    return References(keyed, systems, ranked, directory(scope.items), families, _titles(scope.items))
+
+
+def _titles(items: Iterable[ItemView]) -> Mapping[str, tuple[tuple[tuple[str, ...], tuple[ItemView, ...]], ...]]:
+    """Documents by the first word of their titles; a title of one word is any word."""
+    by_words: dict[tuple[str, ...], list[ItemView]] = defaultdict(list)
+    for item in filter(states_rules, items):
+        by_words[_words(bare_title(item.metadata.title))].append(item)
+    found: dict[str, list[tuple[tuple[str, ...], tuple[ItemView, ...]]]] = defaultdict(list)
+    for words in sorted(by_words, key=lambda words: (-len(words), words)):
+        if len(words) > 1:
+            found[words[0]].append((words, tuple(by_words[words])))
+    return {first: tuple(titles) for first, titles in found.items()}
 
 
 def _keys(item: ItemView) -> frozenset[str]:

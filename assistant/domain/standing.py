@@ -14,6 +14,8 @@ from assistant.domain.evidence import DOCUMENT_KINDS, EvidenceId, Metadata, Stat
 _VERSION_LABEL = re.compile(r"[\s(_\-–,]*\b(?:v|ver|version|rev|revision|issue)\.?\s*\d+(?:\.\d+)*\b\)?", re.IGNORECASE)
 _NUMBER = re.compile(r"^[A-Z]{2,6}[- ]?\d{1,4}(?![\w])")
 
+_NUMBERS = re.compile(r"[vV]?(\d{1,9}(?:\.\d{1,9})*)")
+
 
 class Described(Protocol):
     """Anything with an evidence id and metadata."""
@@ -32,6 +34,11 @@ def states_rules(item: Described) -> bool:
     return item.metadata.kind in DOCUMENT_KINDS and "#" not in item.id
 
 
+def bare_title(title: str) -> str:
+    """A title without its version label, lower-case."""
+    return " ".join(_VERSION_LABEL.sub("", title).lower().split())
+
+
 def family_keys(document: Described) -> frozenset[str]:
     """What versions of one document share: a title without its version label, or a document number.
 
@@ -41,8 +48,7 @@ def family_keys(document: Described) -> frozenset[str]:
     kind, title = document.metadata.kind, document.metadata.title
     stem = PurePosixPath(document.id.partition("#")[0]).stem
     numbers = (_NUMBER.match(text) for text in (title, stem))
-    bare = " ".join(_VERSION_LABEL.sub("", title).lower().split())
-    return frozenset({f"{kind}:{bare}", *(f"{kind}:{found.group()}" for found in numbers if found)})
+    return frozenset({f"{kind}:{bare_title(title)}", *(f"{kind}:{found.group()}" for found in numbers if found)})
 
 
 def families(documents: Iterable[Described]) -> tuple[tuple[Described, ...], ...]:
@@ -81,6 +87,27 @@ def in_force(
         for members in families(stating)
         for document in members
     }
+
+
+def outnumbered(documents: Iterable[Described]) -> frozenset[EvidenceId]:
+    """Of documents that hold at once, those that stand beside a higher version of themselves.
+
+    It is for versions of which no date tells when they held. One that is approved goes before any that does not say so.
+    Labels that are no numbers tell nothing, and copies of one version are one version.
+    """
+    lower: set[EvidenceId] = set()
+    for members in families(documents):
+        ranks = {member.id: rank for member in members if (rank := _rank(member.metadata)) is not None}
+        lower |= {name for name, rank in ranks.items() if rank < max(ranks.values())}
+    return frozenset(lower)
+
+
+def _rank(metadata: Metadata) -> tuple[bool, list[int]] | None:
+    """Whether a document is approved, and the numbers of its version: 1, 1.0 and v1 are one; None when it has none."""
+    label = _NUMBERS.fullmatch(metadata.version or "")
+    if label is None:
+        return None
+    return metadata.status is Status.APPROVED, [int(part) for part in re.sub(r"(?:\.0+)+$", "", label[1]).split(".")]
 
 
 def holds(period: Period, day: date) -> bool:

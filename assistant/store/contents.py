@@ -40,6 +40,20 @@ class Slice:
     """What screening saw in it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Where one chunk stands."""
+
+    start: int
+    """First code point."""
+    end: int
+    """One past the last."""
+    headings: tuple[str, ...]
+    """The headings above it, outermost first."""
+    chunker: str
+    """What cut the text."""
+
+
 def read_text(catalog: Catalog, key: int) -> str:
     """Canonical text of one revision."""
     return read_texts(catalog, [key])[key]
@@ -106,6 +120,18 @@ def read_around(catalog: Catalog, key: int, chunker: str, start: int, reach: int
         return list(connection.execute(select(chunks.c.pk).where(near).order_by(chunks.c.ordinal)).scalars())
 
 
+def read_sections(catalog: Catalog, keys: Sequence[int]) -> Mapping[int, tuple[Section, ...]]:
+    """Where the chunks of each revision stand, of every chunker, in text order; revisions without any are left out."""
+    return _grouped(catalog, chunks, keys, _section)
+
+
+def read_starting(catalog: Catalog, key: int, chunker: str, starts: Sequence[int]) -> list[int]:
+    """Keys of the chunks of a revision that start at these code points, in text order."""
+    mine = (chunks.c.revision_pk == key) & (chunks.c.chunker == chunker) & chunks.c.start.in_(starts)
+    with catalog.reading() as connection:
+        return list(connection.execute(select(chunks.c.pk).where(mine).order_by(chunks.c.ordinal)).scalars())
+
+
 def read_flags(catalog: Catalog, keys: Sequence[int], chunker: str) -> dict[int, list[frozenset[Flag]]]:
     """Flags of each chunk that has any, by revision key; revisions without a flagged chunk are left out."""
     found: dict[int, list[frozenset[Flag]]] = defaultdict(list)
@@ -166,6 +192,10 @@ def _link(row: Row[tuple[object, ...]]) -> Link:
 
 def _mention(row: Row[tuple[object, ...]]) -> Mention:
     return Mention(type=MentionType(row.type), text=row.text, start=row.start, end=row.end)
+
+
+def _section(row: Row[tuple[object, ...]]) -> Section:
+    return Section(start=row.start, end=row.end, headings=load_locator(row.locator).section, chunker=row.chunker)
 
 
 def _slice(row: Row[tuple[object, ...]], text: str) -> Slice:

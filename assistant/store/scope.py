@@ -23,12 +23,14 @@ from assistant.domain.errors import NotFound
 from assistant.domain.evidence import DOCUMENT_KINDS, Element, EvidenceId, Field, Flag, Kind, Link, Mention, RevisionId
 from assistant.domain.sources import Sources
 from assistant.store.contents import (
+    Section,
     Slice,
     read_around,
     read_elements,
     read_flags,
     read_parsers,
     read_slices,
+    read_starting,
     read_text,
 )
 from assistant.store.index import KINDS, Index, ItemView
@@ -220,6 +222,17 @@ class Scope:
             tuple(_passage(each.span.evidence, each.span.revision, slices[key], 0.0, 0.0) for key in keys)
             for each, keys in zip(passages, near, strict=True)
         )
+
+    def sections(self, item: ItemView) -> tuple[Section, ...]:
+        """Where each chunk of an item stands, in text order."""
+        key, chunker = self._key(item), self._index.version.chunker
+        return tuple(each for each in self._store.sections.get([key]).get(key, ()) if each.chunker == chunker)
+
+    def starting(self, item: ItemView, starts: Sequence[int]) -> tuple[Passage, ...]:
+        """The chunks of an item that start at these code points, in text order, with scores of 0."""
+        keys = read_starting(self._store.catalog, self._key(item), self._index.version.chunker, starts)
+        slices = read_slices(self._store.catalog, keys)
+        return tuple(_passage(item.id, item.revision, slices[key], 0.0, 0.0) for key in keys)
 
     def all_fields(self) -> Mapping[EvidenceId, tuple[Field, ...]]:
         """Named values of every item; items without any are left out."""

@@ -27,7 +27,7 @@ from assistant.domain.sources import Sources
 from assistant.store.build import Builder
 from assistant.store.catalog import Catalog, open_catalog, state, versions
 from assistant.store.check import Check, check_home
-from assistant.store.contents import Kept, read_fields, read_links, read_mentions
+from assistant.store.contents import Kept, read_fields, read_links, read_mentions, read_sections
 from assistant.store.derived import Derived
 from assistant.store.erasure import erased_at, is_withheld
 from assistant.store.guard import Guard
@@ -60,7 +60,7 @@ class Caches:
     versions: int = 4
     """Index versions, the latest asked for."""
     records: int = 500_000
-    """Fields, links, and mentions: about 250 MB when full."""
+    """Fields, links, mentions, and places of chunks: about 250 MB when full."""
     derived: int = 32
     """What was reckoned from whole scopes: about 50 MB each for 100,000 items."""
 
@@ -89,6 +89,7 @@ class Store:
         self.fields = Kept(partial(read_fields, self.catalog), self._caches.records)
         self.links = Kept(partial(read_links, self.catalog), self._caches.records)
         self.mentions = Kept(partial(read_mentions, self.catalog), self._caches.records)
+        self.sections = Kept(partial(read_sections, self.catalog), self._caches.records)
         self.derived = Derived(self._caches.derived)
         self._loaded: OrderedDict[int, Index] = OrderedDict()
 

@@ -1,6 +1,7 @@
 """Retrieval: what stands beside a good passage comes with it, an id is exact, and the order is the same each time."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -8,10 +9,11 @@ import pytest
 
 from assistant.answer.retrieval.exact import identifiers, with_exact
 from assistant.answer.retrieval.rescore import maxsim, rescored
-from assistant.answer.retrieval.retrieve import Depth, retrieve
+from assistant.answer.retrieval.retrieve import Depth, retrieve, standing_scope
 from assistant.answer.retrieval.scored import best_first, by_place, place_of
 from assistant.domain.answer import Passage
 from assistant.domain.evidence import EvidenceId
+from assistant.domain.standing import in_force
 from assistant.models.encoder import StubEncoder
 from assistant.store.scope import Scope
 from tests.answer.corpora import opened
@@ -144,6 +146,15 @@ def test_maxsim_is_the_mean_over_the_query_of_the_nearest_token() -> None:
     assert maxsim(both, both) == 1
     assert maxsim(both, east[None]) == 0.5
     assert maxsim(both, both[:0]) == 0
+
+
+def test_of_versions_without_a_date_the_highest_stands(tmp_path: Path) -> None:
+    """A document of the same title without a version stays, and so does what is no document."""
+    versions = {f"rules_v{n}": f"---\ntitle: Fog order\nversion: '{n}'\n---\n\nSound {n} blasts.\n" for n in (9, 10)}
+    scope = ferry(tmp_path, rules_any="---\ntitle: Fog order\n---\n\nSlow down.\n", **versions)
+    standing = standing_scope(scope, in_force(scope.items), date(2026, 11, 16))
+    gone = {item.id for item in scope.items} - {item.id for item in standing.items}
+    assert gone == {"rules/v9.md"}
 
 
 def test_scores_are_between_0_and_1_and_fall(mooring: Scope) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.domain.dates import PartialDate, Period
 from assistant.domain.evidence import DOCUMENT_KINDS, EvidenceId, Kind, Metadata, Status
-from assistant.domain.standing import holds, in_force
+from assistant.domain.standing import holds, in_force, outnumbered
 
 
 @dataclass(frozen=True)
@@ -132,3 +132,29 @@ def _ends(one: str, other: str) -> bool:
 def test_a_procedure_does_not_supersede_a_policy_of_the_same_title() -> None:
     other = document("p.md", version="2", effective="2025-01-01", kind=Kind.PROCEDURE)
     assert in_force([ONE, other])[ONE.id].end is None
+
+
+@pytest.mark.parametrize(
+    ("versions", "lower"),
+    [
+        ({"a": "1.9", "b": "1.10"}, {"a"}),
+        ({"a": "1", "b": "v1.0"}, set()),
+        ({"a": "2", "b": "2.0.1", "c": "10"}, {"a", "b"}),
+        ({"a": "spring", "b": "2"}, set()),
+        ({"a": None, "b": "2"}, set()),
+    ],
+    ids=["by number and not by letter", "one version", "the highest of three", "no number", "no version"],
+)
+def test_of_versions_that_hold_at_once_the_lower_ones_are_told(
+    versions: dict[str, str | None], lower: set[str]
+) -> None:
+    assert outnumbered([document(name, version=version) for name, version in versions.items()]) == lower
+
+
+def test_a_higher_version_of_unknown_standing_does_not_put_an_approved_one_aside() -> None:
+    approved, unknown = document("a", version="1", status=Status.APPROVED), document("b", version="2")
+    assert outnumbered([approved, unknown]) == {"b"}
+
+
+def test_a_version_of_another_document_puts_none_aside() -> None:
+    assert outnumbered([document("a", version="1"), document("b", "Visitor policy", version="2")]) == frozenset()

@@ -50,6 +50,8 @@ TEXTS = (
     "---\nkind: approval\nsystem: alpha\nmodel_version: '1.0'\napproved_by: Ada Adler\ndate: 2026-10-05\n---\nalpha 1.0 approved, ticket MLP-1.\n",
     "---\nkind: evaluation\nsystem: alpha\nmodel_version: '1.0'\ndate: 2026-10-02\n---\nalpha 1.0 evaluated for MLP-1, zebra gap 0.02.\n",
     "---\nkind: impact_assessment\nsystems: [beta]\ndate: 2026-03-01\n---\nImpact assessment of beta.\n",
+    "---\ntitle: Zebra handbook\n---\n\n## 1 Alerts\n\nZebra alerts go by section 2.1 of POL-07, MLP-1 and the alert rule.\n\n## 2.1 Hours\n\nNobody is called at night.\n",
+    "---\ntitle: POL-07 Call order\n---\n\n## 2.1 Who\n\nThe owner of beta is called first, within 7 hours.\n\n## 2.2 Then\n\nThe board is called.\n",
 )
 REGISTERS = (
     ("inventory", "id,name,tier,owner\nAIS-1,alpha,high,Ada Adler\nAIS-2,beta,high,\n"),
@@ -181,6 +183,11 @@ def _or_error(call: Callable[[], object]) -> object:
     corpus=Corpus(documents=(), registers=((3, "all"),), issues=("", "Red")),
     user="bob",
     questions=["What is the status of MLP-2?", QUESTIONS[0]],
+)
+@example(  # a hidden order, rule and ticket are named by a passage that is read, whose own section has the number too
+    corpus=Corpus(documents=((8, "all", ""), (9, "red", ""), (0, "red", "")), registers=(), issues=("Red",)),
+    user="bob",
+    questions=[QUESTIONS[6], QUESTIONS[7]],
 )
 @example(  # hidden evaluation, approval and impact assessment of what is seen
     corpus=Corpus(

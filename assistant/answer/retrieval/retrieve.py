@@ -1,6 +1,8 @@
 """Passages for a prose question, all inside one mask.
 
-query ──► dense scan and BM25, fused ──► best read again by token ──► neighbours ──► exact identifiers ──► best clean ones
+query ──► dense scan and BM25, fused ──► best read again by token ──► neighbours ──► what they name ──► exact identifiers
+                                                                                                            │
+                                                                                             best clean ones ◄──┘
 """
 
 from __future__ import annotations
@@ -13,17 +15,18 @@ from itertools import islice
 import numpy as np
 
 from assistant.answer.places import NEVER_QUOTED, Places
+from assistant.answer.retrieval.crossreferences import with_crossreferences
 from assistant.answer.retrieval.exact import with_exact
 from assistant.answer.retrieval.fuse import candidates
 from assistant.answer.retrieval.neighbours import with_neighbours
 from assistant.answer.retrieval.rescore import rescored
 from assistant.answer.retrieval.scored import best_first
-from assistant.audit.references import References
+from assistant.audit.references import References, references
 from assistant.domain.answer import Passage
 from assistant.domain.dates import Period
 from assistant.domain.evidence import EvidenceId, Status
 from assistant.domain.plan import Plan
-from assistant.domain.standing import holds, states_rules
+from assistant.domain.standing import holds, outnumbered, states_rules
 from assistant.models.encoder import Encoder
 from assistant.store.scope import Scope
 
@@ -40,6 +43,8 @@ class Depth:
     """Best of the fused ones that are read again by token; each costs one encoding, and 0 leaves the stage out."""
     sources: int = 10
     """Best of those whose neighbours in the text come with them; 0 leaves the stage out."""
+    referring: int = 10
+    """Best of those whose named places come with them; 0 leaves the stage out."""
     passages: int = 12
     """Passages after fusion."""
 
@@ -48,14 +53,17 @@ def standing_scope(scope: Scope, held: Mapping[EvidenceId, Period], day: date) -
     """The scope without documents that are drafts, retired or superseded on a day; records all stay.
 
     `held` says when each document was in force. It is reckoned from all that the reader may read, later versions
-    included: what superseded a document after the day ends its time, and is itself not of the day.
+    included: what superseded a document after the day ends its time, and is itself not of the day. Of versions that no
+    date parts, the highest stays.
     """
     kept = [
-        item.id
+        item
         for item in scope.items
         if not states_rules(item) or (item.metadata.status is not Status.DRAFT and holds(held[item.id], day))
     ]
-    return scope if len(kept) == len(scope.items) else scope.narrowed(ids=kept)
+    lower = outnumbered(filter(states_rules, kept))
+    ids = [item.id for item in kept if item.id not in lower]
+    return scope if len(ids) == len(scope.items) else scope.narrowed(ids=ids)
 
 
 def about(scope: Scope, known: References, plan: Plan) -> Scope:
@@ -72,9 +80,12 @@ def about(scope: Scope, known: References, plan: Plan) -> Scope:
     return scope.narrowed(ids=[*named, *naming])
 
 
-def retrieve(scope: Scope, encoder: Encoder, query: str, depth: Depth) -> tuple[Passage, ...]:
+def retrieve(
+    scope: Scope, encoder: Encoder, query: str, depth: Depth, known: References | None = None
+) -> tuple[Passage, ...]:
     """The best passages of a scope, best first; ties by evidence id and place.
 
+    `known` says what names name where that is reckoned already, of all that the reader may read; None reckons it here.
     Nothing outside the scope can move a score. Passages of which screening marked every part as hidden or
     instruction-like are left out.
     """
@@ -82,6 +93,9 @@ def retrieve(scope: Scope, encoder: Encoder, query: str, depth: Depth) -> tuple[
     found = candidates(scope, reading.whole, query, depth.candidates, depth.dense_weight)
     found = rescored(encoder, reading.tokens, found, depth.rescored)
     found = with_neighbours(scope, found, depth.sources)
+    found = (
+        with_crossreferences(scope, known or references(scope), found, depth.referring) if depth.referring else found
+    )
     found = with_exact(query, found)
     return tuple(_clean(scope, best_first(found.values()), depth.passages))
 
