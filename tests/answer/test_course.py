@@ -126,7 +126,9 @@ def test_a_version_is_its_own_systems_alone(nursery: Opened) -> None:
     assert subjects(nursery.ask("trail of version 1.1 of the valve opener")) == ["dew-valve 1.1"]
 
 
-def test_an_evaluation_after_the_go_live_is_said_to_be_in_time_by_the_rule_that_then_allowed_it(nursery: Opened) -> None:
+def test_an_evaluation_after_the_go_live_is_said_to_be_in_time_by_the_rule_that_then_allowed_it(
+    nursery: Opened,
+) -> None:
     answer = nursery.ask("trail of 1.0 of leaf-watch: the test came after the release, was that allowed?")
     verdict = next(claim for claim in answer.claims if "in time" in claim.text)
     assert "2026-02-20" in verdict.text

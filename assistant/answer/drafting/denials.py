@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from assistant.answer.modality import NEGATION, denies, strength
 from assistant.answer.places import Places
 from assistant.answer.question.lexicon import same_meaning
 from assistant.answer.sentences import readable, sentences
-from assistant.answer.verification.agreement import NEGATION, denies, strength
 from assistant.answer.words import stem, stems, words
 from assistant.audit.cases import Case, Node
 from assistant.audit.references import References, System, key_of
