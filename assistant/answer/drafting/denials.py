@@ -28,7 +28,7 @@ from assistant.domain.draft import DraftHop, DraftTrail
 from assistant.domain.evidence import DOCUMENT_KINDS, Kind
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
-from ingest.dates import every_date
+from ingest.dates import MONTHS, every_date
 
 ENTERED = timedelta(days=2)
 """How long after a decision its record is still dated by the day on which it was entered."""
@@ -45,9 +45,10 @@ _SENT_BACK = re.compile(
 _OF_A_DECISION = frozenset(
     stems(
         "decision request version release model promotion change board committee meeting next vote item application case paper "
-        "final finally formal formally yet today again unanimously therefore thus back week month"
+        "final finally formal formally yet today again unanimously therefore thus back week month "
+        "monday tuesday wednesday thursday friday"
     )
-)
+) | frozenset(map(stem, MONTHS))
 """What a clause may say beside the refusal and still speak of the decision alone."""
 _SENDING = frozenset(stems("sent send sends handed gave given referred returned back"))
 _HOW = frozenset(stems("final finally formal formally official officially yet today again even"))
