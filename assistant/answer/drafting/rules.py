@@ -12,6 +12,7 @@ from assistant.answer.drafting.prose import draft_prose
 from assistant.answer.drafting.relevance import Ranker
 from assistant.answer.places import Places
 from assistant.answer.question.lexicon import kind_stems
+from assistant.answer.question.practice import RULE_KINDS
 from assistant.answer.retrieval.retrieve import Depth, retrieve, standing_scope
 from assistant.answer.sentences import sentences
 from assistant.answer.words import content_stems, stem
@@ -22,9 +23,6 @@ from assistant.domain.evidence import EvidenceId, Kind
 from assistant.domain.plan import Plan
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
-
-RULE_KINDS = (Kind.POLICY, Kind.PROCEDURE, Kind.STANDARD)
-"""Kinds of documents that say how things must be done."""
 
 _NUMBERS = {
     word: at

@@ -15,6 +15,7 @@ from assistant.answer.question.lexicon import NounMatch, kind_nouns, kind_stems,
 from assistant.answer.question.likeness import Likeness
 from assistant.answer.question.listing import is_count, is_list, listed
 from assistant.answer.question.periods import find_period, without_period
+from assistant.answer.question.practice import sides
 from assistant.answer.question.reading import Reading
 from assistant.answer.question.values import Columns, columns
 from assistant.answer.words import find_run, stem, stems, words
@@ -121,17 +122,19 @@ def understand(
         ask_back=anchored.ask_back if anchored and period is None else "",
     )
     base, reading = with_versions_apart(base, reading, scope, known)
-    plan = _in_prose(_with_intent(base, reading, nouns, scope, known), question)
+    plan = _in_prose(_with_intent(base, reading, nouns, scope, known), question, known)
     if plan.intent in (Intent.OUT_OF_SCOPE, Intent.EMPTY):
         return plan
     return replace(plan, ask_back=ambiguity(question, plan, known) or plan.ask_back)
 
 
-def _in_prose(plan: Plan, question: str) -> Plan:
+def _in_prose(plan: Plan, question: str, known: References) -> Plan:
     """The plan told apart further where passages would answer, and refused where the product is asked to act or judge."""
     finer = in_prose(question, plan.criteria)
     if finer is Intent.OUT_OF_SCOPE:
         return replace(plan, intent=finer, ask_back="")
+    if plan.intent is Intent.PASSAGES and finer in (Intent.PASSAGES, Intent.REQUIREMENT, Intent.COMPARISON):
+        finer = Intent.COMPARISON if sides(question, known) else finer
     if plan.intent is Intent.PASSAGES:
         return replace(plan, intent=finer, ask_back="")  # no period selects passages, so that none need be asked for
     return plan
