@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
-from assistant.domain.dates import PartialDate
+from assistant.domain.dates import PartialDate, Precision
 from assistant.domain.evidence import DOCUMENT_KINDS, Category, Element, EvidenceId, Kind, Metadata
 from assistant.domain.people import is_person, people_in
 from ingest import names
@@ -179,14 +179,16 @@ def _first_heading(text: str, elements: Sequence[Element]) -> str | None:
 def _head_date(text: str, elements: Sequence[Element], zone: ZoneInfo, kind: Kind) -> PartialDate | None:
     """A date on one of the first short lines, such as `Bremen, 12 March 2026`; in a record also in its opening words.
 
-    The opening words of a document that states rules name other things' dates as often as its own.
+    The opening words of a document that states rules name other things' dates as often as its own. A day that stands before
+    a month or half year, which may be of the data, is the record's.
     """
+    opening = None if kind in DOCUMENT_KINDS or kind is Kind.OTHER else find_date(text[:OPENING], zone)
     for element in elements[:6]:
         line = text[element.start : element.end]
         hit = find_date(line, zone) if len(line) <= LONGEST_TITLE // 2 and "\n" not in line else None
         if hit:
-            return hit[0]
-    opening = None if kind in DOCUMENT_KINDS or kind is Kind.OTHER else find_date(text[:OPENING], zone)
+            exact = opening is not None and opening[1] < element.start and hit[0].precision is not Precision.DAY
+            return opening[0] if opening and exact else hit[0]
     return opening[0] if opening else None
 
 

@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from assistant.answer.cite import Citer
 from assistant.answer.conversation.resolve import Place, Resolved, Said, resolve
 from assistant.answer.drafting.bounds import within_filters
 from assistant.answer.drafting.candidates import names_all
 from assistant.answer.drafting.chat import Asked, draft_chat, instead
+from assistant.answer.drafting.compared import draft_compared
 from assistant.answer.drafting.contradictions import find_contradictions
 from assistant.answer.drafting.process import asks_for_hops, draft_lacking_hops, draft_process, draft_trail
 from assistant.answer.drafting.prose import draft_prose
@@ -26,6 +28,7 @@ from assistant.answer.question.edited import checked, plan_from
 from assistant.answer.question.intents import refusal
 from assistant.answer.question.likeness import Likeness
 from assistant.answer.question.plan import Calendar, in_words, needed_terms, plan_json, understand
+from assistant.answer.question.practice import sides
 from assistant.answer.render import render
 from assistant.answer.retrieval.retrieve import Depth, about, retrieve, standing_scope
 from assistant.answer.verification.verify import Against, Verified, verify, verify_table
@@ -189,7 +192,7 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
                 return plan, found
         case _:
             pass
-    drafted = _going_on(plan, ground) or _in_prose(text, plan, ground)
+    drafted = _compared(text, plan, ground) or _going_on(plan, ground) or _in_prose(text, plan, ground)
     if plan.intent in (Intent.RECORDS, Intent.COUNT) and drafted.claims:
         drafted = replace(drafted, gaps=(NOT_A_LIST,))
     if plan.intent is Intent.OUT_OF_SCOPE:
@@ -237,6 +240,21 @@ def _from_passages(text: str, plan: Plan, part: Scope, ground: Ground, naming: S
     asked = replace(plan, intent=Intent.PASSAGES, terms=terms)
     drafted = draft_prose(part, tools.ranker, query, asked, passages)
     return replace(drafted, seen=passages)
+
+
+def _compared(text: str, plan: Plan, ground: Ground) -> Draft | None:
+    """What the rules say and what the records show; None where a question does not hold one against the other."""
+    both = sides(text, ground.known) if plan.intent is Intent.COMPARISON else None
+    if both is None:
+        return None
+    part = within_filters(ground.standing, ground.known, plan)
+    each = partial(_of_side, replace(plan, systems=(), identifiers=()), ground)
+    return _worded(text, plan, ground, draft_compared(each, part, ground.rules, ground.known, plan, both))
+
+
+def _of_side(plan: Plan, ground: Ground, asked: str, part: Scope) -> Draft:
+    """What one side of a comparison says to its own question."""
+    return _from_passages(asked, plan, part, ground)
 
 
 def _worded(text: str, plan: Plan, ground: Ground, default: Draft) -> Draft:

@@ -17,7 +17,7 @@ from assistant.audit.references import References, System, key_of
 from assistant.audit.roles import Role, field_of
 from assistant.domain.answer import Span, Stage
 from assistant.domain.dates import PartialDate, Period
-from assistant.domain.evidence import EvidenceId, Field, Kind
+from assistant.domain.evidence import EvidenceId, Field, Kind, Link
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
@@ -150,12 +150,12 @@ class Case:
         )
 
 
-def _node(scope: Scope, item: ItemView, fields: Sequence[Field], known: References) -> Node:
+def _node(scope: Scope, item: ItemView, fields: Sequence[Field], links: Sequence[Link], known: References) -> Node:
     """A record with what it names, resolved inside the scope."""
     text = scope.text(item)
     systems = known.systems_in("\n".join((item.metadata.title, *item.metadata.systems, text)))
     heading = " ".join((item.metadata.title, item.metadata.model_version or ""))
-    named = {target.id for link in scope.links(item) for target in known.resolve(link.target)}
+    named = {target.id for link in links for target in known.resolve(link.target)}
     return Node(
         item=item,
         stage=STAGE_OF[item.metadata.kind],
@@ -202,10 +202,15 @@ class Graph:
 
 
 def trail_graph(scope: Scope, known: References) -> Graph:
-    """The records of a scope that can be hops, and which of them name each other."""
+    """The records of a scope that can be hops, and which of them name each other; kept while the same items are inside."""
+    return scope.derived("trail graph", lambda: _trail_graph(scope, known))
+
+
+def _trail_graph(scope: Scope, known: References) -> Graph:
+    """The same, reckoned anew."""
     hops = scope.narrowed(kinds=list(STAGE_OF))
-    fields = hops.all_fields()
-    nodes = {item.id: _node(hops, item, fields.get(item.id, ()), known) for item in hops.items}
+    fields, links = hops.all_fields(), hops.all_links()
+    nodes = {item.id: _node(hops, item, fields.get(item.id, ()), links.get(item.id, ()), known) for item in hops.items}
     naming: dict[EvidenceId, set[EvidenceId]] = {identifier: set() for identifier in nodes}
     for node in nodes.values():
         for named in node.names & nodes.keys():

@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from assistant.answer.drafting.denials import quoted_denials, with_denials
 from assistant.answer.drafting.happenings import draft_happenings
 from assistant.answer.drafting.rules import Dated, Rulebook, asked_of_rules, draft_rules, no_rule
 from assistant.answer.drafting.timeline import draft_timeline
 from assistant.answer.sentences import readable
 from assistant.audit.cases import STAGE_OF, Case, Node, cases, trail_graph
-from assistant.audit.references import References
+from assistant.audit.references import References, key_of, references
 from assistant.audit.trail import trail
 from assistant.domain.answer import Basis, DraftClaim, HopState, Span, Stage
 from assistant.domain.dates import Period
@@ -33,6 +34,20 @@ _NOT_DONE = (HopState.OTHER_VERSION, HopState.CONTRADICTED)
 SHOWN_WRONG = (HopState.LATE, HopState.SELF_APPROVED, HopState.OTHER_VERSION, HopState.CONTRADICTED)
 """States that records show; that there is none, or no date on it, is a gap or stands in the trail."""
 
+MOST_JUDGED = 3
+"""Trails for whose broken hops the rule that decides is looked up."""
+
+_DECIDES = {
+    (Stage.APPROVAL, HopState.SELF_APPROVED): "the author of a change must not approve it",
+    (Stage.APPROVAL, HopState.LATE): "the approval is given before the deployment to production",
+    (Stage.APPROVAL, HopState.MISSING): "who approves a version before its deployment to production",
+    (Stage.EVALUATION, HopState.LATE): "the evaluation of a version is made before its release",
+    (Stage.EVALUATION, HopState.MISSING): "the evaluation of a version is made before its release",
+    (Stage.EVALUATION, HopState.OTHER_VERSION): "the evaluation is of the very version that is released",
+    (Stage.MONITORING, HopState.MISSING): "monitoring of a version after its release",
+}
+"""What the rules are asked where a hop is not as it should be."""
+
 _VERBS = {Stage.EVALUATION: "evaluated", Stage.APPROVAL: "approved", Stage.DEPLOYMENT: "deployed"}
 
 
@@ -41,11 +56,8 @@ def draft_process(scope: Scope, book: Rulebook, known: References, text: str, pl
 
     The period selects the cases; each is held against the rules of its own date, and its hops are followed outside it.
     """
-    roots = [item for identifier in plan.identifiers for item in known.resolve(identifier)]
-    if roots:
-        of_change = any(item.metadata.kind in CHANGE_KINDS for item in roots)
-        told = draft_trail(scope, book, known, plan) if of_change else Draft()
-        return told if told.trails else draft_timeline(scope, known, roots)
+    if any(known.resolve(identifier) for identifier in plan.identifiers):
+        return draft_trail(scope, book, known, plan)
     if not is_of_changes(plan):
         return draft_happenings(scope, book, known, text, plan)
     found = _cases(scope, known, plan)
@@ -90,7 +102,7 @@ def _day(case: Case) -> date | None:
 
 def told_trail(case: Case, book: Rulebook) -> DraftTrail:
     """The trail of a case, with the time for the evaluation that the rules in force at its date gave."""
-    chain = trail(case)
+    chain = with_denials(trail(case), case, book.scope, references(book.scope))
     late = next((hop for hop in chain.hops if hop.stage is Stage.EVALUATION and hop.state is HopState.LATE), None)
     deployed = next((node.date.start for node in case.at(Stage.DEPLOYMENT) if node.date), None)
     allowed = book.allowance(deployed) if late and deployed else None
@@ -99,7 +111,7 @@ def told_trail(case: Case, book: Rulebook) -> DraftTrail:
     taken = (late.date.start - deployed).days
     inside = taken <= allowed.days
     why = (
-        f"dated {late.date}, {taken} days after deployment on {deployed}; the rule in force then allows {allowed.days}"
+        f"dated {late.date}, {taken} days after deployment on {deployed}; the rule in force then allows {allowed.said}"
     )
     judged = replace(
         late, state=HopState.PRESENT if inside else HopState.LATE, why=why, spans=(*late.spans, allowed.span)
@@ -108,20 +120,68 @@ def told_trail(case: Case, book: Rulebook) -> DraftTrail:
 
 
 def draft_trail(scope: Scope, book: Rulebook, known: References, plan: Plan) -> Draft:
-    """The hops of the changes that a question names by record or by system and version, or the gap that there is none."""
-    named = {item.id for identifier in plan.identifiers for item in known.resolve(identifier)}
-    found = [
-        case
-        for case in cases(trail_graph(scope, known), None)
-        if case.subject in plan.identifiers or named & {node.item.id for node in case.nodes}
-    ]
+    """The hops of the changes that a question names by record or by system and version, or the gap that there is none.
+
+    A record that is no change's own is told by its date and links instead: an incident, a complaint, a corrective action.
+    """
+    every = cases(trail_graph(scope, known), None)
+    found = [case for case in every if case.subject in plan.identifiers]
+    if not found:
+        roots = [item for identifier in plan.identifiers for item in known.resolve(identifier)]
+        named = {item.id for item in roots if item.metadata.kind in CHANGE_KINDS}
+        found = [case for case in every if named & {node.item.id for node in case.nodes}]
+        if roots and not found:
+            return draft_timeline(scope, known, roots)
     if not found:
         asked = ", ".join(plan.identifiers)
         return Draft(
             trails=(), gaps=(DraftGap(expected=f"the change {asked}", why="no deployment or approval names it"),)
         )
     trails = tuple(told_trail(case, book) for case in found)
-    return Draft(claims=_told(found, trails, book), trails=trails, gaps=_all_gaps(trails))
+    claims = [
+        *_told(found, trails, book),
+        *(each for pair in zip(found, trails, strict=True) for each in _hops(*pair, book)),
+    ]
+    if len(trails) <= MOST_JUDGED:
+        claims += deciding(found, trails, book, plan)
+    return Draft(claims=_once(claims), trails=trails, gaps=_all_gaps(trails))
+
+
+def _once(claims: Iterable[DraftClaim]) -> tuple[DraftClaim, ...]:
+    """The claims without those that repeat another's words and places."""
+    return tuple({(claim.text, claim.spans): claim for claim in reversed([*claims])}.values())[::-1]
+
+
+def _hops(case: Case, chain: DraftTrail, book: Rulebook) -> Iterable[DraftClaim]:
+    """Which record shows each hop that the case's sentence does not name: what it is called, its date and who it names."""
+    anchor = _anchor(case)
+    shown = _shown(case, anchor) if anchor else ()
+    for hop in chain.hops:
+        item = book.scope.item(hop.spans[0].evidence) if hop.spans else None
+        if item is None or hop.state in _NOT_DONE or (hop.stage in TOLD and "#" not in item.id):
+            continue
+        key, title = key_of(item.id), item.metadata.title
+        number = f"#{key}" if item.metadata.kind is Kind.PULL_REQUEST else key
+        name = f"{number} {title}" if "#" in item.id and key not in title else title
+        told = ", ".join(str(part) for part in (name, hop.date, hop.person) if part)
+        yield DraftClaim(
+            text=f"{case.subject}, {hop.stage.replace('_', ' ')}: {told}.",
+            spans=tuple(dict.fromkeys((*hop.spans, *shown))),
+            basis=Basis.COMPUTED,
+            rule="record of a hop",
+            on=_day(case),
+        )
+
+
+def deciding(found: Sequence[Case], trails: Sequence[DraftTrail], book: Rulebook, plan: Plan) -> Iterable[DraftClaim]:
+    """For each hop that is not as it should be the sentence, of the rules in force at the case's date, that says how."""
+    for case, chain in zip(found, trails, strict=True):
+        day = _day(case)
+        wanted = (_DECIDES.get((hop.stage, hop.state)) for hop in broken(chain))
+        for asked in dict.fromkeys(asked for asked in wanted if asked and day):
+            rule = book.deciding(asked, plan, day) if day else None
+            if rule:
+                yield rule
 
 
 def asks_for_hops(plan: Plan) -> bool:
@@ -177,31 +237,42 @@ def _told(found: Sequence[Case], trails: Sequence[DraftTrail], book: Rulebook) -
     told: list[DraftClaim] = []
     for case, chain in zip(found, trails, strict=True):
         told += [claim for claim in (_sentence(case, chain),) if claim]
-        told += [_fault(case, hop) for hop in broken(chain) if hop.spans and hop.state in SHOWN_WRONG]
-        told += _allowing(case, chain, book)
-    return tuple(told)
+        for hop in broken(chain):
+            told += [_fault(case, hop)] if hop.spans and hop.state in SHOWN_WRONG else []
+            told += quoted_denials(hop, case, book.scope) if hop.stage is Stage.APPROVAL else ()
+        told += _in_time(case, chain, book)
+    return _once(told)
 
 
-def _allowing(case: Case, chain: DraftTrail, book: Rulebook) -> Iterable[DraftClaim]:
-    """The rule that gives an evaluation time until after the go-live, where a case makes use of it."""
+def _in_time(case: Case, chain: DraftTrail, book: Rulebook) -> Iterable[DraftClaim]:
+    """Whether an evaluation after the go-live came in the time that the rule then gave, and that rule in its words."""
     hop = _hop(chain, Stage.EVALUATION)
     day = _day(case)
     rule = next((span for span in hop.spans if not any(span.evidence == node.item.id for node in case.nodes)), None)
-    if rule and day:
-        yield DraftClaim(text=readable(book.scope.quote(rule)), spans=(rule,), on=day)
+    if not (rule and day):
+        return
+    if hop.state is HopState.PRESENT:
+        yield _judged(case, hop, f"{case.subject}, evaluation in time: {_without_count(hop.why)}.", "time for a hop")
+    yield DraftClaim(text=readable(book.scope.quote(rule)), spans=(rule,), on=day)
 
 
 def _fault(case: Case, hop: DraftHop) -> DraftClaim:
     """What the records of a case show to be wrong with a hop; what is not there at all is a gap and no claim."""
     stage = hop.stage.replace("_", " ")
+    text = f"{case.subject}, {stage} {hop.state.replace('_', ' ')}: {_without_count(hop.why)}."
+    return _judged(case, hop, text, f"hop {hop.state.value}")
+
+
+def _judged(case: Case, hop: DraftHop, text: str, rule: str) -> DraftClaim:
+    """A sentence on a hop, with the places of the hop, of the go-live and of the version."""
     nodes = (*case.at(Stage.DEPLOYMENT), *case.at(Stage.PULL_REQUEST))
     anchors = [span for node in nodes for span in _shown(case, node)]
     dates = [span for node in case.at(Stage.DEPLOYMENT)[:1] for span in node.shown_date()]
     return DraftClaim(
-        text=f"{case.subject}, {stage} {hop.state.replace('_', ' ')}: {_without_count(hop.why)}.",
+        text=text,
         spans=tuple(dict.fromkeys((*hop.spans, *dates, *anchors))),
         basis=Basis.COMPUTED,
-        rule=f"hop {hop.state.value}",
+        rule=rule,
         on=_day(case),
     )
 

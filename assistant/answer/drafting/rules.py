@@ -12,6 +12,7 @@ from assistant.answer.drafting.prose import draft_prose
 from assistant.answer.drafting.relevance import Ranker
 from assistant.answer.places import Places
 from assistant.answer.question.lexicon import kind_stems
+from assistant.answer.question.practice import RULE_KINDS
 from assistant.answer.retrieval.retrieve import Depth, retrieve, standing_scope
 from assistant.answer.sentences import sentences
 from assistant.answer.words import content_stems, stem
@@ -23,9 +24,6 @@ from assistant.domain.plan import Plan
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
-RULE_KINDS = (Kind.POLICY, Kind.PROCEDURE, Kind.STANDARD)
-"""Kinds of documents that say how things must be done."""
-
 _NUMBERS = {
     word: at
     for at, word in enumerate(
@@ -34,10 +32,12 @@ _NUMBERS = {
     )
 } | {"thirty": 30, "sixty": 60, "ninety": 90}
 _ALLOWANCE = re.compile(
-    rf"\bwithin (?P<days>\d{{1,3}}|{'|'.join(_NUMBERS)}) (?:calendar )?days (?:after|of|from|following) (?:the |its )?"
-    r"(?:production )?(?:release|deployment|go-live|promotion|roll-?out|launch)\b",
+    rf"\b(?:within|inside|(?:no|not) later than|at (?:the )?latest|up to|at most) (?:the first )?"
+    rf"(?P<said>(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)}) (?:calendar )?(?P<unit>day|week)s?) (?:after|of|from|following|since) (?:the |its |a )?"
+    r"(?:production )?(?:release|deployment|go-live|going live|promotion|roll-?out|launch)\b",
     re.IGNORECASE,
 )
+_DAYS = {"day": 1, "week": 7}
 _EVALUATIONS = kind_stems(Kind.EVALUATION) | {stem(word) for word in ("validation", "assessment", "report")}
 
 
@@ -59,6 +59,8 @@ class Allowance:
 
     days: int
     """How many."""
+    said: str
+    """The same as the rule writes it: `30 days`, `two weeks`."""
     span: Span
     """The sentence that allows them."""
 
@@ -107,6 +109,11 @@ class Rulebook:
         about_rules = replace(plan, period=None, identifiers=())
         return draft_prose(documents, self.ranker, asked, about_rules, passages).claims
 
+    def deciding(self, asked: str, plan: Plan, day: date) -> DraftClaim | None:
+        """The one sentence of the rules in force on a day that answers best what is asked; None where none does."""
+        said = self._on(day, asked, replace(plan, terms=tuple(asked.split()), systems=(), kinds=(), conditions=()))
+        return replace(said[0], on=day) if said else None
+
     def allowance(self, day: date) -> Allowance | None:
         """The longest time after a go-live that a rule in force on a day leaves for the evaluation; None when none does."""
         documents = self.on(day)
@@ -122,8 +129,9 @@ def _allowances(documents: Scope, places: Places, item: ItemView) -> Iterable[Al
         said = _ALLOWANCE.search(text, start, end)
         span = Span(evidence=item.id, revision=item.revision, start=start, end=end)
         if said and content_stems(text[start:end]) & _EVALUATIONS and places.may_answer(span):
-            written = said["days"].lower()
-            yield Allowance(days=int(written) if written.isdigit() else _NUMBERS[written], span=span)
+            written = said["count"].lower()
+            count = int(written) if written.isdigit() else _NUMBERS[written]
+            yield Allowance(days=count * _DAYS[said["unit"].lower()], said=said["said"], span=span)
 
 
 def asked_of_rules(text: str, plan: Plan) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ STEPS = 2
 """Links that are followed from the record asked about."""
 MOST_RECORDS = 12
 """Records of a timeline; the nearest by links come first."""
+SENTENCE = 4
+"""Words of a value from which it says what happened; a shorter one names the kind of event."""
 LONGEST_EVENT = 200
 """Characters of what an event says; a longer one is told by the name of its field."""
 
@@ -83,8 +85,10 @@ def _row(record: Record, when: Field, day: str, name: str, fields: Iterable[Fiel
     }
     who = next((beside[part] for part in ("author", "who", "by", "name") if part in beside), None)
     doer = re.sub(r"(at|on|date)$", "by", when.name, flags=re.IGNORECASE)
-    who = who or next(iter(record.named(doer)), None)
-    said = next((field for field in beside.values() if field is not who and len(field.value) <= LONGEST_EVENT), None)
+    who = who or (next(iter(record.named(doer)), None) if doer != when.name else None)
+    short = [field for field in beside.values() if field is not who and len(field.value) <= LONGEST_EVENT]
+    told = [field for field in short if len(field.value.split()) >= SENTENCE]
+    said = next(iter(told or short), None)
     title = field_of(record.fields, Role.TITLE)
     what = said.value if said else f"{name.replace('_', ' ')}: {record.item.metadata.title}"
     spans: list[Span] = [place(record, field) for field in (when, said, who, title) if field]

@@ -9,11 +9,13 @@ from datetime import date, datetime
 
 from assistant.answer.question.ambiguity import ambiguity
 from assistant.answer.question.anchors import find_anchored
+from assistant.answer.question.course import course, with_versions_apart
 from assistant.answer.question.intents import criteria_in, in_prose
 from assistant.answer.question.lexicon import NounMatch, kind_nouns, kind_stems, kinds_of
 from assistant.answer.question.likeness import Likeness
 from assistant.answer.question.listing import is_count, is_list, listed
 from assistant.answer.question.periods import find_period, without_period
+from assistant.answer.question.practice import sides
 from assistant.answer.question.reading import Reading
 from assistant.answer.question.values import Columns, columns
 from assistant.answer.words import find_run, stem, stems, words
@@ -55,7 +57,7 @@ _ROLE_WORDS: Mapping[str, Role] = {
     **dict.fromkeys(stems("when date deployed closed opened"), Role.DATE),
 }
 _TRAIL = re.compile(
-    r"\b(?:trail|life ?cycle|chain|approv\w*|evaluat\w*|deploy\w*|promot\w*|releas\w*|merg\w*|monitor\w*|went live|rolled out)\b",
+    r"\b(?:trail|life ?cycle|chain|green[- ]?light\w*|go-ahead|sign(?:ed)?[- ]?off|approv\w*|evaluat\w*|deploy\w*|promot\w*|releas\w*|merg\w*|monitor\w*|went live|rolled out)\b",
     re.IGNORECASE,
 )
 _CHANGES = frozenset({Kind.DEPLOYMENT, Kind.APPROVAL, Kind.CHANGE})
@@ -119,17 +121,20 @@ def understand(
         anchor=anchored.record if anchored else None,
         ask_back=anchored.ask_back if anchored and period is None else "",
     )
-    plan = _in_prose(_with_intent(base, reading, nouns, scope, known), question)
+    base, reading = with_versions_apart(base, reading, scope, known)
+    plan = _in_prose(_with_intent(base, reading, nouns, scope, known), question, known)
     if plan.intent in (Intent.OUT_OF_SCOPE, Intent.EMPTY):
         return plan
     return replace(plan, ask_back=ambiguity(question, plan, known) or plan.ask_back)
 
 
-def _in_prose(plan: Plan, question: str) -> Plan:
+def _in_prose(plan: Plan, question: str, known: References) -> Plan:
     """The plan told apart further where passages would answer, and refused where the product is asked to act or judge."""
     finer = in_prose(question, plan.criteria)
     if finer is Intent.OUT_OF_SCOPE:
         return replace(plan, intent=finer, ask_back="")
+    if plan.intent is Intent.PASSAGES and finer in (Intent.PASSAGES, Intent.REQUIREMENT, Intent.COMPARISON):
+        finer = Intent.COMPARISON if sides(question, known) else finer
     if plan.intent is Intent.PASSAGES:
         return replace(plan, intent=finer, ask_back="")  # no period selects passages, so that none need be asked for
     return plan
@@ -151,6 +156,9 @@ def _with_intent(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope
     """The plan completed for the kind of answer that the question wants; passages when nothing more telling fits."""
     if not (base.terms or nouns or base.identifiers or base.systems or base.criteria):
         return replace(base, intent=Intent.EMPTY)
+    followed = course(base, reading, nouns, scope, known)
+    if followed:
+        return followed
     processes = {noun.kind for noun in nouns} - _NO_PROCESS
     told = _HOW.search(reading.text) and not is_count(reading.text)
     if told and processes and not base.identifiers and (base.period or _PAST.search(reading.text)):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
+from assistant.answer.modality import denies, strength
 from assistant.answer.sentences import sentences
 from assistant.answer.words import FUNCTION_WORDS, content_stems, stem, stems, words
 from assistant.domain.dates import PartialDate, Precision
@@ -41,21 +42,6 @@ _SPELT = re.compile(
     rf"\b(?P<tens>{_TENS.replace(' ', '|')})-(?P<unit>{'|'.join(_UNITS.split()[:9])})\b|\b(?P<one>{'|'.join(w for w in _WORTH if w != 'one')})\b",
     re.IGNORECASE,
 )
-NEGATION = frozenset(
-    stems(
-        "no not never none nobody nothing without neither nor cannot isn't wasn't aren't weren't don't doesn't didn't won't unless"
-    )
-)
-"""Stems of words that deny."""
-_DENIES = re.compile(
-    r"\b(?:no|not|never|none|nobody|nothing|without|neither|nor|cannot|unless|except|lacks?|fail(?:s|ed)? to)\b|n['’]t\b",
-    re.IGNORECASE,
-)
-_STRENGTHS = (
-    ("must", re.compile(r"\b(?:must|shall|required|requires?|mandatory|ha(?:s|ve) to|obliged|needs? to|obligatory)\b", re.IGNORECASE)),
-    ("should", re.compile(r"\b(?:should|recommended|ought to)\b", re.IGNORECASE)),
-    ("may", re.compile(r"\b(?:may|might|optional(?:ly)?|allowed|permitted|can|could|free to)\b", re.IGNORECASE)),
-)  # fmt: skip
 _CONDITIONS = tuple(
     re.compile(rf"\b(?:{word})\b", re.IGNORECASE)
     for word in (
@@ -68,8 +54,6 @@ _CONDITIONS = tuple(
 )
 """Words that open a condition or narrow what is said; those of one line may stand for each other."""
 _QUANTIFIERS = frozenset({"every", "all", "each", "any", "no"})
-MODALITY = frozenset(stems("must shall may should might required mandatory optional prohibited forbidden"))
-"""Stems of words that oblige, recommend or allow."""
 _NAME = re.compile(r"\b[A-ZÀ-Þ][\w'’-]+(?: (?:van|von|de|der|den|di|la|al)\b)*(?: [A-ZÀ-Þ][\w'’-]+)+")
 _CAPITAL = re.compile(r"(?<=[a-z,;] )[A-ZÀ-Þ][\w'’-]+")
 _CALENDAR = frozenset({*MONTHS, *"monday tuesday wednesday thursday friday saturday sunday".split()})  # noqa: SIM905
@@ -169,16 +153,6 @@ def nearest_sentence(claim: str, quotes: Iterable[str]) -> str:
     wanted = content_stems(claim)
     every = [quote[start:end] for quote in quotes for start, end in sentences(quote)]
     return max(every, key=lambda sentence: len(wanted & content_stems(sentence)), default="")
-
-
-def denies(text: str) -> bool:
-    """Whether a text denies: it holds an odd number of negations."""
-    return len(_DENIES.findall(text)) % 2 == 1
-
-
-def strength(text: str) -> str | None:
-    """The strongest of must, should and may that a text says; None for none of them."""
-    return next((name for name, said in _STRENGTHS if said.search(text)), None)
 
 
 def _stronger(claim: str, quote: str) -> bool:

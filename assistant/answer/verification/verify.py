@@ -28,9 +28,10 @@ from datetime import date
 from decimal import Decimal
 
 from assistant.answer.amounts import number_of, plainly, reckon
+from assistant.answer.modality import MODALITY, NEGATION
 from assistant.answer.places import Places
 from assistant.answer.sentences import readable
-from assistant.answer.verification.agreement import MODALITY, NEGATION, disagreement, foreign_words
+from assistant.answer.verification.agreement import disagreement, foreign_words
 from assistant.answer.words import stems
 from assistant.audit.references import key_of
 from assistant.domain.answer import Basis, DraftClaim, Passage, Span, Support, Verdict, Withheld
