@@ -234,7 +234,7 @@ def _from_passages(text: str, plan: Plan, part: Scope, ground: Ground, naming: S
     if plan.follows is not None and needed_terms(plan, ground.own):
         # The turns before guide the search; what is quoted must be about this turn's words and what it names.
         terms = needed_terms(plan, " ".join((ground.own, *plan.systems, *plan.identifiers)))
-    found = retrieve(part, tools.encoder, query, tools.depth, ground.known)
+    found = retrieve(part, tools.encoder, " ".join((query, *plan.meant)), tools.depth, ground.known)
     passages = tuple(one for one in found if names_all(one, naming))
     ground.listen("passages", passages)
     asked = replace(plan, intent=Intent.PASSAGES, terms=terms)

@@ -98,6 +98,9 @@ class Plan:
     """Files or sources.yaml entries that the question names; empty for any."""
     systems: tuple[str, ...] = ()
     """Systems that the question names, as the inventory or the records write them."""
+    meant: tuple[str, ...] = ()
+    """The system that a question in other words seems to be about: passages are searched by its name too, and nothing is
+    left out for it."""
     criteria: tuple[str, ...] = ()
     """Criteria ids that the question names."""
     identifiers: tuple[str, ...] = ()

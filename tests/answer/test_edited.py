@@ -39,6 +39,7 @@ PLANS = st.builds(
     kinds=st.lists(st.sampled_from(Kind), max_size=3).map(tuple),
     sources=WORDS,
     systems=WORDS,
+    meant=WORDS,
     criteria=WORDS,
     identifiers=WORDS,
     conditions=st.lists(CONDITIONS, max_size=3).map(tuple),

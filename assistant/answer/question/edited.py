@@ -24,7 +24,7 @@ from assistant.store.scope import Scope
 COMPARISONS = ("over", "at least", "under", "at most")
 OPERATORS = ("is", "is not", "missing", "present", *COMPARISONS)
 _FIELDS = (
-    "intent", "terms", "period", "kinds", "sources", "systems", "criteria", "identifiers", "conditions", "lacking",
+    "intent", "terms", "period", "kinds", "sources", "systems", "meant", "criteria", "identifiers", "conditions", "lacking",
     "projection", "follows", "resolved", "own", "within", "period_field", "group", "reckon", "measure", "order", "limit", "unread",
 )  # fmt: skip
 _PERIOD = ("from", "to", "phrase", "clock", "anchor")
@@ -48,6 +48,7 @@ def plan_from(told: Mapping[str, object], base: Plan) -> Plan:
         kinds=_words(Kind, told, "kinds"),
         sources=_texts(told, "sources"),
         systems=_texts(told, "systems"),
+        meant=_texts(told, "meant"),
         criteria=_texts(told, "criteria"),
         identifiers=_texts(told, "identifiers"),
         conditions=tuple(_condition(one) for one in _list(told, "conditions")),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from assistant.answer.question.likeness import joined
+from assistant.answer.question.likeness import Likeness, joined
 from assistant.answer.question.reading import Reading
 from assistant.answer.words import Word, stem, stems, words
 from assistant.audit.references import References, System
@@ -27,6 +27,8 @@ _LONGEST = 12
 """Words of a value that says what a system is for; a longer one tells a story."""
 _LIKE, _MARGIN = 0.45, 0.15
 """Cosine from which a phrase describes a system, and how far the second best must lie below."""
+_NEAR, _NEARER = 0.25, 0.1
+"""The same for a whole question and a whole row, which lie further apart."""
 
 
 def versions_apart(text: str) -> Iterator[tuple[str, int, int]]:
@@ -34,6 +36,22 @@ def versions_apart(text: str) -> Iterator[tuple[str, int, int]]:
     for hit in _APART.finditer(text):
         if not _SECTION.search(text[: hit.start()]):
             yield hit.group(1), hit.start(), hit.end()
+
+
+def meant_system(question: str, scope: Scope, known: References, likeness: Likeness) -> System | None:
+    """The one system whose row lies nearest to a question that names none; None where no row is near, or two are.
+
+    `By when does the vendor of the CV ranking answer?` is about the system that ranks applicants, whoever's words name it.
+    """
+    if likeness.encoder is None or not known.systems:
+        return None
+    by_row = {system.row: system for system in known.systems}
+    rows = scope.narrowed(ids=tuple(by_row))
+    near: dict[EvidenceId, float] = {}
+    for passage in rows.nearest(likeness.encoder.read_question(question).whole, 3 * len(by_row)):
+        near.setdefault(passage.span.evidence, passage.dense)
+    first, second = (*sorted(near.items(), key=lambda one: (-one[1], one[0])), *[(EvidenceId(""), -1.0)] * 2)[:2]
+    return by_row[first[0]] if first[1] >= _NEAR and first[1] - second[1] >= _NEARER else None
 
 
 def described_system(reading: Reading, scope: Scope, known: References) -> tuple[System, Reading] | None:

@@ -14,6 +14,7 @@ from assistant.answer.question.intents import criteria_in, in_prose
 from assistant.answer.question.lexicon import NounMatch, kind_nouns, kind_stems, kinds_of
 from assistant.answer.question.likeness import Likeness
 from assistant.answer.question.listing import is_count, is_list, listed
+from assistant.answer.question.naming import meant_system
 from assistant.answer.question.periods import find_period, without_period
 from assistant.answer.question.practice import sides
 from assistant.answer.question.reading import Reading
@@ -125,6 +126,9 @@ def understand(
     plan = _in_prose(_with_intent(base, reading, nouns, scope, known), question, known)
     if plan.intent in (Intent.OUT_OF_SCOPE, Intent.EMPTY):
         return plan
+    if not plan.systems:
+        meant = meant_system(question, scope, known, likeness)
+        plan = replace(plan, meant=(meant.name,) if meant else ())
     return replace(plan, ask_back=ambiguity(question, plan, known) or plan.ask_back)
 
 
@@ -249,6 +253,7 @@ def plan_json(plan: Plan) -> dict[str, object]:
         "kinds": [kind.value for kind in plan.kinds],
         "sources": list(plan.sources),
         "systems": list(plan.systems),
+        "meant": list(plan.meant),
         "criteria": list(plan.criteria),
         "identifiers": list(plan.identifiers),
         "conditions": [
