@@ -352,11 +352,13 @@ def _searched(scope: Scope, plan: Plan) -> Searched:
     for item in scope.items:
         if item.metadata.date:
             newest[item.source] = max(newest.get(item.source, ""), str(item.metadata.date))
-    part = scope.narrowed(period=plan.period) if plan.period else scope
+    # No period selects passages: one that was only understood must not seem to have.
+    period = plan.period if plan.explicit or plan.intent not in IN_PROSE else None
+    part = scope.narrowed(period=period) if period else scope
     return Searched(
         items=len(scope.items),
         kinds=dict(sorted(Counter(item.metadata.kind.value for item in scope.items).items())),
-        period=plan.period,
+        period=period,
         version=scope.version,
         undated=part.undated,
         freshness=dict(sorted(newest.items())),

@@ -123,3 +123,12 @@ def test_coverage_is_the_share_of_weight_that_a_text_holds(text: str, share: flo
 
 def test_a_question_without_words_is_covered_by_anything() -> None:
     assert coverage("anything", {}) == 1.0
+
+
+def test_a_period_that_selected_no_passages_is_not_said_to_have(hospital: Opened) -> None:
+    told = hospital.ask("Within how many minutes must a nurse answer a sepsis alarm since March 2026?")
+    assert told.plan["intent"] not in ("records", "count", "how_it_worked")
+    assert told.plan["period"]
+    assert (told.searched.period, told.searched.undated) == (None, 0)
+    listed = hospital.ask("Which incidents were there in October 2026?")
+    assert listed.searched.period
