@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 from torch.nn import functional
 
 from assistant.models.encoder import DIM, Encoder, Vectors
-from assistant.store.manifest import indexed_text
-from evals.training.organizations import Organization
+from evals.training.organizations import Organization, sentences_read
 
 EPOCHS = 3
 RATE = 1e-3
@@ -43,16 +42,8 @@ class Vectored:
 def vectored(organization: Organization, encoder: Encoder) -> Vectored:
     """The vectors of an organization."""
     asked = [one for one in organization.questions if one.answers]
-    sentences: list[Vectors] = []
-    for heading, texts in organization.passages:
-        body = "\n".join(texts)
-        whole = indexed_text(heading, body)
-        (reading,) = encoder.read([whole])
-        at = len(whole) - len(body)
-        for text in texts:
-            mean = reading.part(at, at + len(text)).mean(axis=0)
-            sentences.append(mean / np.linalg.norm(mean))
-            at += len(text) + 1
+    means = [part.mean(axis=0) for _, _, part in sentences_read(organization, encoder)]
+    sentences = [mean / np.linalg.norm(mean) for mean in means]
     truth = np.array([[at in one.answers for at in range(len(sentences))] for one in asked])
     return Vectored(
         documents=tuple(one.document for one in asked),

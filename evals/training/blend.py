@@ -17,14 +17,13 @@ from assistant.answer.drafting.candidates import coverage
 from assistant.answer.drafting.prose import MARGIN, MAX_CLAIMS
 from assistant.answer.drafting.relevance import READ, nearness
 from assistant.answer.question.wanted import fits, wanted
-from assistant.models.encoder import Encoder
+from assistant.models.encoder import Encoder, Vectors
 from assistant.models.pairing import pair_row, tokens
-from assistant.store.manifest import indexed_text
 from evals.statistics import cluster_bootstrap
 from evals.training.examples import Question
 from evals.training.exported import Row
 from evals.training.measure import auc, auc_of, fit_logistic
-from evals.training.organizations import Organization
+from evals.training.organizations import Organization, sentences_read
 from evals.training.plain import word_weights
 
 PLAIN = ("closeness", "tokens", "words", "kind")
@@ -59,18 +58,11 @@ class Shortlist:
 
 def asked_of(organization: Organization, encoder: Encoder) -> list[Asked]:
     """Every question to an organization with the plain figures of all that it wrote."""
-    parts = []
-    for heading, texts in organization.passages:
-        whole = indexed_text(heading, "\n".join(texts))
-        (reading,) = encoder.read([whole])
-        at = len(whole) - len("\n".join(texts))
-        for text in texts:
-            parts.append((heading, text, reading.part(at, at + len(text))))
-            at += len(text) + 1
+    parts = list(sentences_read(organization, encoder))
     return [_asked(one, parts, encoder) for one in organization.questions]
 
 
-def _asked(one: Question, parts: Sequence[tuple[str, str, NDArray[np.float32]]], encoder: Encoder) -> Asked:
+def _asked(one: Question, parts: Sequence[tuple[str, str, Vectors]], encoder: Encoder) -> Asked:
     asked, kinds = encoder.read_question(one.text), wanted(one.text)
     weights = word_weights(one.text, one.sentences)
     figures = [

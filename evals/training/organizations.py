@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.models.cross_encoder import with_heading
+from assistant.models.encoder import Encoder, Vectors
+from assistant.store.manifest import indexed_text
 from evals.training.examples import Question
 from evals.training.measure import Scores
 
@@ -44,6 +46,18 @@ def organizations(numbers: range, folder: Path = FOLDER) -> tuple[Organization, 
     """Those whose files have some numbers, such as `p-6.jsonl`."""
     paths = [path for path in sorted(folder.glob("*.jsonl")) if int(path.stem.split("-")[1]) in numbers]
     return tuple(_organization(_rows(path)) for path in paths)
+
+
+def sentences_read(organization: Organization, encoder: Encoder) -> Iterator[tuple[str, str, Vectors]]:
+    """Heading, text and tokens of every sentence, each read in the light of its passage, as the product reads it."""
+    for heading, texts in organization.passages:
+        body = "\n".join(texts)
+        whole = indexed_text(heading, body)
+        (reading,) = encoder.read([whole])
+        at = len(whole) - len(body)
+        for text in texts:
+            yield heading, text, reading.part(at, at + len(text))
+            at += len(text) + 1
 
 
 def with_hard(questions: Sequence[Question], plain: Scores, most: int = HARD) -> tuple[Question, ...]:
