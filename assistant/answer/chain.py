@@ -179,7 +179,7 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
         return plan, Draft(clarify=plan.ask_back or SAY_MORE)
     match plan.intent:
         case Intent.HOW_IT_WORKED:
-            return plan, draft_process(ground.scope, ground.rules, known, text, plan)
+            return _how_it_worked(text, plan, ground)
         case Intent.TRAIL:
             return plan, draft_trail(ground.scope, ground.rules, known, plan)
         case Intent.RECORDS | Intent.COUNT if asks_for_hops(plan):
@@ -240,6 +240,16 @@ def _from_passages(text: str, plan: Plan, part: Scope, ground: Ground, naming: S
     asked = replace(plan, intent=Intent.PASSAGES, terms=terms)
     drafted = draft_prose(part, tools.ranker, query, asked, passages)
     return replace(drafted, seen=passages)
+
+
+def _how_it_worked(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
+    """How something worked, case by case; where no case is of the period, one deed may be held against a rule."""
+    found = draft_process(ground.scope, ground.rules, ground.known, text, plan)
+    if found.trails or (found.table and found.table.rows):
+        return plan, found
+    other = replace(plan, intent=Intent.COMPARISON)
+    compared = _compared(text, other, ground)
+    return (other, compared) if compared and compared.claims else (plan, found)
 
 
 def _compared(text: str, plan: Plan, ground: Ground) -> Draft | None:

@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from assistant.answer.drafting.candidates import coverage, term_weights
+from assistant.answer.drafting.happenings import CARRIERS, LISTED, tells
+from assistant.answer.drafting.process import told_hops, told_trail
 from assistant.answer.drafting.rules import Rulebook
+from assistant.answer.question.course import rank, ranked
+from assistant.answer.question.lexicon import kind_nouns
+from assistant.answer.question.periods import without_period
 from assistant.answer.question.practice import RULE_KINDS, Sides
-from assistant.audit.references import References
+from assistant.answer.sentences import readable
+from assistant.answer.words import words
+from assistant.audit.cases import STAGE_OF, cases, trail_graph
+from assistant.audit.references import References, key_of
+from assistant.audit.roles import Role, plays
+from assistant.domain.answer import DraftClaim, Span
 from assistant.domain.draft import Draft, DraftGap
 from assistant.domain.evidence import DOCUMENT_KINDS, Kind
 from assistant.domain.plan import Plan
+from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
-MOST_OF_A_SIDE = 3
-"""Claims of one side: the other must not be crowded out."""
+MOST_OF_A_SIDE = 2
+"""Claims of one side that are drafted from passages: the other must not be crowded out."""
+MOST_OF_THE_WORDS = 0.6
+"""Share of the weight of a question's words that a row of a register must hold to be the one that is asked about."""
+MOST_VALUES = 4
+"""Further values of the record that answers best: when it was, and with what outcome."""
+MOST_WORDINGS, MOST_PARTS = 2, 3
+"""Wordings in which the rules are asked, and parts of the records that are looked in, until one answers."""
+_OF_TIME = re.compile(
+    r"\b(?:in time|on time|late|deadlines?|windows?|within|inside|overdue|due|days?|weeks?|months?|how (?:long|soon|often))\b",
+    re.IGNORECASE,
+)
 
 Drafter = Callable[[str, Scope], Draft]
 """Drafts what a part of the scope says to a question."""
@@ -24,16 +47,50 @@ Drafter = Callable[[str, Scope], Draft]
 def draft_compared(draft: Drafter, scope: Scope, book: Rulebook, known: References, plan: Plan, both: Sides) -> Draft:
     """Both sides of a question that holds practice against a rule, and a gap for each side that nothing was found for."""
     day = _day(plan, book.today)
-    rule = draft(both.rule, _rules(book.on(day), known, plan))
-    practice = Draft()
-    for part in _records(scope, plan):
-        practice = draft(both.practice, part)
-        if practice.claims:
-            break
-    claims = (*(replace(one, on=day) for one in rule.claims[:MOST_OF_A_SIDE]), *practice.claims[:MOST_OF_A_SIDE])
+    part = _rules(book.on(day), known, plan)
+    rule = _first(draft(asked, part) for asked in _asked_of_rules(both))
+    of_case = tuple(_of_case(scope, book, known, plan, both))
+    parts = tuple(_records(scope, book, plan, both))
+    row = _row(parts[-1], both.practice, plan) if parts and not of_case else None
+    practice = Draft() if of_case or row else _first(draft(both.practice, part) for part in parts)
+    told = practice.claims[:MOST_OF_A_SIDE]
+    row = row or next(
+        (item for claim in told if (item := scope.item(claim.spans[0].evidence)) and "#" in item.id), None
+    )
+    said = {span for claim in told for span in claim.spans}
+    shown = (*of_case, *told, *(one for one in _values(scope, row) if row and not said & set(one.spans)))
     gaps = [*(_silent("what the rules in force say", both.rule, rule) if not rule.claims else ())]
-    gaps += _silent("what was done", both.practice, practice) if not practice.claims else ()
+    gaps += _silent("what was done", both.practice, practice) if not shown else ()
+    claims = (*(replace(one, on=day) for one in rule.claims[:MOST_OF_A_SIDE]), *shown)
     return Draft(claims=claims, gaps=tuple(gaps), seen=(*rule.seen, *practice.seen))
+
+
+def _asked_of_rules(both: Sides) -> Sequence[str]:
+    """What the rules are asked, one wording after the other: of a time where the question is of one, then as it was put."""
+    timed = [f"Within what time or when is this done: {both.practice}"] if _OF_TIME.search(both.whole) else []
+    return tuple(dict.fromkeys([*timed, both.rule, both.practice]))[:MOST_WORDINGS]
+
+
+def _of_case(scope: Scope, book: Rulebook, known: References, plan: Plan, both: Sides) -> Iterable[DraftClaim]:
+    """The hops of the kinds asked about, of the one case that a question names by its rank: "the report of the live version"."""
+    systems = [system for system in known.systems if system.name in plan.systems]
+    stages = {STAGE_OF[kind] for kind in _kinds(both) if kind in STAGE_OF}
+    if len(systems) != 1 or not stages or not rank(both.whole, systems):
+        return
+    mine = [
+        case for case in cases(trail_graph(scope, known), None) if case.version and case.version[0] == systems[0].row
+    ]
+    case = ranked(both.whole, systems, mine, book.today)
+    if case:
+        chain = told_trail(case, book)
+        yield from told_hops(
+            case, replace(chain, hops=tuple(hop for hop in chain.hops if hop.stage in stages)), book, every=True
+        )
+
+
+def _kinds(both: Sides) -> Sequence[Kind]:
+    """The kinds of records that a question names."""
+    return [noun.kind for noun in kind_nouns(words(both.whole)) if noun.kind not in DOCUMENT_KINDS]
 
 
 def _day(plan: Plan, today: date) -> date:
@@ -49,15 +106,65 @@ def _rules(documents: Scope, known: References, plan: Plan) -> Scope:
     return part if part.items else documents
 
 
-def _records(scope: Scope, plan: Plan) -> Sequence[Scope]:
-    """The records to look in, the nearest to what is asked first: of the system and period, of the system, and all."""
+def _first(drafts: Iterator[Draft]) -> Draft:
+    """The first draft that says anything; else the first of all, for its gaps."""
+    first = next(drafts, Draft())
+    return first if first.claims else next((one for one in drafts if one.claims), first)
+
+
+def _records(scope: Scope, book: Rulebook, plan: Plan, both: Sides) -> Iterator[Scope]:
+    """The records to look in, the nearest to what is asked first: of the system, kind and period, then all, each once.
+
+    The question's own day is no period of records: "is it still good today?".
+    """
+    period = None if plan.period and plan.period.start == book.today else plan.period
     every = scope.narrowed(kinds=[kind for kind in Kind if kind not in DOCUMENT_KINDS])
-    of_systems = every.narrowed(systems=plan.systems)
-    parts = [of_systems.narrowed(period=plan.period), of_systems, every] if plan.period else [of_systems, every]
-    if plan.explicit:
-        return parts[:1]
-    sizes = dict.fromkeys(len(part.items) for part in parts)
-    return [next(part for part in parts if len(part.items) == size) for size in sizes if size]
+    of_systems = every.narrowed(systems=plan.systems) if plan.systems else every
+    kinds = _kinds(both)
+    of_kinds = of_systems.narrowed(kinds=kinds) if kinds else of_systems
+    parts = [part.narrowed(period=period) for part in (of_kinds, of_systems) if period]
+    parts += [of_kinds, of_systems, every]
+    sizes: dict[int, Scope] = {}
+    for part in parts[:1] if plan.explicit else parts:
+        sizes.setdefault(len(part.items), part)
+    found = [part for size, part in sizes.items() if size]
+    yield from (found if len(found) <= MOST_PARTS else (*found[: MOST_PARTS - 1], found[-1]))
+
+
+def _row(part: Scope, asked: str, plan: Plan) -> ItemView | None:
+    """The one row of the registers that holds most of what is asked about, by the weight of its words; None where none does.
+
+    The words of a period tell rows apart and need not stand in them.
+    """
+    core = term_weights(part, _topics(_OF_TIME.sub(" ", without_period(asked, plan.period))))
+    every = term_weights(part, _topics(asked))
+    fields = part.all_fields()
+    held: list[tuple[float, ItemView]] = []
+    for item in part.items:
+        if "#" in item.id and item.metadata.kind not in CARRIERS:
+            text = " ".join((item.id, item.metadata.title, *(one.value for one in fields.get(item.id, ()))))
+            if core and coverage(text, core) >= MOST_OF_THE_WORDS:
+                held.append((coverage(text, every), item))
+    best = max((share for share, _ in held), default=0.0)
+    those = [item for share, item in held if share == best]
+    return those[0] if len(those) == 1 else None
+
+
+def _topics(text: str) -> tuple[str, ...]:
+    """The words of a text that carry a topic."""
+    return tuple(word.text for word in words(text) if not word.is_function_word)
+
+
+def _values(scope: Scope, item: ItemView | None) -> Iterable[DraftClaim]:
+    """What a record is, when it was and with what outcome, where its fields say so."""
+    fields = [one for one in scope.fields(item) if one.value.strip() and not LISTED.search(one.name)] if item else []
+    titles = [one for one in fields if plays(one.name, Role.TITLE)] or fields[1:2]
+    telling = [one for one in fields if tells(one.name) and one not in titles]
+    for field in (*titles[:1], *telling[:MOST_VALUES]):
+        if item:
+            span = Span(evidence=item.id, revision=item.revision, start=field.start, end=field.end)
+            text = f"{key_of(item.id)}: {field.name.replace('_', ' ')}: {readable(field.value)}"
+            yield DraftClaim(text=text, spans=(span,))
 
 
 def _silent(side: str, asked: str, found: Draft) -> tuple[DraftGap, ...]:

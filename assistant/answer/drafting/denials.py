@@ -35,6 +35,8 @@ ENTERED = timedelta(days=2)
 
 _ZONE = ZoneInfo("UTC")
 _CLAUSES = re.compile(r"[,;:.()!?–—]+\s*|\s(?:and|but|because|so|since|while|although)\s")
+_BOLD = re.compile(r"(?<=[.!?])\s+(?:\*\*|__)")
+"""What stands between two sentences of which the second is set in bold type."""
 _CONDITION = re.compile(r"\b(?:if|unless|when|whenever|would|until|whether)\b", re.IGNORECASE)
 _APPROVES = same_meaning(stem("approved")) - {stem("sign")}
 """A sign may be one of anything."""
@@ -109,10 +111,26 @@ def denials(case: Case, approval: Node, scope: Scope, known: References) -> Iter
             continue
         parts = _comments(scope, item, days) if about.is_ticket(item) else _parts(scope, item, days, about)
         for start, end, day in parts:
-            for first, last in sentences(scope.text(item), start, end):
+            for first, last in _denying(scope.text(item), start, end, about.names):
                 span = Span(evidence=item.id, revision=item.revision, start=first, end=last)
-                if _denies_approval(scope.quote(span), about.names) and places.may_answer(span):
+                if places.may_answer(span):
                     yield Denial(item=item, span=span, day=day)
+
+
+def _denying(text: str, start: int, end: int, names: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Places of the sentences that deny an approval, those in a row as one; bold type before a sentence does not hide it."""
+    run: tuple[int, int] | None = None
+    for at, to in sentences(text, start, end):
+        first = at
+        for last in (*(gap.start() for gap in _BOLD.finditer(text, at, to)), to):
+            if _denies_approval(text[first:last], names):
+                run = (run[0] if run else first, last)
+            elif run:
+                yield run
+                run = None
+            first = last + (len(gap.group()) if (gap := _BOLD.match(text, last)) else 0)
+    if run:
+        yield run
 
 
 def _days(approval: Node, entered: date) -> frozenset[date]:

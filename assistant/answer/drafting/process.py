@@ -140,7 +140,7 @@ def draft_trail(scope: Scope, book: Rulebook, known: References, plan: Plan) -> 
     trails = tuple(told_trail(case, book) for case in found)
     claims = [
         *_told(found, trails, book),
-        *(each for pair in zip(found, trails, strict=True) for each in _hops(*pair, book)),
+        *(each for pair in zip(found, trails, strict=True) for each in told_hops(*pair, book)),
     ]
     if len(trails) <= MOST_JUDGED:
         claims += deciding(found, trails, book, plan)
@@ -152,13 +152,16 @@ def _once(claims: Iterable[DraftClaim]) -> tuple[DraftClaim, ...]:
     return tuple({(claim.text, claim.spans): claim for claim in reversed([*claims])}.values())[::-1]
 
 
-def _hops(case: Case, chain: DraftTrail, book: Rulebook) -> Iterable[DraftClaim]:
-    """Which record shows each hop that the case's sentence does not name: what it is called, its date and who it names."""
+def told_hops(case: Case, chain: DraftTrail, book: Rulebook, *, every: bool = False) -> Iterable[DraftClaim]:
+    """Which record shows each hop: what it is called, its date and who it names.
+
+    A document that the case's sentence tells already is left out unless every hop is wanted.
+    """
     anchor = _anchor(case)
     shown = _shown(case, anchor) if anchor else ()
     for hop in chain.hops:
         item = book.scope.item(hop.spans[0].evidence) if hop.spans else None
-        if item is None or hop.state in _NOT_DONE or (hop.stage in TOLD and "#" not in item.id):
+        if item is None or hop.state in _NOT_DONE or (not every and hop.stage in TOLD and "#" not in item.id):
             continue
         key, title = key_of(item.id), item.metadata.title
         number = f"#{key}" if item.metadata.kind is Kind.PULL_REQUEST else key

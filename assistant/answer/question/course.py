@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 from assistant.answer.question.lexicon import NounMatch, kind_nouns
@@ -168,9 +169,9 @@ def _of_systems(
     """The plan for the cases of some systems: those of a rank, those of the period, else all of them as a table."""
     rows = {system.row for system in systems}
     mine = [case for case in every if case.version and case.version[0] in rows]
-    ranked = _ranked(reading, systems, mine)
-    if ranked:
-        return _trail(base, [ranked.subject])
+    one = ranked(reading.text, systems, mine, reading.today)
+    if one:
+        return _trail(base, [one.subject])
     kinds = [noun.kind for noun in nouns]
     if kinds and kinds[0] not in _OF_CHANGES and not _joins_stages(reading.text):
         return None  # the course of incidents or alerts, which is no change's
@@ -187,17 +188,17 @@ def _of_systems(
 _OF_CHANGES = frozenset(STAGE_OF) - {Kind.MONITORING, Kind.INCIDENT}
 
 
-def _ranked(reading: Reading, systems: Sequence[System], mine: Sequence[Case]) -> Case | None:
-    """The first or latest case of a system that went live, where a question asks for that one; None where it does not."""
-    rank = _rank(reading.text, systems)
+def ranked(text: str, systems: Sequence[System], mine: Sequence[Case], today: date | None) -> Case | None:
+    """The first or latest case of a system that went live by a day, where a question asks for that one; None where it does not."""
+    asked = rank(text, systems)
     dated = [(when.start, case.subject, case) for case in mine if (when := deployed(case))]
-    there = sorted(one for one in dated if reading.today is None or one[0] <= reading.today)
-    if not rank or not there:
+    there = sorted(one for one in dated if today is None or one[0] <= today)
+    if not asked or not there:
         return None
-    return there[0 if rank == "first" else -1][2]
+    return there[0 if asked == "first" else -1][2]
 
 
-def _rank(text: str, systems: Sequence[System]) -> str:
+def rank(text: str, systems: Sequence[System]) -> str:
     """Which of a system's cases is asked for, `first` or `last`; empty for none."""
     hit = _RANKED.search(text)
     for mention in (mention for system in systems for mention in system.pattern().finditer(text)):

@@ -30,7 +30,11 @@ _RULE = frozenset(stem(word) for word in ("rule", "guideline", "requirement")) |
     *(kind_stems(kind) for kind in RULE_KINDS)
 ) - frozenset(map(stem, ("process", "description", "work", "instruction")))
 _ID = re.compile(r"(?<![\w.])[A-Za-z]{2,8}[- ]?\d{1,6}(?![\w.])")
-_TELLING = 4
+_BY_RULE = re.compile(
+    r"\b(?:as|by|per|under|following|according\s+to|in\s+(?:line|accordance)\s+with|within|inside)\b[^,.;?!]*",
+    re.IGNORECASE,
+)
+_TELLING = 3
 """Topic words from which a clause can be looked up by itself."""
 
 
@@ -42,6 +46,8 @@ class Sides:
     """What the rules are asked."""
     practice: str
     """What the records are asked."""
+    whole: str
+    """The question as it was asked."""
 
 
 def sides(text: str, known: References) -> Sides | None:
@@ -52,8 +58,14 @@ def sides(text: str, known: References) -> Sides | None:
     if not (asked and ruling):
         return None
     rule = text if set(asked) & set(ruling) else " ".join(ruling)
-    practice = " ".join(clause for clause in clauses if clause not in ruling) or text
-    return Sides(rule=rule if _tells(rule) else text, practice=practice if _tells(practice) else text)
+    practice = " ".join(clause for clause in clauses if clause not in ruling) or _without_rule(text, known)
+    return Sides(rule=rule if _tells(rule) else text, practice=practice if _tells(practice) else text, whole=text)
+
+
+def _without_rule(text: str, known: References) -> str:
+    """A question without the words that only say by which rule: "as our own procedure wants"."""
+    tails = [hit for hit in _BY_RULE.finditer(text) if _names_rule(hit.group(), known)]
+    return text[: tails[-1].start()].rstrip() if tails else text
 
 
 def _asks_of_practice(clause: str, known: References) -> bool:
