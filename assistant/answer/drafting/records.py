@@ -16,7 +16,7 @@ from assistant.audit.references import References, key_of
 from assistant.audit.roles import Role, field_of, plays
 from assistant.domain.answer import Basis, DraftClaim, Span
 from assistant.domain.dates import Period
-from assistant.domain.draft import Draft, DraftGap, DraftRow, DraftTable
+from assistant.domain.draft import Draft, DraftGap, DraftNear, DraftRow, DraftTable
 from assistant.domain.evidence import Field, Kind
 from assistant.domain.plan import Condition, Intent, Plan
 from assistant.store.index import ItemView
@@ -122,8 +122,11 @@ def _draft_found(scope: Scope, plan: Plan, records: Sequence[Record]) -> Draft:
         return Draft(table=table, gaps=(DraftGap(expected=describe(plan), why="no record matches"),))
     if plan.intent is Intent.LOOKUP:
         said = tuple(_said(record, columns) for record in ordered if _values(record, columns))
-        blank = DraftGap(expected=", ".join(columns), why="the record has nothing there")
-        return Draft(claims=said, table=table, gaps=() if said else (blank,))
+        return (
+            Draft(claims=said, table=table)
+            if said
+            else Draft(gaps=tuple(_blank(scope, each, columns) for each in ordered))
+        )
     left_out = tuple(
         DraftGap(expected=f"{plan.measure} of {len(missing)} more records", why="nothing that can be reckoned with is there")
         for missing in [without_measure(records, plan)] if missing
@@ -133,6 +136,12 @@ def _draft_found(scope: Scope, plan: Plan, records: Sequence[Record]) -> Draft:
     if plan.group:
         table = grouped(ordered, plan.group)
     return Draft(claims=claims, table=replace(table, complete=whole and not left_out), gaps=left_out)
+
+
+def _blank(scope: Scope, record: Record, columns: Sequence[str]) -> DraftGap:
+    """The gap of a record that says nothing of what is asked for; the record itself is the nearest place."""
+    near = DraftNear(span=_row(scope, record, ()).spans[0], why_not="has nothing there")
+    return DraftGap(expected=", ".join(columns), why="the record has nothing there", nearest=(near,))
 
 
 def _is_complete(scope: Scope, plan: Plan) -> bool:

@@ -17,6 +17,8 @@ FEW_VALUES = 40  # a field with more is no list of choices
 MAX_NAME_WORDS = 3  # one word of a longer name does not stand for it: such names are whole sentences
 _LISTED = re.compile(r"\.\d+(\.|$)")  # one of many: a comment, a review, a step of a history
 _DENIAL = re.compile(r"\s*(?:no|not|none)\b", re.IGNORECASE)
+_A_NAME = r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,3}(?:\s*[<(][^<>()]+[>)])?"
+_NAMES = re.compile(rf"{_A_NAME}(?:\s*[,;\n]\s*{_A_NAME})*,?")
 _EMPTY = frozenset({"", "-", "n/a", "na", "none", "null", "tbd", "unknown", "?"})
 
 
@@ -78,8 +80,20 @@ class Columns:
                 continue  # no file has this column and those before: no record could meet both
             together = files if together is None else together & files
             used.update(range(link.start, link.end))
+            used.update(self._saying_its_field(link, sequence))
             chosen.append(replace(link, also=also))
         return tuple(sorted(chosen, key=lambda link: link.start))
+
+    def _saying_its_field(self, link: Linked, sequence: tuple[str, ...]) -> range:
+        """The words that are the whole name of a linked value's field, which are no value of another field then.
+
+        In "of the type Process" the type is no `Typing`.
+        """
+        name = self.names[link.field]
+        at = find_run(sequence, name)
+        if at is None or (at < link.end and link.start < at + len(name)):
+            return range(0)
+        return range(at, at + len(name))
 
     def _elsewhere(self, link: Linked, same: Sequence[Linked]) -> tuple[tuple[str, frozenset[str]], ...]:
         """Links of the same words to fields that are in files where the link's own field, and those before, are not."""
@@ -124,6 +138,12 @@ class Columns:
     def dated(self) -> tuple[str, ...]:
         """Fields whose values are mostly days."""
         return tuple(name for name, counts in self.values.items() if is_current(name) and _mostly(counts, day_of))
+
+    def persons(self) -> tuple[str, ...]:
+        """Fields whose values are mostly names as persons have them, one or several, with or without an address."""
+        return tuple(
+            name for name, counts in self.values.items() if is_current(name) and _mostly(counts, _NAMES.fullmatch)
+        )
 
     def listed(self) -> tuple[tuple[str, str], ...]:
         """Field and value of the fields with few values: what can be meant by words that are none of them."""
@@ -205,9 +225,9 @@ def _can_link(name: str, value: str) -> bool:
 
 
 def _name_words(name: str) -> tuple[str, ...]:
-    """The words of a field name, split at case, underscores and dots."""
+    """The words of a field name, split at case and at every sign."""
     spaced = "".join(
         f" {sign}" if sign.isupper() and before.islower() else sign
         for before, sign in zip(" " + name, name, strict=False)
     )
-    return tuple(part for part in spaced.replace("_", " ").replace(".", " ").split() if any(map(str.isalnum, part)))
+    return tuple(word.text for word in words(spaced.replace("_", " ")))
