@@ -14,6 +14,13 @@ GARDEN = {
         "M-1,MossWatch,Waters the moss house,Ada Brook,Sensing,Open loop\n"
         "M-2,FernEye,Counts fronds from pictures,Ole Stern,Vision,Typed\n"
     ),
+    "plant/sheds.csv": (
+        "Shed ID,Shed Name,Region,Phase of work,When building and/or repair began,Region code\n"
+        "S-1,Potting,North,Building and/or Repair,2020-01-01,NO\n"
+        "S-2,AI/ML hut,South,Building and/or Repair,,SO\n"
+        "S-3,Seeds,,Planned,2021-05-01,NO\n"
+        "S-4,Seed store for MossWatch,South,Planned,,SO\n"
+    ),
     "notes/gdn-0001.md": (
         "---\ntitle: GDN 1 Peat-free compost\nnumber: GDN 1\nstatus: retired\ndate: 2024-02-01\n"
         "Editor: Ada Brook\nSeed-Warden: Ole Stern\n---\nNo peat.\n"
@@ -27,6 +34,7 @@ organization: {name: Garden, timezone: Europe/Oslo}
 people: {pia: []}
 sources:
   - {id: machines, path: plant/machines.csv, connector: register, kind: inventory, allow: [everyone]}
+  - {id: sheds, path: plant/sheds.csv, connector: register, kind: dataset, allow: [everyone]}
   - {id: notes, path: notes, connector: files, kind: policy, allow: [everyone]}
 """
 
@@ -91,3 +99,22 @@ def test_a_field_that_only_other_records_fill_is_a_gap_with_the_record_beside_it
 def test_the_name_of_a_field_beside_its_value_is_no_value_of_another(garden: Opened) -> None:
     (condition,) = garden.plan("Which machines have the type Sensing?").conditions
     assert (condition.field, condition.values) == ("Type", ("Sensing",))
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which region does the shed “AI/ML hut” belong to?", ["S-2: Region: South"]),
+        ("Which region does the data set “Seed store for MossWatch” belong to?", ["S-4: Region: South"]),
+        ("Which region does the data set “Seeds” belong to?", []),
+    ],
+)
+def test_a_record_called_by_its_title_is_that_record_whatever_else_the_title_holds(
+    garden: Opened, question: str, expected: list[str]
+) -> None:
+    assert [claim.text for claim in garden.ask(question).claims] == expected
+
+
+def test_a_value_that_goes_on_behind_the_name_of_a_field_is_a_value(garden: Opened) -> None:
+    plan = garden.plan("How many data sets have the phase of work Building and/or Repair?")
+    assert [(one.field, one.values) for one in plan.conditions] == [("Phase of work", ("Building and/or Repair",))]

@@ -112,10 +112,11 @@ def test_what_is_left_out_and_how_things_ended_pick_records(
     assert sorted(map(str, keys(archive.ask(question)))) == expected
 
 
-def test_a_thing_to_leave_out_that_no_record_says_is_named(archive: Opened) -> None:
-    answer = archive.ask("List the minor incidents, not counting rehearsals")
+@pytest.mark.parametrize("things", ["rehearsals", "those that did not come"])
+def test_what_is_to_be_left_out_and_nobody_understood_is_named(archive: Opened, things: str) -> None:
+    answer = archive.ask(f"List the minor incidents, not counting {things}")
     assert answer.outcome is Outcome.PARTIAL
-    assert any("rehearsals" in gap.expected for gap in answer.gaps)
+    assert any(things.rsplit(maxsplit=1)[-1] in gap.expected for gap in answer.gaps)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,11 @@ def test_only_phrases_that_leave_out_are_read_so(question: str, things: list[str
     assert [one.things for one in left_out(question)] == things
 
 
-def test_a_document_lacks_what_it_does_not_say_of_itself_in_any_word(archive: Opened) -> None:
-    answer = archive.ask("Which operating guides carry no owner?")
+@pytest.mark.parametrize(
+    "question",
+    ["Which operating guides carry no owner?", "Operating guides for our AI systems: any that carry no owner?"],
+)
+def test_a_document_lacks_what_it_does_not_say_of_itself_in_any_word(archive: Opened, question: str) -> None:
+    answer = archive.ask(question)
     assert answer.table is not None
     assert [row.cells[1] for row in answer.table.rows] == ["Guide to TitleReader"]

@@ -113,15 +113,20 @@ def peers_of(scope: Scope, items: Sequence[ItemView]) -> Columns:
     return columns({EvidenceId("peers"): [field for known in some.values() for field in known]})
 
 
-def asked_fields(fields: Columns, reading: Reading) -> tuple[tuple[str, ...], frozenset[int]]:
+def asked_fields(
+    fields: Columns, reading: Reading, beside: Columns | None = None
+) -> tuple[tuple[str, ...], frozenset[int]]:
     """Fields that a question asks for, with the places of the words that name them.
 
     By their whole name, else by a word of a short name, else by a word of the same meaning; else what the question word
-    wants: a person, a day, a number.
+    wants: a person, a day, a number. A whole name may be one that only records filed `beside` have.
     """
     free = [at for at, word in enumerate(reading.words) if at not in reading.taken]
     wanted = _wanted(fields, reading.text)
     whole = _by_whole_name(fields, reading, free, wanted)
+    if beside is not None:
+        others = _by_whole_name(beside, reading, free, _wanted(beside, reading.text))
+        whole = others if max(others, default=(0,))[0] > max(whole, default=(0,))[0] else whole
     if whole:
         longest = max(length for length, _, _ in whole)
         chosen = [one for one in whole if one[0] == longest]

@@ -62,7 +62,7 @@ def conditioned(
             return None
         else:
             plan = replace(plan, lacking=(*plan.lacking, noun.kind))
-    without, reading = excluding(fields, reading, excluded, records)
+    without, passed, reading = excluding(fields, reading, excluded, records)
     conditions += without
     shown, reading = _shown_fields(fields, reading)
     for of_all in (*_OF_ALL.finditer(reading.text), *_A_COLUMN.finditer(reading.text)):
@@ -90,7 +90,8 @@ def conditioned(
         shown = _persons(fields)
     shown = tuple(dict.fromkeys([*plan.projection, *shown]))
     plan = replace(plan, conditions=(*plan.conditions, *_merged(conditions), *said), projection=shown)
-    return settled(plan, reading, records)
+    plan = settled(plan, reading, records)
+    return replace(plan, unread=(*plan.unread, *passed))
 
 
 def _lacking_field(fields: Columns, reading: Reading, noun: NounMatch) -> tuple[str, range] | None:
@@ -277,10 +278,13 @@ def _named_fields(fields: Columns, reading: Reading, shortest: int = 1) -> tuple
     fewer words than `shortest` are left for later.
     """
     required: list[Condition] = []
+    values = {
+        at: link.end for link in fields.linked(reading.words, reading.taken) for at in range(link.start, link.end)
+    }
     for at, word in enumerate(reading.words):
         named = None if at in reading.taken or word.is_function_word else fields.named_at(reading.words, at)
-        if named is None or named[1] - at < shortest:
-            continue
+        if named is None or named[1] - at < shortest or (shortest > 1 and values.get(at, 0) > named[1]):
+            continue  # a value that goes on behind a name is the value: "and/or development"
         field, end = named
         operator = "missing" if negated(reading.words, at) or _said_missing(reading.words, end) else "present"
         blank = operator == "missing"

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer.question.asked import asked_fields
+from assistant.answer.question.asked import asked_fields, peers_of
 from assistant.answer.question.lexicon import FILLERS, MISSING, PERSONS, kind_stems, same_meaning
 from assistant.answer.question.reading import Reading
 from assistant.answer.question.values import Columns, columns, is_current
 from assistant.answer.words import Word, stems
-from assistant.domain.evidence import EvidenceId, Field
+from assistant.domain.evidence import EvidenceId, Field, Kind
 from assistant.domain.plan import Intent, Plan
 from assistant.store.scope import Scope
 
@@ -85,11 +85,19 @@ def quoted(base: Plan, reading: Reading, scope: Scope) -> Plan | None:
     if not 0 < len(ids) <= _TIES:
         return None
     rest = reading.taking_span(*found.span())
-    fields = _fields_of(scope, ids)
-    asked, _ = asked_fields(fields, rest)
+    items = [item for each in ids if (item := scope.item(each)) is not None]
+    asked = _asked_of(_fields_of(scope, ids), peers_of(scope, items), rest, {item.metadata.kind for item in items})
     return (
         replace(base, intent=Intent.LOOKUP, identifiers=ids, projection=asked, terms=(), systems=()) if asked else None
     )
+
+
+def _asked_of(fields: Columns, beside: Columns, reading: Reading, kinds: Collection[Kind]) -> tuple[str, ...]:
+    """The fields that are asked for, where words for the kind of record ("the use case “…”") name none but as the last resort."""
+    around = {part for kind in kinds for part in kind_stems(kind)}
+    told = reading.taking(at for at, word in enumerate(reading.words) if word.stem in around)
+    asked, _ = asked_fields(fields, told, beside)
+    return asked or asked_fields(beside, told)[0] or asked_fields(fields, reading)[0]
 
 
 def described(base: Plan, reading: Reading, scope: Scope) -> Plan | None:

@@ -61,13 +61,16 @@ def left_out(text: str) -> tuple[LeftOut, ...]:
 
 def excluding(
     fields: Columns, reading: Reading, phrases: Sequence[LeftOut], records: Sequence[Record]
-) -> tuple[tuple[Condition, ...], Reading]:
+) -> tuple[tuple[Condition, ...], tuple[str, ...], Reading]:
     """Conditions that leave out what the phrases name: values of fields, else whatever says the word.
 
-    A word that no record says leaves nothing out, and stays in the question, so that an answer names it.
+    A word that no record says leaves nothing out, and stays in the question, so that an answer names it. A phrase none of
+    whose words has a topic ("those who did not come") comes back as it is, for it too would have left something out.
     """
     conditions: list[Condition] = []
+    passed: list[str] = []
     for phrase in phrases:
+        before = len(conditions)
         places = [at for at, word in enumerate(reading.words) if phrase.start <= word.start < phrase.end]
         things = [at for at in places if reading.words[at].stem in set(stems(phrase.things))]
         reading = reading.taking(set(places) - set(things))
@@ -84,7 +87,9 @@ def excluding(
             elif any(word.stem in said_stems(record) for record in records):
                 conditions.append(Condition(field="*", operator="without", values=(word.text,), phrase=phrase.things))
                 reading = reading.taking([at])
-    return tuple(conditions), reading
+        if len(conditions) == before and reading.taken.issuperset(places):
+            passed.append(phrase.things)
+    return tuple(conditions), tuple(passed), reading
 
 
 def ends_meant(fields: Columns, reading: Reading) -> tuple[tuple[Condition, ...], Reading]:

@@ -117,7 +117,25 @@ def _list_or_count(
     asked = next((noun for noun in nouns if noun.kind not in DOCUMENT_KINDS), None)
     near = asked and listing and 0 <= reading.words[asked.start].start - listing.end() <= NEAR
     empty = replace(plan, kinds=(asked.kind,), terms=()) if asked and near else None
-    return _records(plan, reading, nouns, scope, known) or empty
+    documents = _of_documents(plan, reading, nouns, scope, known)
+    return documents or _records(plan, reading, nouns, scope, known) or empty
+
+
+def _of_documents(
+    base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope: Scope, known: References | None
+) -> Plan | None:
+    """The plan of a list of documents that opens with their noun, and picks them by a field; None for any other.
+
+    What documents say is prose: only where nothing but other nouns is left over are they listed by their fields.
+    """
+    first = nouns[0] if nouns else None
+    if first is None or first.kind not in DOCUMENT_KINDS or not _opens(reading, first):
+        return None
+    others = {word.text for noun in nouns[1:] for word in reading.words[noun.start : noun.end]}
+    own = reading.taking(range(first.start, first.end))
+    made = conditioned(replace(base, kinds=(first.kind,)), own, (), scope, known, left_out(reading.text))
+    picks = made is not None and any(one.operator != "present" for one in made.conditions)
+    return made if made and picks and not made.terms and others.issuperset(made.unread) else None
 
 
 def _vocabulary(scope: Scope) -> frozenset[str]:

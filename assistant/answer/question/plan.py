@@ -10,6 +10,7 @@ from datetime import date, datetime
 from assistant.answer.question.ambiguity import ambiguity
 from assistant.answer.question.anchors import find_anchored
 from assistant.answer.question.asked import ROLE_WORDS, WHO, asked_loosely, peers_of, projected, spoken_role
+from assistant.answer.question.described import quoted
 from assistant.answer.question.intents import criteria_in, in_prose
 from assistant.answer.question.lexicon import NounMatch, kind_nouns, kind_stems, kinds_of
 from assistant.answer.question.likeness import Likeness
@@ -44,7 +45,7 @@ _IDENTIFIER = re.compile(
     r"(?<![\w.])[A-Za-z]{2,8} \d{1,6}(?![\w.])|(?:PR\s?)?#\d+\b|[\w-]+/[\w./#-]*\w|(?<![\w.])(?=[\w.-]*\d)\w+(?:[.-]\w+)*"
 )
 """What may be an id: `PR #87`, a path, or a word with a digit in it."""
-_SHAPED = re.compile(r"(?:PR\s?)?#\d+|[A-Z]{2,8}[-_]?\d[\w-]*|[\w-]+/[\w./#-]+")
+_SHAPED = re.compile(r"(?:PR\s?)?#\d+|[A-Z]{2,8}[-_]?\d[\w-]*|[\w-]+/(?=[\w./#-]*[.#\d])[\w./#-]+")
 """Ids that are asked for as such even where no record has them."""
 _NO_PROCESS = DOCUMENT_KINDS | {Kind.INVENTORY, Kind.SOA, Kind.OTHER}
 """Kinds that nothing happens with: they are kept, not carried out."""
@@ -166,6 +167,9 @@ def _process(base: Plan, reading: Reading, nouns: Sequence[NounMatch]) -> Plan:
 
 def _of_one(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope: Scope, known: References) -> Plan | None:
     """The plan of a question about records or systems that it names; None when it names none or asks no fact of them."""
+    called = quoted(base, reading, scope)
+    if called is not None:
+        return called
     asks = _LOOKUP.search(reading.text) or WHO.search(reading.text)
     if base.identifiers and asks:
         return _lookup(base, reading, scope, known)

@@ -117,9 +117,16 @@ class Columns:
                 if meant and sequence[at : at + len(run)] == run:
                     spellings[field, at, at + len(run)].add(value)
         for (field, start, end), values in spellings.items():
-            named = sum(1 for part in self.names[field] if part in sequence)
+            named = self._named_beside(field, sequence)
             weight = (end - start, named, -len(self.values[field]))
             yield Linked(field=field, values=frozenset(values), start=start, end=end, weight=weight)
+
+    def _named_beside(self, field: str, sequence: tuple[str, ...]) -> int:
+        """How many words of a field's name stand in the question; a name that is a whole sentence must stand there whole."""
+        name = self.names[field]
+        if len(name) > MAX_NAME_WORDS:
+            return len(name) if find_run(sequence, name) is not None else 0
+        return sum(1 for part in name if part in sequence)
 
     def like_at(self, sequence: Sequence[Word], at: int) -> str | None:
         """The short field with a word that people use in the place of the one there; the fewest words win, then the order."""
@@ -175,7 +182,8 @@ class Columns:
             length, field = max(whole)
             return field, at + length
         pair = tuple(sequence[at : at + 2])
-        within = [field for field, name in self.names.items() if len(pair) > 1 and find_run(name, pair) is not None]
+        telling = len(pair) > 1 and not any(word.is_function_word for word in question[at : at + 2])
+        within = [field for field, name in self.names.items() if telling and find_run(name, pair) is not None]
         if within:  # two words of a name that is a whole sentence: "independent evaluation"
             return within[0], at + 2
         partly = [
