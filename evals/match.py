@@ -23,8 +23,8 @@ MONTHS = {
     name.lower(): at for names in (calendar.month_name, calendar.month_abbr) for at, name in enumerate(names) if name
 }
 WORDED = re.compile(
-    rf"(?:\b(?P<d1>\d\d?)(?:st|nd|rd|th)?\.?\s+)?\b(?P<m>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
-    r"(?:\s+(?P<d2>\d\d?)(?:st|nd|rd|th)?\b(?!\d))?,?\s+(?P<y>\d{4})\b",
+    rf"(?:\b(?P<d1>\d\d?)(?:st|nd|rd|th)?(?:\.?\s+|-))?\b(?P<m>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
+    r"(?:\s+(?P<d2>\d\d?)(?:st|nd|rd|th)?\b(?!\d))?(?:,?\s+|-)(?P<y>\d{4})\b",
     re.IGNORECASE,
 )  # fmt: skip
 SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

@@ -185,7 +185,7 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
         case Intent.RECORDS | Intent.COUNT if asks_for_hops(plan):
             return plan, draft_lacking_hops(ground.scope, known, plan)
         case Intent.RECORDS | Intent.COUNT | Intent.LOOKUP:
-            found = draft_records(ground.standing if _wants_standing(plan) else ground.scope, known, plan)
+            found = draft_records(ground.standing if _wants_standing(plan, ground) else ground.scope, known, plan)
             # Words that no record holds were not understood as filters, so an empty table would claim too much.
             # A filter that the reader set is never left behind for passages.
             if found.claims or not (plan.terms or plan.unread) or plan.explicit:
@@ -200,11 +200,17 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
     return plan if plan.intent in IN_PROSE else replace(plan, intent=Intent.PASSAGES), drafted
 
 
-def _wants_standing(plan: Plan) -> bool:
-    """Whether documents that are not in force are no answer: a field is looked up, or documents are listed by no status."""
+def _wants_standing(plan: Plan, ground: Ground) -> bool:
+    """Whether documents that are not in force are no answer: a field is looked up, or documents are listed by no status.
+
+    A document that is named and was withdrawn still says of itself what it says, where no version of it stands.
+    """
+    if plan.intent is Intent.LOOKUP:
+        named = (item.id for identifier in plan.identifiers for item in ground.known.resolve(identifier))
+        return any(ground.standing.item(one) is not None for one in named)
     of_documents = bool(plan.kinds) and DOCUMENT_KINDS.issuperset(plan.kinds)
     by_status = any(plays(one.field, Role.STATUS) for one in plan.conditions)
-    return plan.intent is Intent.LOOKUP or (of_documents and not by_status)
+    return of_documents and not by_status
 
 
 def _in_prose(text: str, plan: Plan, ground: Ground) -> Draft:

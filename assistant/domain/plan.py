@@ -72,7 +72,8 @@ class Condition:
     field: str
     """Name of the field as its source writes it; `*` for any field or the text."""
     operator: str
-    """`is`, `is not`, `missing`, `present`, or a comparison: `over`, `at least`, `under`, `at most`."""
+    """`is`, `is not`, `without` (says none of the values, if only because it says nothing), `missing`, `present`,
+    `versioned` (names a version), `reaches` (is one of the values, evidence ids), or a comparison: `over`, `at least`, `under`, `at most`."""
     values: tuple[str, ...] = ()
     """The value in every spelling that the records have, or the one number or ISO day that is compared with; empty for
     missing and present."""
@@ -80,6 +81,12 @@ class Condition:
     """The words of the question that it was read from."""
     also: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Fields of other files, with their spellings, that stand for this one where a record lacks it."""
+    through: tuple[tuple[EvidenceId, EvidenceId], ...] = ()
+    """For `reaches`: each record with the other one by which it was picked."""
+    shows: tuple[str, ...] = ()
+    """For `reaches`: the fields of the others that picked them."""
+    loose: tuple[EvidenceId, ...] = ()
+    """For `reaches`: records that name others of which none is here, so that it is not known whether they belong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from assistant.answer.drafting.records import describe, draft_records, matching
+from assistant.answer.drafting.records import draft_records
+from assistant.answer.drafting.selection import describe, matching
 from assistant.domain.answer import Basis
 from assistant.domain.dates import Period
 from assistant.domain.draft import Draft

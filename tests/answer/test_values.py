@@ -43,6 +43,11 @@ def test_a_field_named_beside_a_value_wins_over_another_with_the_same_value() ->
     assert linked(fields, "whose home town is Porto") == {"home town=Porto"}
 
 
+def test_a_name_that_is_a_whole_sentence_is_not_named_by_words_of_it() -> None:
+    long = "which of the data of our town and house is used for it"
+    assert linked(table({long: "Porto", "town": "Porto"}), "of the data in town: Porto") == {"town=Porto"}
+
+
 def test_the_field_with_fewer_values_wins_when_none_is_named() -> None:
     fields = table({"note": "open", "state": "open"}, {"note": "call back", "state": "open"}, {"note": "wait"})
     assert linked(fields, "all that are open") == {"state=open"}

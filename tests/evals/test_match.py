@@ -29,6 +29,7 @@ def share(match: dict[str, object], *facts: Fact) -> float:
         ({"type": "number", "value": 9}, "release 1.9.0", False),
         ({"type": "date", "value": "2026-10-06"}, "approved on 6 October 2026", True),
         ({"type": "date", "value": "2026-10-06"}, "approved on Oct. 6, 2026", True),
+        ({"type": "date", "value": "2026-10-06"}, "approved on 06-Oct-2026", True),
         ({"type": "date", "value": "2026-10-06"}, "approved on 06.10.2026", True),
         ({"type": "date", "value": "2026-10-06"}, "approved at 2026-10-06T09:12", True),
         ({"type": "date", "value": "2026-10-06"}, "approved in October 2026", False),

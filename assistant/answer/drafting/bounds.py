@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.answer.drafting.records import matching
+from assistant.answer.drafting.selection import matching
 from assistant.audit.references import References
 from assistant.domain.plan import Intent, Plan
 from assistant.store.index import ItemView

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from assistant.answer.drafting.records import matching
 from assistant.answer.drafting.rules import Dated, Rulebook, asked_of_rules, draft_rules, no_rule
+from assistant.answer.drafting.selection import matching
 from assistant.answer.question.lexicon import COMPANIONS
 from assistant.answer.question.rows import Record
 from assistant.answer.words import content_stems, stems

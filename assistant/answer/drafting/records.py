@@ -2,102 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.answer.amounts import day_of
 from assistant.answer.drafting.reckoning import grouped, in_order, reckoned, without_measure
-from assistant.answer.question.rows import Record, having_columns, meets, rows_of, subjects
+from assistant.answer.drafting.selection import describe, is_complete, matching
+from assistant.answer.question.joins import lacking
+from assistant.answer.question.rows import Record
 from assistant.answer.question.values import is_current
-from assistant.answer.words import content_stems, find_run, stem, stems
 from assistant.audit.cases import first_line
 from assistant.audit.references import References, key_of
-from assistant.audit.roles import Role, field_of, plays
+from assistant.audit.roles import Role, field_of
 from assistant.domain.answer import Basis, DraftClaim, Span
-from assistant.domain.dates import Period
-from assistant.domain.draft import Draft, DraftGap, DraftRow, DraftTable
-from assistant.domain.evidence import Field, Kind
-from assistant.domain.plan import Condition, Intent, Plan
+from assistant.domain.draft import Draft, DraftGap, DraftNear, DraftRow, DraftTable
+from assistant.domain.evidence import EvidenceId, Field
+from assistant.domain.plan import Intent, Plan
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
-_LEGAL_FORM = re.compile(
-    r"[\s,]+(?:inc|ltd|llc|plc|corp|co|gmbh|ag|se|kg|ab|oy|bv|b\.v|nv|sa|s\.a|srl|spa|pty)\b\.?|\(.*?\)", re.IGNORECASE
-)
+_UNDECIDED = 8  # records told one by one of which it is not known whether they belong
 WHOLE_RECORD = 16  # columns of a record that is asked for as a whole
 DEFAULT_ROLES = (Role.OWNER, Role.STATUS, Role.DATE)
 """Columns of a list that asks for none."""
-
-
-def matching(scope: Scope, known: References, plan: Plan) -> tuple[Record, ...]:
-    """Every record of the plan's subject that meets all of its conditions, by id."""
-    if plan.intent is Intent.LOOKUP:
-        named = [item.id for identifier in plan.identifiers for item in known.resolve(identifier)]
-        return rows_of(scope.narrowed(ids=named))
-    every = having_columns(rows_of(subjects(scope, plan)), plan.conditions)
-    records = [record for record in every if meets(record, plan.conditions)]
-    if plan.period and plan.period_field:
-        records = [record for record in records if _dated_in(record, plan.period_field, plan.period)]
-    if plan.systems:
-        records = [record for record in records if _about_system(scope, known, record, plan.systems)]
-    if plan.terms:
-        wanted = {stem(term) for term in plan.terms}
-        records = [record for record in records if wanted <= content_stems(_said_by(scope, record))]
-    return tuple(records)
-
-
-def _dated_in(record: Record, field: str, period: Period) -> bool:
-    """Whether a field of the record names a day of the period; what is blank has not happened."""
-    days = [day for one in record.named(field) if (day := day_of(one.value))]
-    return any((not period.start or day >= period.start) and (not period.end or day < period.end) for day in days)
-
-
-def _said_by(scope: Scope, record: Record) -> str:
-    """What a record says: its values, not the names of its fields; a document's whole text."""
-    of_record = "#" in record.item.id and record.fields
-    values = "\n".join(field.value for field in record.fields) if of_record else scope.text(record.item)
-    return f"{record.item.metadata.title}\n{values}"
-
-
-def _about_system(scope: Scope, known: References, record: Record, systems: Collection[str]) -> bool:
-    """Whether a record is the row of one of the systems, names it in a field of its own, or else mentions it anywhere.
-
-    A field that is nothing but the name of a system says what the record is about; a mention beside it does not.
-    """
-    own = {
-        found[0].name
-        for field in record.fields
-        if is_current(field.name) and len(found := known.systems_in(field.value)) == 1
-        and content_stems(field.value) <= {part for alias in found[0].aliases for part in stems(alias)}
-    }  # fmt: skip
-    if own and "#" in record.item.id:
-        return not own.isdisjoint(systems)
-    text = f"{record.item.metadata.title}\n{scope.text(record.item)}"
-    mentioned = {system.name for system in known.systems_in(text)}
-    return not mentioned.isdisjoint(systems)
-
-
-def lacking(scope: Scope, known: References, records: Sequence[Record], kind: Kind) -> tuple[Record, ...]:
-    """The records that no item of a kind is about: none links to them, and none names them or their system."""
-    part = scope.narrowed(kinds=[kind])
-    linked = {
-        target.id for edges in part.all_links().values() for edge in edges for target in known.resolve(edge.target)
-    }
-    texts = [f"{item.metadata.title}\n{' '.join(item.metadata.systems)}\n{part.text(item)}" for item in part.items]
-    named = {system.row for text in texts for system in known.systems_in(text)}
-    spoken = [stems(text) for text in texts]
-    return tuple(
-        record
-        for record in records
-        if record.item.id not in linked | named
-        and not any(find_run(text, _name(record)) is not None for text in spoken)
-    )
-
-
-def _name(record: Record) -> tuple[str, ...]:
-    """The stems of a record's name without its legal form: `HireLoop Inc.` is called HireLoop in a contract."""
-    return stems(_LEGAL_FORM.sub("", record.item.metadata.title))
 
 
 def draft_records(scope: Scope, known: References, plan: Plan) -> Draft:
@@ -106,24 +33,61 @@ def draft_records(scope: Scope, known: References, plan: Plan) -> Draft:
     if plan.lacking:
         return _draft_lacking(scope, known, plan, records)
     drafted = _draft_found(scope, plan, records)
-    if not plan.unread or drafted.table is None:
+    passed = _passed_over(plan) + _undecided(scope, plan)
+    if not passed or drafted.table is None:
         return drafted
-    passed = DraftGap(expected=f"records picked by the words {', '.join(plan.unread)}", why="no record here says them")
-    return replace(drafted, table=replace(drafted.table, complete=False), gaps=(*drafted.gaps, passed))
+    return replace(drafted, table=replace(drafted.table, complete=False), gaps=(*drafted.gaps, *passed))
+
+
+def _passed_over(plan: Plan) -> tuple[DraftGap, ...]:
+    """The gap of the words that were not understood."""
+    if not plan.unread:
+        return ()
+    return (DraftGap(expected=f"records picked by the words {', '.join(plan.unread)}", why="no record here says them"),)
+
+
+def _undecided(scope: Scope, plan: Plan) -> tuple[DraftGap, ...]:
+    """Gaps of records that name others of which none is here: whether they belong to the list is not known."""
+    items = [(one, item) for one in plan.conditions for other in one.loose if (item := scope.item(other))]
+    return tuple(
+        DraftGap(
+            expected=f"{one.phrase} for {item.metadata.title}",
+            why=f"no record here has the name that its {one.field} gives",
+        )
+        for one, item in items[:_UNDECIDED]
+    )
+
+
+def _with_others(scope: Scope, plan: Plan, table: DraftTable) -> DraftTable:
+    """The table with each row citing the other record too by which it was picked, and the fields that picked that one."""
+    others: dict[EvidenceId, list[Span]] = defaultdict(list)
+    for one in plan.conditions:
+        for own, other in one.through:
+            item = scope.item(other)
+            if item is not None:
+                record = Record(item=item, fields=scope.fields(item))
+                others[own] += _row(scope, record, one.shows).spans
+    rows = tuple(
+        replace(row, spans=tuple(dict.fromkeys([*row.spans, *others[row.spans[0].evidence]]))) for row in table.rows
+    )
+    return replace(table, rows=rows) if others else table
 
 
 def _draft_found(scope: Scope, plan: Plan, records: Sequence[Record]) -> Draft:
     """The records as they are asked for: as they are, ordered, reckoned or counted by group."""
-    whole = _is_complete(scope, plan)
+    whole = is_complete(scope, plan)
     ordered = in_order(records, plan)
     columns = _columns(plan, ordered)
-    table = replace(_table(scope, ordered, columns), complete=whole)
+    table = replace(_with_others(scope, plan, _table(scope, ordered, columns)), complete=whole)
     if not ordered:
         return Draft(table=table, gaps=(DraftGap(expected=describe(plan), why="no record matches"),))
     if plan.intent is Intent.LOOKUP:
         said = tuple(_said(record, columns) for record in ordered if _values(record, columns))
-        blank = DraftGap(expected=", ".join(columns), why="the record has nothing there")
-        return Draft(claims=said, table=table, gaps=() if said else (blank,))
+        return (
+            Draft(claims=said, table=table)
+            if said
+            else Draft(gaps=tuple(_blank(scope, each, columns) for each in ordered))
+        )
     left_out = tuple(
         DraftGap(expected=f"{plan.measure} of {len(missing)} more records", why="nothing that can be reckoned with is there")
         for missing in [without_measure(records, plan)] if missing
@@ -135,12 +99,10 @@ def _draft_found(scope: Scope, plan: Plan, records: Sequence[Record]) -> Draft:
     return Draft(claims=claims, table=replace(table, complete=whole and not left_out), gaps=left_out)
 
 
-def _is_complete(scope: Scope, plan: Plan) -> bool:
-    """Whether the records that match are all there are: a period leaves out undated ones, and reads their own date only."""
-    if plan.period is None or plan.period_field:
-        return True
-    other_date = any(plays(one.field, Role.DATE) for one in plan.conditions if one.operator in ("present", "missing"))
-    return subjects(scope, plan).undated == 0 and not other_date
+def _blank(scope: Scope, record: Record, columns: Sequence[str]) -> DraftGap:
+    """The gap of a record that says nothing of what is asked for; the record itself is the nearest place."""
+    near = DraftNear(span=_row(scope, record, ()).spans[0], why_not="has nothing there")
+    return DraftGap(expected=", ".join(columns), why="the record has nothing there", nearest=(near,))
 
 
 def _draft_lacking(scope: Scope, known: References, plan: Plan, records: Sequence[Record]) -> Draft:
@@ -182,39 +144,12 @@ def _counted(plan: Plan, table: DraftTable) -> DraftClaim:
     )
 
 
-def describe(plan: Plan) -> str:
-    """The plan's filters in words, for counts and gaps."""
-    parts = [", ".join(kind.replace("_", " ") for kind in plan.kinds) or "any kind"]
-    parts += [f"in {', '.join(plan.sources)}"] if plan.sources else []
-    parts += [_condition_in_words(condition) for condition in plan.conditions]
-    parts += [f"about {', '.join(plan.systems)}"] if plan.systems else []
-    parts += [f"named {', '.join(plan.identifiers)}"] if plan.identifiers else []
-    parts += [f"with the words {', '.join(plan.terms)}"] if plan.terms else []
-    parts += [f"without {kind.replace('_', ' ')}" for kind in plan.lacking]
-    parts += [f"{plan.period_field or 'dated'} {plan.period}"] if plan.period else []
-    parts += [f"{plan.order} {plan.measure or 'recent'} first"] if plan.order else []
-    parts += [f"by {plan.group}"] if plan.group else []
-    return "; ".join(parts)
-
-
-def _condition_in_words(condition: Condition) -> str:
-    """A condition as a phrase: `state is open or pending`, `state is not open`, `lead is missing`, `score is over 10`."""
-    value = _alternatives(condition.values)
-    if condition.operator == "is":
-        return f"{' or '.join((condition.field, *(field for field, _ in condition.also)))} is {value}"
-    told = condition.operator.removeprefix("is ")
-    return f"{condition.field} is {told} {value}".rstrip()
-
-
-def _alternatives(values: Iterable[str]) -> str:
-    """Values joined by `or`, each spelling once."""
-    return " or ".join(sorted({" ".join(value.split()) for value in values}))
-
-
 def _columns(plan: Plan, records: Sequence[Record]) -> tuple[str, ...]:
     """Field names of the table: those of the conditions, then those asked for, else owner, status and date."""
     asserted = [condition for condition in plan.conditions if condition.operator != "missing"]
-    conditions = [name for one in asserted for name in (one.field, *(field for field, _ in one.also))]
+    conditions = [
+        name for one in asserted if one.field != "*" for name in (one.field, *(field for field, _ in one.also))
+    ]
     asked = [*plan.projection, *(name for name in (plan.measure, plan.period_field) if name)]
     if not asked and plan.intent is Intent.LOOKUP:
         asked = [field.name for record in records for field in record.fields if is_current(field.name)]

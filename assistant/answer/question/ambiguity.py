@@ -17,7 +17,19 @@ _MONTHS = 12
 
 def ambiguity(text: str, plan: Plan, known: References) -> str:
     """What to ask back; empty when the words have one reading."""
-    return _systems(text, known) or _identifiers(text, plan, known) or ("" if plan.period else _date(text, plan))
+    return (
+        _systems(_without_titles(text, plan, known), known)
+        or _identifiers(text, plan, known)
+        or ("" if plan.period else _date(text, plan))
+    )
+
+
+def _without_titles(text: str, plan: Plan, known: References) -> str:
+    """The question without titles in quotation marks by which it names a record of its plan: that one is meant, and no other."""
+    for identifier in plan.identifiers:
+        for item in known.resolve(identifier):
+            text = re.sub(rf"[“\"'‘]{re.escape(item.metadata.title.strip())}[”\"'’]", " ", text, flags=re.IGNORECASE)
+    return text
 
 
 def _systems(text: str, known: References) -> str:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.answer.question.asked import asked_fields, peers_of
 from assistant.answer.question.lexicon import FILLERS, MISSING, PERSONS, kind_stems, same_meaning
 from assistant.answer.question.reading import Reading
 from assistant.answer.question.values import Columns, columns, is_current
-from assistant.answer.words import Word, find_run, stems
-from assistant.audit.roles import Role, plays
-from assistant.domain.evidence import EvidenceId, Field
+from assistant.answer.words import Word, stems
+from assistant.domain.evidence import EvidenceId, Field, Kind
 from assistant.domain.plan import Intent, Plan
 from assistant.store.scope import Scope
 
@@ -21,12 +21,6 @@ _QUOTED = re.compile(r"“([^”]{3,})”|\"([^\"]{3,})\"|‘([^’]{3,})’|(?<
 _ASKS = re.compile(
     r"\b(?:who|whom|whose|when|what|which|where|until|how (?:many|much|long|often|old)|date|by when)\b", re.IGNORECASE
 )
-_WHO, _WHEN = (
-    re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE),
-    re.compile(r"\bwhen\b|\bwhich day\b|\bwhat day\b|\bdate\b", re.IGNORECASE),
-)
-_HOW_MUCH = re.compile(r"\bhow (?:many|much)\b", re.IGNORECASE)
-_PERSONS = (Role.OWNER, Role.APPROVER, Role.AUTHOR)
 _LONGEST = 300  # characters of a value by which a record may be called in quotes
 _ROWS = 8  # rows whose words are looked at closely
 _TIES = 3  # rows that may be meant at once; more are a list
@@ -91,11 +85,19 @@ def quoted(base: Plan, reading: Reading, scope: Scope) -> Plan | None:
     if not 0 < len(ids) <= _TIES:
         return None
     rest = reading.taking_span(*found.span())
-    fields = _fields_of(scope, ids)
-    asked, _ = asked_fields(fields, rest)
+    items = [item for each in ids if (item := scope.item(each)) is not None]
+    asked = _asked_of(_fields_of(scope, ids), peers_of(scope, items), rest, {item.metadata.kind for item in items})
     return (
         replace(base, intent=Intent.LOOKUP, identifiers=ids, projection=asked, terms=(), systems=()) if asked else None
     )
+
+
+def _asked_of(fields: Columns, beside: Columns, reading: Reading, kinds: Collection[Kind]) -> tuple[str, ...]:
+    """The fields that are asked for, where words for the kind of record ("the use case “…”") name none but as the last resort."""
+    around = {part for kind in kinds for part in kind_stems(kind)}
+    told = reading.taking(at for at, word in enumerate(reading.words) if word.stem in around)
+    asked, _ = asked_fields(fields, told, beside)
+    return asked or asked_fields(beside, told)[0] or asked_fields(fields, reading)[0]
 
 
 def described(base: Plan, reading: Reading, scope: Scope) -> Plan | None:
@@ -192,59 +194,3 @@ def _fields_of(scope: Scope, ids: Sequence[EvidenceId]) -> Columns:
     part = scope.narrowed(ids=ids)
     held: dict[EvidenceId, Sequence[Field]] = dict(part.all_fields())
     return columns(held)
-
-
-def asked_fields(fields: Columns, reading: Reading) -> tuple[tuple[str, ...], frozenset[int]]:
-    """Fields that a question asks for, with the places of the words that name them.
-
-    By their whole name, else by a word of a short name, else by a word of the same meaning; else what the question word
-    wants: a person, a day, a number.
-    """
-    sequence = [word.stem for word in reading.words]
-    free = [at for at, word in enumerate(reading.words) if at not in reading.taken]
-    wanted = _wanted(fields, reading.text)
-    whole = []
-    for name, parts in fields.names.items():
-        at = find_run(sequence, parts)
-        if (
-            at is not None
-            and is_current(name)
-            and (wanted is None or name in wanted)
-            and all(one in free for one in range(at, at + len(parts)))
-        ):
-            whole.append((len(parts), name, at))
-    if whole:
-        longest = max(length for length, _, _ in whole)
-        chosen = [one for one in whole if one[0] == longest]
-        if longest > 1 or len(chosen) == 1:
-            return tuple(name for _, name, _ in chosen)[:3], frozenset(
-                p for n, _, at in chosen for p in range(at, at + n)
-            )
-    telling = [at for at in free if not reading.words[at].is_function_word and sequence[at] not in FILLERS]
-    scored = []
-    for order, (name, parts) in enumerate(fields.names.items()):
-        if not is_current(name) or len(parts) > 8:
-            continue
-        exact = frozenset(at for at in telling if sequence[at] in parts)
-        alike = frozenset(at for at in telling if not same_meaning(sequence[at]).isdisjoint(parts))
-        if alike and (wanted is None or name in wanted):
-            share = len({sequence[at] for at in exact}) / len(parts)
-            scored.append((len(exact) + 0.6 * len(alike - exact) + share, -order, name, alike))
-    if scored:
-        best = max(scored)
-        return (best[2],), best[3]
-    return (wanted[:1] if wanted and len(wanted) == 1 else (), frozenset())
-
-
-def _wanted(fields: Columns, text: str) -> tuple[str, ...] | None:
-    """The fields that hold what the question word wants; None when it wants anything."""
-    if _WHO.search(text):
-        return tuple(
-            name for name, parts in fields.names.items()
-            if any(plays(name, role) for role in _PERSONS) or parts[-1] == "by" or {"person", "reviewer", "name"} & set(parts)
-        )  # fmt: skip
-    if _WHEN.search(text):
-        return fields.dated()
-    if _HOW_MUCH.search(text):
-        return fields.numeric()
-    return None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.words import Word, find_run, stems
+from assistant.audit.roles import Role
 from assistant.domain.evidence import Kind
 
 NOUNS: Mapping[Kind, tuple[str, ...]] = {
@@ -126,6 +128,23 @@ FILLERS = frozenset(
     )
 )
 """Words that say no more of a record than that it is one; what they may name is tried first."""
+
+ROLE_IDIOMS: Mapping[Role, re.Pattern[str]] = {
+    Role.APPROVER: re.compile(
+        r"\bgreen[- ]?light(?:ed)?\b|\bgo[- ]?ahead\b|\b(?:the|a|their|his|her) nod\b|\bsa(?:id|ys?) yes\b"
+        r"|\bwav(?:ed?|es) (?:\S+ ){0,3}?through\b|\bsign(?:ed|s)? (?:\S+ ){0,3}?off\b|\bbless(?:ed|ing)\b"
+        r"|\b(?:deciding|casting) vote\b|\brubber-?stamped\b|\bok(?:ay)?(?:ed|'?d)\b|\bgave (?:\S+ ){0,3}?permission\b",
+        re.IGNORECASE,
+    ),
+    Role.OWNER: re.compile(
+        r"\bon the hook\b|\bin charge\b|\blook(?:s|ing|ed)? after\b|\btak(?:es?|ing) care of\b|\banswer(?:s|able)? for\b"
+        r"|\bcarr(?:y|ies) the can\b|\bthe buck\b(?: stops?)?|\bwhose baby\b|\bto blame\b|\bgo-?to (?:person|man|woman)\b"
+        r"|\b(?:point|contact) person\b|\bruns the show\b|\boversees?\b|\bcares? for\b|\b(?:accountable|responsible|answerable)\b",
+        re.IGNORECASE,
+    ),
+    Role.AUTHOR: re.compile(r"\bpenned\b|\bdrew up\b|\bput together\b|\bcame up with\b|\bdrafted\b", re.IGNORECASE),
+}
+"""Figures of speech for the part that a person plays, the narrowest part first."""
 
 REGISTER_WORDS = frozenset(stems("register log list inventory table sheet file book ledger export tracker"))
 """What people call a file of records."""

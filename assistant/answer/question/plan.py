@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from assistant.answer.question.ambiguity import ambiguity
 from assistant.answer.question.anchors import find_anchored
+from assistant.answer.question.asked import ROLE_WORDS, WHO, asked_loosely, peers_of, projected, spoken_role
 from assistant.answer.question.course import course, with_versions_apart
+from assistant.answer.question.described import quoted
 from assistant.answer.question.intents import criteria_in, in_prose
 from assistant.answer.question.lexicon import NounMatch, kind_nouns, kind_stems, kinds_of
 from assistant.answer.question.likeness import Likeness
@@ -18,11 +20,11 @@ from assistant.answer.question.naming import meant_system
 from assistant.answer.question.periods import find_period, without_period
 from assistant.answer.question.practice import sides
 from assistant.answer.question.reading import Reading
-from assistant.answer.question.values import Columns, columns
-from assistant.answer.words import find_run, stem, stems, words
+from assistant.answer.question.values import columns
+from assistant.answer.words import stem, words
 from assistant.audit.criteria import Criteria
 from assistant.audit.references import References
-from assistant.audit.roles import Role, plays
+from assistant.audit.roles import Role
 from assistant.domain.evidence import DOCUMENT_KINDS, Kind
 from assistant.domain.plan import CLOCK, Intent, Plan
 from assistant.store.scope import Scope
@@ -46,23 +48,15 @@ _IDENTIFIER = re.compile(
     r"(?<![\w.])[A-Za-z]{2,8} \d{1,6}(?![\w.])|(?:PR\s?)?#\d+\b|[\w-]+/[\w./#-]*\w|(?<![\w.])(?=[\w.-]*\d)\w+(?:[.-]\w+)*"
 )
 """What may be an id: `PR #87`, a path, or a word with a digit in it."""
-_SHAPED = re.compile(r"(?:PR\s?)?#\d+|[A-Z]{2,8}[-_]?\d[\w-]*|[\w-]+/[\w./#-]+")
+_SHAPED = re.compile(r"(?:PR\s?)?#\d+|[A-Z]{2,8}[-_]?\d[\w-]*|[\w-]+/(?=[\w./#-]*[.#\d])[\w./#-]+")
 """Ids that are asked for as such even where no record has them."""
 _NO_PROCESS = DOCUMENT_KINDS | {Kind.INVENTORY, Kind.SOA, Kind.OTHER}
 """Kinds that nothing happens with: they are kept, not carried out."""
-_ROLE_WORDS: Mapping[str, Role] = {
-    **dict.fromkeys(stems("approve approved approver approval signed"), Role.APPROVER),
-    **dict.fromkeys(stems("owner owns accountable responsible assignee"), Role.OWNER),
-    **dict.fromkeys(stems("author wrote requested reporter"), Role.AUTHOR),
-    **dict.fromkeys(stems("status state outcome result"), Role.STATUS),
-    **dict.fromkeys(stems("when date deployed closed opened"), Role.DATE),
-}
 _TRAIL = re.compile(
     r"\b(?:trail|life ?cycle|chain|green[- ]?light\w*|go-ahead|sign(?:ed)?[- ]?off|approv\w*|evaluat\w*|deploy\w*|promot\w*|releas\w*|merg\w*|monitor\w*|went live|rolled out)\b",
     re.IGNORECASE,
 )
 _CHANGES = frozenset({Kind.DEPLOYMENT, Kind.APPROVAL, Kind.CHANGE})
-_PERSONS = frozenset({Role.APPROVER, Role.OWNER, Role.AUTHOR})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,12 +179,16 @@ def _process(base: Plan, reading: Reading, nouns: Sequence[NounMatch]) -> Plan:
 
 def _of_one(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope: Scope, known: References) -> Plan | None:
     """The plan of a question about records or systems that it names; None when it names none or asks no fact of them."""
-    if base.identifiers and _LOOKUP.search(reading.text):
+    called = quoted(base, reading, scope)
+    if called is not None:
+        return called
+    asks = _LOOKUP.search(reading.text) or WHO.search(reading.text)
+    if base.identifiers and asks:
         return _lookup(base, reading, scope, known)
     if base.identifiers and _TRAIL.search(reading.text):
         return replace(base, intent=Intent.TRAIL)
     rows = tuple(system.row for system in known.systems if system.name in base.systems)
-    if not rows or nouns or not _LOOKUP.search(reading.text):
+    if not rows or nouns or not asks:
         return None
     plan = _lookup(replace(base, identifiers=rows), reading, scope, known)
     return plan if plan.intent is Intent.LOOKUP else None
@@ -199,41 +197,31 @@ def _of_one(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope: Sco
 def _lookup(base: Plan, reading: Reading, scope: Scope, known: References) -> Plan:
     """The plan that reads fields of the records named by id, or the hops of the change that they belong to.
 
-    "Who approved CHG0012" wants a person whom the change record itself does not name: the hops tell it.
+    "Who approved CHG0012" wants a person whom the change record itself does not name: the hops tell it. A field that
+    only records filed beside the named one have is asked for as well: the answer is that this one has nothing there.
     """
-    ids = [item.id for identifier in base.identifiers for item in known.resolve(identifier)]
-    fields = columns(scope.narrowed(ids=ids).all_fields())
-    projection = _projected(fields, reading)
-    kinds = {item.metadata.kind for identifier in base.identifiers for item in known.resolve(identifier)}
-    read = {part for kind in kinds for part in kind_stems(kind)} | set(_ROLE_WORDS)
-    read |= {part for name in projection for part in fields.names[name]}
-    if any(stem(word) not in read for word in base.terms):
-        projection = ()  # a word was passed over, so that the fields would answer another question
-    elif projection:
+    items = [item for identifier in base.identifiers for item in known.resolve(identifier)]
+    fields = columns(scope.narrowed(ids=[item.id for item in items]).all_fields())
+    projection = projected(fields, reading)
+    around = {part for item in items for part in kind_stems(item.metadata.kind)}
+    read = around | set(ROLE_WORDS) | {part for name in projection for part in fields.names[name]}
+    passed = any(stem(word) not in read for word in base.terms)
+    if projection and not passed:
         return replace(base, intent=Intent.LOOKUP, projection=projection, terms=())
-    if _TRAIL.search(reading.text):
+    approved = spoken_role(reading)
+    if _TRAIL.search(reading.text) or (approved and approved[0] is Role.APPROVER):
         return replace(base, intent=Intent.TRAIL)
-    if ids and not any(stem(word) not in read for word in base.terms):
+    if items and not passed and not base.terms:
         return replace(base, intent=Intent.LOOKUP, terms=())  # the record as a whole
+    asked = asked_loosely(fields, reading, around) if items else None
+    asked = asked or (asked_loosely(peers_of(scope, items), reading, around) if items else None)
+    if asked is not None:
+        return replace(base, intent=Intent.LOOKUP, projection=asked.fields, terms=(), unread=asked.unread)
+    if items and not passed:
+        return replace(base, intent=Intent.LOOKUP, terms=())
     # an id that names nothing here is looked up all the same, so that the answer says that it was not found
-    return (
-        base
-        if ids or any(" " in identifier for identifier in base.identifiers)
-        else replace(base, intent=Intent.LOOKUP, terms=())
-    )
-
-
-def _projected(fields: Columns, reading: Reading) -> tuple[str, ...]:
-    """Fields that a question asks for: those that name a person for a `who`, else by name, else by the part they play."""
-    asked = [word.stem for at, word in enumerate(reading.words) if at not in reading.taken]
-    roles = {_ROLE_WORDS[word] for word in asked if word in _ROLE_WORDS}
-    by_role = [name for name in fields.names if any(plays(name, role) for role in roles)]
-    by_name = [name for name, parts in fields.names.items() if find_run(asked, parts) is not None]
-    if "who" in asked:
-        persons = [name for name in by_role if any(plays(name, role) for role in _PERSONS)]
-        persons += [name for name, parts in fields.names.items() if parts[-1] == "by" and set(parts[:-1]) & set(asked)]
-        return tuple(persons or [name for name in by_name if len(fields.names[name]) > 1])[:4]
-    return tuple(dict.fromkeys(by_name or by_role))[:4]
+    unknown = not items and not any(" " in identifier for identifier in base.identifiers)
+    return replace(base, intent=Intent.LOOKUP, terms=()) if unknown else base
 
 
 def plan_json(plan: Plan) -> dict[str, object]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.answer.amounts import day_of, number_of
 from assistant.answer.question.lexicon import COMPANIONS
 from assistant.answer.question.values import denies, is_blank
+from assistant.answer.words import stem
 from assistant.domain.evidence import Field
 from assistant.domain.plan import Condition, Plan
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
+
+_WORD = re.compile(r"[^\W_]+")
+_VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+)+(?![\w%])", re.IGNORECASE)
+_VERSION_FIELD = re.compile(r"(?:model[ _-]?|new[ _-]?)?version(?:[ _-]?(?:no|number|label))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +33,22 @@ class Record:
     def named(self, name: str) -> tuple[Field, ...]:
         """Its fields of one name that hold something."""
         return tuple(field for field in self.fields if field.name == name and not is_blank(field.value))
+
+
+def said_stems(record: Record) -> frozenset[str]:
+    """The stems of a record's title and values, and of words that stand side by side joined: `roll back` is a rollback."""
+    said: set[str] = set()
+    for text in (record.item.metadata.title, *(field.value for field in record.fields)):
+        run = _WORD.findall(text.lower())
+        said.update(map(stem, run))
+        said.update(stem(f"{one}{other}") for one, other in pairwise(run))
+    return frozenset(said)
+
+
+def names_version(record: Record) -> bool:
+    """Whether a record is about a version: its title names one, or a field of that name does."""
+    versioned = (field for field in record.fields if _VERSION_FIELD.fullmatch(field.name) and not is_blank(field.value))
+    return _VERSION.search(record.item.metadata.title) is not None or next(versioned, None) is not None
 
 
 def subjects(scope: Scope, plan: Plan) -> Scope:
@@ -61,12 +84,13 @@ def rows_of(scope: Scope) -> tuple[Record, ...]:
 def having_columns(records: Iterable[Record], conditions: Iterable[Condition]) -> tuple[Record, ...]:
     """The records of the files and sheets that have the columns which must be blank.
 
-    A row of a sheet without the column lacks nothing; where no record at all has it, all lack it.
+    A row of a sheet without the column lacks nothing; where no record at all has it, all lack it. A document has no
+    columns: what it does not say of itself it lacks.
     """
     kept = tuple(records)
     for name in (one.field for one in conditions if one.operator == "missing"):
         sheets = {_sheet(record) for record in kept if any(field.name == name for field in record.fields)}
-        kept = tuple(record for record in kept if not sheets or _sheet(record) in sheets)
+        kept = tuple(record for record in kept if not sheets or _sheet(record) in sheets or "#" not in record.item.id)
     return kept
 
 
@@ -85,8 +109,8 @@ def _holds(record: Record, condition: Condition) -> bool:
     """Whether one condition holds; a condition on a field that the record lacks fails, unless it asks for that."""
     present = record.named(condition.field)
     match condition.operator:
-        case "missing":
-            return all(denies(field.value) for field in present)
+        case "missing" | "without" | "versioned" | "reaches" as told:
+            return _OF_WHOLE[told](record, condition)
         case "present":
             return any(not denies(field.value) for field in present)
         case "is not":
@@ -97,6 +121,28 @@ def _holds(record: Record, condition: Condition) -> bool:
             readings = ((condition.field, condition.values), *condition.also)
             decisive = next(((found, values) for name, values in readings if (found := record.named(name))), None)
             return decisive is not None and any(field.value in decisive[1] for field in decisive[0])
+
+
+def _lacks(record: Record, condition: Condition) -> bool:
+    """Whether a field is blank; of a document, which has no columns, whether all that stand for it are."""
+    instead = condition.also if "#" not in record.item.id else ()
+    held = (*record.named(condition.field), *(field for name, _ in instead for field in record.named(name)))
+    return all(denies(field.value) for field in held)
+
+
+def _is_kept(record: Record, condition: Condition) -> bool:
+    """Whether a record is none of those that are left out; one that says nothing of it stays."""
+    if condition.field == "*":
+        return said_stems(record).isdisjoint(map(stem, condition.values))
+    return not any(field.value in condition.values for field in record.named(condition.field))
+
+
+_OF_WHOLE: Mapping[str, Callable[[Record, Condition], bool]] = {
+    "missing": _lacks,
+    "without": _is_kept,
+    "versioned": lambda record, _: names_version(record),
+    "reaches": lambda record, condition: record.item.id in condition.values,
+}
 
 
 def _compares(value: str, operator: str, bound: str) -> bool:

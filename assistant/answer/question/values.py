@@ -17,6 +17,8 @@ FEW_VALUES = 40  # a field with more is no list of choices
 MAX_NAME_WORDS = 3  # one word of a longer name does not stand for it: such names are whole sentences
 _LISTED = re.compile(r"\.\d+(\.|$)")  # one of many: a comment, a review, a step of a history
 _DENIAL = re.compile(r"\s*(?:no|not|none)\b", re.IGNORECASE)
+_A_NAME = r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,3}(?:\s*[<(][^<>()]+[>)])?"
+_NAMES = re.compile(rf"{_A_NAME}(?:\s*[,;\n]\s*{_A_NAME})*,?")
 _EMPTY = frozenset({"", "-", "n/a", "na", "none", "null", "tbd", "unknown", "?"})
 
 
@@ -78,8 +80,20 @@ class Columns:
                 continue  # no file has this column and those before: no record could meet both
             together = files if together is None else together & files
             used.update(range(link.start, link.end))
+            used.update(self._saying_its_field(link, sequence))
             chosen.append(replace(link, also=also))
         return tuple(sorted(chosen, key=lambda link: link.start))
+
+    def _saying_its_field(self, link: Linked, sequence: tuple[str, ...]) -> range:
+        """The words that are the whole name of a linked value's field, which are no value of another field then.
+
+        In "of the type Process" the type is no `Typing`.
+        """
+        name = self.names[link.field]
+        at = find_run(sequence, name)
+        if at is None or (at < link.end and link.start < at + len(name)):
+            return range(0)
+        return range(at, at + len(name))
 
     def _elsewhere(self, link: Linked, same: Sequence[Linked]) -> tuple[tuple[str, frozenset[str]], ...]:
         """Links of the same words to fields that are in files where the link's own field, and those before, are not."""
@@ -103,9 +117,16 @@ class Columns:
                 if meant and sequence[at : at + len(run)] == run:
                     spellings[field, at, at + len(run)].add(value)
         for (field, start, end), values in spellings.items():
-            named = sum(1 for part in self.names[field] if part in sequence)
+            named = self._named_beside(field, sequence)
             weight = (end - start, named, -len(self.values[field]))
             yield Linked(field=field, values=frozenset(values), start=start, end=end, weight=weight)
+
+    def _named_beside(self, field: str, sequence: tuple[str, ...]) -> int:
+        """How many words of a field's name stand in the question; a name that is a whole sentence must stand there whole."""
+        name = self.names[field]
+        if len(name) > MAX_NAME_WORDS:
+            return len(name) if find_run(sequence, name) is not None else 0
+        return sum(1 for part in name if part in sequence)
 
     def like_at(self, sequence: Sequence[Word], at: int) -> str | None:
         """The short field with a word that people use in the place of the one there; the fewest words win, then the order."""
@@ -124,6 +145,12 @@ class Columns:
     def dated(self) -> tuple[str, ...]:
         """Fields whose values are mostly days."""
         return tuple(name for name, counts in self.values.items() if is_current(name) and _mostly(counts, day_of))
+
+    def persons(self) -> tuple[str, ...]:
+        """Fields whose values are mostly names as persons have them, one or several, with or without an address."""
+        return tuple(
+            name for name, counts in self.values.items() if is_current(name) and _mostly(counts, _NAMES.fullmatch)
+        )
 
     def listed(self) -> tuple[tuple[str, str], ...]:
         """Field and value of the fields with few values: what can be meant by words that are none of them."""
@@ -155,7 +182,8 @@ class Columns:
             length, field = max(whole)
             return field, at + length
         pair = tuple(sequence[at : at + 2])
-        within = [field for field, name in self.names.items() if len(pair) > 1 and find_run(name, pair) is not None]
+        telling = len(pair) > 1 and not any(word.is_function_word for word in question[at : at + 2])
+        within = [field for field, name in self.names.items() if telling and find_run(name, pair) is not None]
         if within:  # two words of a name that is a whole sentence: "independent evaluation"
             return within[0], at + 2
         partly = [
@@ -205,9 +233,9 @@ def _can_link(name: str, value: str) -> bool:
 
 
 def _name_words(name: str) -> tuple[str, ...]:
-    """The words of a field name, split at case, underscores and dots."""
+    """The words of a field name, split at case and at every sign."""
     spaced = "".join(
         f" {sign}" if sign.isupper() and before.islower() else sign
         for before, sign in zip(" " + name, name, strict=False)
     )
-    return tuple(part for part in spaced.replace("_", " ").replace(".", " ").split() if any(map(str.isalnum, part)))
+    return tuple(word.text for word in words(spaced.replace("_", " ")))

@@ -1,0 +1,316 @@
+"""The filters of a list question: which values, fields and absences of its records the words left over name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answer.question.exclusions import LeftOut, ends_meant, excluding
+from assistant.answer.question.lexicon import FILLERS, LACKING, MISSING, PERSONS, NounMatch, meant
+from assistant.answer.question.likeness import joined
+from assistant.answer.question.measures import measured, period_field
+from assistant.answer.question.reading import Reading
+from assistant.answer.question.rows import meets, rows_of, subjects
+from assistant.answer.question.settle import settled
+from assistant.answer.question.values import Columns, Linked, columns, is_current
+from assistant.answer.words import Word, stems, words
+from assistant.audit.references import References, System
+from assistant.audit.roles import Role, plays
+from assistant.domain.evidence import Kind
+from assistant.domain.plan import Condition, Intent, Plan
+from assistant.models.encoder import Vectors
+from assistant.store.scope import Scope
+
+_OF_ALL = re.compile(r"\bof (?:the|our|all|all the) \d+\b", re.IGNORECASE)
+_INTRODUCES = re.compile(r"\b(?:(?:with|and|along with) (?:their|its)|showing|including)\b", re.IGNORECASE)
+_A_COLUMN = re.compile(r"\b(?:first|last|same) (?:column|field)\b", re.IGNORECASE)
+_JOINS = frozenset(stems("and but or"))
+_SURELY_MEANT = 0.33  # cosine: from here on a phrase names a field, where it is sure that some field is meant
+_VALUE_LIKE = 0.6  # cosine: from here on a phrase says what a value says
+_SYSTEM_LIKE = 0.4  # cosine: from here on a phrase describes what a system is for
+_APART = 0.08  # how much less like the second best must be
+_FAR_APART = 0.2  # the same for what a system is for, where descriptions are long
+LONG_PHRASE = 40  # words of a value that still says what a system is for
+MOST_VALUES = 400  # values that a phrase is compared with; more are no lists of choices
+
+
+def conditioned(
+    plan: Plan,
+    reading: Reading,
+    lacking: Sequence[NounMatch],
+    scope: Scope,
+    known: References | None,
+    excluded: Sequence[LeftOut] = (),
+) -> Plan | None:
+    """The plan with the question's words linked to values, then to fields, of its subject records.
+
+    `lacking` are the nouns of what the records must not have, `excluded` the phrases that leave records out.
+    """
+    part = subjects(scope, replace(plan, period=None))
+    records = rows_of(part)
+    if not records:
+        return None
+    fields = part.derived("columns of records", lambda: columns({each.item.id: each.fields for each in records}))
+    conditions: list[Condition] = []
+    for noun in lacking:
+        wanting = _lacking_field(fields, reading, noun)
+        if wanting is not None:
+            conditions.append(_missing(fields, wanting[0]))
+            reading = reading.taking(wanting[1])
+        elif noun.kind in plan.kinds:
+            return None
+        else:
+            plan = replace(plan, lacking=(*plan.lacking, noun.kind))
+    without, passed, reading = excluding(fields, reading, excluded, records)
+    conditions += without
+    shown, reading = _shown_fields(fields, reading)
+    for of_all in (*_OF_ALL.finditer(reading.text), *_A_COLUMN.finditer(reading.text)):
+        reading = reading.taking_span(of_all.start(), of_all.end())
+    plan, reading = measured(plan, fields, reading, counting=plan.intent is Intent.COUNT)
+    named, reading = _named_fields(fields, reading, shortest=2)  # a whole name of two words before any value in it
+    ended, reading = ends_meant(fields, reading)
+    linked, reading = _linked_values(fields, reading)
+    plan, reading = period_field(plan, fields, reading)
+    likely, reading = _fields_by_meaning(fields, part, reading)
+    required, reading = _named_fields(fields, reading)
+    meant_values, taken = _linked_values(fields.meaning(), _in_meaning(reading))
+    reading = reading.taking(taken.taken)
+    plan, reading = _described_systems(plan, reading, scope, known)
+    alike, reading = _values_by_meaning(fields, part, reading)
+    conditions += [*ended, *linked, *meant_values, *alike]
+    filled = {one.field for one in conditions if one.operator == "is"}  # a value says more than that there is one
+    said = (*named, *likely, *required)
+    said = tuple(
+        one
+        for one in said
+        if one.operator != "present" or (one.field not in filled and not all(meets(each, [one]) for each in records))
+    )
+    if "who" in {word.stem for word in reading.words[:1]} and not shown:
+        shown = _persons(fields)
+    shown = tuple(dict.fromkeys([*plan.projection, *shown]))
+    plan = replace(plan, conditions=(*plan.conditions, *_merged(conditions), *said), projection=shown)
+    plan = settled(plan, reading, records)
+    return replace(plan, unread=(*plan.unread, *passed))
+
+
+def _lacking_field(fields: Columns, reading: Reading, noun: NounMatch) -> tuple[str, range] | None:
+    """The column that a register has for what its rows must not have, with the words that name it; None without one.
+
+    Its blank says more than that no document names the row.
+    """
+    before = noun.start - 1
+    told = before >= 0 and before not in reading.taken and not reading.words[before].is_function_word
+    column = (fields.named_at(reading.words, before) if told else None) or fields.named_at(reading.words, noun.start)
+    if column is not None:
+        return column[0], range(min(before, noun.start), column[1]) if told else range(0)
+    like = fields.like_at(reading.words, noun.start)
+    return (like, range(0)) if like else None
+
+
+def _missing(fields: Columns, field: str, phrase: str = "") -> Condition:
+    """The condition that a field is blank; of documents, that those in its place are as well.
+
+    A document whose `responsible` is filled in does not lack an owner because another calls it so.
+    """
+    part = next((role for role in Role if plays(field, role)), None)
+    instead = () if part is None else tuple((name, ()) for name in fields.names if name != field and plays(name, part))
+    return Condition(field=field, operator="missing", phrase=phrase, also=instead)
+
+
+def _persons(fields: Columns) -> tuple[str, ...]:
+    """The field of the person that a record is of, when it has one."""
+    named = [name for name, parts in fields.names.items() if {"person", "name", "employe", "holder"} & set(parts)]
+    return tuple(named[:1])
+
+
+def _linked_values(fields: Columns, reading: Reading) -> tuple[list[Condition], Reading]:
+    """Conditions on the values that the words left over name."""
+    conditions: list[Condition] = []
+    for link in fields.linked(reading.words, reading.taken):
+        phrase = joined(reading.words[link.start : link.end])
+        also = tuple((field, tuple(sorted(values))) for field, values in link.also)
+        operator = "is not" if negated(reading.words, link.start) else "is"
+        values = tuple(sorted(link.values))
+        conditions.append(Condition(field=link.field, operator=operator, values=values, phrase=phrase, also=also))
+        beside = (at for at, word in enumerate(reading.words) if word.stem in fields.names[link.field])
+        reading = reading.taking([*range(link.start, link.end), *beside])
+        reading = _with_its_noun(reading, link, values)
+    return conditions, reading
+
+
+def _with_its_noun(reading: Reading, link: Linked, values: Sequence[str]) -> Reading:
+    """The reading with the word behind a value taken when both together say no more than the value: `emergency route`."""
+    at = link.end
+    if at >= len(reading.words) or at in reading.taken or reading.words[at].is_function_word:
+        return reading
+    if reading.words[at].text[:1].isupper() or reading.words[at].start - reading.words[at - 1].end > 1:
+        return reading
+    phrase = joined(reading.words[link.start : at + 1])
+    like = reading.likeness.best(phrase, reading.likeness.vectors(values[:1]), least=_VALUE_LIKE, margin=0.0)
+    return reading if like is None else reading.taking([at])
+
+
+def _in_meaning(reading: Reading) -> Reading:
+    """The reading with each word in the form that stands for all that mean the same."""
+    return replace(reading, words=tuple(replace(word, stem=meant(word.stem)) for word in reading.words))
+
+
+def _runs_left(reading: Reading) -> list[tuple[int, int]]:
+    """Stretches of words not accounted for, each as long as only words without topic stand between."""
+    runs: list[tuple[int, int]] = []
+    for at, word in enumerate(reading.words):
+        if at in reading.taken or word.is_function_word or word.stem in FILLERS | PERSONS | LACKING | MISSING:
+            continue
+        near = runs and all(
+            other not in reading.taken and reading.words[other].is_function_word for other in range(runs[-1][1], at)
+        )
+        if runs and near and at - runs[-1][1] <= 2:
+            runs[-1] = (runs[-1][0], at + 1)
+        else:
+            runs.append((at, at + 1))
+    return runs
+
+
+def _fields_by_meaning(fields: Columns, part: Scope, reading: Reading) -> tuple[tuple[Condition, ...], Reading]:
+    """Conditions on fields that are named by other words, where the question says that something is missing."""
+    if not any(word.stem in LACKING | MISSING for word in reading.words):
+        return (), reading
+    names = [name for name in fields.names if is_current(name)]
+    known = part.derived("names of fields", lambda: reading.likeness.vectors([_spoken(name) for name in names]))
+    found: list[Condition] = []
+    for start, end in _runs_left(reading):
+        denied = negated(reading.words, start) or _said_missing(reading.words, end)
+        if not denied:
+            continue
+        exact = fields.named_at(reading.words, start)
+        like = next((one for at in range(start, end) if (one := fields.like_at(reading.words, at))), None)
+        field = exact[0] if exact else like
+        if field is None:
+            phrase = joined(reading.words[start:end])
+            place = reading.likeness.best(phrase, known, least=_SURELY_MEANT, margin=_APART)
+            field = names[place] if place is not None else None
+        if field and field not in {one.field for one in found}:
+            found.append(_missing(fields, field, joined(reading.words[start:end])))
+            reading = reading.taking(range(start, end))
+    return tuple(found), reading
+
+
+def _spoken(name: str) -> str:
+    """A field's name as people say it."""
+    return " ".join(word.text for word in words(name.replace("_", " "))).lower()
+
+
+def _described_systems(plan: Plan, reading: Reading, scope: Scope, known: References | None) -> tuple[Plan, Reading]:
+    """The system that words describe by what it is for: `the post room sorter`."""
+    if known is None or plan.systems or Kind.INVENTORY in plan.kinds or not known.systems:
+        return plan, reading
+    rows = scope.narrowed(kinds=[Kind.INVENTORY])
+
+    def made() -> Vectors | None:
+        return reading.likeness.vectors([_description(rows, system) for system in known.systems])
+
+    described_as = rows.derived("descriptions of systems", made)
+    for start, end in _runs_left(reading):
+        phrase = joined(reading.words[start:end])
+        place = reading.likeness.best(phrase, described_as, least=_SYSTEM_LIKE, margin=_FAR_APART)
+        if place is not None and end - start > 1:
+            plan = replace(plan, systems=(known.systems[place].name,))
+            return plan, reading.taking(range(start, end))
+    return plan, reading
+
+
+def _description(rows: Scope, system: System) -> str:
+    """A system's name and the first value of its row that is a phrase: what it is for."""
+    item = rows.item(system.row)
+    told = [field.value for field in rows.fields(item) if 2 < len(field.value.split()) <= LONG_PHRASE] if item else []
+    return f"{system.name}: {told[0]}" if told else system.name
+
+
+def _values_by_meaning(fields: Columns, part: Scope, reading: Reading) -> tuple[list[Condition], Reading]:
+    """Conditions on values that say in other words what a phrase of the question says."""
+    pairs = list(fields.listed())[:MOST_VALUES]
+    runs = [run for run in _runs_left(reading) if run[1] - run[0] > 1]
+    if not runs or not pairs:
+        return [], reading
+    known = part.derived("values of fields", lambda: reading.likeness.vectors([value for _, value in pairs]))
+    found: list[Condition] = []
+    for start, end in runs:
+        phrase = joined(reading.words[start:end])
+        place = reading.likeness.best(phrase, known, least=_VALUE_LIKE, margin=_APART)
+        if place is not None and not negated(reading.words, start):
+            field, value = pairs[place]
+            found.append(Condition(field=field, operator="is", values=(value,), phrase=phrase))
+            reading = reading.taking(range(start, end))
+    return found, reading
+
+
+def _shown_fields(fields: Columns, reading: Reading) -> tuple[tuple[str, ...], Reading]:
+    """Fields that a phrase such as "with their ward and severity" asks to be shown, read before any value of theirs."""
+    opened = _INTRODUCES.search(reading.text)
+    shown: list[str] = []
+    for at, word in enumerate(reading.words):
+        if opened is None or word.start < opened.end() or word.is_function_word or at in reading.taken:
+            continue
+        named = fields.named_at(reading.words, at)
+        if named is None:
+            break
+        shown.append(named[0])
+        reading = reading.taking(range(at, named[1]))
+    return tuple(shown), reading
+
+
+def _merged(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
+    """Conditions with the values of one field joined: a record has one of them, never two at once."""
+    merged: dict[tuple[str, str], Condition] = {}
+    for one in conditions:
+        key = (one.field, one.operator)
+        known = merged.get(key)
+        values = tuple(sorted({*(known.values if known else ()), *one.values}))
+        merged[key] = replace(known or one, values=values)
+    return tuple(merged.values())
+
+
+def _named_fields(fields: Columns, reading: Reading, shortest: int = 1) -> tuple[tuple[Condition, ...], Reading]:
+    """Conditions on the fields that the words left over name: blank after a word such as `no` or `not`, else filled.
+
+    A field is named by its whole name, or by one telling word of it (`acknowledged` names `acknowledged_at`); names of
+    fewer words than `shortest` are left for later.
+    """
+    required: list[Condition] = []
+    values = {
+        at: link.end for link in fields.linked(reading.words, reading.taken) for at in range(link.start, link.end)
+    }
+    for at, word in enumerate(reading.words):
+        named = None if at in reading.taken or word.is_function_word else fields.named_at(reading.words, at)
+        if named is None or named[1] - at < shortest or (shortest > 1 and values.get(at, 0) > named[1]):
+            continue  # a value that goes on behind a name is the value: "and/or development"
+        field, end = named
+        operator = "missing" if negated(reading.words, at) or _said_missing(reading.words, end) else "present"
+        blank = operator == "missing"
+        required.append(
+            _missing(fields, field, word.text) if blank else Condition(field=field, operator=operator, phrase=word.text)
+        )
+        reading = reading.taking(range(at, end))
+    return tuple(required), reading
+
+
+def _said_missing(sequence: Sequence[Word], end: int) -> bool:
+    """Whether a word such as `missing` or `lacking` follows a field's name: "time to alert missing"."""
+    return any(word.stem in MISSING for word in sequence[end : end + 3])
+
+
+def negated(sequence: Sequence[Word], at: int) -> bool:
+    """Whether a word such as `no`, `not` or `without` stands before a place: at most three words, or only words without topic."""
+    for back in range(at - 1, -1, -1):
+        word = sequence[back]
+        if sequence[back + 1].start - word.end > 1:
+            return False  # a sign stands between: what was denied before it is another matter
+        if word.stem in LACKING:
+            return True
+        if word.stem in _JOINS and at - back <= 2:
+            continue
+        passed = word.is_function_word or word.stem in FILLERS | PERSONS
+        if word.stem in _JOINS or (at - back > 2 and not passed):
+            return False
+    return False

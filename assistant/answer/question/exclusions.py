@@ -1,0 +1,112 @@
+"""What a question leaves out ("not counting drills", "rehearsals don't count"), and the words for how things end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer.question.lexicon import FILLERS, LACKING, PERSONS
+from assistant.answer.question.reading import Reading
+from assistant.answer.question.rows import Record, said_stems
+from assistant.answer.question.values import Columns
+from assistant.answer.words import find_run, stems
+from assistant.domain.plan import Condition
+
+_THINGS = r"(?P<{}>[^\s.,;:?!()][^.,;:?!()]{{1,60}}?)"
+_LEFT_OUT = re.compile(
+    r"\b(?:not counting|without counting|not including|(?<!\w )(?:please )?(?:do not|don['’]?t) (?:count|include)|excluding|excepting"
+    r"|except(?: for)?|apart from|other than|leav(?:e|ing) (?:out|aside)|ignor(?:e|ing)|skip(?:ping)?|disregard(?:ing)?)\s+"
+    r"(?:any |all |the |those |for )*" + _THINGS.format("after") + r"(?=\s+(?:and|but)\b|\s*[.,;:?!()]|\s*$)"
+    r"|(?:^|[.,;:?!()]\s*|\b(?:and|but)\s+)(?:any |all |the )*(?!(?:which|what|who|how|list|show|why|if)\b)" + _THINGS.format("before") +
+    r"\s+(?:(?:do|does|should|shall|must|are|is)(?:n['’]?t|\s+not)\s+(?:count(?:ed)?|included)|(?:are|is) (?:left out|excluded)|left out|excluded|aside)\b"
+    r"(?:\s+as\s+\w+)?",
+    re.IGNORECASE,
+)  # fmt: skip
+_NO_TOPIC = FILLERS | PERSONS | LACKING
+_WORDS_FOR_ENDS: tuple[tuple[str, ...], ...] = (
+    (
+        "won't do", "wont do", "won't fix", "wontfix", "will not do", "will not fix", "deliberately not done", "decided against",
+        "intentionally not done", "purposely not done", "deliberately left undone", "consciously not done", "not planned",
+    ),
+    ("duplicate", "said twice", "already reported", "reported twice"),
+    ("cannot reproduce", "can't reproduce", "not reproducible", "could not be reproduced"),
+    ("to do", "todo", "not started", "not yet started"),
+    ("in progress", "being worked on", "under way", "underway", "in work"),
+    ("on hold", "parked", "paused", "put on ice", "shelved"),
+)  # fmt: skip
+_ENDS = tuple(frozenset(stems(phrase) for phrase in group) for group in _WORDS_FOR_ENDS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A phrase that says what is not to be listed or counted."""
+
+    start: int
+    """First code point of the phrase with the words that exclude."""
+    end: int
+    """One past its last."""
+    things: str
+    """What is left out."""
+
+
+def left_out(text: str) -> tuple[LeftOut, ...]:
+    """The phrases of a question that leave something out."""
+    found = []
+    for match in _LEFT_OUT.finditer(text):
+        things = match["after"] or match["before"]
+        found.append(LeftOut(start=match.start(), end=match.end(), things=things.strip()))
+    return tuple(found)
+
+
+def excluding(
+    fields: Columns, reading: Reading, phrases: Sequence[LeftOut], records: Sequence[Record]
+) -> tuple[tuple[Condition, ...], tuple[str, ...], Reading]:
+    """Conditions that leave out what the phrases name: values of fields, else whatever says the word.
+
+    A word that no record says leaves nothing out, and stays in the question, so that an answer names it. A phrase none of
+    whose words has a topic ("those who did not come") comes back as it is, for it too would have left something out.
+    """
+    conditions: list[Condition] = []
+    passed: list[str] = []
+    for phrase in phrases:
+        before = len(conditions)
+        places = [at for at, word in enumerate(reading.words) if phrase.start <= word.start < phrase.end]
+        things = [at for at in places if reading.words[at].stem in set(stems(phrase.things))]
+        reading = reading.taking(set(places) - set(things))
+        for link in fields.linked(reading.words, set(range(len(reading.words))) - set(things)):
+            values = tuple(sorted(link.values))
+            conditions.append(Condition(field=link.field, operator="without", values=values, phrase=phrase.things))
+            reading = reading.taking(range(link.start, link.end))
+        for at in things:
+            word = reading.words[at]
+            if at in reading.taken:
+                continue
+            if word.is_function_word or word.stem in _NO_TOPIC:
+                reading = reading.taking([at])
+            elif any(word.stem in said_stems(record) for record in records):
+                conditions.append(Condition(field="*", operator="without", values=(word.text,), phrase=phrase.things))
+                reading = reading.taking([at])
+        if len(conditions) == before and reading.taken.issuperset(places):
+            passed.append(phrase.things)
+    return tuple(conditions), tuple(passed), reading
+
+
+def ends_meant(fields: Columns, reading: Reading) -> tuple[tuple[Condition, ...], Reading]:
+    """Conditions on values that say how something ended or where it stands in other words than the question."""
+    sequence = [word.stem for word in reading.words]
+    found: list[Condition] = []
+    for group in _ENDS:
+        said = [(at, run) for run in group if len(run) > 1 and (at := find_run(sequence, run)) is not None]
+        said = [(at, run) for at, run in said if reading.taken.isdisjoint(range(at, at + len(run)))]
+        if not said:
+            continue
+        at, run = max(said, key=lambda one: len(one[1]))
+        values = {(field, value) for field, value in fields.listed() if stems(value) in group}
+        named = sorted({field for field, _ in values}, key=lambda field: -sum(fields.values[field].values()))
+        if named:
+            meant = tuple(sorted(value for field, value in values if field == named[0]))
+            phrase = " ".join(word.text for word in reading.words[at : at + len(run)])
+            found.append(Condition(field=named[0], operator="is", values=meant, phrase=phrase))
+            reading = reading.taking(range(at, at + len(run)))
+    return tuple(found), reading
