@@ -142,3 +142,9 @@ def test_a_document_lacks_what_it_does_not_say_of_itself_in_any_word(archive: Op
     answer = archive.ask(question)
     assert answer.table is not None
     assert [row.cells[1] for row in answer.table.rows] == ["Guide to TitleReader"]
+
+
+def test_a_field_to_be_shown_at_the_end_of_a_list_filters_nothing(archive: Opened) -> None:
+    answer = archive.ask("List all suppliers, with last vetting")
+    assert answer.table is not None
+    assert [row.cells[-1] for row in answer.table.rows] == ["2026-02-12", None]
