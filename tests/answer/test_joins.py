@@ -38,8 +38,8 @@ ARCHIVE = {
         "R-4,Patch the hosts,Standard,2026-06-01,Won't Do\n"
         "R-5,Install TitleReader 1.2,Emergency,2026-06-11,Open\n"
     ),
-    "guides/reel.md": "---\ntitle: Guide to ReelSense\nkind: oversight\nresponsible: Ida Holm\n---\nClean the gate.\n",
-    "guides/title.md": "---\ntitle: Guide to TitleReader\nkind: oversight\n---\nDust the cards.\n",
+    "guides/reel.md": "---\ntitle: Guide to ReelSense\nkind: oversight\nresponsible: Ida Holm\nsystem: ReelSense\n---\nClean the gate.\n",
+    "guides/title.md": "---\ntitle: Guide to TitleReader\nkind: oversight\nunit: front desk\n---\nDust the cards.\n",
     "guides/vault.md": "---\ntitle: Guide to the vault\nkind: oversight\nowner: Pal Moen\n---\nShut the door.\n",
 }
 ARCHIVE_SOURCES = """version: 1
