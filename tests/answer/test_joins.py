@@ -38,8 +38,8 @@ ARCHIVE = {
         "R-4,Patch the hosts,Standard,2026-06-01,Won't Do\n"
         "R-5,Install TitleReader 1.2,Emergency,2026-06-11,Open\n"
     ),
-    "guides/reel.md": "---\ntitle: Guide to ReelSense\nkind: oversight\nresponsible: Ida Holm\n---\nClean the gate.\n",
-    "guides/title.md": "---\ntitle: Guide to TitleReader\nkind: oversight\n---\nDust the cards.\n",
+    "guides/reel.md": "---\ntitle: Guide to ReelSense\nkind: oversight\nresponsible: Ida Holm\nsystem: ReelSense\n---\nClean the gate.\n",
+    "guides/title.md": "---\ntitle: Guide to TitleReader\nkind: oversight\nunit: front desk\n---\nDust the cards.\n",
     "guides/vault.md": "---\ntitle: Guide to the vault\nkind: oversight\nowner: Pal Moen\n---\nShut the door.\n",
 }
 ARCHIVE_SOURCES = """version: 1
@@ -142,3 +142,9 @@ def test_a_document_lacks_what_it_does_not_say_of_itself_in_any_word(archive: Op
     answer = archive.ask(question)
     assert answer.table is not None
     assert [row.cells[1] for row in answer.table.rows] == ["Guide to TitleReader"]
+
+
+def test_a_field_to_be_shown_at_the_end_of_a_list_filters_nothing(archive: Opened) -> None:
+    answer = archive.ask("List all suppliers, with last vetting")
+    assert answer.table is not None
+    assert [row.cells[-1] for row in answer.table.rows] == ["2026-02-12", None]

@@ -23,7 +23,9 @@ from assistant.models.encoder import Vectors
 from assistant.store.scope import Scope
 
 _OF_ALL = re.compile(r"\bof (?:the|our|all|all the) \d+\b", re.IGNORECASE)
-_INTRODUCES = re.compile(r"\b(?:(?:with|and|along with) (?:their|its)|showing|including)\b", re.IGNORECASE)
+_INTRODUCES = re.compile(
+    r"\b(?:(?:with|and|along with) (?:their|its)|showing|including)\b|,\s*with\b(?! (?:no|a|an)\b)", re.IGNORECASE
+)
 _A_COLUMN = re.compile(r"\b(?:first|last|same) (?:column|field)\b", re.IGNORECASE)
 _JOINS = frozenset(stems("and but or"))
 _SURELY_MEANT = 0.33  # cosine: from here on a phrase names a field, where it is sure that some field is meant

@@ -131,11 +131,13 @@ def _of_documents(
     first = nouns[0] if nouns else None
     if first is None or first.kind not in DOCUMENT_KINDS or not _opens(reading, first):
         return None
-    others = {word.text for noun in nouns[1:] for word in reading.words[noun.start : noun.end]}
-    own = reading.taking(range(first.start, first.end))
+    others = [at for noun in nouns[1:] for at in range(noun.start, noun.end)]
+    own = reading.taking([*range(first.start, first.end), *others])
     made = conditioned(replace(base, kinds=(first.kind,)), own, (), scope, known, left_out(reading.text))
     picks = made is not None and any(one.operator != "present" for one in made.conditions)
-    return made if made and picks and not made.terms and others.issuperset(made.unread) else None
+    if made is None or not picks or made.terms or made.unread:
+        return None
+    return replace(made, unread=tuple(reading.words[at].text for at in others))
 
 
 def _vocabulary(scope: Scope) -> frozenset[str]:
