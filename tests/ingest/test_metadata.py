@@ -317,3 +317,11 @@ def test_days_of_a_column_that_no_calendar_has_are_told_with_their_rows(corpus: 
         "the column date holds dates that no calendar has in 2 rows (1, 3), first 31.02.2026",
         "the column date holds no date that can be read in 1 row (4)",
     ]
+
+
+def test_a_day_before_the_half_year_of_the_data_is_a_records_own(corpus: Corpus) -> None:
+    text = (
+        "# Kiln eye 2.1, test\n\nRosa Lund, 8 October 2025. Ticket KLN-76. Release was on 25 September, so this is day 13 of it.\n\n"
+        "Data: kiln-2025.1, test set kiln-2025H1.\n"
+    )
+    assert str(corpus.one("records/test.md", text, kind="evaluation").metadata.date) == "2025-10-08"
