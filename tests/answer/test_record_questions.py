@@ -9,7 +9,7 @@ from assistant.answer.question.likeness import Likeness
 from assistant.answer.question.plan import understand
 from assistant.domain.answer import Answer, Basis, Outcome
 from assistant.domain.plan import Intent, Plan
-from assistant.models.encoder import Vectors
+from assistant.models.encoder import Reading, Vectors
 from tests.answer.corpora import CALENDAR, CRITERIA, Opened, keys, opened
 from tests.promises.organizations import ask
 
@@ -66,6 +66,11 @@ class Described:
             for axis, (phrase, start) in enumerate(self.KNOWN):
                 rows[at, axis] = float(text == phrase or text.startswith(start))
         return rows
+
+    def read_question(self, question: str) -> Reading:
+        """Near to nothing that is indexed."""
+        nothing = np.zeros((0, 2), dtype=np.int64)
+        return Reading(whole=np.zeros(32, dtype=np.float32), tokens=np.zeros((0, 32), dtype=np.float32), places=nothing)
 
     def count_tokens(self, text: str) -> int:
         return 9 if text.lower() in ("warnigns", "invocies") else 3
