@@ -77,3 +77,12 @@ def test_minutes_of_the_decision_that_deny_it_contradict_the_approval(tmp_path: 
 )
 def test_what_denies_nothing_of_this_decision_leaves_the_approval_alone(tmp_path: Path, day: str, said: str) -> None:
     assert approval(asked(tmp_path, minutes(day, said))) is HopState.PRESENT
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("minutes", "Shaft Guard 3.2, not for: refusing, rejecting."), ("model_card", "Shaft Guard 3.2: rejected.")],
+)
+def test_what_a_system_is_not_for_denies_no_approval(tmp_path: Path, kind: str, said: str) -> None:
+    card = f"---\nkind: {kind}\ndate: 2026-06-17\ntitle: Shaft Guard 3.2\n---\n# Shaft Guard 3.2\n\n{said}\n"
+    assert approval(asked(tmp_path, {"records/card.md": card})) is not HopState.CONTRADICTED
