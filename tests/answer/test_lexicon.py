@@ -59,3 +59,8 @@ def test_rules_alone_are_not_listed() -> None:
 
 def test_companions_are_never_the_kind_itself() -> None:
     assert all(kind not in beside for kind, beside in COMPANIONS.items())
+
+
+def test_who_finds_something_asks_about_no_findings() -> None:
+    assert kinds("Whom do I tell if I find a tool?") == []
+    assert kinds("all findings") == ["finding"]

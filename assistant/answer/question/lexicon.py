@@ -189,7 +189,10 @@ def kind_stems(kind: Kind) -> frozenset[str]:
 
 
 def kind_nouns(question: Sequence[Word]) -> tuple[NounMatch, ...]:
-    """The nouns that name kinds, in question order; where one lies inside another only the longer counts."""
+    """The nouns that name kinds, in question order; where one lies inside another only the longer counts.
+
+    A function word by itself is none: who finds something asks about no findings.
+    """
     sequence = [word.stem for word in question]
     taken = [False] * len(sequence)
     found: list[NounMatch] = []
@@ -197,7 +200,7 @@ def kind_nouns(question: Sequence[Word]) -> tuple[NounMatch, ...]:
         at = find_run(sequence, noun)
         while at is not None:
             end = at + len(noun)
-            if not any(taken[at:end]):
+            if not any(taken[at:end]) and not all(word.is_function_word for word in question[at:end]):
                 taken[at:end] = [True] * len(noun)
                 found.append(NounMatch(kind=kind, start=at, end=end))
             at = find_run(sequence, noun, end)
