@@ -87,6 +87,8 @@ def test_a_question_of_records_is_never_refused(question: str) -> None:
     [
         ("Within how many minutes must a nurse answer?", Intent.REQUIREMENT),
         ("Is a second reader required?", Intent.REQUIREMENT),
+        ("Whom do I tell about a stray scalpel?", Intent.REQUIREMENT),
+        ("What happens if somebody mutes an alarm?", Intent.REQUIREMENT),
         ("Do the two write-ups contradict each other?", Intent.CONTRADICTION),
         ("Did the night shift follow the alarm procedure?", Intent.COMPARISON),
         ("Is there any record of a drill?", Intent.ABSENCE),

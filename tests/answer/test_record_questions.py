@@ -238,3 +238,8 @@ def test_the_row_of_another_sheet_lacks_no_column(ferry: Opened) -> None:
     asked = plan(ferry, "Which systems have nobody in charge?")
     assert asked.intent is Intent.RECORDS
     assert [(one.field, one.operator) for one in asked.conditions] == [("In charge", "missing")]
+
+
+def test_what_anybody_should_do_is_no_list_of_records(ferry: Opened) -> None:
+    assert plan(ferry, "Whom do I call if I find warnings that nobody acknowledged?").intent is Intent.REQUIREMENT
+    assert plan(ferry, "Which warnings were there that nobody acknowledged?").intent is Intent.RECORDS

@@ -88,6 +88,11 @@ _MUST = re.compile(
     r"\b(?:must|shall|has\s+to|have\s+to|required?|requires|mandatory|may|allowed|permitted|obliged|need(?:s)?\s+to|supposed\s+to|demand)\b",
     re.IGNORECASE,
 )
+_WHAT_TO_DO = re.compile(
+    r"\b(?:who|whom|what|where|how|when)\s+(?:do|must|should|shall|can|may)\s+(?:i|you|one)\b"
+    r"|\bif\s+(?:i|you|we|one|some(?:body|one)|any(?:body|one)|an?)\b",
+    re.IGNORECASE,
+)
 _AGREE = re.compile(
     r"\b(?:contradict\w*|disagree\w*|conflict(?:s|ing)?|inconsisten\w*|of\s+one\s+mind|say\s+the\s+same|(?:do|does)\s+(?:all\s+)?.{1,40}\bagree|compare\s+.{1,40}\s+with)\b",
     re.IGNORECASE,
@@ -129,6 +134,11 @@ def refusal(text: str) -> str:
     return next((why for pattern, why in _JOBS if pattern.search(asked)), "")
 
 
+def asks_what_to_do(text: str) -> bool:
+    """Whether a question is for what anybody should do, now or in a case that is only supposed: rules answer, not records."""
+    return _WHAT_TO_DO.search(text) is not None
+
+
 def in_prose(text: str, criteria: tuple[str, ...]) -> Intent:
     """What a question that neither lists, counts nor looks up a field wants."""
     if refusal(text):
@@ -139,7 +149,7 @@ def in_prose(text: str, criteria: tuple[str, ...]) -> Intent:
         return Intent.CONTRADICTION
     if _AGAINST_RULE.search(text):
         return Intent.COMPARISON
-    if _MUST.search(text):
+    if _MUST.search(text) or asks_what_to_do(text):
         return Intent.REQUIREMENT
     return Intent.ABSENCE if _ABSENT.search(text) else Intent.PASSAGES
 

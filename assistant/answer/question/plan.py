@@ -12,7 +12,7 @@ from assistant.answer.question.anchors import find_anchored
 from assistant.answer.question.asked import ROLE_WORDS, WHO, asked_loosely, peers_of, projected, spoken_role
 from assistant.answer.question.course import course, with_versions_apart
 from assistant.answer.question.described import quoted
-from assistant.answer.question.intents import criteria_in, in_prose
+from assistant.answer.question.intents import asks_what_to_do, criteria_in, in_prose
 from assistant.answer.question.lexicon import NounMatch, kind_nouns, kind_stems, kinds_of
 from assistant.answer.question.likeness import Likeness
 from assistant.answer.question.listing import is_count, is_list, listed
@@ -167,7 +167,8 @@ def _with_intent(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope
     about_one = _of_one(base, reading, nouns, scope, known)
     if about_one:
         return about_one
-    return listed(base, reading, nouns, scope, known) or base
+    advice = asks_what_to_do(reading.text) and not (base.identifiers or base.systems)
+    return (None if advice else listed(base, reading, nouns, scope, known)) or base
 
 
 def _process(base: Plan, reading: Reading, nouns: Sequence[NounMatch]) -> Plan:
