@@ -25,7 +25,7 @@ from assistant.audit.roles import Role, plays
 from assistant.domain.answer import DraftClaim, HopState, Span, Stage
 from assistant.domain.dates import Precision
 from assistant.domain.draft import DraftHop, DraftTrail
-from assistant.domain.evidence import DOCUMENT_KINDS, Kind
+from assistant.domain.evidence import Kind
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 from ingest.dates import MONTHS, every_date
@@ -55,7 +55,10 @@ _OF_A_DECISION = frozenset(
 _SENDING = frozenset(stems("sent send sends handed gave given referred returned back"))
 _HOW = frozenset(stems("final finally formal formally official officially yet today again even"))
 """What may stand between a negation and the approval that it denies."""
-_NEVER = DOCUMENT_KINDS | {Kind.INVENTORY, Kind.SOA, Kind.EVALUATION, Kind.PULL_REQUEST, Kind.APPROVAL}
+_TELLS = frozenset(
+    {Kind.MINUTES, Kind.TICKET, Kind.REVIEW, Kind.INTERVIEW, Kind.OTHER, Kind.FINDING, Kind.AUDIT_REPORT}
+)
+"""Kinds that tell what was decided; a model card or a dataset speaks of what the model does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +110,7 @@ def denials(case: Case, approval: Node, scope: Scope, known: References) -> Iter
     about = _About(case, known)
     places = Places(scope)
     for item in scope.items:
-        if item.id == approval.item.id or item.metadata.kind in _NEVER:
+        if item.id == approval.item.id or item.metadata.kind not in _TELLS:
             continue
         parts = _comments(scope, item, days) if about.is_ticket(item) else _parts(scope, item, days, about)
         for start, end, day in parts:
@@ -217,7 +220,9 @@ def _clause_denies(clause: str, names: frozenset[str]) -> bool:
     approving = next((word for word in words(clause) if word.stem in _APPROVES), None)
     if approving:
         return _denied(clause[: approving.start])
-    refused = bool(_SENT_BACK.search(clause)) or any(word.stem in _REFUSES for word in told)
+    refused = bool(_SENT_BACK.search(clause)) or any(
+        word.stem in _REFUSES and not word.text.endswith("ing") for word in told
+    )
     spoken = {word.stem for word in told} - _REFUSES - _OF_A_DECISION - names - _SENDING
     return refused and not denies(clause) and not spoken
 
