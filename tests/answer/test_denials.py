@@ -71,6 +71,7 @@ def test_minutes_of_the_decision_that_deny_it_contradict_the_approval(tmp_path: 
         ("2026-06-17", "Why was Shaft Guard 3.2 not approved before?"),
         ("2026-06-17", "Shaft Guard 3.2 and Door Sense 1.0: one of them was not approved."),
         ("2026-06-17", "Shaft Guard 3.2: rejected rides fell to 4 a week."),
+        ("2026-06-17", "Shaft Guard 3.2. Not for: Refusing, stopping, holding lifts."),
         ("2026-05-04", "Shaft Guard 3.2: not approved yet."),
         ("2026-07-02", "Shaft Guard 3.2: not approved for hospitals."),
     ],
