@@ -5,12 +5,12 @@ question ──► understand ──► draft (process | records | prose | chat)
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
+from assistant.answer.assemble import assemble
 from assistant.answer.cite import Citer
 from assistant.answer.conversation.resolve import Place, Resolved, Said, resolve
 from assistant.answer.drafting.bounds import within_filters
@@ -29,16 +29,15 @@ from assistant.answer.question.intents import refusal
 from assistant.answer.question.likeness import Likeness
 from assistant.answer.question.plan import Calendar, in_words, needed_terms, plan_json, understand
 from assistant.answer.question.practice import sides
-from assistant.answer.render import render
 from assistant.answer.retrieval.retrieve import Depth, about, retrieve, standing_scope
-from assistant.answer.verification.verify import Against, Verified, verify, verify_table
+from assistant.answer.verification.verify import Against, verify, verify_table
 from assistant.audit.criteria import Criteria
 from assistant.audit.references import References, references
 from assistant.audit.roles import Role, plays
 from assistant.audit.succession import successions
-from assistant.domain.answer import Answer, Claim, Gap, Hop, Near, Outcome, Passage, Row, Searched, Table, Trail
+from assistant.domain.answer import Answer, Passage
 from assistant.domain.dates import Period
-from assistant.domain.draft import Draft, DraftGap, DraftTable, DraftTrail
+from assistant.domain.draft import Draft, DraftGap
 from assistant.domain.evidence import DOCUMENT_KINDS, EvidenceId
 from assistant.domain.plan import IN_PROSE, Intent, Plan
 from assistant.domain.standing import in_force
@@ -137,7 +136,7 @@ def answer(
     table, unbacked = verify_table(scope, draft.table)
     listen("verdicts", (verified, withheld))
     citer = Citer(scope, ground.known, held, calendar.day)
-    made = _assemble(citer, scope, plan, replace(draft, table=table), verified, len(withheld) + unbacked)
+    made = assemble(citer, scope, plan, replace(draft, table=table), verified, len(withheld) + unbacked)
     listen("answer", made)
     return made
 
@@ -281,102 +280,3 @@ def _worded(text: str, plan: Plan, ground: Ground, default: Draft) -> Draft:
     spoken = draft_chat(chat, ground.scope, Asked(question=text, plan=plan, day=ground.day, passages=passages))
     passed, failed = verify(ground.scope, spoken.claims, ground.against(passages))
     return replace(spoken, seen=passages) if passed else instead(default, spoken, failed)
-
-
-def _assemble(
-    citer: Citer, scope: Scope, plan: Plan, draft: Draft, verified: Sequence[Verified], withheld: int
-) -> Answer:
-    """The answer's parts with numbered citations, and the text rendered from them."""
-    claims = tuple(_claim(citer, one) for one in verified)
-    table = _table(citer, draft.table) if draft.table else None
-    trails = None if draft.trails is None else tuple(_trail(citer, one) for one in draft.trails)
-    gaps = tuple(_gap(citer, one) for one in draft.gaps)
-    searched = _searched(scope, plan)
-    return Answer(
-        text=render(claims, table, trails, gaps, searched, draft.refusal or draft.clarify or draft.note),
-        outcome=_outcome(draft, claims, gaps),
-        claims=claims,
-        citations=citer.citations,
-        table=table,
-        trails=trails,
-        gaps=gaps,
-        searched=searched,
-        plan=plan_json(plan),
-        withheld=withheld,
-        receipt="",
-        index_version=scope.version,
-        note=draft.refusal or draft.clarify or draft.note,
-    )
-
-
-def _outcome(draft: Draft, claims: Sequence[Claim], gaps: Sequence[Gap]) -> Outcome:
-    """How the answer ended, from what is in it."""
-    if draft.refusal:
-        return Outcome.REFUSED
-    if draft.clarify:
-        return Outcome.CLARIFY
-    if not claims:
-        return Outcome.NO_EVIDENCE
-    return Outcome.PARTIAL if gaps else Outcome.ANSWERED
-
-
-def _claim(citer: Citer, verified: Verified) -> Claim:
-    """A verified claim with its numbers."""
-    draft = verified.draft
-    numbers = citer.numbers(draft.spans, draft.on)
-    return Claim(
-        text=draft.text,
-        citations=numbers,
-        support=verified.support,
-        basis=draft.basis,
-        grade=citer.weakest(numbers),
-        rule=draft.rule,
-    )
-
-
-def _table(citer: Citer, draft: DraftTable) -> Table:
-    """A table with its numbers."""
-    rows = tuple(Row(cells=row.cells, citations=citer.numbers(row.spans)) for row in draft.rows)
-    return Table(columns=draft.columns, rows=rows, complete=draft.complete)
-
-
-def _trail(citer: Citer, draft: DraftTrail) -> Trail:
-    """A trail with its numbers."""
-    hops = tuple(
-        Hop(
-            stage=hop.stage,
-            state=hop.state,
-            citations=citer.numbers(hop.spans),
-            date=hop.date,
-            person=hop.person,
-            why=hop.why,
-        )
-        for hop in draft.hops
-    )
-    return Trail(subject=draft.subject, hops=hops)
-
-
-def _gap(citer: Citer, draft: DraftGap) -> Gap:
-    """A gap with the citations of its nearest places."""
-    nearest = tuple(Near(citation=citer.citation(near.span), why_not=near.why_not) for near in draft.nearest)
-    return Gap(expected=draft.expected, why=draft.why, nearest=nearest)
-
-
-def _searched(scope: Scope, plan: Plan) -> Searched:
-    """What was looked through: all of it inside the scope."""
-    newest: dict[str, str] = {}
-    for item in scope.items:
-        if item.metadata.date:
-            newest[item.source] = max(newest.get(item.source, ""), str(item.metadata.date))
-    # No period selects passages: one that was only understood must not seem to have.
-    period = plan.period if plan.explicit or plan.intent not in IN_PROSE else None
-    part = scope.narrowed(period=period) if period else scope
-    return Searched(
-        items=len(scope.items),
-        kinds=dict(sorted(Counter(item.metadata.kind.value for item in scope.items).items())),
-        period=period,
-        version=scope.version,
-        undated=part.undated,
-        freshness=dict(sorted(newest.items())),
-        read_at={source: when.strftime("%Y-%m-%d %H:%M") for source, when in scope.read_at.items()},
-    )
