@@ -104,13 +104,14 @@ def answer(
     tools = replace(tools, encoder=Remembering(tools.encoder))
     scope = base.existing_on(calendar.day) if calendar.looks_back else base
     held = in_force(base.items, [(one.newer, one.older) for one in successions(base, references(base))])
+    known = references(scope)
     ground = Ground(
         scope=scope,
         standing=standing_scope(scope, held, calendar.day),
-        known=references(scope),
+        known=known,
         held=held,
         day=calendar.day,
-        rules=Rulebook(scope, held, calendar.day, tools.ranker, tools.depth),
+        rules=Rulebook(scope, held, calendar.day, tools.ranker, tools.depth, known),
         tools=tools,
         listen=listen,
     )

@@ -16,6 +16,7 @@ from assistant.answer.question.practice import RULE_KINDS
 from assistant.answer.retrieval.retrieve import Depth, retrieve, standing_scope
 from assistant.answer.sentences import sentences
 from assistant.answer.words import content_stems, stem
+from assistant.audit.references import References
 from assistant.domain.answer import Basis, DraftClaim, Span
 from assistant.domain.dates import Period
 from assistant.domain.draft import DraftGap
@@ -79,6 +80,8 @@ class Rulebook:
     """Finds passages, and orders what they say."""
     depth: Depth
     """How many of them are read."""
+    known: References
+    """What names name, of all that the reader may read."""
 
     @cached_property
     def _documents(self) -> Scope:
@@ -105,7 +108,7 @@ class Rulebook:
         documents = self.on(day)
         if not documents.items:
             return ()
-        passages = retrieve(documents, self.ranker.encoder, asked, self.depth)
+        passages = retrieve(documents, self.ranker.encoder, asked, self.depth, self.known)
         about_rules = replace(plan, period=None, identifiers=())
         return draft_prose(documents, self.ranker, asked, about_rules, passages).claims
 
