@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
-from assistant.answer import chain
+from assistant.answer import assemble, chain
 from assistant.answer.drafting import relevance
 from assistant.answer.places import Places
 from assistant.domain.answer import DraftClaim, Outcome, Passage
@@ -26,7 +26,7 @@ def _drafting(draft: Draft) -> AbstractContextManager[None]:
 
 def _never_silent() -> AbstractContextManager[None]:
     """Whatever is nearest is said, however far it is."""
-    return swapped(relevance, "SHIFT", lambda _: -99.0)
+    return swapped(relevance, "SHIFT", lambda _: 99.0)
 
 
 def _unscreened() -> AbstractContextManager[None]:
@@ -38,16 +38,14 @@ def _obeying() -> AbstractContextManager[None]:
     """An order in a passage is carried out."""
 
     def make(healthy: Any) -> Any:
-        def draft_prose(
-            scope: Any, ranker: Any, query: str, plan: Plan, passages: tuple[Passage, ...], most: int
-        ) -> Any:
+        def draft_prose(scope: Any, ranker: Any, query: str, plan: Plan, passages: tuple[Passage, ...]) -> Any:
             for one in passages:
                 found = _ORDER.search(one.text)
                 if found:
                     at = one.span.start + found.start(1)
                     span = replace(one.span, start=at, end=at + len(found[1]))
                     return Draft(claims=(DraftClaim(text=found[1], spans=(span,)),))
-            return healthy(scope, ranker, query, plan, passages, most)
+            return healthy(scope, ranker, query, plan, passages)
 
         return draft_prose
 
@@ -93,7 +91,7 @@ MUTANTS = (
         name="says-no-evidence-and-answers",
         broken="The nearest sentence is said, under the word that there is no evidence.",
         apply=lambda: together(
-            _never_silent(), swapped(chain, "_outcome", lambda _: lambda *_given: Outcome.NO_EVIDENCE)
+            _never_silent(), swapped(assemble, "_outcome", lambda _: lambda *_given: Outcome.NO_EVIDENCE)
         ),
         caught_by=("abstention-recall", "net-correct", "correct"),
     ),

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from assistant.answer import chain
+from assistant.answer import assemble, chain
 from assistant.answer.cite import Citer
 from assistant.answer.words import content_stems
 from assistant.domain.access import Clause, Principal
@@ -47,7 +47,7 @@ def _telling_gaps() -> AbstractContextManager[None]:
 
         return gap
 
-    return swapped(chain, "_gap", make)
+    return swapped(assemble, "_gap", make)
 
 
 def _suggesting() -> AbstractContextManager[None]:
@@ -68,7 +68,7 @@ def _suggesting() -> AbstractContextManager[None]:
 
         return plan_json
 
-    return together(swapped(chain, "understand", heard), swapped(chain, "plan_json", make))
+    return together(swapped(chain, "understand", heard), swapped(assemble, "plan_json", make))
 
 
 def _titling() -> AbstractContextManager[None]:
@@ -93,7 +93,7 @@ def _counting(take: Callable[[Searched, Searched], Searched]) -> AbstractContext
 
         return searched
 
-    return swapped(chain, "_searched", make)
+    return swapped(assemble, "_searched", make)
 
 
 def _of_all(own: Searched, every: Searched) -> Searched:
@@ -122,8 +122,8 @@ def _heard_candidates() -> AbstractContextManager[None]:
 
 
 def _of_readable(healthy: Any) -> Any:
-    def draft_prose(scope: Scope, ranker: Any, query: str, plan: Plan, passages: Any, most: int) -> Any:
-        return healthy(scope, ranker, query, plan, _readable(scope, passages), most)
+    def draft_prose(scope: Scope, ranker: Any, query: str, plan: Plan, passages: Any) -> Any:
+        return healthy(scope, ranker, query, plan, _readable(scope, passages))
 
     return draft_prose
 

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict, replace
 from typing import Any
 
-from assistant.answer import chain
+from assistant.answer import assemble, chain
 from assistant.answer.cite import Citer
 from assistant.answer.verification.verify import Verified
 from assistant.api.wire import ClaimRow
@@ -31,7 +31,7 @@ def _recited(elsewhere: Callable[[Scope, Span], Span]) -> AbstractContextManager
 
         return claim
 
-    return swapped(chain, "_claim", make)
+    return swapped(assemble, "_claim", make)
 
 
 def _cited(change: Callable[[Citation], Citation]) -> AbstractContextManager[None]:
@@ -58,7 +58,7 @@ def _uncited() -> AbstractContextManager[None]:
     def unchecked(claim: Claim) -> ClaimRow:
         return ClaimRow.model_construct(**asdict(claim) | {"citations": []})
 
-    return together(swapped(chain, "_claim", make), swapped(ClaimRow, "of", lambda _: staticmethod(unchecked)))
+    return together(swapped(assemble, "_claim", make), swapped(ClaimRow, "of", lambda _: staticmethod(unchecked)))
 
 
 def _neighbour(scope: Scope, span: Span) -> Span:
@@ -132,7 +132,7 @@ def _asserting() -> AbstractContextManager[None]:
 
         return render
 
-    return swapped(chain, "render", make)
+    return swapped(assemble, "render", make)
 
 
 def _first_place_only() -> AbstractContextManager[None]:
@@ -145,7 +145,7 @@ def _first_place_only() -> AbstractContextManager[None]:
 
         return claim
 
-    return swapped(chain, "_claim", make)
+    return swapped(assemble, "_claim", make)
 
 
 def _needless() -> AbstractContextManager[None]:
@@ -161,7 +161,7 @@ def _needless() -> AbstractContextManager[None]:
 
         return claim
 
-    return swapped(chain, "_claim", make)
+    return swapped(assemble, "_claim", make)
 
 
 MUTANTS = (

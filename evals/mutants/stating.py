@@ -8,8 +8,8 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
-from assistant.answer import chain, cite
-from assistant.answer.drafting import records
+from assistant.answer import assemble, cite
+from assistant.answer.drafting import records, selection
 from assistant.answer.verification.verify import Verified
 from assistant.audit import trail
 from assistant.domain.answer import Basis, Claim, Grade, HopState, Row, Stage, Table
@@ -34,7 +34,7 @@ def _said(change: Callable[[str], str], basis: Basis | None = None) -> AbstractC
 
         return claim
 
-    return swapped(chain, "_claim", make)
+    return swapped(assemble, "_claim", make)
 
 
 def _filled(change: Callable[[str], str]) -> AbstractContextManager[None]:
@@ -50,7 +50,7 @@ def _filled(change: Callable[[str], str]) -> AbstractContextManager[None]:
     def _cell(cell: str | float | None) -> str | float | None:
         return change(cell) if isinstance(cell, str) else cell
 
-    return swapped(chain, "_table", make)
+    return swapped(assemble, "_table", make)
 
 
 def _owners(text: str) -> str:
@@ -95,7 +95,7 @@ def _rows_lost() -> AbstractContextManager[None]:
 
         return table
 
-    return swapped(chain, "_table", make)
+    return swapped(assemble, "_table", make)
 
 
 def _as_present() -> AbstractContextManager[None]:
@@ -186,7 +186,7 @@ MUTANTS = (
     Mutant(
         name="rows-too-many",
         broken="A list holds records that do not match.",
-        apply=lambda: swapped(records, "meets", lambda _: lambda _record, _conditions: True),
+        apply=lambda: swapped(selection, "meets", lambda _: lambda _record, _conditions: True),
         caught_by=("list-precision",),
     ),
     Mutant(
@@ -194,7 +194,7 @@ MUTANTS = (
         broken="A list stops at its best three, and says so.",
         apply=lambda: together(
             _records(lambda found: found[:TOP]),
-            swapped(records, "_is_complete", lambda _: lambda _scope, _plan: False),
+            swapped(records, "is_complete", lambda _: lambda _scope, _plan: False),
         ),
         caught_by=("list-recall", "list-f1"),
     ),
