@@ -39,6 +39,11 @@ scales what it is given and hands back other bytes than it got; in l2 it keeps t
 encoders give, both spaces rank alike.
 """
 
+ATTEMPTS = 5
+"""New folders that are made until one is free of what went."""
+SEARCHED = 5_000
+"""Vectors of a collection that a new folder is searched for; an erasure seldom takes as many."""
+
 _FOLDER, _FRESH, _OLD, _BROKEN, _SEAL = "chroma", "chroma.new", "chroma.old", "chroma.broken", "chroma.seal"
 
 Vectors = NDArray[np.float32]
@@ -157,11 +162,13 @@ def open_chroma(home: Path, name: str, dim: int, url: str | None = None) -> Vect
 def rebuild_chroma(home: Path, wanted: Callable[[str], Collection[str]]) -> int:
     """Make the folder anew with those vectors alone that are wanted of each collection, by name. Returns how many went.
 
-    Chroma keeps the bytes of deleted vectors, so that only a new folder is free of them. Killed at any instruction,
-    either folder is whole, and the next run finishes.
+    Chroma keeps the bytes of deleted vectors, so that only a new folder is free of them; and it saves the room of unused
+    links with whatever the memory held, so that a new folder is searched for what went, and made again where it has any
+    of it. Killed at any instruction, either folder is whole, and the next run finishes.
 
     Raises:
         Damaged: The folder cannot be read.
+        Unavailable: Each new folder had bytes of what was to go.
     """
     recover_chroma(home)
     folder = home / _FOLDER
@@ -173,14 +180,56 @@ def rebuild_chroma(home: Path, wanted: Callable[[str], Collection[str]]) -> int:
         kept = {name: ids & set(wanted(name)) for name, ids in held.items()}
         gone = sum(len(ids) - len(kept[name]) for name, ids in held.items())
         if gone or not all(kept.values()):
-            with closing(_open_folder(home / _FRESH)) as fresh:
-                _copy(old, fresh, kept)
+            lost = [_vectors(old, name, ids - kept[name]) for name, ids in held.items() if ids - kept[name]]
+            _make_fresh(home / _FRESH, old, kept, lost)
     if (home / _FRESH).exists():
         _seal(home / _FRESH)
         folder.rename(home / _OLD)
     recover_chroma(home)
     _seal(folder)
     return gone
+
+
+def _make_fresh(folder: Path, old: Any, kept: dict[str, set[str]], gone: Sequence[Vectors]) -> None:
+    """Copy the vectors that are kept into a new folder that has no byte of those that are gone."""
+    for _ in range(ATTEMPTS):
+        with closing(_open_folder(folder)) as fresh:
+            _copy(old, fresh, kept)
+        if not any(_holds(folder, each) for each in gone):
+            return
+        shutil.rmtree(folder)
+        _overwrite_what_was_freed()
+    raise Unavailable("the new vector store has bytes of vectors that were to go: run clausetrail gc again")
+
+
+def _overwrite_what_was_freed() -> None:
+    """Take and give back memory in small pieces, so that what they held is gone."""
+    pieces = [np.zeros(size, dtype=np.uint8) for size in range(64, 65_536, 16)]
+    pieces.clear()
+
+
+def _vectors(client: Any, name: str, ids: Collection[str]) -> Vectors:
+    """(n, dim) vectors of a collection, as many as are searched for."""
+    got = _collection(client, name).get(ids=sorted(ids)[:SEARCHED], include=["embeddings"])
+    return np.asarray(got["embeddings"], dtype=np.float32)
+
+
+def _holds(folder: Path, vectors: Vectors) -> bool:
+    """Whether any binary file of a folder has one of some vectors, (n, dim) with n at least 1, byte for byte."""
+    rows = np.ascontiguousarray(vectors).view(np.uint32)
+    tallest = np.abs(vectors).argmax(axis=1)
+    keys = rows[np.arange(len(rows)), tallest]
+    by_key: dict[int, list[int]] = {}
+    for row, key in enumerate(keys.tolist()):
+        by_key.setdefault(key, []).append(row)
+    for path in folder.rglob("*.bin"):
+        words = np.fromfile(path, dtype=np.uint32)
+        for place in np.flatnonzero(np.isin(words, keys)).tolist():
+            for row in by_key[int(words[place])]:
+                start = place - int(tallest[row])
+                if start >= 0 and np.array_equal(words[start : start + rows.shape[1]], rows[row]):
+                    return True
+    return False
 
 
 def recover_chroma(home: Path) -> None:

@@ -149,7 +149,13 @@ def _global_statistics() -> AbstractContextManager[None]:
 
         return broken
 
-    return swapped(Terms, "weights", weights)
+    def best(healthy: Any) -> Any:
+        def broken(self: Terms, mask: Any, words: str, k: int) -> Any:
+            return [one for one in healthy(self, np.ones_like(mask), words, len(mask)) if mask[one.position]][:k]
+
+        return broken
+
+    return together(swapped(Terms, "weights", weights), swapped(Terms, "best", best))
 
 
 def _hidden_successor() -> AbstractContextManager[None]:

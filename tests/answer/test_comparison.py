@@ -52,7 +52,7 @@ def sources(answer: Answer) -> set[str]:
     [
         "WASH-04 gives us 8 days to wash the north tank. Was the north tank washed in time in September 2026?",
         "Was the north tank washed in September 2026 as our washing procedure wants?",
-        "North tank wash in September 2026 - done within the days of WASH-04?",
+        "Was the north tank washed in September 2026 within the days after each batch of WASH-04?",
     ],
 )
 def test_rule_and_record_are_both_told(dairy: Opened, question: str) -> None:

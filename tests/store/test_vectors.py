@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from assistant.domain.errors import Unavailable
+from assistant.store import vectors as chroma
 from assistant.store.scope import open_scope
 from assistant.store.store import Store
 from assistant.store.vectors import BATCH, Damaged, VectorStore, open_chroma
@@ -79,3 +80,22 @@ def test_a_graph_that_would_end_the_process_that_reads_it_is_told(tmp_path: Path
     graph.write_bytes(content[:third] + b"\x11" * third + content[2 * third :])
     with pytest.raises(Damaged, match="run clausetrail doctor --mend"):
         open_chroma(tmp_path, "encoder-1", 8)
+
+
+def test_a_vector_is_found_in_a_file_byte_for_byte(tmp_path: Path) -> None:
+    one, other = np.random.default_rng(3).standard_normal((2, 8), dtype=np.float32)
+    (tmp_path / "links.bin").write_bytes(b"\0" * 12 + one.tobytes() + b"\1" * 4)
+    assert chroma._holds(tmp_path, np.stack([other, one]))
+    assert not chroma._holds(tmp_path, other[None])
+
+
+def test_a_new_folder_with_bytes_of_what_went_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = iter([True, True, False])
+    monkeypatch.setattr(chroma, "_holds", lambda _folder, _gone: next(found))
+    fresh = tmp_path / "fresh"
+    chroma._make_fresh(fresh, None, {}, [np.ones((1, 4), dtype=np.float32)])
+    assert fresh.is_dir()
+    monkeypatch.setattr(chroma, "_holds", lambda _folder, _gone: True)
+    with pytest.raises(Unavailable, match="run clausetrail gc again"):
+        chroma._make_fresh(tmp_path / "other", None, {}, [np.ones((1, 4), dtype=np.float32)])
+    assert not (tmp_path / "other").exists()
