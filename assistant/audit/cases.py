@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.audit.references import References, System, key_of
+from assistant.audit.references import References, System, key_of, references
 from assistant.audit.roles import Role, field_of
 from assistant.domain.answer import Span, Stage
 from assistant.domain.dates import PartialDate, Period
@@ -202,7 +202,12 @@ class Graph:
 
 
 def trail_graph(scope: Scope, known: References) -> Graph:
-    """The records of a scope that can be hops, and which of them name each other; kept while the same items are inside."""
+    """The records of a scope that can be hops, and which of them name each other; kept while the same items are inside.
+
+    Nothing is kept where names are known from a wider scope: whoever reads just these items knows no others.
+    """
+    if known is not references(scope):
+        return _trail_graph(scope, known)
     return scope.derived("trail graph", lambda: _trail_graph(scope, known))
 
 

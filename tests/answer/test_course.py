@@ -2,7 +2,10 @@
 
 import pytest
 
+from assistant.audit.cases import trail_graph
 from assistant.domain.answer import Answer
+from assistant.domain.evidence import Kind
+from assistant.store.scope import Scope
 from tests.answer.corpora import Opened, opened
 
 SOURCES = """version: 1
@@ -148,3 +151,11 @@ def test_each_hop_of_a_single_trail_is_told_with_the_record_that_shows_it(nurser
     told = said(nursery.ask("Trace leaf-watch 2.0"))
     for name in ("GRN-3", "#23", "CHG-43"):
         assert name in told
+
+
+def test_hops_known_by_names_of_a_wider_scope_are_not_kept(nursery: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[str] = []
+    monkeypatch.setattr(Scope, "derived", lambda _self, name, make: (kept.append(name), make())[1])
+    part = nursery.scope.narrowed(kinds=[Kind.DEPLOYMENT, Kind.EVALUATION])
+    assert trail_graph(part, nursery.known).nodes
+    assert "trail graph" not in kept
