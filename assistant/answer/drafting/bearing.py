@@ -34,7 +34,7 @@ def bearing(ranker: Ranker, statement: str, offered: Sequence[Candidate], priors
     if not nearest:
         return Ranking()
     read = [one for one, _ in nearest]
-    about = ranker.cross.relevance(statement, [one.read for one in read])
+    about = ranker.cross.relevance(statement, [one.text for one in read])
     decided = [1 - each.neutral for each in ranker.cross.entailment([(one.text, statement) for one in read])]
     odds = [round(DECIDES * log_odds(d) + ABOUT * log_odds(a) + SHIFT, 6) for d, a in zip(decided, about, strict=True)]
     order = sorted(range(len(read)), key=lambda at: (-odds[at], at))

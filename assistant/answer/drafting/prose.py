@@ -41,7 +41,8 @@ def draft_prose(scope: Scope, ranker: Ranker, query: str, plan: Plan, passages: 
 
     The gap names the nearest places and why each does not count.
     """
-    named = [one for one in passages if names_all(one, proper_names(query))]
+    names = () if statement_of(query) else proper_names(query)  # a statement's capitals may be defined terms
+    named = [one for one in passages if names_all(one, names)]
     offered = candidates(scope, named or passages, term_weights(scope, plan.terms))
     asks_rule = not (plan.period or plan.identifiers)
     priors = {one: _prior(scope, one.passage, asks_rule=asks_rule) for one in offered}
