@@ -2,7 +2,9 @@
 
 import gc
 import os
+from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from sqlite3 import Connection
 
@@ -57,6 +59,9 @@ LONGEST = (
 """Files that take longest, longest first: begun at the end, one would keep a worker busy while the others have none left."""
 
 
+TOLD, LONG = 40, 5.0  # files, and seconds that make one long
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest files first; parallel workers are given whole files in this order."""
     places = {Path(__file__).parent / name: at for at, name in enumerate(LONGEST)}
@@ -70,6 +75,18 @@ def pytest_collection_finish() -> None:
     """Modules and tests stay to the end: the garbage collector need not look at them again and again."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which files took longest, so that LONGEST can follow them."""
+    spent: Counter[str] = Counter()
+    for report in chain.from_iterable(terminalreporter.stats.values()):
+        if isinstance(report, pytest.TestReport):
+            spent[report.nodeid.partition("::")[0]] += report.duration
+    slow = [(file, seconds) for file, seconds in spent.most_common(TOLD) if seconds >= LONG]
+    if slow:
+        terminalreporter.section("files that took longest")
+        terminalreporter.write("".join(f"{seconds:7.1f} s  {file}\n" for file, seconds in slow))
 
 
 @pytest.fixture(autouse=True)
