@@ -12,6 +12,7 @@ from assistant.answer.drafting.denials import quoted_denials, with_denials
 from assistant.answer.drafting.happenings import draft_happenings
 from assistant.answer.drafting.rules import Dated, Rulebook, asked_of_rules, draft_rules, no_rule
 from assistant.answer.drafting.timeline import draft_timeline
+from assistant.answer.drafting.voices import voices
 from assistant.answer.sentences import readable
 from assistant.audit.cases import STAGE_OF, Case, Node, cases, trail_graph
 from assistant.audit.references import References, references
@@ -170,6 +171,7 @@ def draft_trail(scope: Scope, book: Rulebook, known: References, plan: Plan) -> 
         *(each for pair in zip(found, trails, strict=True) for each in told_hops(*pair)),
     ]
     if len(trails) <= MOST_JUDGED:
+        claims += [claim for case in found for claim in voices(case, plan)]
         claims += deciding(found, trails, book, plan)
     return Draft(claims=_once(claims), trails=trails, gaps=_all_gaps(trails))
 
