@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from assistant.answer.drafting.happenings import LISTED
 from assistant.answer.sentences import readable, sentences
@@ -31,7 +32,7 @@ def voices(case: Case, plan: Plan) -> tuple[DraftClaim, ...]:
     return tuple(told)[:MOST_VOICES]
 
 
-def _of_node(node: Node, named: Collection[str]) -> Iterator[DraftClaim]:
+def _of_node(node: Node, named: AbstractSet[str]) -> Iterator[DraftClaim]:
     """What those whose names have one of some words wrote in the comments of one record."""
     comments: dict[str, list[Field]] = {}
     for field in node.fields:
