@@ -34,7 +34,7 @@ _NUMBERS = {
 } | {"thirty": 30, "sixty": 60, "ninety": 90}
 _ALLOWANCE = re.compile(
     rf"\b(?:within|inside|(?:no|not) later than|at (?:the )?latest|up to|at most) (?:the first )?"
-    rf"(?P<said>(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)}) (?:calendar )?(?P<unit>day|week)s?) (?:after|of|from|following|since) (?:the |its |a )?"
+    rf"(?:(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)}) (?:calendar )?(?P<unit>day|week)s?) (?:after|of|from|following|since) (?:the |its |a )?"
     r"(?:production )?(?:release|deployment|go-live|going live|promotion|roll-?out|launch)\b",
     re.IGNORECASE,
 )
@@ -61,7 +61,7 @@ class Allowance:
     days: int
     """How many."""
     said: str
-    """The same as the rule writes it: `30 days`, `two weeks`."""
+    """The same as the rule writes it: `within 30 days after release`."""
     span: Span
     """The sentence that allows them."""
 
@@ -134,7 +134,7 @@ def _allowances(documents: Scope, places: Places, item: ItemView) -> Iterable[Al
         if said and content_stems(text[start:end]) & _EVALUATIONS and places.may_answer(span):
             written = said["count"].lower()
             count = int(written) if written.isdigit() else _NUMBERS[written]
-            yield Allowance(days=count * _DAYS[said["unit"].lower()], said=said["said"], span=span)
+            yield Allowance(days=count * _DAYS[said["unit"].lower()], said=said.group(), span=span)
 
 
 def asked_of_rules(text: str, plan: Plan) -> tuple[str, ...]:
