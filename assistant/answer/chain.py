@@ -24,7 +24,9 @@ from assistant.answer.drafting.records import draft_records
 from assistant.answer.drafting.refused import refused
 from assistant.answer.drafting.relevance import Ranker
 from assistant.answer.drafting.rules import Rulebook
+from assistant.answer.drafting.versions import draft_versions
 from assistant.answer.question.edited import checked, plan_from
+from assistant.answer.question.history import History, Side, history_in
 from assistant.answer.question.intents import refusal
 from assistant.answer.question.likeness import Likeness
 from assistant.answer.question.plan import Calendar, in_words, needed_terms, plan_json, understand
@@ -126,7 +128,7 @@ def answer(
     if told is not None:
         plan = checked(plan_from(told, plan), scope, ground.known, tools.criteria)
     listen("plan", plan_json(plan))
-    plan, draft = _draft(text, plan, ground)
+    plan, draft = _of_versions(text, plan, ground) or _draft(text, plan, ground)
     disputed = find_contradictions(ground.standing, draft.claims)
     draft = replace(draft, claims=(*draft.claims, *disputed))
     if draft.model is not None:
@@ -198,6 +200,16 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
     if plan.intent is Intent.OUT_OF_SCOPE:
         drafted = refused(drafted, refusal(text), ground.scope)
     return plan if plan.intent in IN_PROSE else replace(plan, intent=Intent.PASSAGES), drafted
+
+
+def _of_versions(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft] | None:
+    """What versions of a document said, where the plan asks for them; None where no document is meant."""
+    if not plan.history:
+        return None
+    read = history_in(text, ground.known)
+    asked = History(side=Side(plan.history), labels=plan.versions, topic=read.topic if read else text)
+    told = draft_versions(ground.rules, plan, asked)
+    return (plan, told) if told else None
 
 
 def _wants_standing(plan: Plan, ground: Ground) -> bool:

@@ -130,6 +130,10 @@ class Plan:
     """What the turn before rested on; empty for a question that stands alone."""
     ask_back: str = ""
     """One short question back when the words can be read in two ways; not part of what a reader corrects."""
+    history: str = ""
+    """Which versions of a document are asked for: `first`, `previous`, `earlier`, `named` or `change`; empty for what holds."""
+    versions: tuple[str, ...] = ()
+    """The versions that the question names, lower-case and without the word before them: `2.1`, `b`."""
     explicit: bool = False
     """Whether a reader set it, so that nothing may look beyond its filters; not part of what a reader corrects."""
     period_field: str = ""

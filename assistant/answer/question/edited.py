@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from assistant.answer.question.history import Side
 from assistant.audit.criteria import Criteria
 from assistant.audit.references import References
 from assistant.domain.answer import NOT_FOUND
@@ -26,6 +27,7 @@ OPERATORS = ("is", "is not", "missing", "present", "without", "versioned", "reac
 _FIELDS = (
     "intent", "terms", "period", "kinds", "sources", "systems", "meant", "criteria", "identifiers", "conditions", "lacking",
     "projection", "follows", "resolved", "own", "within", "period_field", "group", "reckon", "measure", "order", "limit", "unread",
+    "history", "versions",
 )  # fmt: skip
 _PERIOD = ("from", "to", "phrase", "clock", "anchor")
 _CONDITION = ("field", "operator", "values", "also")
@@ -64,6 +66,8 @@ def plan_from(told: Mapping[str, object], base: Plan) -> Plan:
         unread=_texts(told, "unread"),
         resolved=_text(told.get("resolved", ""), "resolved"),
         own=_text(told.get("own", ""), "own"),
+        history=_one_of(told, "history", ("", *Side)),
+        versions=tuple(one.lower() for one in _texts(told, "versions")),
         within=tuple(EvidenceId(one) for one in _texts(told, "within")),
         explicit=True,
     )

@@ -12,7 +12,8 @@ from assistant.answer.question.anchors import find_anchored
 from assistant.answer.question.asked import ROLE_WORDS, WHO, asked_loosely, peers_of, projected, spoken_role
 from assistant.answer.question.course import course, with_versions_apart
 from assistant.answer.question.described import quoted
-from assistant.answer.question.intents import asks_what_to_do, criteria_in, in_prose
+from assistant.answer.question.history import Side, history_in
+from assistant.answer.question.intents import asks_what_to_do, criteria_in, in_prose, refusal
 from assistant.answer.question.lexicon import NounMatch, kind_nouns, kind_stems, kinds_of
 from assistant.answer.question.likeness import Likeness
 from assistant.answer.question.listing import is_count, is_list, listed
@@ -117,13 +118,22 @@ def understand(
         ask_back=anchored.ask_back if anchored and period is None else "",
     )
     base, reading = with_versions_apart(base, reading, scope, known)
-    plan = _in_prose(_with_intent(base, reading, nouns, scope, known), question, known)
-    if plan.intent in (Intent.OUT_OF_SCOPE, Intent.EMPTY):
+    past = _of_versions(base, question, selects=selects, known=known)
+    plan = past or _in_prose(_with_intent(base, reading, nouns, scope, known), question, known)
+    if past or plan.intent in (Intent.OUT_OF_SCOPE, Intent.EMPTY):
         return plan
     if not plan.systems:
         meant = meant_system(question, scope, known, likeness)
         plan = replace(plan, meant=(meant.name,) if meant else ())
     return replace(plan, ask_back=ambiguity(question, plan, known) or plan.ask_back)
+
+
+def _of_versions(base: Plan, question: str, *, selects: bool, known: References) -> Plan | None:
+    """The plan of a question for versions of a document; its words choose no records, and no period does. None for any other."""
+    past = history_in(question, known)
+    if past is None or refusal(question) or (past.side is Side.NAMED and selects):
+        return None
+    return replace(base, history=past.side.value, versions=past.labels, ask_back="")
 
 
 def _in_prose(plan: Plan, question: str, known: References) -> Plan:
@@ -260,6 +270,8 @@ def plan_json(plan: Plan) -> dict[str, object]:
         "resolved": plan.resolved,
         "own": plan.own,
         "within": list(plan.within),
+        "history": plan.history,
+        "versions": list(plan.versions),
         "period_field": plan.period_field,
         "group": plan.group,
         "reckon": plan.reckon,
