@@ -134,6 +134,8 @@ class Plan:
     """Which versions of a document are asked for: `first`, `previous`, `earlier`, `named` or `change`; empty for what holds."""
     versions: tuple[str, ...] = ()
     """The versions that the question names, lower-case and without the word before them: `2.1`, `b`."""
+    asker: str = ""
+    """The name by which the asker is known here, where the question is for things of their own."""
     explicit: bool = False
     """Whether a reader set it, so that nothing may look beyond its filters; not part of what a reader corrects."""
     period_field: str = ""

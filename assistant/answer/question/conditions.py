@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answer.question.asker import own_records
 from assistant.answer.question.exclusions import LeftOut, ends_meant, excluding
 from assistant.answer.question.lexicon import FILLERS, LACKING, MISSING, PERSONS, NounMatch, meant
 from assistant.answer.question.likeness import joined
@@ -66,6 +67,9 @@ def conditioned(
             plan = replace(plan, lacking=(*plan.lacking, noun.kind))
     without, passed, reading = excluding(fields, reading, excluded, records)
     conditions += without
+    person = known.people.find(plan.asker) if known and plan.asker else None
+    own, reading = own_records(fields, reading, person, known) if known and person else ((), reading)
+    conditions += own
     shown, reading = _shown_fields(fields, reading)
     for of_all in (*_OF_ALL.finditer(reading.text), *_A_COLUMN.finditer(reading.text)):
         reading = reading.taking_span(of_all.start(), of_all.end())

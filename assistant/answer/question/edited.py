@@ -27,7 +27,7 @@ OPERATORS = ("is", "is not", "missing", "present", "without", "versioned", "reac
 _FIELDS = (
     "intent", "terms", "period", "kinds", "sources", "systems", "meant", "criteria", "identifiers", "conditions", "lacking",
     "projection", "follows", "resolved", "own", "within", "period_field", "group", "reckon", "measure", "order", "limit", "unread",
-    "history", "versions",
+    "history", "versions", "asker",
 )  # fmt: skip
 _PERIOD = ("from", "to", "phrase", "clock", "anchor")
 _CONDITION = ("field", "operator", "values", "also")
@@ -66,6 +66,7 @@ def plan_from(told: Mapping[str, object], base: Plan) -> Plan:
         unread=_texts(told, "unread"),
         resolved=_text(told.get("resolved", ""), "resolved"),
         own=_text(told.get("own", ""), "own"),
+        asker=_text(told.get("asker", ""), "asker"),
         history=_one_of(told, "history", ("", *Side)),
         versions=tuple(one.lower() for one in _texts(told, "versions")),
         within=tuple(EvidenceId(one) for one in _texts(told, "within")),
