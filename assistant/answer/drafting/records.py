@@ -43,7 +43,12 @@ def _passed_over(plan: Plan) -> tuple[DraftGap, ...]:
     """The gap of the words that were not understood."""
     if not plan.unread:
         return ()
-    return (DraftGap(expected=f"records picked by the words {', '.join(plan.unread)}", why="no record here says them"),)
+    return (
+        DraftGap(
+            expected=f"records picked by the words {', '.join(plan.unread)}",
+            why="they were not understood and pick nothing",
+        ),
+    )
 
 
 def _undecided(scope: Scope, plan: Plan) -> tuple[DraftGap, ...]:
@@ -146,9 +151,13 @@ def _counted(plan: Plan, table: DraftTable) -> DraftClaim:
 
 def _columns(plan: Plan, records: Sequence[Record]) -> tuple[str, ...]:
     """Field names of the table: those of the conditions, then those asked for, else owner, status and date."""
-    asserted = [condition for condition in plan.conditions if condition.operator != "missing"]
+    written = {field.name for record in records for field in record.fields if field.value.strip()}
+    asserted = [one for one in plan.conditions if one.operator != "missing" or one.field in written]
     conditions = [
-        name for one in asserted if one.field != "*" for name in (one.field, *(field for field, _ in one.also))
+        name
+        for one in asserted
+        if one.field != "*"
+        for name in (one.field, *(() if one.operator == "missing" else (field for field, _ in one.also)))
     ]
     asked = [*plan.projection, *(name for name in (plan.measure, plan.period_field) if name)]
     if not asked and plan.intent is Intent.LOOKUP:
@@ -165,19 +174,27 @@ def _values(record: Record, columns: Iterable[str]) -> Mapping[str, tuple[Field,
     return {name: found for name in columns if (found := record.named(name))}
 
 
+def _written(record: Record, columns: Iterable[str]) -> Mapping[str, tuple[Field, ...]]:
+    """The same with what only says that nothing is there: `n/a`, `tbd`, `?`."""
+    held = {
+        name: tuple(field for field in record.fields if field.name == name and field.value.strip()) for name in columns
+    }
+    return {name: found for name, found in held.items() if found}
+
+
 def _row(scope: Scope, record: Record, columns: Sequence[str]) -> DraftRow:
     """A record as a row: key, title and columns, with the places that show them."""
-    values = _values(record, columns)
+    shown = {**_written(record, columns), **_values(record, columns)}
     stated = (field for field in record.fields if field.value == record.item.metadata.title)
     title = next(stated, None) or field_of(record.fields, Role.TITLE)
     spans = [
         _span(record.item, title),
-        *(_span(record.item, field) for found in values.values() for field in found[:1]),
+        *(_span(record.item, field) for found in shown.values() for field in found[:1]),
     ]
     if title is None:
         start, end = first_line(scope.text(record.item))
         spans[0] = Span(evidence=record.item.id, revision=record.item.revision, start=start, end=end)
-    cells = [", ".join(field.value for field in values[name]) if name in values else None for name in columns]
+    cells = [", ".join(field.value for field in shown[name]) if name in shown else None for name in columns]
     return DraftRow(
         cells=(key_of(record.item.id), record.item.metadata.title, *cells), spans=tuple(dict.fromkeys(spans))
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.answer.question.asker import own_records
 from assistant.answer.question.exclusions import LeftOut, ends_meant, excluding
-from assistant.answer.question.lexicon import FILLERS, LACKING, MISSING, PERSONS, NounMatch, meant
+from assistant.answer.question.lexicon import FILLERS, LACKING, MISSING, PERSONS, NounMatch, kind_stems, meant
 from assistant.answer.question.likeness import joined
 from assistant.answer.question.measures import measured, period_field
 from assistant.answer.question.reading import Reading
@@ -79,6 +79,7 @@ def conditioned(
     linked, reading = _linked_values(fields, reading)
     plan, reading = period_field(plan, fields, reading)
     likely, reading = _fields_by_meaning(fields, part, reading)
+    beside, reading = _beside_subject(plan, reading)
     required, reading = _named_fields(fields, reading)
     meant_values, taken = _linked_values(fields.meaning(), _in_meaning(reading))
     reading = reading.taking(taken.taken)
@@ -97,7 +98,25 @@ def conditioned(
     shown = tuple(dict.fromkeys([*plan.projection, *shown]))
     plan = replace(plan, conditions=(*plan.conditions, *_merged(conditions), *said), projection=shown)
     plan = settled(plan, reading, records)
-    return replace(plan, unread=(*plan.unread, *passed))
+    return replace(plan, unread=(*plan.unread, *passed, *beside))
+
+
+def _beside_subject(plan: Plan, reading: Reading) -> tuple[tuple[str, ...], Reading]:
+    """Words that a list names beside the noun of its records: in "every trial or evaluation" a trial is no field of theirs.
+
+    They pick nothing, and an answer names them; those that name the same kind say nothing new.
+    """
+    own = frozenset().union(*(kind_stems(kind) for kind in plan.kinds))
+    passed: list[int] = []
+    for at, word in enumerate(reading.words):
+        if word.text.lower() != "or" or not 0 < at < len(reading.words) - 1:
+            continue
+        for one, other in ((at - 1, at + 1), (at + 1, at - 1)):
+            subject = one in reading.taken and reading.words[one].stem in own
+            if subject and other not in reading.taken and not reading.words[other].is_function_word:
+                passed.append(other)
+    new = [at for at in passed if reading.words[at].stem not in own]
+    return tuple(reading.words[at].text for at in new), reading.taking(passed)
 
 
 def _lacking_field(fields: Columns, reading: Reading, noun: NounMatch) -> tuple[str, range] | None:
