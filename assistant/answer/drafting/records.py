@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.answer.drafting.reckoning import grouped, in_order, reckoned, without_measure
 from assistant.answer.drafting.selection import describe, is_complete, matching
 from assistant.answer.question.joins import lacking
-from assistant.answer.question.rows import Record
+from assistant.answer.question.rows import Record, meets
 from assistant.answer.question.values import is_current
 from assistant.audit.cases import first_line
 from assistant.audit.references import References, key_of
@@ -29,6 +29,8 @@ DEFAULT_ROLES = (Role.OWNER, Role.STATUS, Role.DATE)
 
 def draft_records(scope: Scope, known: References, plan: Plan) -> Draft:
     """The complete table of matching records with a sentence that counts them, or a complete empty table."""
+    if any(one.operator == "unlinked" for one in plan.conditions):
+        return _draft_unlinked(scope, known, plan)
     records = matching(scope, known, plan)
     if plan.lacking:
         return _draft_lacking(scope, known, plan, records)
@@ -129,6 +131,53 @@ def _draft_lacking(scope: Scope, known: References, plan: Plan, records: Sequenc
     table = _table(scope, found, _columns(plan, found))
     claim = replace(counted := _counted(replace(plan, lacking=()), looked_at), text=f"Looked at {counted.text}")
     return Draft(claims=(claim,) if found else (), table=table, gaps=gaps)
+
+
+def _draft_unlinked(scope: Scope, known: References, plan: Plan) -> Draft:
+    """The records to which nothing is linked that should be: a sentence counts those looked at, a row and a gap each name it.
+
+    What is linked and does not count, such as an evaluation after the approval, stands in its row and is cited there.
+    """
+    asked = tuple(one for one in plan.conditions if one.operator == "unlinked")
+    rest = replace(plan, conditions=tuple(one for one in plan.conditions if one.operator != "unlinked"))
+    records = matching(scope, known, rest)
+    looked_at = _table(scope, records, ())
+    found = tuple(record for record in records if meets(record, asked))
+    table = _with_links(scope, plan, _with_others(scope, plan, _table(scope, found, _columns(rest, found))))
+    inside = {record.item.id for record in records}
+    loose = [(one, item) for one in asked for other in one.loose if other in inside and (item := scope.item(other))]
+    gaps = [
+        DraftGap(expected=f"{one.phrase} of {record.item.metadata.title}", why="nothing here is linked to it as such")
+        for one in asked
+        for record in found
+    ]
+    gaps += [
+        DraftGap(expected=f"{one.phrase} of {item.metadata.title}", why="what names it does not say so, or has no date")
+        for one, item in loose[:_UNDECIDED]
+    ]
+    gaps += _passed_over(plan)
+    claim = replace(counted := _counted(rest, looked_at), text=f"Looked at {counted.text}")
+    whole = is_complete(scope, rest) and not loose and not plan.unread
+    return Draft(claims=(claim,) if found else (), table=replace(table, complete=whole), gaps=tuple(gaps))
+
+
+def _with_links(scope: Scope, plan: Plan, table: DraftTable) -> DraftTable:
+    """The table with a column for each kind of what is linked to its rows: what it is called, and its day."""
+    linked: dict[str, dict[EvidenceId, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for one in plan.conditions:
+        for own, other in one.through if one.operator == "unlinked" else ():
+            item = scope.item(other)
+            if item is not None:
+                kind = item.metadata.kind.replace("_", " ")
+                linked[kind][own].append(" ".join(str(part) for part in (key_of(other), item.metadata.date) if part))
+    rows = tuple(
+        replace(
+            row,
+            cells=(*row.cells, *("; ".join(cells[row.spans[0].evidence]) or None for cells in linked.values())),
+        )
+        for row in table.rows
+    )
+    return replace(table, columns=(*table.columns, *linked), rows=rows)
 
 
 def _table(scope: Scope, records: Sequence[Record], columns: Sequence[str]) -> DraftTable:
