@@ -16,6 +16,7 @@ POST = {
         "P-5,Open parcel,2026-10-05,,7\n"
         "P-6,Heavy parcel,2026-10-06,by telephone,7\n"
     ),
+    "jobs.csv": "job,summary,status\nQ-1,Oil the belt,To Do\nQ-2,Sort stamps,In Progress\nQ-3,Sweep,Done\nQ-4,Paint,Cancelled\n",
     "trials/north.yaml": "title: Sorter on the north belt\ntrial_name: PUFFIN\ndate: 2026-05-02\nresults: {mean_error_days: 31}\n",
     "trials/south.yaml": "title: Sorter on the south belt\ndate: 2026-06-02\nresults: {mean_error_days: 12}\n",
 }
@@ -24,6 +25,7 @@ organization: {name: Post, timezone: Europe/Vienna}
 people: {pia: []}
 sources:
   - {id: letters, path: letters.csv, connector: register, kind: incident, allow: [everyone]}
+  - {id: jobs, path: jobs.csv, connector: register, kind: ticket, allow: [everyone]}
   - {id: trials, path: trials, connector: files, kind: evaluation, allow: [everyone]}
 """
 
@@ -75,3 +77,18 @@ def test_a_list_of_which_a_word_was_not_understood_is_not_called_complete(post: 
     assert answer.table is not None
     assert not answer.table.complete
     assert any("trial" in gap.expected for gap in answer.gaps)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which tickets are open?", ["Q-1", "Q-2"]),
+        ("How many tickets are still unresolved?", ["Q-1", "Q-2"]),
+        ("List the finished tickets", ["Q-3", "Q-4"]),
+        ("Which tickets are not closed?", ["Q-1", "Q-2"]),
+    ],
+)
+def test_open_and_over_are_read_into_whatever_a_register_calls_its_states(
+    post: Opened, question: str, expected: list[str]
+) -> None:
+    assert sorted(map(str, keys(post.ask(question)))) == expected

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer.question.asker import own_records
-from assistant.answer.question.exclusions import LeftOut, ends_meant, excluding
+from assistant.answer.question.exclusions import LeftOut, ends_meant, excluding, standing_meant
 from assistant.answer.question.lexicon import FILLERS, LACKING, MISSING, PERSONS, NounMatch, kind_stems, meant
 from assistant.answer.question.likeness import joined
 from assistant.answer.question.measures import measured, period_field
@@ -85,7 +85,8 @@ def conditioned(
     reading = reading.taking(taken.taken)
     plan, reading = _described_systems(plan, reading, scope, known)
     alike, reading = _values_by_meaning(fields, part, reading)
-    conditions += [*ended, *linked, *meant_values, *alike]
+    going, reading = standing_meant(fields, reading)
+    conditions += [*ended, *linked, *meant_values, *alike, *going]
     filled = {one.field for one in conditions if one.operator == "is"}  # a value says more than that there is one
     said = (*named, *likely, *required)
     said = tuple(
