@@ -93,3 +93,7 @@ def test_who_has_nothing_gets_a_complete_empty_list(brewery: Opened) -> None:
 )
 def test_words_that_only_ask_are_for_nothing_of_ones_own(question: str) -> None:
     assert not speaks_of_self(question)
+
+
+def test_the_plan_names_nobody_where_nothing_rests_on_who_asks(brewery: Opened) -> None:
+    assert brewery.plan("By when must my version of the hops report be in?", user="greta").asker == ""

@@ -117,3 +117,8 @@ def test_an_ordinary_change_is_no_release_of_a_system(railway: Opened) -> None:
     answer = railway.ask("Which releases had no evaluation before approval?")
     assert "CHG0014" not in str([row.cells for row in answer.table.rows] if answer.table else "")
     assert answer.claims[0].text.startswith("Looked at 3 records")
+
+
+def test_a_column_of_its_own_says_more_than_that_nothing_is_linked(railway: Opened) -> None:
+    plan = railway.plan("Which corrective actions have no remark?")
+    assert filters(plan.conditions) == {"remark missing"}

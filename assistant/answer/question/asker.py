@@ -89,6 +89,15 @@ def with_own_systems(
     return replace(base, terms=reading.left()), reading
 
 
+def shown_if_used(plan: Plan, *, owned: bool) -> Plan:
+    """The plan without the asker's name where nothing in it rests on who asks: "give me", "my version".
+
+    `owned` says that its systems are the asker's.
+    """
+    by_record = any(_SELF.fullmatch(one.phrase) for one in plan.conditions if one.phrase)
+    return plan if by_record or owned or not plan.asker else replace(plan, asker="")
+
+
 def own_records(
     fields: Columns, reading: Reading, person: Person, known: References
 ) -> tuple[tuple[Condition, ...], Reading]:

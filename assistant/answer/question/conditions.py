@@ -12,7 +12,7 @@ from assistant.answer.question.lexicon import FILLERS, LACKING, MISSING, PERSONS
 from assistant.answer.question.likeness import joined
 from assistant.answer.question.measures import measured, period_field
 from assistant.answer.question.reading import Reading
-from assistant.answer.question.rows import meets, rows_of, subjects
+from assistant.answer.question.rows import Record, meets, rows_of, subjects
 from assistant.answer.question.settle import settled
 from assistant.answer.question.values import Columns, Linked, columns, is_current
 from assistant.answer.words import Word, stems, words
@@ -54,10 +54,10 @@ def conditioned(
     records = rows_of(part)
     if not records:
         return None
-    fields = part.derived("columns of records", lambda: columns({each.item.id: each.fields for each in records}))
+    fields = columns_of(part, records)
     conditions: list[Condition] = []
     for noun in lacking:
-        wanting = _lacking_field(fields, reading, noun)
+        wanting = lacking_field(fields, reading, noun)
         if wanting is not None:
             conditions.append(_missing(fields, wanting[0]))
             reading = reading.taking(wanting[1])
@@ -120,7 +120,12 @@ def _beside_subject(plan: Plan, reading: Reading) -> tuple[tuple[str, ...], Read
     return tuple(reading.words[at].text for at in new), reading.taking(passed)
 
 
-def _lacking_field(fields: Columns, reading: Reading, noun: NounMatch) -> tuple[str, range] | None:
+def columns_of(part: Scope, records: Sequence[Record]) -> Columns:
+    """The columns of the records of a part of the scope, kept while the same items are inside."""
+    return part.derived("columns of records", lambda: columns({each.item.id: each.fields for each in records}))
+
+
+def lacking_field(fields: Columns, reading: Reading, noun: NounMatch) -> tuple[str, range] | None:
     """The column that a register has for what its rows must not have, with the words that name it; None without one.
 
     Its blank says more than that no document names the row.

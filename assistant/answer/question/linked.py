@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from assistant.answer.question.conditions import columns_of, lacking_field
 from assistant.answer.question.lexicon import NounMatch
 from assistant.answer.question.reading import Reading
 from assistant.answer.question.rows import Record, rows_of, subjects
@@ -87,14 +88,19 @@ def unlinked(
     plan: Plan, reading: Reading, lacking: Sequence[NounMatch], scope: Scope, known: References
 ) -> tuple[Plan, Reading, list[NounMatch]]:
     """The plan with conditions that its records lack others by link, the words taken, and the nouns that are left."""
-    records = rows_of(subjects(scope, replace(plan, period=None)))
+    part = subjects(scope, replace(plan, period=None))
+    records = rows_of(part)
     own = {record.item.metadata.kind for record in records}
     order = _order(reading.text)
     left = [noun for noun in lacking if order is None or not order.start <= reading.words[noun.start].start < order.end]
     kept: list[NounMatch] = []
     for noun in left:
         verb = _verb(reading, noun)
-        hops = own & _CASE and noun.kind in STAGE_OF and order is None and verb is None
+        plain = order is None and verb is None
+        hops = own & _CASE and noun.kind in STAGE_OF and plain
+        if plain and lacking_field(columns_of(part, records), reading, noun):
+            kept.append(noun)  # a column of their own says more than that nothing is linked
+            continue
         if not own or noun.kind in own or hops or not (own <= _TIED and noun.kind in _TIED):
             kept.append(noun)
             continue

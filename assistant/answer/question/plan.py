@@ -10,7 +10,7 @@ from datetime import date, datetime
 from assistant.answer.question.ambiguity import ambiguity
 from assistant.answer.question.anchors import find_anchored
 from assistant.answer.question.asked import ROLE_WORDS, WHO, asked_loosely, peers_of, projected, spoken_role
-from assistant.answer.question.asker import asker, speaks_of_self, with_own_systems
+from assistant.answer.question.asker import asker, shown_if_used, speaks_of_self, with_own_systems
 from assistant.answer.question.course import course, with_versions_apart
 from assistant.answer.question.described import quoted
 from assistant.answer.question.history import Side, history_in
@@ -119,6 +119,7 @@ def understand(
         nouns = tuple(noun for noun in nouns if noun.start not in reading.taken)
     past = _of_versions(base, question, selects=selects, known=known)
     plan = past or _in_prose(_with_intent(base, reading, nouns, scope, known), question, known)
+    plan = shown_if_used(plan, owned=base.systems != tuple(system.name for system in named))
     if past or plan.intent in (Intent.OUT_OF_SCOPE, Intent.EMPTY):
         return plan
     if not plan.systems:
