@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from assistant.answer.assemble import assemble
@@ -227,12 +227,22 @@ def _wants_standing(plan: Plan, ground: Ground) -> bool:
 
 def _in_prose(text: str, plan: Plan, ground: Ground) -> Draft:
     """What passages say: those of the records that the question names by id, else any that name the id themselves."""
+    ground = _then(plan, ground)
     whole = within_filters(ground.standing, ground.known, plan)
     part = about(whole, ground.known, plan)
     drafted = _from_passages(text, plan, part, ground)
     if not drafted.claims and part is not whole:
         drafted = _from_passages(text, plan, whole, ground, naming=plan.identifiers)
     return _worded(text, plan, ground, drafted)
+
+
+def _then(plan: Plan, ground: Ground) -> Ground:
+    """The ground with the rules of the last day of a period that is over: of such a time the rules of that time are asked."""
+    end = plan.period.end if plan.period else None
+    if end is None or end > ground.day:
+        return ground
+    day = end - timedelta(days=1)
+    return replace(ground, day=day, standing=standing_scope(ground.scope, ground.held, day))
 
 
 def _going_on(plan: Plan, ground: Ground) -> Draft | None:
@@ -257,7 +267,8 @@ def _from_passages(text: str, plan: Plan, part: Scope, ground: Ground, naming: S
     ground.listen("passages", passages)
     asked = replace(plan, intent=Intent.PASSAGES, terms=terms)
     drafted = draft_prose(part, tools.ranker, query, asked, passages)
-    return replace(drafted, seen=passages)
+    claims = tuple(replace(claim, on=ground.day) for claim in drafted.claims)
+    return replace(drafted, claims=claims, seen=passages)
 
 
 def _how_it_worked(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
@@ -292,4 +303,5 @@ def _worded(text: str, plan: Plan, ground: Ground, default: Draft) -> Draft:
         return default
     spoken = draft_chat(chat, ground.scope, Asked(question=text, plan=plan, day=ground.day, passages=passages))
     passed, failed = verify(ground.scope, spoken.claims, ground.against(passages))
+    spoken = replace(spoken, claims=tuple(replace(claim, on=claim.on or ground.day) for claim in spoken.claims))
     return replace(spoken, seen=passages) if passed else instead(default, spoken, failed)

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.answer.question.history import Side, history_in
-from assistant.domain.answer import Answer, Outcome
+from assistant.domain.answer import Answer, Grade, Outcome
 from assistant.domain.dates import Period
 from assistant.domain.plan import Question
 from tests.answer.corpora import Opened, opened
@@ -149,3 +149,9 @@ def test_a_reader_can_correct_which_versions_are_meant(lights: Opened) -> None:
     )
     assert files(answer) == {"rules/lamp-1.md"}
     assert answer.plan["history"] == "named"
+
+
+def test_a_period_that_is_over_is_asked_of_the_rules_of_its_time(lights: Opened) -> None:
+    answer = asked(lights, "How often must the keeper look at every lamp in June 2025?")
+    assert files(answer) == {"rules/lamp-2.md"}
+    assert all(claim.grade is not Grade.WEAK for claim in answer.claims)
