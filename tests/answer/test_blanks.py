@@ -16,7 +16,10 @@ POST = {
         "P-5,Open parcel,2026-10-05,,7\n"
         "P-6,Heavy parcel,2026-10-06,by telephone,7\n"
     ),
-    "jobs.csv": "job,summary,status\nQ-1,Oil the belt,To Do\nQ-2,Sort stamps,In Progress\nQ-3,Sweep,Done\nQ-4,Paint,Cancelled\n",
+    "jobs.csv": (
+        "job,summary,status,due\nQ-1,Oil the belt,To Do,2026-10-01\nQ-2,Sort stamps,In Progress,2027-01-01\n"
+        "Q-3,Sweep,Done,2026-10-02\nQ-4,Paint,Won't Do,2026-10-03\n"
+    ),
     "trials/north.yaml": "title: Sorter on the north belt\ntrial_name: PUFFIN\ndate: 2026-05-02\nresults: {mean_error_days: 31}\n",
     "trials/south.yaml": "title: Sorter on the south belt\ndate: 2026-06-02\nresults: {mean_error_days: 12}\n",
 }
@@ -86,6 +89,7 @@ def test_a_list_of_which_a_word_was_not_understood_is_not_called_complete(post: 
         ("How many tickets are still unresolved?", ["Q-1", "Q-2"]),
         ("List the finished tickets", ["Q-3", "Q-4"]),
         ("Which tickets are not closed?", ["Q-1", "Q-2"]),
+        ("Which tickets are overdue?", ["Q-1"]),
     ],
 )
 def test_open_and_over_are_read_into_whatever_a_register_calls_its_states(
