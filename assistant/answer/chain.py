@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from assistant.answer.assemble import assemble
@@ -24,8 +24,10 @@ from assistant.answer.drafting.records import draft_records
 from assistant.answer.drafting.refused import refused
 from assistant.answer.drafting.relevance import Ranker
 from assistant.answer.drafting.rules import Rulebook
+from assistant.answer.drafting.versions import draft_versions
 from assistant.answer.question.documents import called_documents, without_names
 from assistant.answer.question.edited import checked, plan_from
+from assistant.answer.question.history import History, Side, history_in
 from assistant.answer.question.intents import refusal
 from assistant.answer.question.likeness import Likeness
 from assistant.answer.question.plan import Calendar, in_words, needed_terms, plan_json, understand
@@ -127,7 +129,7 @@ def answer(
     if told is not None:
         plan = checked(plan_from(told, plan), scope, ground.known, tools.criteria)
     listen("plan", plan_json(plan))
-    plan, draft = _draft(text, plan, ground)
+    plan, draft = _of_versions(text, plan, ground) or _draft(text, plan, ground)
     disputed = find_contradictions(ground.standing, draft.claims)
     draft = replace(draft, claims=(*draft.claims, *disputed))
     if draft.model is not None:
@@ -201,6 +203,16 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
     return plan if plan.intent in IN_PROSE else replace(plan, intent=Intent.PASSAGES), drafted
 
 
+def _of_versions(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft] | None:
+    """What versions of a document said, where the plan asks for them; None where no document is meant."""
+    if not plan.history:
+        return None
+    read = history_in(text, ground.known)
+    asked = History(side=Side(plan.history), labels=plan.versions, topic=read.topic if read else text)
+    told = draft_versions(ground.rules, plan, asked)
+    return (plan, told) if told else None
+
+
 def _wants_standing(plan: Plan, ground: Ground) -> bool:
     """Whether documents that are not in force are no answer: a field is looked up, or documents are listed by no status.
 
@@ -216,6 +228,7 @@ def _wants_standing(plan: Plan, ground: Ground) -> bool:
 
 def _in_prose(text: str, plan: Plan, ground: Ground) -> Draft:
     """What passages say: those of the records that the question names by id, else any that name the id themselves."""
+    ground = _then(plan, ground)
     whole = within_filters(ground.standing, ground.known, plan)
     part = about(whole, ground.known, plan)
     drafted = _from_passages(text, plan, part, ground)
@@ -223,6 +236,15 @@ def _in_prose(text: str, plan: Plan, ground: Ground) -> Draft:
         names = (*plan.identifiers, *called_documents(text, whole).values())
         drafted = _from_passages(text, plan, whole, ground, naming=names)
     return _worded(text, plan, ground, drafted)
+
+
+def _then(plan: Plan, ground: Ground) -> Ground:
+    """The ground with the rules of the last day of a period that is over: of such a time the rules of that time are asked."""
+    end = plan.period.end if plan.period else None
+    if end is None or end > ground.day:
+        return ground
+    day = end - timedelta(days=1)
+    return replace(ground, day=day, standing=standing_scope(ground.scope, ground.held, day))
 
 
 def _going_on(plan: Plan, ground: Ground) -> Draft | None:
@@ -247,7 +269,8 @@ def _from_passages(text: str, plan: Plan, part: Scope, ground: Ground, naming: S
     ground.listen("passages", passages)
     asked = replace(plan, intent=Intent.PASSAGES, terms=terms)
     drafted = draft_prose(part, tools.ranker, query, asked, passages)
-    return replace(drafted, seen=passages)
+    claims = tuple(replace(claim, on=ground.day) for claim in drafted.claims)
+    return replace(drafted, claims=claims, seen=passages)
 
 
 def _how_it_worked(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
@@ -282,4 +305,5 @@ def _worded(text: str, plan: Plan, ground: Ground, default: Draft) -> Draft:
         return default
     spoken = draft_chat(chat, ground.scope, Asked(question=text, plan=plan, day=ground.day, passages=passages))
     passed, failed = verify(ground.scope, spoken.claims, ground.against(passages))
+    spoken = replace(spoken, claims=tuple(replace(claim, on=claim.on or ground.day) for claim in spoken.claims))
     return replace(spoken, seen=passages) if passed else instead(default, spoken, failed)

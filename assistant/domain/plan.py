@@ -73,7 +73,7 @@ class Condition:
     """Name of the field as its source writes it; `*` for any field or the text."""
     operator: str
     """`is`, `is not`, `without` (says none of the values, if only because it says nothing), `missing`, `present`,
-    `versioned` (names a version), `reaches` (is one of the values, evidence ids), or a comparison: `over`, `at least`, `under`, `at most`."""
+    `versioned` (names a version), `reaches` (is one of the values, evidence ids), `unlinked` (the same, for having no link to what the phrase says), or a comparison: `over`, `at least`, `under`, `at most`."""
     values: tuple[str, ...] = ()
     """The value in every spelling that the records have, or the one number or ISO day that is compared with; empty for
     missing and present."""
@@ -130,6 +130,12 @@ class Plan:
     """What the turn before rested on; empty for a question that stands alone."""
     ask_back: str = ""
     """One short question back when the words can be read in two ways; not part of what a reader corrects."""
+    history: str = ""
+    """Which versions of a document are asked for: `first`, `previous`, `earlier`, `named` or `change`; empty for what holds."""
+    versions: tuple[str, ...] = ()
+    """The versions that the question names, lower-case and without the word before them: `2.1`, `b`."""
+    asker: str = ""
+    """The name by which the asker is known here, where the question is for things of their own."""
     explicit: bool = False
     """Whether a reader set it, so that nothing may look beyond its filters; not part of what a reader corrects."""
     period_field: str = ""

@@ -192,19 +192,20 @@ def ask_again(desk: Desk, kept: Receipt, scope: Scope) -> tuple[Answer, Hearing]
     """What a receipt's question gives inside a scope. The question must not be erased."""
     assert kept.question is not None, "its question is erased"  # noqa: S101
     assert kept.asked is not None, "its calendar is erased"  # noqa: S101
-    calendar = calendar_of(kept.asked)
+    calendar = calendar_of(kept.asked, kept.user)
     told = kept.asked.get("plan")
     resolved = resolved_as(kept.plan or {}) if told is None else None
     return desk.again(kept.question, scope, calendar, told, resolved)
 
 
-def calendar_of(asked: Mapping[str, Any]) -> Calendar:
+def calendar_of(asked: Mapping[str, Any], user: str = "") -> Calendar:
     """The calendar that a receipt's question was asked by."""
     return Calendar(
         now=datetime.fromisoformat(asked["now"]).astimezone(ZoneInfo(asked["timezone"])),
         day=date.fromisoformat(asked["day"]),
         looks_back=asked["looks_back"],
         fiscal_year_start=asked["fiscal_year_start"],
+        user=user,
     )
 
 
@@ -295,7 +296,7 @@ def _answer(desk: Desk, kept: Receipt, reading: Reading) -> Answer | None:
         return answer
     if kept.question is None or kept.asked is None:
         return None
-    calendar = calendar_of(kept.asked)
+    calendar = calendar_of(kept.asked, kept.user)
     again, _ = ask_again(desk, kept, reading.scope)
     withheld = len(reading.verdicts(kept.withheld or ()))
     return replace(readable_part(answer, again, reading.scope, calendar), withheld=withheld)

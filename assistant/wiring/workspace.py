@@ -139,11 +139,11 @@ class Workspace:
         scope = self._scope(question.user, sources, version)
         heard = Hearing(on_stage)
         day = question.as_of if isinstance(question.as_of, date) else None
-        calendar = self._calendar(sources, question.now, day)
+        calendar = self._calendar(sources, question.user, question.now, day)
         spoken = question.conversation and Conversation(
             catalog=self._store.catalog, user=question.user, id=question.conversation, scope=scope
         )
-        said = spoken.said(self._anew(scope), partial(self._calendar, sources)) if spoken else None
+        said = spoken.said(self._anew(scope), partial(self._calendar, sources, question.user)) if spoken else None
         made = answer(question.text, scope, self._tools, calendar, heard, told=question.plan, said=said)
         if spoken:
             spoken.keep(question, made, calendar)
@@ -398,7 +398,7 @@ class Workspace:
             raise NotPermitted(f"{user!r} is not a known reader: people are listed in sources.yaml")
         return reader
 
-    def _calendar(self, sources: Sources, now: datetime | None, day: date | None) -> Calendar:
+    def _calendar(self, sources: Sources, user: str, now: datetime | None, day: date | None) -> Calendar:
         """The asker's calendar in the organization's time zone; rules are those in force on `day`, else now."""
         zone = ZoneInfo(sources.organization.timezone)
         moment = now or self.settings.now or datetime.now(zone)
@@ -408,6 +408,7 @@ class Workspace:
             day=day or local.date(),
             looks_back=day is not None,
             fiscal_year_start=sources.organization.fiscal_year_start,
+            user=user,
         )
 
 

@@ -1,7 +1,7 @@
 """Three small organizations that share no words with the demo: a hospital, a bank and a city."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -131,8 +131,8 @@ class Opened:
     scope: Scope
     known: References
 
-    def plan(self, text: str) -> Plan:
-        return understand(text, self.scope, self.known, CRITERIA, CALENDAR)
+    def plan(self, text: str, user: str = "") -> Plan:
+        return understand(text, self.scope, self.known, CRITERIA, replace(CALENDAR, user=user))
 
     def ask(self, text: str) -> Answer:
         return ask(self.workspace, "pia", text)

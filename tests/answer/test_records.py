@@ -152,10 +152,10 @@ def test_every_cell_stands_at_a_place_that_the_row_cites(hospital: Opened) -> No
         assert {span.evidence for span in row.spans} == {EvidenceId(f"registers/adverse-events.csv#{row.cells[0]}")}
 
 
-def test_a_blank_cell_is_empty(hospital: Opened) -> None:
+def test_a_blank_cell_is_empty_and_one_that_says_so_is_shown_as_written(hospital: Opened) -> None:
     table = drafted(hospital, plan(projection=("harm report",))).table
     assert table is not None
-    assert [row.cells[-1] for row in table.rows] == ["HR-4", None, None, "HR-9"]
+    assert [row.cells[-1] for row in table.rows] == ["HR-4", "n/a", None, "HR-9"]
 
 
 def test_a_lookup_repeats_the_values_of_its_records_alone(hospital: Opened) -> None:

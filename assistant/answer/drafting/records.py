@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.answer.drafting.reckoning import grouped, in_order, reckoned, without_measure
 from assistant.answer.drafting.selection import describe, is_complete, matching
 from assistant.answer.question.joins import lacking
-from assistant.answer.question.rows import Record
+from assistant.answer.question.rows import Record, meets
 from assistant.answer.question.values import is_current
 from assistant.audit.cases import first_line
 from assistant.audit.references import References, key_of
@@ -29,6 +29,8 @@ DEFAULT_ROLES = (Role.OWNER, Role.STATUS, Role.DATE)
 
 def draft_records(scope: Scope, known: References, plan: Plan) -> Draft:
     """The complete table of matching records with a sentence that counts them, or a complete empty table."""
+    if any(one.operator == "unlinked" for one in plan.conditions):
+        return _draft_unlinked(scope, known, plan)
     records = matching(scope, known, plan)
     if plan.lacking:
         return _draft_lacking(scope, known, plan, records)
@@ -43,7 +45,12 @@ def _passed_over(plan: Plan) -> tuple[DraftGap, ...]:
     """The gap of the words that were not understood."""
     if not plan.unread:
         return ()
-    return (DraftGap(expected=f"records picked by the words {', '.join(plan.unread)}", why="no record here says them"),)
+    return (
+        DraftGap(
+            expected=f"records picked by the words {', '.join(plan.unread)}",
+            why="they were not understood and pick nothing",
+        ),
+    )
 
 
 def _undecided(scope: Scope, plan: Plan) -> tuple[DraftGap, ...]:
@@ -129,6 +136,53 @@ def _draft_lacking(scope: Scope, known: References, plan: Plan, records: Sequenc
     return Draft(claims=(claim,) if found else (), table=table, gaps=gaps)
 
 
+def _draft_unlinked(scope: Scope, known: References, plan: Plan) -> Draft:
+    """The records to which nothing is linked that should be: a sentence counts those looked at, a row and a gap each name it.
+
+    What is linked and does not count, such as an evaluation after the approval, stands in its row and is cited there.
+    """
+    asked = tuple(one for one in plan.conditions if one.operator == "unlinked")
+    rest = replace(plan, conditions=tuple(one for one in plan.conditions if one.operator != "unlinked"))
+    records = matching(scope, known, rest)
+    looked_at = _table(scope, records, ())
+    found = tuple(record for record in records if meets(record, asked))
+    table = _with_links(scope, plan, _with_others(scope, plan, _table(scope, found, _columns(rest, found))))
+    inside = {record.item.id for record in records}
+    loose = [(one, item) for one in asked for other in one.loose if other in inside and (item := scope.item(other))]
+    gaps = [
+        DraftGap(expected=f"{one.phrase} of {record.item.metadata.title}", why="nothing here is linked to it as such")
+        for one in asked
+        for record in found
+    ]
+    gaps += [
+        DraftGap(expected=f"{one.phrase} of {item.metadata.title}", why="what names it does not say so, or has no date")
+        for one, item in loose[:_UNDECIDED]
+    ]
+    gaps += _passed_over(plan)
+    claim = replace(counted := _counted(rest, records, looked_at), text=f"Looked at {counted.text}")
+    whole = is_complete(scope, rest) and not loose and not plan.unread
+    return Draft(claims=(claim,) if found else (), table=replace(table, complete=whole), gaps=tuple(gaps))
+
+
+def _with_links(scope: Scope, plan: Plan, table: DraftTable) -> DraftTable:
+    """The table with a column for each kind of what is linked to its rows: what it is called, and its day."""
+    linked: dict[str, dict[EvidenceId, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for one in plan.conditions:
+        for own, other in one.through if one.operator == "unlinked" else ():
+            item = scope.item(other)
+            if item is not None:
+                kind = item.metadata.kind.replace("_", " ")
+                linked[kind][own].append(" ".join(str(part) for part in (key_of(other), item.metadata.date) if part))
+    rows = tuple(
+        replace(
+            row,
+            cells=(*row.cells, *("; ".join(cells[row.spans[0].evidence]) or None for cells in linked.values())),
+        )
+        for row in table.rows
+    )
+    return replace(table, columns=(*table.columns, *linked), rows=rows)
+
+
 def _table(scope: Scope, records: Sequence[Record], columns: Sequence[str]) -> DraftTable:
     """Records as a complete table."""
     rows = tuple(_row(scope, record, columns) for record in records)
@@ -160,9 +214,13 @@ def _met(record: Record, plan: Plan) -> tuple[Span, ...]:
 
 def _columns(plan: Plan, records: Sequence[Record]) -> tuple[str, ...]:
     """Field names of the table: those of the conditions, then those asked for, else owner, status and date."""
-    asserted = [condition for condition in plan.conditions if condition.operator != "missing"]
+    written = {field.name for record in records for field in record.fields if field.value.strip()}
+    asserted = [one for one in plan.conditions if one.operator != "missing" or one.field in written]
     conditions = [
-        name for one in asserted if one.field != "*" for name in (one.field, *(field for field, _ in one.also))
+        name
+        for one in asserted
+        if one.field != "*"
+        for name in (one.field, *(() if one.operator == "missing" else (field for field, _ in one.also)))
     ]
     asked = [*plan.projection, *(name for name in (plan.measure, plan.period_field) if name)]
     if not asked and plan.intent is Intent.LOOKUP:
@@ -179,19 +237,27 @@ def _values(record: Record, columns: Iterable[str]) -> Mapping[str, tuple[Field,
     return {name: found for name in columns if (found := record.named(name))}
 
 
+def _written(record: Record, columns: Iterable[str]) -> Mapping[str, tuple[Field, ...]]:
+    """The same with what only says that nothing is there: `n/a`, `tbd`, `?`."""
+    held = {
+        name: tuple(field for field in record.fields if field.name == name and field.value.strip()) for name in columns
+    }
+    return {name: found for name, found in held.items() if found}
+
+
 def _row(scope: Scope, record: Record, columns: Sequence[str]) -> DraftRow:
     """A record as a row: key, title and columns, with the places that show them."""
-    values = _values(record, columns)
+    shown = {**_written(record, columns), **_values(record, columns)}
     stated = (field for field in record.fields if field.value == record.item.metadata.title)
     title = next(stated, None) or field_of(record.fields, Role.TITLE)
     spans = [
         _span(record.item, title),
-        *(_span(record.item, field) for found in values.values() for field in found[:1]),
+        *(_span(record.item, field) for found in shown.values() for field in found[:1]),
     ]
     if title is None:
         start, end = first_line(scope.text(record.item))
         spans[0] = Span(evidence=record.item.id, revision=record.item.revision, start=start, end=end)
-    cells = [", ".join(field.value for field in values[name]) if name in values else None for name in columns]
+    cells = [", ".join(field.value for field in shown[name]) if name in shown else None for name in columns]
     return DraftRow(
         cells=(key_of(record.item.id), record.item.metadata.title, *cells), spans=tuple(dict.fromkeys(spans))
     )

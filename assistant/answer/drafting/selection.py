@@ -93,6 +93,8 @@ def _condition_in_words(condition: Condition) -> str:
     value = _alternatives(condition.values)
     if condition.operator == "reaches":
         return condition.phrase or f"reaching others by {condition.field}"
+    if condition.operator == "unlinked":
+        return f"without {condition.phrase}"
     if condition.operator == "versioned":
         return "naming a version"
     if condition.operator == "without":

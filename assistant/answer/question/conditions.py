@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answer.question.exclusions import LeftOut, ends_meant, excluding
-from assistant.answer.question.lexicon import FILLERS, LACKING, MISSING, PERSONS, NounMatch, meant
+from assistant.answer.question.asker import own_records
+from assistant.answer.question.exclusions import LeftOut, ends_meant, excluding, standing_meant
+from assistant.answer.question.lexicon import FILLERS, LACKING, MISSING, PERSONS, NounMatch, kind_stems, meant
 from assistant.answer.question.likeness import joined
 from assistant.answer.question.measures import measured, period_field
 from assistant.answer.question.reading import Reading
-from assistant.answer.question.rows import meets, rows_of, subjects
+from assistant.answer.question.rows import Record, meets, rows_of, subjects
 from assistant.answer.question.settle import settled
 from assistant.answer.question.values import Columns, Linked, columns, is_current
 from assistant.answer.words import Word, stems, words
@@ -53,10 +54,10 @@ def conditioned(
     records = rows_of(part)
     if not records:
         return None
-    fields = part.derived("columns of records", lambda: columns({each.item.id: each.fields for each in records}))
+    fields = columns_of(part, records)
     conditions: list[Condition] = []
     for noun in lacking:
-        wanting = _lacking_field(fields, reading, noun)
+        wanting = lacking_field(fields, reading, noun)
         if wanting is not None:
             conditions.append(_missing(fields, wanting[0]))
             reading = reading.taking(wanting[1])
@@ -66,6 +67,9 @@ def conditioned(
             plan = replace(plan, lacking=(*plan.lacking, noun.kind))
     without, passed, reading = excluding(fields, reading, excluded, records)
     conditions += without
+    person = known.people.find(plan.asker) if known and plan.asker else None
+    own, reading = own_records(fields, reading, person, known) if known and person else ((), reading)
+    conditions += own
     shown, reading = _shown_fields(fields, reading)
     for of_all in (*_OF_ALL.finditer(reading.text), *_A_COLUMN.finditer(reading.text)):
         reading = reading.taking_span(of_all.start(), of_all.end())
@@ -75,12 +79,14 @@ def conditioned(
     linked, reading = _linked_values(fields, reading)
     plan, reading = period_field(plan, fields, reading)
     likely, reading = _fields_by_meaning(fields, part, reading)
+    beside, reading = _beside_subject(plan, reading)
     required, reading = _named_fields(fields, reading)
     meant_values, taken = _linked_values(fields.meaning(), _in_meaning(reading))
     reading = reading.taking(taken.taken)
     plan, reading = _described_systems(plan, reading, scope, known)
     alike, reading = _values_by_meaning(fields, part, reading)
-    conditions += [*ended, *linked, *meant_values, *alike]
+    going, reading = standing_meant(fields, reading)
+    conditions += [*ended, *linked, *meant_values, *alike, *going]
     filled = {one.field for one in conditions if one.operator == "is"}  # a value says more than that there is one
     said = (*named, *likely, *required)
     said = tuple(
@@ -93,10 +99,33 @@ def conditioned(
     shown = tuple(dict.fromkeys([*plan.projection, *shown]))
     plan = replace(plan, conditions=(*plan.conditions, *_merged(conditions), *said), projection=shown)
     plan = settled(plan, reading, records)
-    return replace(plan, unread=(*plan.unread, *passed))
+    return replace(plan, unread=(*plan.unread, *passed, *beside))
 
 
-def _lacking_field(fields: Columns, reading: Reading, noun: NounMatch) -> tuple[str, range] | None:
+def _beside_subject(plan: Plan, reading: Reading) -> tuple[tuple[str, ...], Reading]:
+    """Words that a list names beside the noun of its records: in "every trial or evaluation" a trial is no field of theirs.
+
+    They pick nothing, and an answer names them; those that name the same kind say nothing new.
+    """
+    own = frozenset().union(*(kind_stems(kind) for kind in plan.kinds))
+    passed: list[int] = []
+    for at, word in enumerate(reading.words):
+        if word.text.lower() != "or" or not 0 < at < len(reading.words) - 1:
+            continue
+        for one, other in ((at - 1, at + 1), (at + 1, at - 1)):
+            subject = one in reading.taken and reading.words[one].stem in own
+            if subject and other not in reading.taken and not reading.words[other].is_function_word:
+                passed.append(other)
+    new = [at for at in passed if reading.words[at].stem not in own]
+    return tuple(reading.words[at].text for at in new), reading.taking(passed)
+
+
+def columns_of(part: Scope, records: Sequence[Record]) -> Columns:
+    """The columns of the records of a part of the scope, kept while the same items are inside."""
+    return part.derived("columns of records", lambda: columns({each.item.id: each.fields for each in records}))
+
+
+def lacking_field(fields: Columns, reading: Reading, noun: NounMatch) -> tuple[str, range] | None:
     """The column that a register has for what its rows must not have, with the words that name it; None without one.
 
     Its blank says more than that no document names the row.

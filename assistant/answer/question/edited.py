@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from assistant.answer.question.history import Side
 from assistant.audit.criteria import Criteria
 from assistant.audit.references import References
 from assistant.domain.answer import NOT_FOUND
@@ -22,10 +23,11 @@ from assistant.domain.plan import CLOCK, Condition, Intent, Plan
 from assistant.store.scope import Scope
 
 COMPARISONS = ("over", "at least", "under", "at most")
-OPERATORS = ("is", "is not", "missing", "present", "without", "versioned", "reaches", *COMPARISONS)
+OPERATORS = ("is", "is not", "missing", "present", "without", "versioned", "reaches", "unlinked", *COMPARISONS)
 _FIELDS = (
     "intent", "terms", "period", "kinds", "sources", "systems", "meant", "criteria", "identifiers", "conditions", "lacking",
     "projection", "follows", "resolved", "own", "within", "period_field", "group", "reckon", "measure", "order", "limit", "unread",
+    "history", "versions", "asker",
 )  # fmt: skip
 _PERIOD = ("from", "to", "phrase", "clock", "anchor")
 _CONDITION = ("field", "operator", "values", "also")
@@ -64,6 +66,9 @@ def plan_from(told: Mapping[str, object], base: Plan) -> Plan:
         unread=_texts(told, "unread"),
         resolved=_text(told.get("resolved", ""), "resolved"),
         own=_text(told.get("own", ""), "own"),
+        asker=_text(told.get("asker", ""), "asker"),
+        history=_one_of(told, "history", ("", *Side)),
+        versions=tuple(one.lower() for one in _texts(told, "versions")),
         within=tuple(EvidenceId(one) for one in _texts(told, "within")),
         explicit=True,
     )
@@ -84,7 +89,11 @@ def checked(plan: Plan, scope: Scope, known: References, criteria: Criteria) -> 
         raise BadInput(f"the plan's criteria: {criteria.framework} has no {unknown[0]!r}")
     named = [name for name in (plan.period_field, plan.group, plan.measure) if name]
     if plan.conditions or plan.projection or named:
-        asked = [*named, *plan.projection, *(name for one in plan.conditions for name in (one.field, *dict(one.also)))]
+        asked = [
+            *named,
+            *plan.projection,
+            *(name for one in plan.conditions for name in (one.field, *dict(one.also)) if name != "*"),
+        ]
         _present("field", asked, {field.name for fields in scope.all_fields().values() for field in fields})
     return replace(plan, systems=tuple(names[name.lower()] for name in plan.systems))
 

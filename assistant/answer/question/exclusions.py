@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer.question.lexicon import FILLERS, LACKING, PERSONS
 from assistant.answer.question.reading import Reading
 from assistant.answer.question.rows import Record, said_stems
-from assistant.answer.question.values import Columns
+from assistant.answer.question.values import FEW_VALUES, Columns, is_current
 from assistant.answer.words import find_run, stems
+from assistant.audit.roles import Role, plays
 from assistant.domain.plan import Condition
 
 _THINGS = r"(?P<{}>[^\s.,;:?!()][^.,;:?!()]{{1,60}}?)"
@@ -35,6 +36,14 @@ _WORDS_FOR_ENDS: tuple[tuple[str, ...], ...] = (
     ("in progress", "being worked on", "under way", "underway", "in work"),
     ("on hold", "parked", "paused", "put on ice", "shelved"),
 )  # fmt: skip
+_OPEN = frozenset(stems("open outstanding unresolved unfinished pending ongoing undone"))
+_OVER = frozenset(
+    stems(
+        "done closed resolved finished completed complete cancelled canceled rejected declined withdrawn fixed merged "
+        "won't wont duplicate obsolete"
+    )
+)
+"""Words for what still goes on and for what is over, whatever a register calls its states."""
 _ENDS = tuple(frozenset(stems(phrase) for phrase in group) for group in _WORDS_FOR_ENDS)
 
 
@@ -110,3 +119,36 @@ def ends_meant(fields: Columns, reading: Reading) -> tuple[tuple[Condition, ...]
             found.append(Condition(field=named[0], operator="is", values=meant, phrase=phrase))
             reading = reading.taking(range(at, at + len(run)))
     return tuple(found), reading
+
+
+def standing_meant(fields: Columns, reading: Reading) -> tuple[tuple[Condition, ...], Reading]:
+    """The condition that records still go on, or are over, where the question says so and no state here is called so.
+
+    What is neither done nor dropped is open: `To Do` and `In Progress` are.
+    """
+    for at, word in enumerate(reading.words):
+        if at in reading.taken or word.stem not in _OPEN | _OVER:
+            continue
+        state = _states(fields)
+        if state is not None:
+            denied = at > 0 and reading.words[at - 1].stem in LACKING
+            operator = "is" if (word.stem in _OVER) is not denied else "is not"
+            told = replace(state, operator=operator, phrase=word.text)
+            return (told,), reading.taking([at - 1, at] if denied else [at])
+    return (), reading
+
+
+def still_going(fields: Columns, phrase: str) -> tuple[Condition, ...]:
+    """The condition that records are not over, where they say whether they are; none where no state of theirs does."""
+    state = _states(fields)
+    return () if state is None else (replace(state, operator="is not", phrase=phrase),)
+
+
+def _states(fields: Columns) -> Condition | None:
+    """The field that says where records stand, with those of its values that say that they are over."""
+    for name, values in fields.values.items():
+        over = tuple(sorted(value for value in values if not _OVER.isdisjoint(stems(value))))
+        states = is_current(name) and plays(name, Role.STATUS) and len(values) <= FEW_VALUES
+        if states and 0 < len(over) < len(values):
+            return Condition(field=name, operator="is", values=over)
+    return None

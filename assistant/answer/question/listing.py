@@ -19,6 +19,7 @@ from assistant.answer.question.lexicon import (
     same_meaning,
 )
 from assistant.answer.question.likeness import mended
+from assistant.answer.question.linked import unlinked
 from assistant.answer.question.reading import Reading
 from assistant.answer.question.registers import Register, chosen, told_register
 from assistant.answer.question.rows import meets, rows_of, subjects
@@ -196,6 +197,7 @@ def _records(
     plan = replace(base, kinds=(subject.kind,) if subject else (), sources=sources)
     reading = reading.taking(places).taking(range(subject.start, subject.end) if subject else ())
     others = [noun for noun in nouns if noun is not subject and noun not in lacking and not everywhere]
+    plan, reading, lacking = unlinked(plan, reading, lacking, scope, known) if known else (plan, reading, lacking)
     plan, reading, clause = reached(plan, reading, others, scope, known) if known else (plan, reading, range(0))
     lacking = [noun for noun in lacking if noun.start not in clause]
     made = conditioned(plan, reading, lacking, scope, known, excluded)

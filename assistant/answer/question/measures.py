@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answer.question.exclusions import still_going
 from assistant.answer.question.lexicon import LACKING, MISSING, same_meaning
 from assistant.answer.question.reading import Reading
 from assistant.answer.question.values import Columns
@@ -44,6 +45,7 @@ _EXPIRED = re.compile(
     r"|\bshould\b.*\bby now\b(?:\s*,?\s*(?:but|and|yet)\b.*?\bnot\b)?",
     re.IGNORECASE,
 )
+_OVERDUE = re.compile(r"over\s?due|should", re.IGNORECASE)
 _ANY_DATE = frozenset(stems("date day when time at on"))  # of these every dated field is called: they tell none apart
 _DEADLINE = re.compile(
     r"\b(?:valid|until|expir\w*|due|next|again|deadline|review[ _]by|renew\w*|target)\b", re.IGNORECASE
@@ -67,7 +69,9 @@ def _expired(plan: Plan, fields: Columns, reading: Reading) -> tuple[Plan, Readi
     if not found or not due or reading.today is None:
         return plan, reading
     past = Condition(field=due[0], operator="under", values=(reading.today.isoformat(),), phrase=found.group())
-    return replace(plan, conditions=(*plan.conditions, past)), reading.taking_span(found.start(), found.end())
+    open_still = still_going(fields, found.group()) if _OVERDUE.match(found.group()) else ()
+    conditions = (*plan.conditions, past, *open_still)  # what was done is overdue no more, whenever it was due
+    return replace(plan, conditions=conditions), reading.taking_span(found.start(), found.end())
 
 
 def _compared(plan: Plan, fields: Columns, reading: Reading) -> tuple[Plan, Reading]:

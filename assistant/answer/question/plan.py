@@ -10,10 +10,12 @@ from datetime import date, datetime
 from assistant.answer.question.ambiguity import ambiguity
 from assistant.answer.question.anchors import find_anchored
 from assistant.answer.question.asked import ROLE_WORDS, WHO, asked_loosely, peers_of, projected, spoken_role
+from assistant.answer.question.asker import asker, shown_if_used, speaks_of_self, with_own_systems
 from assistant.answer.question.course import course, with_versions_apart
 from assistant.answer.question.described import quoted
 from assistant.answer.question.documents import called_documents
-from assistant.answer.question.intents import asks_what_to_do, criteria_in, in_prose
+from assistant.answer.question.history import Side, history_in
+from assistant.answer.question.intents import asks_what_to_do, criteria_in, in_prose, refusal
 from assistant.answer.question.lexicon import NounMatch, kind_nouns, kind_stems, kinds_of
 from assistant.answer.question.likeness import Likeness
 from assistant.answer.question.listing import is_count, is_list, listed
@@ -72,6 +74,8 @@ class Calendar:
     """Whether a day of valid time was asked for, so that nothing later counts."""
     fiscal_year_start: int = 1
     """Month, 1-12, in which the fiscal year begins."""
+    user: str = ""
+    """The bare user name of the asker; empty where nobody is meant by "my"."""
 
 
 def understand(
@@ -90,15 +94,7 @@ def understand(
         period = find_period(question, now=calendar.now, fiscal_year_start=calendar.fiscal_year_start)
     text = without_period(question, period)
     reading = Reading(text=text, words=words(text), taken=frozenset(), today=calendar.day, likeness=likeness)
-    identifiers: tuple[str, ...] = ()
-    at = 0
-    while match := _IDENTIFIER.search(text, at):
-        at = match.end()
-        if _is_identifier(match.group(), known):
-            identifiers = (*identifiers, match.group())
-            reading = reading.taking_span(match.start(), match.end())
-        elif " " in match.group():
-            at = match.start() + match.group().index(" ")  # two words that are no id: the second may be one
+    identifiers, reading = _identified(reading, known)
     named = known.systems_in(_without(text, identifiers))
     for system in named:
         for match in system.pattern().finditer(text):
@@ -118,8 +114,14 @@ def understand(
         ask_back=anchored.ask_back if anchored and period is None else "",
     )
     base, reading = with_versions_apart(base, reading, scope, known)
-    plan = _in_prose(_with_intent(base, reading, nouns, scope, known), question, known)
-    if plan.intent in (Intent.OUT_OF_SCOPE, Intent.EMPTY):
+    who = asker(calendar.user, known) if speaks_of_self(question) else None
+    if who is not None:
+        base, reading = with_own_systems(replace(base, asker=who.name), reading, who, scope, known, selects=selects)
+        nouns = tuple(noun for noun in nouns if noun.start not in reading.taken)
+    past = _of_versions(base, question, selects=selects, known=known)
+    plan = past or _in_prose(_with_intent(base, reading, nouns, scope, known), question, known)
+    plan = shown_if_used(plan, owned=base.systems != tuple(system.name for system in named))
+    if past or plan.intent in (Intent.OUT_OF_SCOPE, Intent.EMPTY):
         return plan
     plan = _searching(plan, question, scope, known, likeness)
     return replace(plan, ask_back=ambiguity(question, plan, known) or plan.ask_back)
@@ -132,6 +134,14 @@ def _searching(plan: Plan, question: str, scope: Scope, known: References, liken
     return replace(plan, sources=tuple(called) or plan.sources, meant=(meant.name,) if meant else ())
 
 
+def _of_versions(base: Plan, question: str, *, selects: bool, known: References) -> Plan | None:
+    """The plan of a question for versions of a document; its words choose no records, and no period does. None for any other."""
+    past = history_in(question, known)
+    if past is None or refusal(question) or (past.side is Side.NAMED and selects):
+        return None
+    return replace(base, history=past.side.value, versions=past.labels, ask_back="")
+
+
 def _in_prose(plan: Plan, question: str, known: References) -> Plan:
     """The plan told apart further where passages would answer, and refused where the product is asked to act or judge."""
     finer = in_prose(question, plan.criteria)
@@ -142,6 +152,20 @@ def _in_prose(plan: Plan, question: str, known: References) -> Plan:
     if plan.intent is Intent.PASSAGES:
         return replace(plan, intent=finer, ask_back="")  # no period selects passages, so that none need be asked for
     return plan
+
+
+def _identified(reading: Reading, known: References) -> tuple[tuple[str, ...], Reading]:
+    """The ids that a question names, and the reading without them."""
+    identifiers: tuple[str, ...] = ()
+    at = 0
+    while match := _IDENTIFIER.search(reading.text, at):
+        at = match.end()
+        if _is_identifier(match.group(), known):
+            identifiers = (*identifiers, match.group())
+            reading = reading.taking_span(match.start(), match.end())
+        elif " " in match.group():
+            at = match.start() + match.group().index(" ")  # two words that are no id: the second may be one
+    return identifiers, reading
 
 
 def _is_identifier(written: str, known: References) -> bool:
@@ -266,6 +290,9 @@ def plan_json(plan: Plan) -> dict[str, object]:
         "resolved": plan.resolved,
         "own": plan.own,
         "within": list(plan.within),
+        "asker": plan.asker,
+        "history": plan.history,
+        "versions": list(plan.versions),
         "period_field": plan.period_field,
         "group": plan.group,
         "reckon": plan.reckon,

@@ -109,7 +109,7 @@ def _holds(record: Record, condition: Condition) -> bool:
     """Whether one condition holds; a condition on a field that the record lacks fails, unless it asks for that."""
     present = record.named(condition.field)
     match condition.operator:
-        case "missing" | "without" | "versioned" | "reaches" as told:
+        case "missing" | "without" | "versioned" | "reaches" | "unlinked" as told:
             return _OF_WHOLE[told](record, condition)
         case "present":
             return any(not denies(field.value) for field in present)
@@ -142,6 +142,7 @@ _OF_WHOLE: Mapping[str, Callable[[Record, Condition], bool]] = {
     "without": _is_kept,
     "versioned": lambda record, _: names_version(record),
     "reaches": lambda record, condition: record.item.id in condition.values,
+    "unlinked": lambda record, condition: record.item.id in condition.values,
 }
 
 

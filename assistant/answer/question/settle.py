@@ -35,7 +35,11 @@ def settled(plan: Plan, reading: Reading, records: Sequence[Record]) -> Plan:
         and not word.is_function_word
         and word.stem not in FILLERS | PERSONS | LACKING | MISSING | filed
     ]
-    mine = tuple(word.text for word in reading.words if word.text.lower() in ("my", "mine"))  # nobody is known by that
+    mine = tuple(
+        word.text
+        for at, word in enumerate(reading.words)
+        if at not in reading.taken and word.text.lower() in ("my", "mine")
+    )
     if not places:
         return replace(plan, terms=(), unread=mine)
     held = [content_stems("\n".join([record.item.metadata.title, *(field.value for field in record.fields)]))

@@ -16,19 +16,27 @@ MAX_VALUE_WORDS = 8  # a longer value is prose, which is searched and not linked
 FEW_VALUES = 40  # a field with more is no list of choices
 MAX_NAME_WORDS = 3  # one word of a longer name does not stand for it: such names are whole sentences
 _LISTED = re.compile(r"\.\d+(\.|$)")  # one of many: a comment, a review, a step of a history
-_DENIAL = re.compile(r"\s*(?:no|not|none)\b", re.IGNORECASE)
+_DENIAL = re.compile(
+    r"\W*(?:no|not|none|never|nobody|nothing|nil|cannot|(?:did|has|have|had|was|were|is|are|does|do|could|can|will)(?:n['’]t|\s+not)"
+    r"|(?:still\s+|yet\s+)?(?:to\s+(?:be\s+\w+|follow|come)|missing|awaited|awaiting)|yet\s+to)\b",
+    re.IGNORECASE,
+)
 _A_NAME = r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,3}(?:\s*[<(][^<>()]+[>)])?"
 _NAMES = re.compile(rf"{_A_NAME}(?:\s*[,;\n]\s*{_A_NAME})*,?")
-_EMPTY = frozenset({"", "-", "n/a", "na", "none", "null", "tbd", "unknown", "?"})
+_EMPTY = frozenset(
+    {"", "n/a", "na", "n.a", "none", "null", "nil", "tbd", "tba", "tbc", "unknown", "not known", "blank", "empty"}
+)
+_NO_WORD = re.compile(r"[\W_]*")
+_ROUND_IT = " \t\n()[]<>.*"
 
 
 def is_blank(value: str) -> bool:
     """Whether a value says nothing."""
-    return value.strip().lower() in _EMPTY
+    return value.strip(_ROUND_IT).lower() in _EMPTY or _NO_WORD.fullmatch(value) is not None
 
 
 def denies(value: str) -> bool:
-    """Whether a value says that there is nothing: it is blank, or opens with no, not or none."""
+    """Whether a value says that there is nothing: it is blank, or opens so: `none yet`, `did not come`, `to follow`."""
     return is_blank(value) or _DENIAL.match(value) is not None
 
 

@@ -1,0 +1,277 @@
+"""Records that lack others which stored links tie to them: incidents that no change closed, releases with no evaluation before approval.
+
+A link counts in either direction. Where the question says what the other must have done ("closed"), only a link that says so
+does; one that merely names the record leaves it open, and the answer says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.answer.question.conditions import columns_of, lacking_field
+from assistant.answer.question.lexicon import NounMatch
+from assistant.answer.question.reading import Reading
+from assistant.answer.question.rows import Record, rows_of, subjects
+from assistant.audit.cases import STAGE_OF, cases, trail_graph
+from assistant.audit.references import References
+from assistant.audit.roles import Role, plays
+from assistant.domain.evidence import EvidenceId, Kind, LinkType
+from assistant.domain.plan import Condition, Plan
+from assistant.store.scope import Scope
+
+_VERBS: Mapping[LinkType, re.Pattern[str]] = {
+    link: re.compile(rf"\b(?:{stems})\w*", re.IGNORECASE)
+    for link, stems in {
+        LinkType.CLOSES: "clos|fix|resolv|settl",
+        LinkType.IMPLEMENTS: "implement",
+        LinkType.EVALUATES: "evaluat|test|validat",
+        LinkType.APPROVES: "approv|sign|consent",
+        LinkType.DEPLOYS: "deploy|releas|shipp|promot",
+        LinkType.MONITORS: "monitor|watch",
+        LinkType.SUPERSEDES: "supersed|replac",
+    }.items()
+}
+_OWN: Mapping[Kind, LinkType] = {
+    Kind.PULL_REQUEST: LinkType.IMPLEMENTS,
+    Kind.EVALUATION: LinkType.EVALUATES,
+    Kind.APPROVAL: LinkType.APPROVES,
+    Kind.DEPLOYMENT: LinkType.DEPLOYS,
+    Kind.CHANGE: LinkType.DEPLOYS,
+    Kind.MONITORING: LinkType.MONITORS,
+    Kind.CORRECTIVE_ACTION: LinkType.CLOSES,
+}
+"""What records of a kind are there for, so that such a verb says no more than that they are tied."""
+_TIED = frozenset({*STAGE_OF, Kind.CHANGE, Kind.CORRECTIVE_ACTION, Kind.FINDING, Kind.REVIEW, Kind.OBSERVATION})
+"""Kinds whose records name each other by id."""
+_CASE = frozenset({Kind.DEPLOYMENT, Kind.CHANGE, Kind.APPROVAL})
+"""Kinds whose records stand for a case, whose hops belong to them."""
+_SAME = {Kind.CHANGE: (Kind.CHANGE, Kind.DEPLOYMENT), Kind.DEPLOYMENT: (Kind.DEPLOYMENT, Kind.CHANGE)}
+_ORDER = re.compile(
+    r"\b(?:(?P<before>before|prior\s+to|ahead\s+of)|(?P<after>after|following|later\s+than))\b", re.IGNORECASE
+)
+_DONE: Mapping[Kind, re.Pattern[str]] = {
+    Kind.APPROVAL: re.compile(r"\bapprov\w*|\bsign(?:ed)?[\s-]?off", re.IGNORECASE),
+    Kind.DEPLOYMENT: re.compile(
+        r"\b(?:deploy|releas|promot|launch|install)\w*|\bgo(?:ing)?[\s-]live|\bwent\s+live|\bgo-?live", re.IGNORECASE
+    ),
+    Kind.PULL_REQUEST: re.compile(r"\bmerg\w*", re.IGNORECASE),
+    Kind.EVALUATION: re.compile(r"\bevaluat\w*|\btest(?:ed|ing)?\b", re.IGNORECASE),
+}
+"""What is done with a record of a kind, by which a point in time is told."""
+_NEAR = 40
+"""Characters behind an order's word in which the event stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    """On which side of an event the other record must lie."""
+
+    before: bool
+    """Before it, else after it."""
+    event: Kind
+    """Kind of the record whose date counts."""
+    start: int
+    """First code point of the words that say so."""
+    end: int
+    """One past the last."""
+
+    def holds(self, day: date, mark: date) -> bool:
+        """Whether a day lies there; of one day the order is not known, and what is on it counts as being in order."""
+        return day <= mark if self.before else day >= mark
+
+
+def unlinked(
+    plan: Plan, reading: Reading, lacking: Sequence[NounMatch], scope: Scope, known: References
+) -> tuple[Plan, Reading, list[NounMatch]]:
+    """The plan with conditions that its records lack others by link, the words taken, and the nouns that are left."""
+    part = subjects(scope, replace(plan, period=None))
+    records = rows_of(part)
+    own = {record.item.metadata.kind for record in records}
+    order = _order(reading.text)
+    left = [noun for noun in lacking if order is None or not order.start <= reading.words[noun.start].start < order.end]
+    kept: list[NounMatch] = []
+    for noun in left:
+        verb = _verb(reading, noun)
+        plain = order is None and verb is None
+        hops = own & _CASE and noun.kind in STAGE_OF and plain
+        if plain and lacking_field(columns_of(part, records), reading, noun):
+            kept.append(noun)  # a column of their own says more than that nothing is linked
+            continue
+        if not own or noun.kind in own or hops or not (own <= _TIED and noun.kind in _TIED):
+            kept.append(noun)
+            continue
+        link = verb[0] if verb and verb[0] is not _OWN.get(noun.kind) else None
+        said = reading.text[
+            reading.words[noun.start].start : max(
+                verb[2] if verb else 0, order.end if order else 0, reading.words[noun.end - 1].end
+            )
+        ]
+        found = _lacking(scope, known, records, _Wanted(kind=noun.kind, link=link, order=order, own=frozenset(own)))
+        of_systems = _of_systems(scope, known, records) if own <= _CASE and noun.kind in STAGE_OF else ()
+        plan = replace(plan, conditions=(*plan.conditions, *of_systems, replace(found, phrase=said)))
+        for start, end in (verb[1:],) if verb else ():
+            reading = reading.taking_span(start, end)
+        if order:
+            reading = reading.taking_span(order.start, order.end)
+    return plan, reading, kept
+
+
+def _of_systems(scope: Scope, known: References, records: Sequence[Record]) -> tuple[Condition, ...]:
+    """The condition that a release or approval is of a system's version, where some are and some are not.
+
+    An ordinary change needs no evaluation.
+    """
+    inside = {node.item.id for case in cases(trail_graph(scope, known), None) for node in case.nodes}
+    values = tuple(str(record.item.id) for record in records if record.item.id in inside)
+    if not values or len(values) == len(records):
+        return ()
+    return (Condition(field="*", operator="reaches", values=values, phrase="of AI systems"),)
+
+
+def _order(text: str) -> _Order | None:
+    """The order of dates that a question asks for; None without one."""
+    for hit in _ORDER.finditer(text):
+        near = text[hit.end() : hit.end() + _NEAR]
+        ends = re.search(r"[.,;?!]", near)
+        near = near[: ends.start()] if ends else near
+        said = [(found.start(), kind, found.end()) for kind, done in _DONE.items() if (found := done.search(near))]
+        if said:
+            _, kind, end = min(said)
+            return _Order(before=hit["before"] is not None, event=kind, start=hit.start(), end=hit.end() + end)
+    return None
+
+
+def _verb(reading: Reading, noun: NounMatch) -> tuple[LinkType, int, int] | None:
+    """What the others must have done: a verb in the clause behind their noun, with its place."""
+    start = reading.words[noun.end - 1].end
+    clause = re.match(r"\s+(?:that|which|to|has|have|had|was|were|is|are|ever|been|\s)+", reading.text[start:])
+    if clause is None:
+        return None
+    at = start + clause.end()
+    hits = [(hit.start(), link, hit.end()) for link, verb in _VERBS.items() if (hit := verb.match(reading.text, at))]
+    return (hits[0][1], hits[0][0], hits[0][2]) if hits else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """Which others a record must have."""
+
+    kind: Kind
+    """What they are."""
+    link: LinkType | None
+    """What they must have done to it; None for anything."""
+    order: _Order | None
+    """When."""
+    own: frozenset[Kind]
+    """What the records themselves are."""
+
+
+def _lacking(scope: Scope, known: References, records: Sequence[Record], wanted: _Wanted) -> Condition:
+    """The condition that a record has no such other; with those that do not count, and the records where it is not known."""
+    sure, named = _related(scope, known, records, wanted.kind, wanted.link)
+    marks = _marks(scope, known, records, wanted)
+    values: list[EvidenceId] = []
+    loose: list[EvidenceId] = []
+    through: list[tuple[EvidenceId, EvidenceId]] = []
+    for record in records:
+        own = record.item.id
+        verdict = _verdict(scope, sorted(sure[own]), sorted(marks(record)), wanted.order)
+        if verdict is None or (verdict and named[own] - sure[own]):
+            loose.append(own)
+        elif verdict:
+            values.append(own)
+            beside = [*sorted(sure[own]), *(sorted(marks(record)) if wanted.order else ())]
+            through += [(own, other) for other in dict.fromkeys(beside) if other != own]
+    dates = tuple(
+        dict.fromkeys(
+            field.name
+            for _, other in through
+            if (item := scope.item(other))
+            for field in scope.fields(item)
+            if plays(field.name, Role.DATE)
+        )
+    )
+    return Condition(
+        field="*",
+        operator="unlinked",
+        values=tuple(map(str, values)),
+        through=tuple(through),
+        loose=tuple(loose),
+        shows=dates,
+    )
+
+
+def _verdict(
+    scope: Scope, others: Sequence[EvidenceId], marks: Sequence[EvidenceId], order: _Order | None
+) -> bool | None:
+    """Whether a record lacks what is wanted; None where that cannot be told for want of a date."""
+    if not others or order is None:
+        return not others
+    days, events = _days(scope, others), _days(scope, marks)
+    if not events:
+        return None
+    mark = min(events)
+    if any(order.holds(day, mark) for day in days):
+        return False
+    return None if len(days) < len(others) else True
+
+
+def _days(scope: Scope, ids: Iterable[EvidenceId]) -> list[date]:
+    """The days of some records that have one."""
+    items = (scope.item(one) for one in ids)
+    return [item.metadata.date.start for item in items if item and item.metadata.date]
+
+
+def _marks(
+    scope: Scope, known: References, records: Sequence[Record], wanted: _Wanted
+) -> Callable[[Record], frozenset[EvidenceId]]:
+    """For a record what its order counts from: itself, or the others of that kind that are tied to it."""
+    if wanted.order is None:
+        return lambda _: frozenset()
+    if set(_SAME.get(wanted.order.event, (wanted.order.event,))) & wanted.own:
+        return lambda record: frozenset({record.item.id})
+    tied, _ = _related(scope, known, records, wanted.order.event, None)
+    return lambda record: frozenset(tied[record.item.id])
+
+
+def _related(
+    scope: Scope, known: References, records: Sequence[Record], kind: Kind, link: LinkType | None
+) -> tuple[Mapping[EvidenceId, set[EvidenceId]], Mapping[EvidenceId, set[EvidenceId]]]:
+    """For each record the items of a kind that are tied to it as asked, and those that are tied to it in any way."""
+    part = scope.narrowed(kinds=_SAME.get(kind, (kind,)))
+    mine = {record.item.id for record in records}
+    theirs = {item.id for item in part.items}
+    sure: dict[EvidenceId, set[EvidenceId]] = defaultdict(set)
+    named: dict[EvidenceId, set[EvidenceId]] = defaultdict(set)
+    for one, edges in scope.narrowed(ids=[*mine, *theirs]).all_links().items():
+        for edge in edges:
+            for target in known.resolve(edge.target):
+                pairs = [(one, target.id)] if one in mine and target.id in theirs else []
+                pairs += [(target.id, one)] if target.id in mine and one in theirs else []
+                for own, other in pairs:
+                    named[own].add(other)
+                    if link is None or edge.type is link:
+                        sure[own].add(other)
+    if link is None and kind in STAGE_OF:
+        for own, others in _of_cases(scope, known, mine, theirs).items():
+            sure[own] |= others
+            named[own] |= others
+    return sure, named
+
+
+def _of_cases(
+    scope: Scope, known: References, mine: set[EvidenceId], theirs: set[EvidenceId]
+) -> Mapping[EvidenceId, set[EvidenceId]]:
+    """What belongs to the same case of one version, where it is not of another version."""
+    found: dict[EvidenceId, set[EvidenceId]] = defaultdict(set)
+    for case in cases(trail_graph(scope, known), None):
+        fitting = {
+            node.item.id for node in case.nodes if case.version is None or not node.own or case.version in node.own
+        }
+        for own in fitting & mine:
+            found[own] |= (fitting & theirs) - {own}
+    return found
