@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from assistant.audit.references import references
 from assistant.audit.succession import successions
 from assistant.domain.dates import Period
-from assistant.domain.evidence import Element, EvidenceId, Flag, Metadata
+from assistant.domain.evidence import Category, Element, EvidenceId, Flag, Metadata
 from assistant.domain.standing import in_force
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
@@ -127,6 +127,11 @@ class Evidence:
         """The parts of its text with what screening saw in them, in text order; nothing where there is no such revision."""
         item = self.item(source, revision)
         return self._holder(item).elements(item) if item else ()
+
+    def is_own_field(self, source: str, revision: str | None, stretch: Stretch) -> bool:
+        """Whether a place is in a `name: value` part of a document: what it says of itself, not what it rules."""
+        parts = self.parts(source, revision)
+        return any(part.category is Category.FIELD and part.start <= stretch.start < part.end for part in parts)
 
     def flagged(self, source: str) -> tuple[str, ...]:
         """The parts of the newest revision in which screening saw an instruction or something hidden."""

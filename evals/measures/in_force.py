@@ -5,7 +5,8 @@ means what promise 5 says: from the effective date until the next version of the
 place, reckoned from what the reader may read in the version asked, since a hidden successor must not shine through.
 An answer about cases of a period may also quote the rule of a day in that period: each case is held against the rule of its
 own date. Records have a date and no such time; they are left out, and so are questions about history (tag `history`), citations
-that only show the nearest thing that does not count (`gaps[].nearest`), and turns of which no day is known.
+that only show the nearest thing that does not count (`gaps[].nearest`), turns of which no day is known, and what a document
+says of itself in a `name: value` part (a withdrawn one's `Status: Withdrawn` is true today).
 
 A document that the case forbids and that the reader may read counts as superseded, whatever its dates say; what an
 attack was planted in is left to the invariant of markers. One look a citation.
@@ -50,10 +51,15 @@ def _looks(reply: Reply) -> Iterator[Finding]:
         period = standing.get(EvidenceId(cited.source))
         if cited.source in superseded:
             yield _finding(reply, cited, f"{cited.source} must not be cited here: another document holds")
-        elif period is not None and day is not None:
+        elif period is not None and day is not None and not _of_itself(reply, cited):
             held = holds(period, day) or _held_then(period, reply, day)
             why = "" if held else f"{cited.source} holds {period}, which leaves out {day}"
             yield _finding(reply, cited, why)
+
+
+def _of_itself(reply: Reply, cited: Cited) -> bool:
+    place = cited.stretch or reply.evidence.place(cited.source, cited.quote, cited.revision or None)
+    return place is not None and reply.evidence.is_own_field(cited.source, cited.revision or None, place)
 
 
 def _held_then(held: Period, reply: Reply, day: date) -> bool:

@@ -27,6 +27,8 @@ class Told:
     held: Period | None = None
     flagged: tuple[str, ...] = ()
     """Parts of the text in which screening saw an instruction."""
+    own: str = ""
+    """What the document says of itself."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,11 @@ class FakeEvidence(Evidence):
     def standing_for(self, reader: str, version: int | None = None) -> Mapping[EvidenceId, Period]:
         """Periods that the test names."""
         return {EvidenceId(each): told.held for each, told in self.told.items() if told.held is not None}
+
+    def is_own_field(self, source: str, revision: str | None, stretch: Stretch) -> bool:
+        """Whether the stretch begins in what the test says the document says of itself."""
+        told = self.told[source]
+        return bool(told.own) and told.text.index(told.own) <= stretch.start < told.text.index(told.own) + len(told.own)
 
     def flags(self, source: str, stretch: Stretch) -> frozenset[Flag]:
         """A flag where the stretch touches a flagged part."""

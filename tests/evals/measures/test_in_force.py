@@ -38,6 +38,17 @@ def test_a_record_is_never_in_force_and_is_left_out() -> None:
     assert only(measure, reply(citing(RECORD), EVIDENCE, now="2026-11-16")).estimate is None
 
 
+def test_what_a_document_says_of_itself_is_true_when_it_is_withdrawn() -> None:
+    words = "Status: withdrawn"
+    evidence = FakeEvidence(
+        {OLD: Told(f"{words}\n\nKept for 30 days.", own=words, held=period("2025-01-01", "2026-02-01"))}
+    )
+    of_itself = row(claims=[claim(words, 1)], citations=[quote(1, OLD, words, evidence)])
+    of_its_rule = row(claims=[claim("Kept for 30 days.", 1)], citations=[quote(1, OLD, "Kept for 30 days.", evidence)])
+    assert faults(measure, reply(of_itself, evidence, now="2026-11-16")) == []
+    assert faults(measure, reply(of_its_rule, evidence, now="2026-11-16")) == ["citation 1"]
+
+
 def test_a_question_about_history_may_cite_what_held_once() -> None:
     assert only(measure, reply(citing(OLD), EVIDENCE, now="2026-11-16", tags=["history"])).estimate is None
 
