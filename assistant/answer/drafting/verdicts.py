@@ -1,0 +1,581 @@
+"""Whether cases kept a rule: limits read out of the rule's sentences, held against days and values of the records.
+
+For each case it is met, not met or not decidable, with the reason. Only what the records state is reckoned with: an
+event is found among the dated fields of the case's record, then of the records that it names or that name it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from assistant.answer.amounts import number_of
+from assistant.answer.drafting.candidates import Candidate, candidates, term_weights
+from assistant.answer.drafting.happenings import LISTED, linked_records, place
+from assistant.answer.drafting.limits import OF_TIME, Bound, Limit, limits
+from assistant.answer.drafting.moments import Moment, inside, keeps, moment, of_days
+from assistant.answer.drafting.rules import Rulebook
+from assistant.answer.question.lexicon import kind_stems, meant
+from assistant.answer.question.rows import Record
+from assistant.answer.sentences import readable, sentences
+from assistant.answer.words import content_stems, find_run, stem, stems
+from assistant.audit.references import References, key_of
+from assistant.audit.roles import Role, plays
+from assistant.domain.answer import Basis, DraftClaim, Passage, Span
+from assistant.domain.dates import PartialDate, Precision
+from assistant.domain.draft import DraftGap
+from assistant.domain.evidence import EvidenceId, Field
+from assistant.store.index import ItemView
+from assistant.store.scope import Scope
+
+MARGIN = 2.0
+"""How far below the sentence that answers best, in log-odds, another may lie whose limit can be reckoned."""
+MOST_CASES = 40
+"""Cases that are judged; of more the first."""
+MOST_GAPS = 4
+"""Cases that are named as not decidable."""
+_LONGEST_DATE = 60
+"""Characters of a value that is a date, with what may stand beside it."""
+_CLASS = 24
+"""Characters of a value that tells classes of records apart."""
+_BARE = frozenset(stems("at on date time day when by is was of the datum dated"))
+"""Words of a field's name that say only that it is a date."""
+_GENERIC = frozenset(
+    stems("done completed finished held performed carried out made executed run took place date issued")
+)
+"""Words of a field's name that say that whatever the record is of was done."""
+_OPENS = frozenset(map(meant, stems("opened received submitted triggered occurred detected happened filed")))
+"""What a time is counted from where a rule names no event."""
+_TODAY = "the day of the question"
+
+_VERDICTS: Mapping[Bound, tuple[str, str]] = {
+    Bound.WITHIN: ("in time", "late"),
+    Bound.AHEAD: ("early enough", "too late"),
+    Bound.BEFORE: ("before it", "not before it"),
+    Bound.EVERY: ("in time", "overdue"),
+    Bound.VALID: ("still valid", "no longer valid"),
+    Bound.WINDOW: ("in time, inside the window", "late, outside the window"),
+    Bound.AT_LEAST: ("reached", "not reached"),
+    Bound.AT_MOST: ("not exceeded", "exceeded"),
+    Bound.OVER: ("it is more", "it is not more"),
+    Bound.UNDER: ("it is less", "it is not less"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that a record dates."""
+
+    name: str
+    """The field that dates it, as it is said."""
+    words: frozenset[str]
+    """Stems that say what it was."""
+    when: Moment
+    """When it was."""
+    said: str
+    """The same as the record writes it."""
+    spans: tuple[Span, ...]
+    """Where it is written; none for the question's own day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What holding one limit against one case gave."""
+
+    key: str
+    """What the case is called."""
+    kept: bool | None
+    """Whether it is met; None where that is open."""
+    told: str = ""
+    """The days or values that decide, in words."""
+    why: str = ""
+    """Why it is open."""
+    spans: tuple[Span, ...] = ()
+    """Where the records say them."""
+    premise: str = ""
+    """Words that the question gave: its day."""
+
+
+@dataclass(frozen=True)
+class Court:
+    """What cases are judged with."""
+
+    scope: Scope
+    """Where their records are looked up."""
+    known: References
+    """What names name."""
+    today: date
+    """The day up to which what is open runs."""
+    _tables: dict[str, tuple[Record, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def _fields(self) -> Mapping[EvidenceId, tuple[Field, ...]]:
+        return self.scope.all_fields()
+
+    def record(self, item: ItemView) -> Record:
+        """An item with its fields."""
+        return Record(item=item, fields=tuple(self._fields.get(item.id, ())))
+
+    def table(self, record: Record) -> tuple[Record, ...]:
+        """The rows of the table that a record is one of; of a document itself alone."""
+        if "#" not in record.item.id:
+            return (record,)
+        name = record.item.id.rpartition("/")[0] if "/" in record.item.id.partition("#")[2] else record.item.path
+        if name not in self._tables:
+            rows = (
+                item for item in self.scope.items if item.id.startswith((f"{name}#", f"{name}/")) and "#" in item.id
+            )
+            self._tables[name] = tuple(self.record(item) for item in rows)
+        return self._tables[name] or (record,)
+
+    def judge(self, limit: Limit, siblings: Sequence[Limit], record: Record) -> Found | None:
+        """What one limit gives for one case; None where it is not of such a case."""
+        topic = _topic(record)
+        if not topic & _meanings(f"{limit.done} {limit.part}") or not self._applies(limit, siblings, record):
+            return None
+        if limit.bound not in OF_TIME:
+            return _of_amount(self.scope, limit, record)
+        if limit.bound is Bound.WINDOW:
+            return _of_window(limit, record)
+        if limit.bound is Bound.VALID:
+            return self._still(limit, record)
+        if limit.bound is Bound.EVERY:
+            return self._again(limit, record)
+        return self._of_events(limit, record)
+
+    def _applies(self, limit: Limit, siblings: Sequence[Limit], record: Record) -> bool:
+        """Whether a limit is for records of this class: `P1 alerts` are no P3 ones, and `the others` are what is not named."""
+        named = self._classes(limit.part, record)
+        if named is not None:
+            return named
+        if limit.alone:
+            return True
+        return not any(self._classes(one.part, record) for one in siblings if one is not limit)
+
+    def _classes(self, text: str, record: Record) -> bool | None:
+        """Whether a text names the class that a record is of; None where it names no class of such records."""
+        said = stems(text)
+        verdict: bool | None = None
+        for those, one in ((self.table(record), record), *self._systems(record)):
+            for name in _short_columns(those):
+                mentioned = {value for value in _values_of(those, name) if _names_class(said, name, value)}
+                if mentioned:
+                    own = {each.value.strip().lower() for each in one.named(name)}
+                    verdict = bool(own & mentioned) and verdict is not False
+        return verdict
+
+    def _systems(self, record: Record) -> Iterator[tuple[tuple[Record, ...], Record]]:
+        """The inventory's rows of the system that a record is of, where it is of one alone."""
+        told = "\n".join((record.item.metadata.title, *record.item.metadata.systems, *(each.value for each in record.fields if len(each.value) <= _LONGEST_DATE)))  # fmt: skip
+        systems = self.known.systems_in(told)
+        row = self.scope.item(systems[0].row) if len(systems) == 1 else None
+        if row and row.id != record.item.id:
+            yield self.table(self.record(row)), self.record(row)
+
+    def _of_events(self, limit: Limit, record: Record) -> Found | None:
+        """A limit between two events of a case."""
+        own = _events(record)
+        since = _matching(limit.event, own) if limit.event else _opening(own)
+        done = _matching(limit.done, [one for one in own if one not in since]) or _generic(record, limit, own, since)
+        if limit.event and not since:
+            since = _matching(limit.event, self._linked(record))
+        if not done and since:
+            done = _matching(limit.done, [one for one in self._linked(record) if one not in since], literal=True)
+        if not done or not since:
+            return self._lacking(limit, record, since, done)
+        return _agreed(limit, record, [(one, other) for one in since for other in done])
+
+    def _lacking(self, limit: Limit, record: Record, since: Sequence[Event], done: Sequence[Event]) -> Found | None:
+        """A case of which one of the two events is not dated; None where its records know neither."""
+        key = key_of(record.item.id)
+        blank = [name for name in _date_columns(self.table(record)) if not record.named(name)]
+        missing = _closest(limit.done if since else limit.event, blank)
+        if (not since and not done) or (not missing and "#" in record.item.id):
+            return None
+        what = missing.replace("_", " ") if missing else (limit.event if done else "when it was done")
+        return Found(key=key, kept=None, why=f"no date is recorded for: {what}")
+
+    def _linked(self, record: Record) -> list[Event]:
+        """The dated events of the records that a record names or that name it, each also called by its record's kind."""
+        links = linked_records(self.scope, self.known, [record]).get(record.item.id, ())
+        items = (item for one in links if (item := self.scope.item(one.evidence)))
+        return [
+            replace(event, words=event.words | _kind(item), spans=(*event.spans, *(one.span for one in links if one.evidence == item.id)))
+            for item in items
+            for event in _events(self.record(item))
+        ]  # fmt: skip
+
+    def _still(self, limit: Limit, record: Record) -> Found | None:
+        """Whether what a record shows is still good on the day of the question."""
+        own = _events(record)
+        since = _matching(limit.event, own) if limit.event else _generic(record, limit, own, ())
+        since = since or _matching(limit.done, own) or (own if len(own) == 1 else [])
+        return _agreed(limit, record, [(one, self._today()) for one in since]) if since else None
+
+    def _again(self, limit: Limit, record: Record) -> Found | None:
+        """Whether what is done again and again was done again in time, or has time left on the day of the question."""
+        done = self._dated(limit, record)
+        if done is None:
+            return None
+        series = [one for each in self.table(record) if _subject(self.table(record), each) == _subject(self.table(record), record) and (one := self._dated(limit, each))]  # fmt: skip
+        after = sorted((one for one in series if one.when.first > done.when.first), key=lambda one: one.when.first)
+        return _agreed(limit, record, [(done, after[0] if after else self._today())])
+
+    def _dated(self, limit: Limit, record: Record) -> Event | None:
+        """When what a rule wants again and again was done this time."""
+        own = [one for one in _events(record) if one.when.first.date() <= self.today]
+        return next(iter(_matching(limit.done, own) or _generic(record, limit, own, ()) or own[:1]), None)
+
+    def _today(self) -> Event:
+        """The day of the question as an event."""
+        when = of_days(PartialDate.day(self.today))
+        return Event(name=_TODAY, words=frozenset(), when=when, said=str(self.today), spans=())
+
+
+def _agreed(limit: Limit, record: Record, pairs: Sequence[tuple[Event, Event]]) -> Found:
+    """What pairs of events give; open where they do not give the same."""
+    key = key_of(record.item.id)
+    given = [keeps(limit, one.when, other.when) for one, other in pairs]
+    since, done = pairs[0]
+    told = f"{done.name} {done.said}" if done.name != _TODAY else ""
+    told = "; ".join(part for part in (told, f"{since.name} {since.said}") if part)
+    premise = f"on {done.said}" if done.name == _TODAY else ""
+    spans = tuple(dict.fromkeys((*since.spans, *done.spans, _title(record))))
+    if len({kept for kept, _ in given}) > 1:
+        return Found(key=key, kept=None, why="its records date it differently", spans=spans)
+    kept, why = given[0]
+    return Found(key=key, kept=kept, told=told, why=f"{why} ({told})" if why else "", spans=spans, premise=premise)
+
+
+def _of_window(limit: Limit, record: Record) -> Found | None:
+    """Whether something was done in the days of the year that a rule sets for it."""
+    own = _events(record)
+    done = _matching(limit.done, own) or _generic(record, limit, own, ())
+    if not done:
+        return None
+    kept, why = inside(limit, done[0].when)
+    quarter = next((when for when in _quarters(record) if done[0].when.first.date() >= when.end), None)
+    if kept and quarter and (done[0].when.first.date() - quarter.end).days > (quarter.end - quarter.start).days:
+        kept = False  # in the days of a later window than its own
+    told = f"{done[0].name} {done[0].said}"
+    spans = (*done[0].spans, _title(record))
+    return Found(key=key_of(record.item.id), kept=kept, told=told, why=f"{why} ({told})" if why else "", spans=tuple(dict.fromkeys(spans)))  # fmt: skip
+
+
+def _quarters(record: Record) -> Iterator[PartialDate]:
+    """The quarters that a record says it is of."""
+    for text in (
+        record.item.metadata.title,
+        key_of(record.item.id).replace("-", " "),
+        *(each.value for each in record.fields),
+    ):
+        found = moment(text) if len(text) <= _LONGEST_DATE else None
+        days = (found.last.date() - found.first.date()).days if found else 0
+        if found and 80 < days < 100:
+            first = found.first.date()
+            yield PartialDate(
+                start=first, end=date.fromordinal(found.last.date().toordinal() + 1), precision=Precision.QUARTER
+            )
+
+
+def _events(record: Record) -> list[Event]:
+    """What the fields of a record date, and the record's own date where no field states it."""
+    told: list[Event] = []
+    for each in record.fields:
+        if len(each.value) > _LONGEST_DATE or LISTED.search(each.name) or not plays(each.name, Role.DATE):
+            continue
+        when = moment(each.value)
+        if when:
+            name = each.name.replace("_", " ")
+            words = frozenset(_parts(each.name)) - _BARE
+            told.append(Event(name=name, words=words, when=when, said=each.value.strip(), spans=(place(record, each),)))
+    return told
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    """The stems of the words of a field's name, also where it is written `likeThis`."""
+    return stems(re.sub(r"(?<=[a-z])(?=[A-Z])|[_./-]", " ", name))
+
+
+def _meanings(text: str) -> frozenset[str]:
+    """What the topic words of a text mean."""
+    return frozenset(map(meant, content_stems(text)))
+
+
+def _matching(text: str, events: Sequence[Event], *, literal: bool = False) -> list[Event]:
+    """The events that a text names best: by the word itself before a word of the same meaning; none where it names none."""
+    said = frozenset(stems(text))
+    meanings = frozenset(map(meant, said))
+    scored = [
+        (2 * len(one.words & said) + (0 if literal else len(frozenset(map(meant, one.words)) & meanings)), one)
+        for one in events
+    ]
+    best = max((score for score, _ in scored), default=0)
+    return [one for score, one in scored if score == best] if best else []
+
+
+def _opening(events: Sequence[Event]) -> list[Event]:
+    """What a time is counted from where the rule does not say: the earliest that a record was opened, raised, received."""
+    opens = [one for one in events if frozenset(map(meant, one.words)) & _OPENS]
+    return sorted(opens, key=lambda one: one.when.first)[:1]
+
+
+def _generic(record: Record, limit: Limit, events: Sequence[Event], taken: Collection[Event]) -> list[Event]:
+    """The event that says only that something was done, where the record is of what the rule wants done."""
+    if not _kind(record.item) & _meanings(limit.done):
+        return []
+    return [one for one in events if one not in taken and one.words <= _GENERIC][:1]
+
+
+def _kind(item: ItemView) -> frozenset[str]:
+    """What the words mean that say what a record is: of its kind, its table and its title."""
+    file, _, key = item.id.partition("#")
+    named = f"{file.rpartition('/')[2].rpartition('.')[0]} {key.rpartition('/')[0]}"
+    return frozenset(map(meant, kind_stems(item.metadata.kind) | frozenset(_parts(named)))) - _BARE
+
+
+def _topic(record: Record) -> frozenset[str]:
+    """What the words mean that a record is about: what it is, its title, and the names of its columns."""
+    names = {part for each in record.fields if not LISTED.search(each.name) for part in _parts(each.name)}
+    return (_kind(record.item) | frozenset(map(meant, names - _BARE)) | _meanings(record.item.metadata.title)) - _BARE
+
+
+def _closest(text: str, names: Iterable[str]) -> str:
+    """The column that a text names; empty when it names none."""
+    meanings = frozenset(map(meant, stems(text)))
+    return next((name for name in names if frozenset(map(meant, frozenset(_parts(name)) - _BARE)) & meanings), "")
+
+
+def _date_columns(rows: Iterable[Record]) -> tuple[str, ...]:
+    """The columns of a table in which dates stand."""
+    names = (each.name for row in rows for each in row.fields if plays(each.name, Role.DATE) and not LISTED.search(each.name))  # fmt: skip
+    return tuple(dict.fromkeys(names))
+
+
+def _short_columns(rows: Sequence[Record]) -> tuple[str, ...]:
+    """The columns whose values tell classes of records apart: short, of which some recur, no dates and no numbers."""
+    held: dict[str, list[str]] = {}
+    for row in rows:
+        for each in row.fields:
+            if not LISTED.search(each.name) and each.value.strip():
+                held.setdefault(each.name, []).append(each.value.strip().lower())
+    return tuple(
+        name
+        for name, values in held.items()
+        if all(len(value) <= _CLASS for value in values)
+        and not plays(name, Role.DATE)
+        and (len(rows) == 1 or len(set(values)) < len(values))
+        and all(number_of(value) is None and moment(value) is None for value in values)
+    )
+
+
+def _values_of(rows: Iterable[Record], name: str) -> frozenset[str]:
+    """The values of a column, in small letters."""
+    return frozenset(each.value.strip().lower() for row in rows for each in row.named(name))
+
+
+def _names_class(said: Sequence[str], name: str, value: str) -> bool:
+    """Whether a text names a class: by its value where that says enough, else by the column's name beside it."""
+    run = stems(value)
+    if len(value) > 1 and not content_stems(value).isdisjoint(run) and (any(map(str.isdigit, value)) or len(value) > 2):
+        return find_run(said, run) is not None
+    column = _parts(name)[-1:]
+    return bool(run) and (find_run(said, (*column, *run)) is not None or find_run(said, (*run, *column)) is not None)
+
+
+def _subject(rows: Sequence[Record], record: Record) -> tuple[str, ...]:
+    """The values that tell what a row is of, the same for each time of a series: columns that recur, people who act left aside."""
+    acting = (Role.STATUS, Role.APPROVER, Role.OWNER, Role.AUTHOR)
+    names = [name for name in _short_columns(rows) if not any(plays(name, role) for role in acting) and not _OF_TIMES.search(name)]  # fmt: skip
+    return tuple(next((each.value.strip().lower() for each in record.named(name)), "") for name in names)
+
+
+_OF_TIMES = re.compile(
+    r"\b(?:by|reviewer|assessor|quarter|round|period|cycle|result|outcome|remarks?|comments?|notes?|version|severity|removed|finding|reference|ref)\b",
+    re.IGNORECASE,
+)
+"""Columns that differ from one time to the next."""
+
+
+def _title(record: Record) -> Span:
+    """The place that shows a record at all."""
+    first = next((each for each in record.fields if plays(each.name, Role.TITLE)), None) or next(iter(record.fields), None)  # fmt: skip
+    if first:
+        return place(record, first)
+    return Span(evidence=record.item.id, revision=record.item.revision, start=0, end=1)
+
+
+_SHARE = re.compile(
+    r"(?P<part>\d[\d,.]*)\s+(?:out\s+)?of\s+(?:the\s+|all\s+)?(?P<whole>\d[\d,.]*)\s+(?P<noun>[^\W\d_]+)"
+)
+_PERCENT = re.compile(
+    r"(?P<number>\d+(?:[.,]\d+)?)\s*(?:%|per ?cent)(?:\s+of\s+(?:the\s+|all\s+)?(?P<noun>[^\W\d_]+))?"
+)
+_FIGURE = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)?(?![\w-]|[.,]\d)")
+_SEVERAL = re.compile(r"\s*(?:[,;&/+]|\band\b)\s*")
+_NEAR = 6
+"""Words before an amount that say what it is the amount of."""
+
+
+def _of_amount(scope: Scope, limit: Limit, record: Record) -> Found | None:
+    """Whether a value of a record, or one that its text tells, lies on the right side of an amount."""
+    found = (
+        _share(scope, limit, record)
+        if limit.unit == "%"
+        else _counted(limit, record) or _measured(scope, limit, record)
+    )
+    if found is None:
+        return None
+    number, said, span = found
+    kept = {
+        Bound.AT_LEAST: number >= limit.amount,
+        Bound.AT_MOST: number <= limit.amount,
+        Bound.OVER: number > limit.amount,
+        Bound.UNDER: number < limit.amount,
+    }[limit.bound]
+    return Found(key=key_of(record.item.id), kept=kept, told=said, spans=(span, _title(record)))
+
+
+Figure = tuple[Decimal, str, Span]
+"""A number, as it is said, and where."""
+
+
+def _pieces(scope: Scope, record: Record) -> Iterator[tuple[str, str, int]]:
+    """What a record says in pieces: its values behind their names, the sentences of a document; with their first place."""
+    if "#" in record.item.id:
+        yield from ((each.name.replace("_", " "), each.value, each.start) for each in record.fields)
+        return
+    text = scope.text(record.item)
+    yield from (("", text[start:end], start) for start, end in sentences(text))
+
+
+def _share(scope: Scope, limit: Limit, record: Record) -> Figure | None:
+    """The share that a record states of the thing whose share is bounded: `61 of 412 pages`, `12 % of pages`."""
+    for _, said, start in _pieces(scope, record):
+        for hit in (*_SHARE.finditer(said), *_PERCENT.finditer(said)):
+            noun = hit["noun"] or ""
+            if limit.event and stem(noun) != stem(limit.event):
+                continue
+            if not limit.event and not _meanings(said) & _measure(limit):
+                continue
+            number = _ratio(hit)
+            if number is not None:
+                return number, hit.group(), _within_text(record, start + hit.start(), start + hit.end())
+    return None
+
+
+def _ratio(hit: re.Match[str]) -> Decimal | None:
+    """The percentage that a share is."""
+    groups = hit.groupdict()
+    if "number" in groups:
+        return number_of(groups["number"])
+    part, whole = number_of(groups["part"]), number_of(groups["whole"])
+    return 100 * part / whole if part is not None and whole else None
+
+
+def _measure(limit: Limit) -> frozenset[str]:
+    """What the words mean that say what an amount is the amount of: the last ones before it."""
+    return _meanings(" ".join(limit.done.split()[-2 * _NEAR :]))
+
+
+def _counted(limit: Limit, record: Record) -> Figure | None:
+    """How many a field names of what must be so many: `reviewers: A. Berg, C. Dahl`."""
+    noun = stem(str(limit.unit))
+    for each in record.fields:
+        if (
+            noun
+            and noun in _parts(each.name)
+            and number_of(each.value) is None
+            and len(each.value) <= _LONGEST_DATE * 2
+        ):
+            names = [part for part in _SEVERAL.split(each.value.strip()) if part]
+            return Decimal(len(names)), f"{each.name.replace('_', ' ')} {each.value.strip()}", place(record, each)
+    return None
+
+
+def _measured(scope: Scope, limit: Limit, record: Record) -> Figure | None:
+    """The one number of the piece that tells most of what an amount is the amount of; None where it is no single one."""
+    measure = _measure(limit) | ({meant(stem(str(limit.unit)))} if limit.unit else set())
+    best: tuple[int, Figure] | None = None
+    for name, said, start in _pieces(scope, record):
+        held = len(_meanings(f"{name} {said}") & measure)
+        figures = list(_FIGURE.finditer(said))
+        if len(figures) == 1 and held and (best is None or held > best[0]):
+            hit = figures[0]
+            number = number_of(hit.group())
+            if number is not None:
+                told = readable(f"{name} {said}".strip())
+                best = held, (number, told, _within_text(record, start, start + len(said)))
+    return best[1] if best and 2 * best[0] > len(measure) else None
+
+
+def _within_text(record: Record, start: int, end: int) -> Span:
+    """A place in a record."""
+    return Span(evidence=record.item.id, revision=record.item.revision, start=start, end=end)
+
+
+def verdict(
+    court: Court, book: Rulebook, asked: str, passages: Sequence[Passage], cases: Iterable[EvidenceId], day: date
+) -> tuple[tuple[DraftClaim, ...], tuple[DraftGap, ...]]:
+    """What the limits of the rule that answers a question best give for some cases, with that rule in its words before it.
+
+    Where none of them can be decided, the gap says of which rule and why.
+    """
+    records = [court.record(item) for one in dict.fromkeys(cases) if (item := court.scope.item(one))][:MOST_CASES]
+    undecided: tuple[DraftGap, ...] = ()
+    for rule in _ruling(book, asked, passages) if records else ():
+        found = list(findings(court, rule.text, records))
+        told = tuple(_claims(rule, found))
+        if told:
+            return (DraftClaim(text=readable(rule.text), spans=(rule.span,), on=day), *told), _open(found)
+        undecided = undecided or _open(found)
+    return (), undecided
+
+
+def findings(court: Court, sentence: str, records: Sequence[Record]) -> Iterator[tuple[Limit, Found]]:
+    """What each limit of a sentence gives for each case that it is of."""
+    every = limits(sentence)
+    for limit in every:
+        for record in records:
+            found = court.judge(limit, every, record)
+            if found:
+                yield limit, found
+
+
+def _ruling(book: Rulebook, asked: str, passages: Sequence[Passage]) -> tuple[Candidate, ...]:
+    """The sentences with a limit among some passages of rules, those first that answer best, as far as they lie near it."""
+    weights = term_weights(book.scope, tuple(content_stems(asked)))
+    offered = [one for one in candidates(book.scope, passages, weights) if limits(one.text)]
+    ranked = book.ranker.ranked(asked, offered, {}).found
+    return tuple(one for odds, one in ranked if odds >= ranked[0][0] - MARGIN)
+
+
+def _claims(rule: Candidate, found: Iterable[tuple[Limit, Found]]) -> Iterator[DraftClaim]:
+    """A sentence for each case that is decided."""
+    for limit, one in found:
+        if one.kept is not None:
+            met, unmet = _VERDICTS[limit.bound]
+            word = f"met, {met}" if one.kept else f"not met, {unmet}"
+            if limit.bound in (Bound.OVER, Bound.UNDER):
+                word = met if one.kept else unmet
+            when = f" {one.premise}" if one.premise else ""
+            yield DraftClaim(
+                text=f"{one.key}: {word}{when}: {one.told}; the rule says {limit.said}.",
+                spans=tuple(dict.fromkeys((rule.span, *one.spans))),
+                basis=Basis.COMPUTED,
+                rule=f"limit {limit.bound.value}",
+                premise=one.premise,
+            )
+
+
+def _open(found: Iterable[tuple[Limit, Found]]) -> tuple[DraftGap, ...]:
+    """The gaps of the cases that are not decided."""
+    undecided = [(limit, one) for limit, one in found if one.kept is None]
+    return tuple(
+        DraftGap(expected=f"whether {one.key} keeps {limit.said}", why=f"not decidable: {one.why}")
+        for limit, one in undecided[:MOST_GAPS]
+    )
