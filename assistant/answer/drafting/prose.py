@@ -43,7 +43,7 @@ def draft_prose(scope: Scope, ranker: Ranker, query: str, plan: Plan, passages: 
     priors = {one: _prior(scope, one.passage, asks_rule=asks_rule) for one in offered}
     parts = parts_of(query)[:MAX_PARTS]
     ranked = [ranker.ranked(part, offered, priors) for part in parts]
-    said = [_answering(each) if named else [] for each in ranked]
+    said = [answering(each) if named else [] for each in ranked]
     if not any(said):
         return Draft(gaps=(_gap(plan, ranked[0]),))
     chosen = _alternating(said)[:MAX_CLAIMS]
@@ -52,7 +52,7 @@ def draft_prose(scope: Scope, ranker: Ranker, query: str, plan: Plan, passages: 
     return Draft(claims=claims, gaps=tuple(DraftGap(expected=part, why="no passage answers this") for part in silent))
 
 
-def _answering(ranked: Ranking) -> list[Candidate]:
+def answering(ranked: Ranking) -> list[Candidate]:
     """The best and what may answer beside it, without repeated wording; none where nothing seems to answer."""
     if ranked.sure < SAY:
         return []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from assistant.answer.drafting.happenings import LISTED, linked_records, place
+from assistant.answer.drafting.linked import LISTED, linked_records, place
 from assistant.answer.question.rows import Record
 from assistant.audit.references import References, key_of
 from assistant.audit.roles import Role, field_of, plays

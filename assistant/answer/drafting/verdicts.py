@@ -15,20 +15,22 @@ from functools import cached_property
 
 from assistant.answer.amounts import number_of
 from assistant.answer.drafting.candidates import Candidate, candidates, term_weights
-from assistant.answer.drafting.happenings import LISTED, linked_records, place
 from assistant.answer.drafting.limits import OF_TIME, Bound, Limit, limits
+from assistant.answer.drafting.linked import LISTED, linked_records, place
 from assistant.answer.drafting.moments import Moment, inside, keeps, moment, of_days
 from assistant.answer.drafting.rules import Rulebook
-from assistant.answer.question.lexicon import kind_stems, meant
+from assistant.answer.question.lexicon import kind_nouns, kind_stems, meant
 from assistant.answer.question.rows import Record
+from assistant.answer.retrieval.retrieve import retrieve
 from assistant.answer.sentences import readable, sentences
-from assistant.answer.words import content_stems, find_run, stem, stems
+from assistant.answer.words import content_stems, find_run, stem, stems, words
 from assistant.audit.references import References, key_of
 from assistant.audit.roles import Role, plays
 from assistant.domain.answer import Basis, DraftClaim, Passage, Span
 from assistant.domain.dates import PartialDate, Precision
 from assistant.domain.draft import DraftGap
-from assistant.domain.evidence import EvidenceId, Field
+from assistant.domain.evidence import DOCUMENT_KINDS, EvidenceId, Field, Kind
+from assistant.domain.plan import Plan
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
@@ -36,6 +38,8 @@ MARGIN = 2.0
 """How far below the sentence that answers best, in log-odds, another may lie whose limit can be reckoned."""
 MOST_CASES = 40
 """Cases that are judged; of more the first."""
+MOST_RULES = 3
+"""Sentences of rules that many cases are held against."""
 MOST_GAPS = 4
 """Cases that are named as not decidable."""
 _LONGEST_DATE = 60
@@ -48,8 +52,16 @@ _GENERIC = frozenset(
     stems("done completed finished held performed carried out made executed run took place date issued")
 )
 """Words of a field's name that say that whatever the record is of was done."""
+_LEADS = re.compile(r"^\s*(?:[\d.]+\s+)?(?:for (?:each|every|all|any)\b)?", re.IGNORECASE)
+_VERB = re.compile(
+    r"\b(?:is|are|be|was|were|must|shall|should|may|can|will|needs?|has|have|stays?|remains?|holds?|counts?|expires?|ends?"
+    r"|lapses?|runs?|of|for|in|on|to|by|with|from|about|which|that|who)\b|[,;:(]",
+    re.IGNORECASE,
+)
 _OPENS = frozenset(map(meant, stems("opened received submitted triggered occurred detected happened filed")))
 """What a time is counted from where a rule names no event."""
+_ACTING = (Role.APPROVER, Role.OWNER, Role.AUTHOR)
+"""Parts of people: who acts tells no classes of records apart."""
 _TODAY = "the day of the question"
 
 _VERDICTS: Mapping[Bound, tuple[str, str]] = {
@@ -132,8 +144,12 @@ class Court:
             self._tables[name] = tuple(self.record(item) for item in rows)
         return self._tables[name] or (record,)
 
-    def judge(self, limit: Limit, siblings: Sequence[Limit], record: Record) -> Found | None:
-        """What one limit gives for one case; None where it is not of such a case."""
+    def judge(self, limit: Limit, siblings: Sequence[Limit], record: Record, before: str = "") -> Found | None:
+        """What one limit gives for one case; None where it is not of such a case.
+
+        `before` is the sentence before the rule's, whose verb stands for one that the rule leaves out: "P3 alerts within
+        2 days."
+        """
         topic = _topic(record)
         if not topic & _meanings(f"{limit.done} {limit.part}") or not self._applies(limit, siblings, record):
             return None
@@ -145,7 +161,7 @@ class Court:
             return self._still(limit, record)
         if limit.bound is Bound.EVERY:
             return self._again(limit, record)
-        return self._of_events(limit, record)
+        return self._of_events(limit, record, before)
 
     def _applies(self, limit: Limit, siblings: Sequence[Limit], record: Record) -> bool:
         """Whether a limit is for records of this class: `P1 alerts` are no P3 ones, and `the others` are what is not named."""
@@ -176,17 +192,26 @@ class Court:
         if row and row.id != record.item.id:
             yield self.table(self.record(row)), self.record(row)
 
-    def _of_events(self, limit: Limit, record: Record) -> Found | None:
-        """A limit between two events of a case."""
+    def _of_events(self, limit: Limit, record: Record, before: str) -> Found | None:
+        """A limit between two events of a case.
+
+        Where another kind of record is what must be there, its event is looked for among the linked records of that kind:
+        "an incident is opened within a day after the alert".
+        """
         own = _events(record)
+        other = _other_kinds(limit.done, record)
         since = _matching(limit.event, own) if limit.event else _opening(own)
-        done = _matching(limit.done, [one for one in own if one not in since]) or _generic(record, limit, own, since)
+        rest = [one for one in own if one not in since]
+        done: Sequence[Event] = ()
+        if not other:
+            done = _matching(limit.done, rest) or _generic(record, limit, own, since) or _matching(before, rest)
         if limit.event and not since:
             since = _matching(limit.event, self._linked(record))
         if not done and since:
-            done = _matching(limit.done, [one for one in self._linked(record) if one not in since], literal=True)
+            linked = [one for one in self._linked(record, other) if one not in since]
+            done = _matching(limit.done, linked, literal=not other)
         if not done or not since:
-            return self._lacking(limit, record, since, done)
+            return None if other else self._lacking(limit, record, since, done)
         return _agreed(limit, record, [(one, other) for one in since for other in done])
 
     def _lacking(self, limit: Limit, record: Record, since: Sequence[Event], done: Sequence[Event]) -> Found | None:
@@ -199,18 +224,22 @@ class Court:
         what = missing.replace("_", " ") if missing else (limit.event if done else "when it was done")
         return Found(key=key, kept=None, why=f"no date is recorded for: {what}")
 
-    def _linked(self, record: Record) -> list[Event]:
-        """The dated events of the records that a record names or that name it, each also called by its record's kind."""
+    def _linked(self, record: Record, kinds: Collection[Kind] = ()) -> list[Event]:
+        """The dated events of the records, of some kinds, that a record names or that name it; each is called by its kind too."""
         links = linked_records(self.scope, self.known, [record]).get(record.item.id, ())
         items = (item for one in links if (item := self.scope.item(one.evidence)))
         return [
             replace(event, words=event.words | _kind(item), spans=(*event.spans, *(one.span for one in links if one.evidence == item.id)))
             for item in items
+            if not kinds or item.metadata.kind in kinds
             for event in _events(self.record(item))
         ]  # fmt: skip
 
     def _still(self, limit: Limit, record: Record) -> Found | None:
         """Whether what a record shows is still good on the day of the question."""
+        what = meant(stem(_head(limit.done)))
+        if what not in _kind(record.item) | _meanings(record.item.metadata.title):
+            return None
         own = _events(record)
         since = _matching(limit.event, own) if limit.event else _generic(record, limit, own, ())
         since = since or _matching(limit.done, own) or (own if len(own) == 1 else [])
@@ -228,12 +257,27 @@ class Court:
     def _dated(self, limit: Limit, record: Record) -> Event | None:
         """When what a rule wants again and again was done this time."""
         own = [one for one in _events(record) if one.when.first.date() <= self.today]
-        return next(iter(_matching(limit.done, own) or _generic(record, limit, own, ()) or own[:1]), None)
+        return next(iter(_matching(limit.done, own) or _generic(record, limit, own, ())), None)
 
     def _today(self) -> Event:
         """The day of the question as an event."""
         when = of_days(PartialDate.day(self.today))
         return Event(name=_TODAY, words=frozenset(), when=when, said=str(self.today), spans=())
+
+
+def _head(text: str) -> str:
+    """The noun that a clause is about: the last word before its verb or its first preposition; empty where none is."""
+    opened = _LEADS.sub("", text)
+    before = _VERB.split(opened, maxsplit=1)[0]
+    return next((word.text for word in reversed(words(before)) if not word.is_function_word), "")
+
+
+def _other_kinds(done: str, record: Record) -> frozenset[Kind]:
+    """The kinds of records that a clause is about, where a record is of none of them and dates nothing of that name."""
+    head = _head(done)
+    kinds = frozenset(noun.kind for noun in kind_nouns(words(head)))
+    own = any(stem(head) in one.words for one in _events(record))
+    return frozenset() if own or record.item.metadata.kind in kinds else kinds
 
 
 def _agreed(limit: Limit, record: Record, pairs: Sequence[tuple[Event, Event]]) -> Found:
@@ -367,7 +411,7 @@ def _short_columns(rows: Sequence[Record]) -> tuple[str, ...]:
         name
         for name, values in held.items()
         if all(len(value) <= _CLASS for value in values)
-        and not plays(name, Role.DATE)
+        and not any(plays(name, role) for role in (Role.DATE, Role.STATUS, *_ACTING))
         and (len(rows) == 1 or len(set(values)) < len(values))
         and all(number_of(value) is None and moment(value) is None for value in values)
     )
@@ -389,8 +433,7 @@ def _names_class(said: Sequence[str], name: str, value: str) -> bool:
 
 def _subject(rows: Sequence[Record], record: Record) -> tuple[str, ...]:
     """The values that tell what a row is of, the same for each time of a series: columns that recur, people who act left aside."""
-    acting = (Role.STATUS, Role.APPROVER, Role.OWNER, Role.AUTHOR)
-    names = [name for name in _short_columns(rows) if not any(plays(name, role) for role in acting) and not _OF_TIMES.search(name)]  # fmt: skip
+    names = [name for name in _short_columns(rows) if not _OF_TIMES.search(name)]
     return tuple(next((each.value.strip().lower() for each in record.named(name)), "") for name in names)
 
 
@@ -519,31 +562,84 @@ def _within_text(record: Record, start: int, end: int) -> Span:
 
 
 def verdict(
-    court: Court, book: Rulebook, asked: str, passages: Sequence[Passage], cases: Iterable[EvidenceId], day: date
+    court: Court, book: Rulebook, plan: Plan, asked: str, passages: Sequence[Passage], cases: Iterable[EvidenceId]
 ) -> tuple[tuple[DraftClaim, ...], tuple[DraftGap, ...]]:
-    """What the limits of the rule that answers a question best give for some cases, with that rule in its words before it.
+    """What the limits of the rule that answers a question best give for its cases, with that rule in its words before it.
 
-    Where none of them can be decided, the gap says of which rule and why.
+    The cases are the records that the question names, then `cases`. Where none of them can be decided, the gap says of
+    which rule and why.
     """
-    records = [court.record(item) for one in dict.fromkeys(cases) if (item := court.scope.item(one))][:MOST_CASES]
+    named = (item for one in plan.identifiers for item in court.known.resolve(one))
+    ids = dict.fromkeys([*(item.id for item in named if item.metadata.kind not in DOCUMENT_KINDS), *cases])
+    records = [court.record(item) for one in ids if (item := court.scope.item(one))][:MOST_CASES]
     undecided: tuple[DraftGap, ...] = ()
     for rule in _ruling(book, asked, passages) if records else ():
-        found = list(findings(court, rule.text, records))
+        found = list(findings(court, rule.text, records, _sentence_before(rule)))
         told = tuple(_claims(rule, found))
         if told:
-            return (DraftClaim(text=readable(rule.text), spans=(rule.span,), on=day), *told), _open(found)
+            return (DraftClaim(text=readable(rule.text), spans=(rule.span,), on=court.today), *told), _open(found)
         undecided = undecided or _open(found)
     return (), undecided
 
 
-def findings(court: Court, sentence: str, records: Sequence[Record]) -> Iterator[tuple[Limit, Found]]:
-    """What each limit of a sentence gives for each case that it is of."""
-    every = limits(sentence)
-    for limit in every:
-        for record in records:
-            found = court.judge(limit, every, record)
-            if found:
-                yield limit, found
+def verdicts(
+    court: Court, book: Rulebook, asked: str, records: Sequence[Record]
+) -> tuple[tuple[DraftClaim, ...], tuple[DraftGap, ...]]:
+    """Which of many cases kept the limits of the rules in force on each one's own date, a sentence for each limit and verdict."""
+    by_rules: dict[frozenset[EvidenceId], list[Record]] = {}
+    for record in records[:MOST_CASES]:
+        by_rules.setdefault(frozenset(item.id for item in book.on(_date(record, court.today)).items), []).append(record)
+    claims: list[DraftClaim] = []
+    gaps: list[DraftGap] = []
+    for those in by_rules.values():
+        day = _date(those[0], court.today)
+        documents = book.on(day)
+        passages = retrieve(documents, book.ranker.encoder, asked, book.depth, book.known) if documents.items else ()
+        judged = 0
+        for rule in _ruling(book, asked, passages):
+            found = list(findings(court, rule.text, those, _sentence_before(rule)))
+            told = list(_grouped(rule, found)) if judged < MOST_RULES else []
+            judged += bool(told)
+            claims += [DraftClaim(text=readable(rule.text), spans=(rule.span,), on=day), *told] if told else []
+            gaps += _open(found) if told else ()
+    return tuple(claims), tuple(gaps[:MOST_GAPS])
+
+
+def _date(record: Record, today: date) -> date:
+    """The day whose rules govern a record: its own, else the question's."""
+    return record.item.metadata.date.start if record.item.metadata.date else today
+
+
+def _grouped(rule: Candidate, found: Iterable[tuple[Limit, Found]]) -> Iterator[DraftClaim]:
+    """For each limit of a rule and each verdict the cases that it holds for."""
+    groups: dict[tuple[Limit, bool], list[Found]] = {}
+    for limit, one in found:
+        if one.kept is not None:
+            groups.setdefault((limit, one.kept), []).append(one)
+    for (limit, kept), those in groups.items():
+        premise = next((one.premise for one in those if one.premise), "")
+        spans = (span for one in those for span in one.spans)
+        yield DraftClaim(
+            text=f"{_word(limit, kept=kept).capitalize()} ({f'{limit.said} {premise}'.strip()}): {', '.join(one.key for one in those)}.",
+            spans=tuple(dict.fromkeys((rule.span, *spans))),
+            basis=Basis.COMPUTED,
+            rule=f"limit {limit.bound.value}",
+            premise=premise,
+        )
+
+
+def _word(limit: Limit, *, kept: bool) -> str:
+    """A verdict in words; an amount that only says when a sentence holds is passed or not, and neither met nor unmet."""
+    met, unmet = _VERDICTS[limit.bound]
+    if limit.bound in (Bound.OVER, Bound.UNDER):
+        return met if kept else unmet
+    return f"met, {met}" if kept else f"not met, {unmet}"
+
+
+def _sentence_before(rule: Candidate) -> str:
+    """The sentence before a rule's in its passage; empty where it is the first."""
+    text, at = rule.passage.text, rule.span.start - rule.passage.span.start
+    return next((text[start:end] for start, end in reversed([*sentences(text, 0, at)])), "")
 
 
 def _ruling(book: Rulebook, asked: str, passages: Sequence[Passage]) -> tuple[Candidate, ...]:
@@ -558,13 +654,9 @@ def _claims(rule: Candidate, found: Iterable[tuple[Limit, Found]]) -> Iterator[D
     """A sentence for each case that is decided."""
     for limit, one in found:
         if one.kept is not None:
-            met, unmet = _VERDICTS[limit.bound]
-            word = f"met, {met}" if one.kept else f"not met, {unmet}"
-            if limit.bound in (Bound.OVER, Bound.UNDER):
-                word = met if one.kept else unmet
             when = f" {one.premise}" if one.premise else ""
             yield DraftClaim(
-                text=f"{one.key}: {word}{when}: {one.told}; the rule says {limit.said}.",
+                text=f"{one.key}: {_word(limit, kept=one.kept)}{when}: {one.told}; the rule says {limit.said}.",
                 spans=tuple(dict.fromkeys((rule.span, *one.spans))),
                 basis=Basis.COMPUTED,
                 rule=f"limit {limit.bound.value}",
