@@ -46,6 +46,8 @@ _LONGEST_DATE = 60
 """Characters of a value that is a date, with what may stand beside it."""
 _CLASS = 24
 """Characters of a value that tells classes of records apart."""
+_TELLING = 2
+"""Letters beyond which a value names its class without its column's name."""
 _BARE = frozenset(stems("at on date time day when by is was of the datum dated"))
 """Words of a field's name that say only that it is a date."""
 _GENERIC = frozenset(
@@ -177,8 +179,10 @@ class Court:
         said = stems(text)
         verdict: bool | None = None
         for those, one in ((self.table(record), record), *self._systems(record)):
-            for name in _short_columns(those):
-                mentioned = {value for value in _values_of(those, name) if _names_class(said, name, value)}
+            recurring = _short_columns(those)
+            for name in _short_columns(those, recurring=False):
+                alone = name in recurring
+                mentioned = {value for value in _values_of(those, name) if _names_class(said, name, value, alone=alone)}
                 if mentioned:
                     own = {each.value.strip().lower() for each in one.named(name)}
                     verdict = bool(own & mentioned) and verdict is not False
@@ -400,7 +404,7 @@ def _date_columns(rows: Iterable[Record]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _short_columns(rows: Sequence[Record]) -> tuple[str, ...]:
+def _short_columns(rows: Sequence[Record], *, recurring: bool = True) -> tuple[str, ...]:
     """The columns whose values tell classes of records apart: short, of which some recur, no dates and no numbers."""
     held: dict[str, list[str]] = {}
     for row in rows:
@@ -412,7 +416,7 @@ def _short_columns(rows: Sequence[Record]) -> tuple[str, ...]:
         for name, values in held.items()
         if all(len(value) <= _CLASS for value in values)
         and not any(plays(name, role) for role in (Role.DATE, Role.STATUS, *_ACTING))
-        and (len(rows) == 1 or len(set(values)) < len(values))
+        and (not recurring or len(set(values)) < len(values))
         and all(number_of(value) is None and moment(value) is None for value in values)
     )
 
@@ -422,12 +426,11 @@ def _values_of(rows: Iterable[Record], name: str) -> frozenset[str]:
     return frozenset(each.value.strip().lower() for row in rows for each in row.named(name))
 
 
-def _names_class(said: Sequence[str], name: str, value: str) -> bool:
-    """Whether a text names a class: by its value where that says enough, else by the column's name beside it."""
-    run = stems(value)
-    if len(value) > 1 and not content_stems(value).isdisjoint(run) and (any(map(str.isdigit, value)) or len(value) > 2):
+def _names_class(said: Sequence[str], name: str, value: str, *, alone: bool) -> bool:
+    """Whether a text names a class: by the column's name beside its value, or where `alone` by a value that says enough."""
+    run, column = stems(value), _parts(name)[-1:]
+    if alone and len(value) > 1 and content_stems(value) and (any(map(str.isdigit, value)) or len(value) > _TELLING):
         return find_run(said, run) is not None
-    column = _parts(name)[-1:]
     return bool(run) and (find_run(said, (*column, *run)) is not None or find_run(said, (*run, *column)) is not None)
 
 
@@ -580,6 +583,16 @@ def verdict(
             return (DraftClaim(text=readable(rule.text), spans=(rule.span,), on=court.today), *told), _open(found)
         undecided = undecided or _open(found)
     return (), undecided
+
+
+def findings(court: Court, sentence: str, records: Sequence[Record], before: str = "") -> Iterator[tuple[Limit, Found]]:
+    """What each limit of a sentence gives for each case that it is of; `before` is the sentence before it."""
+    every = limits(sentence)
+    for limit in every:
+        for record in records:
+            found = court.judge(limit, every, record, before if limit is every[0] else every[0].done)
+            if found:
+                yield limit, found
 
 
 def verdicts(
