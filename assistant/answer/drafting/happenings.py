@@ -44,6 +44,7 @@ MOST_LINKED = 4
 _ZONE = ZoneInfo("UTC")
 _TELLING = (Role.DATE, Role.STATUS, Role.APPROVER, Role.OWNER, Role.AUTHOR)
 _BY_WHOM = re.compile(r"(?:.*[ _.])?(?:by|reviewer|assessor|participants?|attendees)", re.IGNORECASE)
+_OF_PERIOD = re.compile(r"(?:.*[ _])?(?:quarter|half|half[ -]?year|period|round|cycle|year)", re.IGNORECASE)
 _OUTCOME = re.compile(
     r"(?:.*[ _])?(?:outcome|result|finding|conclusion|evidence|effectiveness|effective|verified|verification|check"
     r"|review|removed|follow[ _-]?up|action|root[ _]cause|cause)(?:[ _].*)?",
@@ -87,11 +88,22 @@ def _of_period(scope: Scope, known: References, plan: Plan) -> tuple[Record, ...
 
 
 def _dates(record: Record) -> Iterable[PartialDate]:
-    """The record's own date, else every date in a field for dates."""
-    if record.item.metadata.date:
-        return (record.item.metadata.date,)
+    """The quarter, half or year that the record says it is of, else its own date, else every date in a field for dates.
+
+    The check of the third quarter may well be made in October.
+    """
+    labelled = tuple(
+        when for field in record.fields if _OF_PERIOD.fullmatch(field.name) for when in _stated(field.value)
+    )
+    if labelled or record.item.metadata.date:
+        return labelled or ((record.item.metadata.date,) if record.item.metadata.date else ())
     stated = (field.value for field in record.fields if plays(field.name, Role.DATE) and not LISTED.search(field.name))
-    return (when for value in stated for when, _, _ in every_date(value, _ZONE))
+    return tuple(when for value in stated for when in _stated(value))
+
+
+def _stated(value: str) -> tuple[PartialDate, ...]:
+    """The dates that a value states."""
+    return tuple(when for when, _, _ in every_date(value, _ZONE))
 
 
 def happening_kinds(plan: Plan) -> tuple[Kind, ...]:

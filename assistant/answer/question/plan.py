@@ -17,6 +17,7 @@ from assistant.answer.question.lexicon import NounMatch, kind_nouns, kind_stems,
 from assistant.answer.question.likeness import Likeness
 from assistant.answer.question.listing import is_count, is_list, listed
 from assistant.answer.question.naming import meant_system
+from assistant.answer.question.occasion import with_occasion
 from assistant.answer.question.periods import find_period, without_period
 from assistant.answer.question.practice import sides
 from assistant.answer.question.reading import Reading
@@ -117,6 +118,7 @@ def understand(
         ask_back=anchored.ask_back if anchored and period is None else "",
     )
     base, reading = with_versions_apart(base, reading, scope, known)
+    base, reading = with_occasion(base, reading, nouns, scope)
     plan = _in_prose(_with_intent(base, reading, nouns, scope, known), question, known)
     if plan.intent in (Intent.OUT_OF_SCOPE, Intent.EMPTY):
         return plan
