@@ -75,8 +75,14 @@ _VERDICTS: Mapping[Bound, tuple[str, str]] = {
     Bound.WINDOW: ("in time, inside the window", "late, outside the window"),
     Bound.AT_LEAST: ("reached", "not reached"),
     Bound.AT_MOST: ("not exceeded", "exceeded"),
-    Bound.OVER: ("it is more", "it is not more"),
-    Bound.UNDER: ("it is less", "it is not less"),
+    Bound.OVER: (
+        "more than that, so the condition of the rule holds",
+        "not more than that, so the condition of the rule does not hold",
+    ),
+    Bound.UNDER: (
+        "less than that, so the condition of the rule holds",
+        "not less than that, so the condition of the rule does not hold",
+    ),
 }
 
 
@@ -114,6 +120,37 @@ class Found:
     """Words that the question gave: its day."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """The records that are filed with one, and what tells classes of them apart."""
+
+    rows: tuple[Record, ...]
+    """Its rows; of a document itself alone."""
+    classes: Mapping[str, frozenset[str]]
+    """Values, in small letters, of the columns whose values are short and neither dates nor numbers."""
+    recurring: frozenset[str]
+    """Those of the columns in which a value recurs."""
+
+    @classmethod
+    def of(cls, rows: Sequence[Record]) -> Table:
+        """The table of some rows."""
+        held: dict[str, list[str]] = {}
+        for row in rows:
+            for each in row.fields:
+                if each.value.strip() and not LISTED.search(each.name):
+                    held.setdefault(each.name, []).append(each.value.strip().lower())
+        kept = {name: values for name, values in held.items() if _tells_classes(name, values)}
+        recurring = frozenset(name for name, values in kept.items() if len(set(values)) < len(values))
+        return cls(
+            rows=tuple(rows), classes={name: frozenset(each) for name, each in kept.items()}, recurring=recurring
+        )
+
+    def subject(self, record: Record) -> tuple[str, ...]:
+        """The values that tell what a row is of, the same for each time of a series."""
+        names = [name for name in self.classes if name in self.recurring and not _OF_TIMES.search(name)]
+        return tuple(next((each.value.strip().lower() for each in record.named(name)), "") for name in names)
+
+
 @dataclass(frozen=True)
 class Court:
     """What cases are judged with."""
@@ -124,7 +161,9 @@ class Court:
     """What names name."""
     today: date
     """The day up to which what is open runs."""
-    _tables: dict[str, tuple[Record, ...]] = field(default_factory=dict)
+    _tables: dict[str, Table] = field(default_factory=dict)
+    _expected: list[Record] = field(default_factory=list)
+    _linked_to: dict[EvidenceId, tuple[tuple[ItemView, Span], ...]] = field(default_factory=dict)
 
     @cached_property
     def _fields(self) -> Mapping[EvidenceId, tuple[Field, ...]]:
@@ -134,17 +173,25 @@ class Court:
         """An item with its fields."""
         return Record(item=item, fields=tuple(self._fields.get(item.id, ())))
 
-    def table(self, record: Record) -> tuple[Record, ...]:
-        """The rows of the table that a record is one of; of a document itself alone."""
-        if "#" not in record.item.id:
-            return (record,)
-        name = record.item.id.rpartition("/")[0] if "/" in record.item.id.partition("#")[2] else record.item.path
+    def table(self, record: Record) -> Table:
+        """The table that a record is a row of; of a document itself alone."""
+        file, _, key = record.item.id.partition("#")
+        name = f"{file}#{key.rpartition('/')[0]}/" if "/" in key else f"{file}#" if key else record.item.id
         if name not in self._tables:
-            rows = (
-                item for item in self.scope.items if item.id.startswith((f"{name}#", f"{name}/")) and "#" in item.id
-            )
-            self._tables[name] = tuple(self.record(item) for item in rows)
-        return self._tables[name] or (record,)
+            rows = [self.record(item) for item in self.scope.items if item.id.startswith(name)]
+            self._tables[name] = Table.of(rows or [record])
+        return self._tables[name]
+
+    def expect(self, records: Sequence[Record]) -> None:
+        """Records that are judged next: once a link of one is asked for, those of all are read in one go."""
+        self._expected[:] = records
+
+    def _follow(self, records: Sequence[Record]) -> None:
+        """Look up what some records are linked to."""
+        new = [record for record in records if record.item.id not in self._linked_to]
+        for evidence, links in linked_records(self.scope, self.known, new).items() if new else ():
+            named = ((self.scope.item(one.evidence), one.span) for one in links)
+            self._linked_to[evidence] = tuple((item, span) for item, span in named if item)
 
     def judge(self, limit: Limit, siblings: Sequence[Limit], record: Record, before: str = "") -> Found | None:
         """What one limit gives for one case; None where it is not of such a case.
@@ -178,17 +225,16 @@ class Court:
         """Whether a text names the class that a record is of; None where it names no class of such records."""
         said = stems(text)
         verdict: bool | None = None
-        for those, one in ((self.table(record), record), *self._systems(record)):
-            recurring = _short_columns(those)
-            for name in _short_columns(those, recurring=False):
-                alone = name in recurring
-                mentioned = {value for value in _values_of(those, name) if _names_class(said, name, value, alone=alone)}
+        for table, one in ((self.table(record), record), *self._systems(record)):
+            for name, values in table.classes.items():
+                alone = name in table.recurring
+                mentioned = {value for value in values if _names_class(said, name, value, alone=alone)}
                 if mentioned:
                     own = {each.value.strip().lower() for each in one.named(name)}
                     verdict = bool(own & mentioned) and verdict is not False
         return verdict
 
-    def _systems(self, record: Record) -> Iterator[tuple[tuple[Record, ...], Record]]:
+    def _systems(self, record: Record) -> Iterator[tuple[Table, Record]]:
         """The inventory's rows of the system that a record is of, where it is of one alone."""
         told = "\n".join((record.item.metadata.title, *record.item.metadata.systems, *(each.value for each in record.fields if len(each.value) <= _LONGEST_DATE)))  # fmt: skip
         systems = self.known.systems_in(told)
@@ -221,7 +267,7 @@ class Court:
     def _lacking(self, limit: Limit, record: Record, since: Sequence[Event], done: Sequence[Event]) -> Found | None:
         """A case of which one of the two events is not dated; None where its records know neither."""
         key = key_of(record.item.id)
-        blank = [name for name in _date_columns(self.table(record)) if not record.named(name)]
+        blank = [name for name in _date_columns(self.table(record).rows) if not record.named(name)]
         missing = _closest(limit.done if since else limit.event, blank)
         if (not since and not done) or (not missing and "#" in record.item.id):
             return None
@@ -230,14 +276,13 @@ class Court:
 
     def _linked(self, record: Record, kinds: Collection[Kind] = ()) -> list[Event]:
         """The dated events of the records, of some kinds, that a record names or that name it; each is called by its kind too."""
-        links = linked_records(self.scope, self.known, [record]).get(record.item.id, ())
-        items = (item for one in links if (item := self.scope.item(one.evidence)))
+        self._follow([*self._expected, record])
         return [
-            replace(event, words=event.words | _kind(item), spans=(*event.spans, *(one.span for one in links if one.evidence == item.id)))
-            for item in items
+            replace(event, words=event.words | _kind(item), spans=(*event.spans, span))
+            for item, span in self._linked_to.get(record.item.id, ())
             if not kinds or item.metadata.kind in kinds
             for event in _events(self.record(item))
-        ]  # fmt: skip
+        ]
 
     def _still(self, limit: Limit, record: Record) -> Found | None:
         """Whether what a record shows is still good on the day of the question."""
@@ -254,7 +299,9 @@ class Court:
         done = self._dated(limit, record)
         if done is None:
             return None
-        series = [one for each in self.table(record) if _subject(self.table(record), each) == _subject(self.table(record), record) and (one := self._dated(limit, each))]  # fmt: skip
+        table = self.table(record)
+        mine = table.subject(record)
+        series = [one for each in table.rows if table.subject(each) == mine and (one := self._dated(limit, each))]
         after = sorted((one for one in series if one.when.first > done.when.first), key=lambda one: one.when.first)
         return _agreed(limit, record, [(done, after[0] if after else self._today())])
 
@@ -404,26 +451,12 @@ def _date_columns(rows: Iterable[Record]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _short_columns(rows: Sequence[Record], *, recurring: bool = True) -> tuple[str, ...]:
-    """The columns whose values tell classes of records apart: short, of which some recur, no dates and no numbers."""
-    held: dict[str, list[str]] = {}
-    for row in rows:
-        for each in row.fields:
-            if not LISTED.search(each.name) and each.value.strip():
-                held.setdefault(each.name, []).append(each.value.strip().lower())
-    return tuple(
-        name
-        for name, values in held.items()
-        if all(len(value) <= _CLASS for value in values)
-        and not any(plays(name, role) for role in (Role.DATE, Role.STATUS, *_ACTING))
-        and (not recurring or len(set(values)) < len(values))
-        and all(number_of(value) is None and moment(value) is None for value in values)
-    )
-
-
-def _values_of(rows: Iterable[Record], name: str) -> frozenset[str]:
-    """The values of a column, in small letters."""
-    return frozenset(each.value.strip().lower() for row in rows for each in row.named(name))
+def _tells_classes(name: str, values: Sequence[str]) -> bool:
+    """Whether a column tells classes of records apart: short words, of nobody who acts, no dates, numbers or states."""
+    if any(plays(name, role) for role in (Role.DATE, Role.STATUS, *_ACTING)):
+        return False
+    short = all(len(value) <= _CLASS for value in values)
+    return short and all(number_of(value) is None and moment(value) is None for value in set(values))
 
 
 def _names_class(said: Sequence[str], name: str, value: str, *, alone: bool) -> bool:
@@ -432,12 +465,6 @@ def _names_class(said: Sequence[str], name: str, value: str, *, alone: bool) -> 
     if alone and len(value) > 1 and content_stems(value) and (any(map(str.isdigit, value)) or len(value) > _TELLING):
         return find_run(said, run) is not None
     return bool(run) and (find_run(said, (*column, *run)) is not None or find_run(said, (*run, *column)) is not None)
-
-
-def _subject(rows: Sequence[Record], record: Record) -> tuple[str, ...]:
-    """The values that tell what a row is of, the same for each time of a series: columns that recur, people who act left aside."""
-    names = [name for name in _short_columns(rows) if not _OF_TIMES.search(name)]
-    return tuple(next((each.value.strip().lower() for each in record.named(name)), "") for name in names)
 
 
 _OF_TIMES = re.compile(
@@ -588,6 +615,7 @@ def verdict(
 def findings(court: Court, sentence: str, records: Sequence[Record], before: str = "") -> Iterator[tuple[Limit, Found]]:
     """What each limit of a sentence gives for each case that it is of; `before` is the sentence before it."""
     every = limits(sentence)
+    court.expect(records)
     for limit in every:
         for record in records:
             found = court.judge(limit, every, record, before if limit is every[0] else every[0].done)
