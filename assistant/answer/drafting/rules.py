@@ -150,8 +150,8 @@ class Rulebook:
 
 
 def states_duty(text: str) -> bool:
-    """Whether a sentence of a rule says what must, may or shall be done, or how it is done; a head, label or note does not."""
-    if _LABEL.match(text):
+    """Whether a sentence of a rule says what must, may or shall be done, or how it is done; a head, label, note or question does not."""
+    if _LABEL.match(text) or text.rstrip().endswith("?") or "?;" in text:
         return False
     return strength(text) is not None or bool(_DONE.search(text) or _DOES.search(text) or limits(text))
 
