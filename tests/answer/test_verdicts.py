@@ -37,6 +37,7 @@ WATER = {
         "BR-12,Burst in Dock Road,red,2026-04-02 08:00,2026-04-03 09:30,2026-04-20,Leak Finder\n"
         "BR-13,Drip in Church Yard,blue,2026-05-02,2026-05-03,2026-05-30,Pump Planner\n"
         "BR-14,Drip in Park Way,blue,2026-06-02,2026-06-03,,Pump Planner\n"
+        "BR-15,Burst in Old Lane,red,2025-03-02 08:00,2025-03-02 16:30,2025-03-04,Leak Finder\n"
     ),
     "samples.csv": "sample,place,chlorine level,date\nS-1,North well,0.31 mg,2026-02-01\nS-2,South well,0.62 mg,2026-02-01\n",
     "passes.csv": (
@@ -52,6 +53,7 @@ WATER = {
         "K-3,Leak Finder,2026 Q2,2026-07-17\n"
     ),
     "rules/BURST-01.md": rule("BURST-01", "Bursts", "A red burst is reported within 4 hours of being noticed, a blue burst within 3 days.\n\nEvery red burst must be repaired no later than ten days after it was noticed."),
+    "rules/BURST-00.md": rule("BURST-00", "Bursts", "A red burst is reported within 9 hours of being noticed.").replace("2026-01-01", "2024-01-01\nexpires: 2026-01-01\nsuperseded_by: BURST-01"),
     "rules/TEST-02.md": rule("TEST-02", "Tests", "A test report is valid for 4 months for tier gold and 12 months for all others."),
     "rules/WELL-03.md": rule("WELL-03", "Wells", "The chlorine level of a sample must not exceed 0.5 mg."),
     "secret/BURST-09.md": rule("BURST-09", "Bursts for the board", "A red burst is reported within 48 hours of being noticed."),
@@ -132,6 +134,11 @@ def test_practice_held_against_a_rule_ends_in_a_verdict(water: Opened, question:
     answer = water.ask(question)
     told = verdict_of(answer)
     assert any(text.startswith(f"{key}: {word}") for text in told), answer.text
+
+
+def test_a_case_is_judged_by_the_rule_of_its_own_date(water: Opened) -> None:
+    told = verdict_of(water.ask("Was the red burst BR-15 reported within the time that our burst procedure gives?"))
+    assert any(text.startswith("BR-15: met, in time") and "within 9 hours" in text for text in told), told
 
 
 def test_how_it_worked_says_which_cases_kept_the_rule(water: Opened) -> None:

@@ -602,14 +602,51 @@ def verdict(
     named = (item for one in plan.identifiers for item in court.known.resolve(one))
     ids = dict.fromkeys([*(item.id for item in named if item.metadata.kind not in DOCUMENT_KINDS), *cases])
     records = [court.record(item) for one in ids if (item := court.scope.item(one))][:MOST_CASES]
+    today = _documents(book, court.today)
+    claims: list[DraftClaim] = []
+    gaps: list[DraftGap] = []
+    for documents, those in [*_by_rules(court, book, records).items()][:MOST_RULES]:
+        day = _date(those[0], court.today)
+        seen = passages if documents == today else _passages(court, book, plan, asked, day)
+        told, undecided = _first_decided(court, book, asked, seen, those, day)
+        claims += told
+        gaps += undecided
+    return tuple(claims), tuple(gaps[:MOST_GAPS])
+
+
+def _first_decided(
+    court: Court, book: Rulebook, asked: str, passages: Sequence[Passage], records: Sequence[Record], day: date
+) -> tuple[tuple[DraftClaim, ...], tuple[DraftGap, ...]]:
+    """What the best rule that decides any of some cases gives, and the gaps of that rule, else of the best that is open."""
     undecided: tuple[DraftGap, ...] = ()
-    for rule in _ruling(book, asked, passages) if records else ():
+    for rule in _ruling(book, asked, passages):
         found = list(findings(court, rule.text, records, _sentence_before(rule)))
         told = tuple(_claims(rule, found))
         if told:
-            return (DraftClaim(text=readable(rule.text), spans=(rule.span,), on=court.today), *told), _open(found)
+            return (DraftClaim(text=readable(rule.text), spans=(rule.span,), on=day), *told), _open(found)
         undecided = undecided or _open(found)
     return (), undecided
+
+
+def _documents(book: Rulebook, day: date) -> frozenset[EvidenceId]:
+    """The documents in force on a day."""
+    return frozenset(item.id for item in book.on(day).items)
+
+
+def _by_rules(court: Court, book: Rulebook, records: Iterable[Record]) -> dict[frozenset[EvidenceId], list[Record]]:
+    """Records by the documents that were in force on their own date."""
+    found: dict[frozenset[EvidenceId], list[Record]] = {}
+    for record in records:
+        found.setdefault(_documents(book, _date(record, court.today)), []).append(record)
+    return found
+
+
+def _passages(court: Court, book: Rulebook, plan: Plan, asked: str, day: date) -> Sequence[Passage]:
+    """What the documents of a day say of something: those that the question names, where any was in force then."""
+    documents = book.on(day)
+    named = documents.narrowed(ids=[item.id for one in plan.identifiers for item in court.known.resolve(one)])
+    part = named if named.items else documents
+    return retrieve(part, book.ranker.encoder, asked, book.depth, book.known) if part.items else ()
 
 
 def findings(court: Court, sentence: str, records: Sequence[Record], before: str = "") -> Iterator[tuple[Limit, Found]]:
@@ -627,12 +664,9 @@ def verdicts(
     court: Court, book: Rulebook, asked: str, records: Sequence[Record]
 ) -> tuple[tuple[DraftClaim, ...], tuple[DraftGap, ...]]:
     """Which of many cases kept the limits of the rules in force on each one's own date, a sentence for each limit and verdict."""
-    by_rules: dict[frozenset[EvidenceId], list[Record]] = {}
-    for record in records[:MOST_CASES]:
-        by_rules.setdefault(frozenset(item.id for item in book.on(_date(record, court.today)).items), []).append(record)
     claims: list[DraftClaim] = []
     gaps: list[DraftGap] = []
-    for those in by_rules.values():
+    for those in _by_rules(court, book, records[:MOST_CASES]).values():
         day = _date(those[0], court.today)
         documents = book.on(day)
         passages = retrieve(documents, book.ranker.encoder, asked, book.depth, book.known) if documents.items else ()
