@@ -18,6 +18,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 export PIP_NO_INPUT := 1
 export PYTHONUTF8 := 1
+# Tests and servers start some dozens of processes: each would compile everything anew
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo test mlflow-server chat-server lint format eval bench bench-large train readme-check lock clean system-packages
 help: ## Show this list

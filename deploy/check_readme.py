@@ -6,11 +6,13 @@
 - every relative link and picture leads to a file
 """
 
+import io
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +24,7 @@ BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)#\s]+)")
 GLOBAL_OPTIONS = ("--home", "--now", "--help", "--version")
+os.environ |= {"COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}  # no line of a help is wrapped or coloured
 
 
 def main() -> int:
@@ -95,11 +98,15 @@ def commands(*group: str) -> frozenset[str]:
 
 @cache
 def help_text(*command: str) -> str:
-    """What the program prints about itself or one command."""
-    program = Path(sys.executable).with_name("clausetrail")
-    wide = os.environ | {"COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}  # no line is wrapped or coloured
-    done = subprocess.run([program, *command, "--help"], capture_output=True, text=True, check=True, env=wide)  # noqa: S603  our own program
-    return done.stdout
+    """What the program prints about itself or one command: itself as a newcomer starts it, commands in this process."""
+    if not command:
+        program = Path(sys.executable).with_name("clausetrail")
+        return subprocess.run([program, "--help"], capture_output=True, text=True, check=True).stdout  # noqa: S603  our own program
+    from assistant.cli.run import main as run
+
+    with redirect_stdout(io.StringIO()) as told:
+        run([*command, "--help"])
+    return told.getvalue()
 
 
 if __name__ == "__main__":

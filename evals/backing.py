@@ -1,9 +1,10 @@
 """What the citations of a statement do for it, by the harness's own judge.
 
 A statement that was reckoned from records (a claim that counts, a row, a hop) says things that no quote says: ids, titles,
-owners, dates and kinds of what it cites, names of fields, how many there are, and the period that they lie in. All of
-these are read from the evidence itself and handed to the judge as known. Numbers that add up to how many there are count
-parts of it. Of a row the judge takes numbers and names like of anything reckoned, and besides the values must be covered
+owners, dates and kinds of what it cites, names of fields, how many there are, the sum or the mean of the values that it
+cites, the days between two dates of them, and the period that they lie in. All of these are read from the evidence itself
+and handed to the judge as known. Numbers that add up to how many there are count parts of it; a number behind `#` is the
+key of a record and counts nothing. Of a row the judge takes numbers and names like of anything reckoned, and besides the values must be covered
 by what is cited, since they are the record's words and not the program's; a cell that says that there is none says nothing.
 """
 
@@ -12,7 +13,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from functools import lru_cache
+from itertools import combinations
 from typing import Any
 
 from evals.evidence import Evidence
@@ -24,7 +28,13 @@ _TRAILS = "evaluation approval monitoring other version self approved late undat
 """Words of the contract for what is wrong with a hop, which a row of trails tells and no evidence says."""
 _NONE = frozenset({"none", "no", "nothing", "missing", "n/a", "-", "–"})
 """Cells that say that there is none."""
-_COUNT = re.compile(r"(?<![\w.:/-])\d{1,6}(?![\w:/-]|\.\d)")
+_COUNT = re.compile(r"(?<![\w.:/#-])\d{1,6}(?![\w:/-]|\.\d)")
+_VALUE = re.compile(r"-?\d+(?:\.\d+)?")
+"""A value that can be added up."""
+_FIGURE = re.compile(r"(?<![\w.,:/#-])\d+(?:\.\d+)?(?![\w/-]|[.,:]\d)")
+"""A number of a statement that may be what values add up to."""
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+_DAYS = re.compile(r"(?<![\w.,:/#-])(\d{1,4}) days?\b")
 
 
 def statements(reply: Reply) -> tuple[Fact, ...]:
@@ -57,7 +67,7 @@ def judgement(
     quotes = tuple(one.quote for one in cited if is_there(one, evidence))
     if miscounted := _miscounted(fact, cited, quotes):
         return Judgement(verdict=Verdict.UNSUPPORTED, reason=miscounted, coverage=0.0)
-    known = (*_known(evidence, cited), *_reckoned(fact, evidence, cited, period))
+    known = (*_known(evidence, cited), *_reckoned(fact, evidence, cited, period), *_figures(fact, quotes))
     judged = _judge(_shown(fact), quotes, known, fact.computed)
     if fact.origin is Origin.ROW and judged.verdict is Verdict.SUPPORTED and judged.coverage < COVERED:
         return replace(judged, verdict=Verdict.UNSUPPORTED, reason="too few of its values are quoted")
@@ -99,12 +109,25 @@ def _reckoned(fact: Fact, evidence: Evidence, cited: Sequence[Cited], period: Se
         yield from (day for day in period if day)
 
 
+def _figures(fact: Fact, quotes: Sequence[str]) -> Iterator[str]:
+    """Numbers of a reckoned statement that follow from what it quotes: sum and mean of values, days between two dates."""
+    if not fact.computed:
+        return
+    values = [Decimal(quote.strip()) for quote in quotes if _VALUE.fullmatch(quote.strip())]
+    if len(values) > 1:
+        right = {sum(values), sum(values) / len(values)}
+        yield from (said for said in _FIGURE.findall(fact.text) if Decimal(said) in right)
+    days = {date.fromisoformat(atom) for quote in quotes for atom in atoms(quote) if _DAY.fullmatch(atom)}
+    apart = {str(abs((one - other).days)) for one, other in combinations(days, 2)}
+    yield from (said for said in _DAYS.findall(fact.text) if said in apart)
+
+
 def _miscounted(fact: Fact, cited: Sequence[Cited], quotes: Sequence[str]) -> str | None:
     """How a reckoned claim counts otherwise than it cites. The digits of an id count nothing: `R-2` backs no 2."""
     if not fact.computed or fact.origin is not Origin.CLAIM:
         return None
     whole = len({one.source for one in cited})
-    right = {str(whole), *_parts(fact.text, whole)}.union(*map(atoms, quotes))
+    right = {str(whole), *_parts(fact.text, whole), *_figures(fact, quotes)}.union(*map(atoms, quotes))
     wrong = [number for number in _COUNT.findall(fact.text) if number not in right]
     return f"says {wrong[0]} and cites {whole}" if wrong else None
 

@@ -60,6 +60,8 @@ class Fact:
     """The part of it that quotes must show: a claim's text, a row's values, a hop's date and person."""
     computed: bool = False
     """Whether it was reckoned from records and repeats no quote."""
+    reason: str = ""
+    """Of a hop why it is in its state, for which it may cite other records and rules."""
     absent: bool = False
     """Whether it says that something was not found, which nothing can be cited for."""
 
@@ -115,6 +117,7 @@ def _facts(answer: Mapping[str, Any], cited: Mapping[int, Cited]) -> Iterator[Fa
                 citations=_named(hop, cited),
                 origin=Origin.HOP,
                 computed=True,
+                reason=hop.get("why") or "",
                 absent=hop["state"] == "missing",
             )
 

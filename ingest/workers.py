@@ -1,7 +1,8 @@
 """Reads files in processes of their own: a parser that crashes, hangs or takes all memory costs one file, never the run.
 
 The parent hands out one file at a time to each worker and hears of its items in small parts, so that neither side ever
-holds all the items of a large file. A worker that is killed is replaced by a fresh one.
+holds all the items of a large file. A worker that is killed is replaced by a fresh one. One that never comes up has read
+nothing: its file goes to another, and when none comes up the run ends, since files that nobody read are not bad files.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import Any, Self
 
+from assistant.domain.errors import Unavailable
 from assistant.domain.evidence import Item, Skipped
 from ingest.collect import items_of
 from ingest.context import Context, Notice, Place, SourceFile
@@ -26,6 +28,8 @@ from ingest.limits import Limits
 PART_ITEMS = 100  # items told at once
 PART_SIGNS = 500_000  # code points of text told at once
 PART_SECONDS = 5.0  # longest silence of a worker that finds items
+START_SECONDS = 120.0  # longest that a process may take to come up: it imports the parsers, on a busy machine
+READY = "ready"  # what a worker says first
 
 SPLIT = "split the file, or raise the limit and ingest again"
 
@@ -65,24 +69,51 @@ class Workers:
             worker.end()
 
     def read(self, places: Iterable[Place]) -> Iterator[Part]:
-        """What all the places hold; parts of one place come in order, places in any."""
+        """What all the places hold; parts of one place come in order, places in any.
+
+        Raises Unavailable when no worker can be started, or none any more.
+        """
         if not self._workers:
             for place in places:
                 yield from parts_of(place, self._context)
             return
-        waiting = iter(places)
+        waiting = _Queue(places)
         while True:
-            for worker in self._workers:
-                if worker.place is None:
-                    worker.begin(next(waiting, None))
+            for worker in tuple(self._workers):
+                self._begin(worker, waiting)
             busy = [worker for worker in self._workers if worker.place is not None]
             if not busy:
                 return
             for worker in _ready(busy):
-                part = worker.part()
-                if worker.place is None:  # before the part is told: while it is heard, the worker reads on
-                    worker.begin(next(waiting, None))
-                yield part
+                try:
+                    part = worker.part()
+                except _NotStartedError as problem:
+                    self._dismiss(worker, waiting, problem)
+                    continue
+                self._begin(worker, waiting)  # before the part is told: while it is heard, the worker reads on
+                if part is not None:
+                    yield part
+
+    def _begin(self, worker: _Worker, waiting: _Queue) -> None:
+        """Give a place to a worker that has none."""
+        if worker.place is not None:
+            return
+        try:
+            worker.begin(waiting.next())
+        except _NotStartedError as problem:
+            self._dismiss(worker, waiting, problem)
+
+    def _dismiss(self, worker: _Worker, waiting: _Queue, problem: _NotStartedError) -> None:
+        """Go on without a worker that cannot be started; its place goes to another. Raises Unavailable when it was the last."""
+        if worker.place is not None:
+            waiting.put_back(worker.place)
+        worker.end()
+        self._workers.remove(worker)
+        if not self._workers:
+            raise Unavailable(
+                f"no process that reads files could be started ({problem}), so nothing was published: "
+                "free memory or mend the installation, and run clausetrail ingest again"
+            ) from problem
 
 
 def prepare(limits: Limits) -> None:
@@ -138,6 +169,26 @@ def _ready(busy: list[_Worker]) -> list[_Worker]:
             return ready
 
 
+class _NotStartedError(Exception):
+    """A process never came up; the message says what became of it."""
+
+
+class _Queue:
+    """Places that no worker has yet."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self._places = iter(places)
+        self._back: list[Place] = []
+
+    def next(self) -> Place | None:
+        """One that waits; None when there is none."""
+        return self._back.pop() if self._back else next(self._places, None)
+
+    def put_back(self, place: Place) -> None:
+        """Let a place that nobody has read wait again."""
+        self._back.append(place)
+
+
 class _Worker:
     """One process, and what it is reading now."""
 
@@ -148,32 +199,40 @@ class _Worker:
         self.place: Place | None = None
         self.left = 0.0
         """Seconds that this process may still be silent."""
+        self._up = False
 
     def begin(self, place: Place | None) -> None:
-        """Hand over a place; None leaves the worker idle."""
+        """Hand over a place; None leaves the worker idle. Raises _NotStartedError when its process cannot be started."""
         if place is None:
             return
+        self.place = place
         if self._process is None:
             self._start()
-        self.place = place
-        self.left = allowed_seconds(place, self._context.limits)
+        self.left = allowed_seconds(place, self._context.limits) if self._up else START_SECONDS
         with contextlib.suppress(OSError):  # a worker that died while idle is found dead when it is listened to
             self.connection.send(place)
 
-    def part(self) -> Part:
-        """What the worker tells now; a recorded skip when it is dead or its time is up."""
+    def part(self) -> Part | None:
+        """What the worker tells now; a recorded skip when it is dead or its time is up; None when it has just come up.
+
+        Raises _NotStartedError when it has not, and will not.
+        """
         place = self.place
         assert place is not None, "only a busy worker is listened to"  # noqa: S101
         try:
             if self.connection.poll():
-                part: Part = self.connection.recv()
+                part: Part | None = self._heard()
                 self.left = allowed_seconds(place, self._context.limits)
-                self.place = None if part.last else place
+                self.place = None if part and part.last else place
                 return part
+            if not self._up:
+                raise _NotStartedError(f"one was silent for {START_SECONDS:,.0f} seconds")
             seconds = f"{allowed_seconds(place, self._context.limits):,.0f} seconds"
             reason = f"reading it was stopped after {seconds} without a result"
-        except (EOFError, OSError):
+        except (EOFError, OSError) as problem:
             self._process.join()
+            if not self._up:
+                raise _NotStartedError(f"one ended with code {self._process.exitcode}") from problem
             reason = _death(self._process.exitcode)
         self.end()
         self.place = None
@@ -190,14 +249,26 @@ class _Worker:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     stop(self._process.pid, signal.SIGKILL)
             self._process.join()
-        self._process = None
+        self._process, self._up = None, False
+
+    def _heard(self) -> Part | None:
+        """What the process has sent; None for the word that it is up."""
+        heard: Part | str = self.connection.recv()
+        if isinstance(heard, Part):
+            return heard
+        self._up = True
+        return None
 
     def _start(self) -> None:
         method = _method()
         self.connection, theirs = method.Pipe()
         self._process = method.Process(target=_serve, args=(theirs, self._context), daemon=True)
-        self._process.start()
-        theirs.close()
+        try:
+            self._process.start()
+        except (EOFError, OSError) as problem:  # no memory, too many processes; EOF when the one that forks is dead
+            raise _NotStartedError(str(problem) or "the system refused it") from problem
+        finally:
+            theirs.close()
 
 
 def allowed_seconds(place: Place, limits: Limits) -> float:
@@ -220,6 +291,7 @@ def _serve(connection: Connection, context: Context) -> None:
         os.setpgid(0, 0)
         _limit_memory(context.limits.memory_bytes)
     with contextlib.suppress(EOFError, OSError):
+        connection.send(READY)
         while True:
             place = connection.recv()
             for part in parts_of(place, context):

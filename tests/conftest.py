@@ -1,11 +1,16 @@
-"""What every test gets: no way out to the network, silent libraries, and one export of the encoder for all."""
+"""What every test gets: no way out to the network, silent libraries, no waiting for disks, and one export of the encoder."""
 
+import gc
 import os
+from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
+from sqlite3 import Connection
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import Engine, event
 
 from assistant.models.encoder import Encoder, build_default_encoder
 from assistant.offline import QUIET
@@ -16,15 +21,30 @@ settings.register_profile("busy", deadline=None)  # an example is not wrong beca
 settings.load_profile("busy")
 ATTEMPTS = netguard.install()
 
+
+def _sync_nothing(_: int) -> None:
+    """In place of `os.fsync`: no test cuts the power, and killed processes (tests/faults) sync as ever."""
+
+
+def _commit_without_waiting(connection: object, _: object) -> None:
+    if isinstance(connection, Connection):
+        connection.execute("PRAGMA synchronous=OFF")
+
+
+os.fsync = _sync_nothing
+event.listen(Engine, "connect", _commit_without_waiting)
+
 LONGEST = (
     "evals/test_mutants.py",
     "promises/test_demo_answers.py",
     "promises/test_backed.py",  # right behind: both need the demo ingested, for which one worker would wait for the other
+    "evals/test_fast_cut.py",
+    "test_encoder.py",
     "faults/test_killed.py",
     "promises/test_access_follows.py",
     "faults/test_broken.py",
-    "test_encoder.py",
     "promises/test_non_interference.py",
+    "promises/test_evidence_is_data.py",
     "test_offline.py",
     "evals/test_leaktest.py",
     "cli/test_serving.py",
@@ -32,9 +52,14 @@ LONGEST = (
     "bench/test_bench.py",
     "evals/report/test_report.py",
     "ingest/test_mlflow_live.py",
-    "promises/test_evidence_is_data.py",
+    "promises/test_operator.py",
+    "promises/test_as_of.py",
+    "promises/test_receipts.py",
 )
 """Files that take longest, longest first: begun at the end, one would keep a worker busy while the others have none left."""
+
+
+TOLD, LONG = 40, 5.0  # files, and seconds that make one long
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,6 +69,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if gone:
         raise pytest.UsageError(f"LONGEST in {__file__} names what is not there: {', '.join(gone)}")
     items.sort(key=lambda item: places.get(item.path, len(places)))
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests stay to the end: the garbage collector need not look at them again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which files took longest, so that LONGEST can follow them."""
+    spent: Counter[str] = Counter()
+    for report in chain.from_iterable(terminalreporter.stats.values()):
+        if isinstance(report, pytest.TestReport):
+            spent[report.nodeid.partition("::")[0]] += report.duration
+    slow = [(file, seconds) for file, seconds in spent.most_common(TOLD) if seconds >= LONG]
+    if slow:
+        terminalreporter.section("files that took longest")
+        terminalreporter.write("".join(f"{seconds:7.1f} s  {file}\n" for file, seconds in slow))
 
 
 @pytest.fixture(autouse=True)

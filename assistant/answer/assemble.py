@@ -78,7 +78,7 @@ def _trail(citer: Citer, draft: DraftTrail) -> Trail:
         Hop(
             stage=hop.stage,
             state=hop.state,
-            citations=citer.numbers(hop.spans),
+            citations=citer.numbers((*hop.spans, *hop.grounds)),
             date=hop.date,
             person=hop.person,
             why=hop.why,

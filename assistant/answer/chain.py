@@ -24,6 +24,7 @@ from assistant.answer.drafting.records import draft_records
 from assistant.answer.drafting.refused import refused
 from assistant.answer.drafting.relevance import Ranker
 from assistant.answer.drafting.rules import Rulebook
+from assistant.answer.question.documents import called_documents, without_names
 from assistant.answer.question.edited import checked, plan_from
 from assistant.answer.question.intents import refusal
 from assistant.answer.question.likeness import Likeness
@@ -219,7 +220,8 @@ def _in_prose(text: str, plan: Plan, ground: Ground) -> Draft:
     part = about(whole, ground.known, plan)
     drafted = _from_passages(text, plan, part, ground)
     if not drafted.claims and part is not whole:
-        drafted = _from_passages(text, plan, whole, ground, naming=plan.identifiers)
+        names = (*plan.identifiers, *called_documents(text, whole).values())
+        drafted = _from_passages(text, plan, whole, ground, naming=names)
     return _worded(text, plan, ground, drafted)
 
 
@@ -235,7 +237,7 @@ def _going_on(plan: Plan, ground: Ground) -> Draft | None:
 def _from_passages(text: str, plan: Plan, part: Scope, ground: Ground, naming: Sequence[str] = ()) -> Draft:
     """What the best passages of a part of the scope say; only those that hold every name of `naming` are read."""
     tools = ground.tools
-    query = in_words(text, plan, tools.criteria)
+    query = in_words(without_names(text, part) if plan.sources else text, plan, tools.criteria)
     terms = plan.terms if plan.explicit and plan.terms else needed_terms(plan, query)
     if plan.follows is not None and needed_terms(plan, ground.own):
         # The turns before guide the search; what is quoted must be about this turn's words and what it names.

@@ -97,9 +97,23 @@ class Node:
         places = (self.place_of(form) for form in written(self.date))
         return tuple(place for place in places if place)[:1]
 
-    def title(self) -> Span:
-        """The place that says what the record is: its title, else its first value, else its first line."""
+    def titled(self) -> Span | None:
+        """The place where its title stands; None where it was made from the name of its file."""
+        title = self.item.metadata.title
+        stated = next((field for field in self.fields if field.value == title), None)
+        place = self.span(stated) if stated else self.place_of(title) if title.strip() else None
+        return place if place and place.end - place.start <= LONGEST_VALUE else None
+
+    def headline(self) -> Span:
+        """The value that names what the record is about, else its first value, else its first line."""
         return self.span(field_of(self.fields, Role.TITLE) or next(iter(self.fields), None))
+
+    def shows(self, version: str | None) -> tuple[Span, ...]:
+        """The places that say what the record is and, where its title does not, of which version; of none what it is about."""
+        title = self.titled() or self.headline()
+        if version and re.search(rf"(?<![\d.]){re.escape(version)}(?!\.?\d)", self.text[title.start : title.end]):
+            return (title,)
+        return tuple(dict.fromkeys((title, (self.place_of(version) if version else None) or self.headline())))
 
 
 def written(when: PartialDate | None) -> Iterable[str]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from assistant.audit.cases import Case, Node
+from assistant.audit.references import key_of
 from assistant.audit.roles import Role
-from assistant.domain.answer import HopState, Stage
+from assistant.domain.answer import HopState, Span, Stage
 from assistant.domain.draft import DraftHop, DraftTrail
+from assistant.domain.evidence import Kind
 from assistant.domain.names import same_person
 
 EXPECTED = (
@@ -22,7 +26,21 @@ EXPECTED = (
 """Hops that every change is held against; the other stages are shown where they exist."""
 
 _REFUSED = re.compile(r"\b(?:not|never) approved\b|\brejected\b|\bdeclined\b|\brefused\b", re.IGNORECASE)
+_PARTS = {Stage.PULL_REQUEST: Role.AUTHOR, Stage.EVALUATION: Role.AUTHOR, Stage.APPROVAL: Role.APPROVER}
+"""The part that is told of who played it, by stage; of any other it is the owner."""
 WATCH = timedelta(days=45)  # how long after a deployment a monitoring record still counts as following it
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """What is wrong with a hop."""
+
+    state: HopState
+    """The state that it gives the hop."""
+    why: str
+    """What the records show."""
+    grounds: tuple[Span, ...]
+    """Places that show it beside the hop's own record."""
 
 
 def trail(case: Case) -> DraftTrail:
@@ -43,23 +61,39 @@ def _missing(case: Case, stage: Stage) -> DraftHop:
     )
 
 
-def _hop(node: Node, state: HopState, role: Role, why: str = "") -> DraftHop:
+def _hop(case: Case, node: Node, state: HopState, faults: Sequence[_Fault] = ()) -> DraftHop:
     """A hop shown by one record: what it is, who played the part and when, each with the place that says so."""
-    person = node.person(role)
-    name = person.value if person else _stated_person(node, role)
-    named = node.span(person) if person else node.place_of(name) if name else None
-    stated = next((node.place_of(version) for _, version in sorted(node.own)), None)
-    shown = (node.title(), stated, named, *node.shown_date())
+    name, named = played(node)
+    shown = (*node.shows(_version(case, node)), named, *node.shown_date())
+    why = "; ".join(fault.why for fault in faults)
     if state is HopState.PRESENT and node.date is None:
         state, why = HopState.UNDATED, "the record carries no date"
-    spans = tuple(dict.fromkeys(place for place in shown if place))
-    return DraftHop(stage=node.stage, state=state, spans=spans, date=node.date, person=name, why=why)
+    return DraftHop(
+        stage=node.stage,
+        state=state,
+        spans=tuple(dict.fromkeys(place for place in shown if place)),
+        date=node.date,
+        person=name,
+        why=why,
+        grounds=tuple(dict.fromkeys(place for fault in faults for place in fault.grounds)),
+    )
 
 
-def _stated_person(node: Node, role: Role) -> str | None:
-    """Who the record's metadata says played the part."""
+def _version(case: Case, node: Node) -> str | None:
+    """The version that a record is of: the case's where it is, else another of its own."""
+    if case.version and case.version in (node.own or node.versions):
+        return case.version[1]
+    return next((version for _, version in sorted(node.own)), None)
+
+
+def played(node: Node) -> tuple[str | None, Span | None]:
+    """Who played the part that counts at a record's stage, and the place that says so."""
+    role = _PARTS.get(node.stage, Role.OWNER)
+    person = node.person(role)
     metadata = node.item.metadata
-    return (metadata.approved_by or metadata.owner) if role is Role.APPROVER else metadata.owner
+    stated = (metadata.approved_by or metadata.owner) if role is Role.APPROVER else metadata.owner
+    name = person.value if person else stated
+    return name, node.span(person) if person else node.place_of(name) if name else None
 
 
 def _plain_hop(case: Case, stage: Stage) -> DraftHop:
@@ -68,13 +102,17 @@ def _plain_hop(case: Case, stage: Stage) -> DraftHop:
     if not found:
         return _missing(case, stage)
     exact = [node for node in found if case.version in node.own]
-    role = Role.AUTHOR if stage is Stage.PULL_REQUEST else Role.OWNER
-    return _hop((exact or list(found))[0], HopState.PRESENT, role)
+    return _hop(case, (exact or list(found))[0], HopState.PRESENT)
 
 
 def _deployed(case: Case) -> date | None:
     """First day of deployment."""
     return next((node.date.start for node in case.at(Stage.DEPLOYMENT) if node.date), None)
+
+
+def _deployed_at(case: Case) -> tuple[Span, ...]:
+    """The place that states that day."""
+    return next((node.shown_date() for node in case.at(Stage.DEPLOYMENT) if node.date), ())
 
 
 def _evaluation(case: Case) -> DraftHop:
@@ -85,13 +123,15 @@ def _evaluation(case: Case) -> DraftHop:
         chosen = exact[0]
         deployed = _deployed(case)
         if deployed and chosen.date and chosen.date.start > deployed:
-            return _hop(chosen, HopState.LATE, Role.AUTHOR, f"dated {chosen.date}, after deployment on {deployed}")
-        return _hop(chosen, HopState.PRESENT, Role.AUTHOR)
+            why = f"dated {chosen.date}, after deployment on {deployed}"
+            return _hop(case, chosen, HopState.LATE, [_Fault(HopState.LATE, why, _deployed_at(case))])
+        return _hop(case, chosen, HopState.PRESENT)
     if not found:
         return _missing(case, Stage.EVALUATION)
-    stated = sorted({version for node in found for _, version in node.own or node.versions})
-    why = f"the evaluation on file is of version {', '.join(stated) or 'unstated'}, not of {case.subject}"
-    return _hop(found[-1], HopState.OTHER_VERSION, Role.AUTHOR, why)
+    stated = {version: node.place_of(version) for node in found for _, version in node.own or node.versions}
+    why = f"the evaluation on file is of version {', '.join(sorted(stated)) or 'unstated'}, not of {case.subject}"
+    places = tuple(place for place in stated.values() if place)
+    return _hop(case, found[-1], HopState.OTHER_VERSION, [_Fault(HopState.OTHER_VERSION, why, places)])
 
 
 def _approval(case: Case) -> DraftHop:
@@ -102,32 +142,46 @@ def _approval(case: Case) -> DraftHop:
         return _missing(case, Stage.APPROVAL)
     chosen = exact[0]
     faults = [*_refusal(chosen), *_self_approval(case, chosen), *_lateness(case, chosen)]
-    if not faults:
-        return _hop(chosen, HopState.PRESENT, Role.APPROVER)
-    return _hop(chosen, faults[0][0], Role.APPROVER, "; ".join(why for _, why in faults))
+    return _hop(case, chosen, faults[0].state if faults else HopState.PRESENT, faults)
 
 
-def _refusal(approval: Node) -> list[tuple[HopState, str]]:
+def _refusal(approval: Node) -> list[_Fault]:
     """The fault that the record of the decision says no."""
     refused = _REFUSED.search(approval.text)
-    return [(HopState.CONTRADICTED, f'the record says "{refused.group()}"')] if refused else []
+    place = approval.place_of(refused.group()) if refused else None
+    why = f'the record says "{refused.group()}"' if refused else ""
+    return [_Fault(HopState.CONTRADICTED, why, (place,) if place else ())] if refused else []
 
 
-def _self_approval(case: Case, approval: Node) -> list[tuple[HopState, str]]:
+def _self_approval(case: Case, approval: Node) -> list[_Fault]:
     """The fault that the approver wrote the change."""
     approver = approval.person(Role.APPROVER)
     name = approver.value if approver else approval.item.metadata.approved_by
-    authors = [author.value for node in case.at(Stage.PULL_REQUEST) if (author := node.person(Role.AUTHOR))]
-    if name and any(same_person(name, author) for author in authors):
-        return [(HopState.SELF_APPROVED, f"{name} approved a change of their own")]
+    for node in case.at(Stage.PULL_REQUEST) if name else ():
+        author = node.person(Role.AUTHOR)
+        if name and author and same_person(name, author.value):
+            wrote = "" if author.value in name else f", written by {author.value}"
+            when = f" on {approval.date}" if approval.date else ""
+            why = f"{name} approved a change of their own{when}: {called(node)}{wrote}"
+            return [_Fault(HopState.SELF_APPROVED, why, (*node.shows(None)[:1], node.span(author)))]
     return []
 
 
-def _lateness(case: Case, approval: Node) -> list[tuple[HopState, str]]:
+def called(node: Node) -> str:
+    """What people call a record: its key and its title; its key alone where no title stands in it."""
+    key, title = key_of(node.item.id), node.item.metadata.title
+    number = f"#{key}" if node.item.metadata.kind is Kind.PULL_REQUEST else key
+    if node.titled() is None:
+        return number
+    return f"{number} {title}" if "#" in node.item.id and key not in title else title
+
+
+def _lateness(case: Case, approval: Node) -> list[_Fault]:
     """The fault that the approval came after the deployment."""
     deployed = _deployed(case)
     if approval.date and deployed and approval.date.start > deployed:
-        return [(HopState.LATE, f"approved on {approval.date}, after deployment on {deployed}")]
+        why = f"approved on {approval.date}, after deployment on {deployed}"
+        return [_Fault(HopState.LATE, why, _deployed_at(case))]
     return []
 
 
@@ -142,7 +196,7 @@ def _monitoring(case: Case) -> DraftHop:
         if node.date and deployed <= node.date.start <= deployed + WATCH and _of_version(node, case)
     ]
     if after:
-        return _hop(after[0], HopState.PRESENT, Role.OWNER)
+        return _hop(case, after[0], HopState.PRESENT)
     why = f"no monitoring record of {case.subject} dated {deployed} to {deployed + WATCH} so far"
     return DraftHop(stage=Stage.MONITORING, state=HopState.MISSING, why=why)
 

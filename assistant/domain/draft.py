@@ -47,6 +47,8 @@ class DraftHop:
     """Who did it, as written."""
     why: str = ""
     """The rule that gave the state, when it is not present."""
+    grounds: tuple[Span, ...] = ()
+    """Places in other records, or of a rule, that give the why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,8 +31,6 @@ from assistant.store.store import Store
 from assistant.wiring.plain import plain, record_of
 from assistant.wiring.readable import Reading, readable_part, same_parts
 
-__all__ = ["plain"]
-
 LEDGER = "ledger"
 """The role whose holders open anybody's receipts: `roles: {ledger: [...]}` in sources.yaml."""
 

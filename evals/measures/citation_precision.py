@@ -6,7 +6,8 @@ without it; else 0. Replies that abstain are left out, and so are statements tha
 
 A row, a hop or a count is many small claims in one. A citation of such a statement also has 1 when it supports one of the
 row's or hop's values alone, or when its quote is said in it; and what is left out to see whether the support falls are all
-citations of its evidence, since one record more or less is what changes a count.
+citations of its evidence, since one record more or less is what changes a count. A hop also says why it is in its state,
+of which other records and rules are the proof: a citation that the reason needs by the same rules has 1 as well.
 
 `citation-precision` is micro, the share of citations; `citation-precision-macro` the mean over replies.
 """
@@ -14,6 +15,7 @@ citations of its evidence, since one record more or less is what changes a count
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from evals.backing import is_there, statements, supports
 from evals.facts import Cited, Fact
@@ -47,7 +49,10 @@ def _is_needed(reply: Reply, fact: Fact, cited: Cited) -> bool:
         return False
     if fact.computed and _shows_a_part(fact, cited):
         return True
-    return supports(reply, fact, (cited,)) or not supports(reply, fact, _others(fact, cited))
+    if supports(reply, fact, (cited,)) or not supports(reply, fact, _others(fact, cited)):
+        return True
+    reason = replace(fact, text=fact.reason, shown=fact.reason, reason="")
+    return bool(fact.reason) and supports(reply, reason) and _is_needed(reply, reason, cited)
 
 
 def _others(fact: Fact, cited: Cited) -> tuple[Cited, ...]:

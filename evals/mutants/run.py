@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+from assistant.wiring import Workspace
 from evals.cases.case import Case
 from evals.cases.load import check_cases
 from evals.evidence import Evidence
@@ -118,8 +119,12 @@ HEALTHY = Mutant(
 
 
 def run(folder: Path, mutants: Iterable[Mutant]) -> Iterator[Verdict]:
+    """The verdict on the healthy assistant and on each mutant, in order, over homes below a folder."""
+    yield from verdicts(Laboratory(folder), mutants)
+
+
+def verdicts(laboratory: Laboratory, mutants: Iterable[Mutant]) -> Iterator[Verdict]:
     """The verdict on the healthy assistant and on each mutant, in order."""
-    laboratory = Laboratory(folder)
     healthy = laboratory.healthy()
     yield _verdict(HEALTHY, healthy, healthy)
     for mutant in mutants:
@@ -166,11 +171,28 @@ def _unheard() -> Iterator[None]:
 def _traces(asked: Sequence[Case], home: Home, *, again: bool = True) -> Iterator[tuple[str, Trace]]:
     """What a fresh workspace of a home lets out over cases."""
     workspace = home.opened()
-    once, twice = LocalTarget(workspace), LocalTarget(workspace, again=True)
+    once, twice = _Target(workspace), _Target(workspace, again=True)
+    twice.taken = once.taken
     for case in asked:
         target = twice if again and TWICE in case.tags else once
         turns = tuple(_heard(case, target))
         yield case.id, Trace(case=case.id, digest=case.digest(NOW), target="", turns=turns)
+
+
+class _Target(LocalTarget):
+    """Takes each evidence away once for each reader and moment, and not again for every answer that cites it."""
+
+    def __init__(self, workspace: Workspace, *, again: bool = False) -> None:
+        """See `LocalTarget`."""
+        super().__init__(workspace, again=again)
+        self.taken: dict[tuple[str, str, int | str | None], str] = {}
+
+    def taken_away(self, source: str, reader: str, as_of: int | str | None = None) -> str:
+        """See `LocalTarget.taken_away`."""
+        key = (source, reader, as_of)
+        if key not in self.taken:
+            self.taken[key] = super().taken_away(source, reader, as_of)
+        return self.taken[key]
 
 
 def _heard(case: Case, target: LocalTarget) -> Iterator[Heard]:

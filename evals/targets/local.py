@@ -31,7 +31,7 @@ from assistant.domain.errors import BadInput, ClausetrailError, NotFound, NotPer
 from assistant.domain.moments import as_of_from, now_from
 from assistant.domain.plan import Question
 from assistant.wiring import Workspace
-from assistant.wiring.receipts import plain
+from assistant.wiring.plain import plain
 from evals.rows import once
 from evals.targets.target import TargetFailed
 from evals.trace import Asked, Heard, Identity, Surface

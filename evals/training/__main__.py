@@ -33,6 +33,7 @@ from evals.training.organizations import HELD_OUT, ROUNDS, organizations, with_h
 from evals.training.plain import cosines, coverages, plain_scores
 from evals.training.questions import own_documents, own_questions, public_questions, with_strangers
 from evals.training.relevance import is_held_out, teach_organizations, teach_own, teach_public
+from evals.training.statements import Networks, Stated, stated, statement_lines
 
 EACH = 110
 """Claims that an operator makes of each draw of sentences."""
@@ -153,6 +154,29 @@ def weigh(bench: Bench) -> None:
     }
     print("\n".join(line for name, each in ways.items() for line in best_lines(name, lists, each)))
     print("\n".join(silence_lines(lists, scores)))
+
+
+def weigh_statements(bench: Bench) -> None:
+    """Print the weights of what bears on a statement, and what they reach on contracts that nothing was learned from."""
+    with np.load(bench.out / RELEVANCE.name, allow_pickle=False) as shipped:
+        calibration = shipped["calibration"]
+    with np.load(bench.out / ENTAILMENT.name, allow_pickle=False) as shipped:
+        support = shipped["calibration"]
+    about, encoder = reader(bench.work / RELEVANCE.name), build_default_encoder(bench.work)
+    every: list[Stated] = []
+    for fold in range(FOLDS):
+        path = bench.work / f"document-{fold}.npz"
+        if path.exists():
+            networks = Networks(
+                decides=reader(path),
+                support=support,
+                about=about,
+                calibration=calibration,
+                encoder=encoder,
+                tokenizer=bench.tokenizer,
+            )
+            every += stated(bench.data, networks, fold=fold, folds=FOLDS)
+    print("\n".join(statement_lines(every)))
 
 
 def judge_folds(bench: Bench) -> None:
@@ -278,6 +302,7 @@ STAGES: Mapping[str, Callable[[Bench], None]] = {
     "entailment": learn_entailment,
     "folds": judge_folds,
     "entailment-figures": measure_entailment,
+    "statements": weigh_statements,
 }
 """In the order in which they run."""
 

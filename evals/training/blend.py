@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from assistant.answer.drafting.candidates import coverage
-from assistant.answer.drafting.prose import MARGIN, MAX_CLAIMS
-from assistant.answer.drafting.relevance import READ, nearness
+from assistant.answer.drafting.prose import MAX_CLAIMS
+from assistant.answer.drafting.relevance import MARGIN, READ, nearness
 from assistant.answer.question.wanted import fits, wanted
 from assistant.models.encoder import Encoder, Vectors
 from assistant.models.pairing import pair_row, tokens

@@ -2,8 +2,10 @@
 
 import pytest
 
-from assistant.answer.drafting.contradictions import find_contradictions
+from assistant.answer.drafting.contradictions import find_contradictions, subjects
+from assistant.audit.references import references
 from assistant.domain.answer import Basis, DraftClaim, Span
+from assistant.domain.evidence import Kind
 from tests.answer.corpora import Opened, opened
 
 SOURCES = """version: 1
@@ -137,3 +139,11 @@ def test_an_answer_that_touches_a_disputed_value_shows_both_sides(orchard: Opene
     assert "low" in text
     assert "Tier: limited, since people stand near." in text
     assert answer.withheld == 0
+
+
+def test_what_items_are_about_by_rows_of_a_wider_scope_is_kept_for_nobody(orchard: Opened) -> None:
+    part = orchard.scope.narrowed(kinds=[Kind.MODEL_CARD, Kind.REVIEW])
+    own = references(part)
+    card = next(item.id for item in part.items if item.id == "papers/card.md")
+    assert subjects(part, orchard.known).of[card].systems == {"inventory.csv#O-1"}
+    assert subjects(part, own).of[card].systems == frozenset()

@@ -11,7 +11,7 @@ from assistant.domain.answer import Answer
 from assistant.domain.plan import Question
 from assistant.store.conversations import read_turns
 from assistant.wiring import Workspace
-from assistant.wiring.receipts import plain
+from assistant.wiring.plain import plain
 from tests.answer.corpora import HOSPITAL, HOSPITAL_SOURCES, Opened, keys
 from tests.promises.organizations import workspace, write
 

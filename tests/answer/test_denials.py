@@ -49,6 +49,10 @@ def approval(answer: Answer) -> HopState:
         ("2026-06-17", "3. LFT-5: sent back, again in July."),
         ("2026-06-16", "Shaft Guard 3.2. Decision deferred to 1 July."),
         ("2026-06-17", "Shaft Guard 3.2: long talk about brakes. Not yet approved."),
+        ("2026-07-02", "Shaft Guard 3.2: on 17 June 2026 the board did not approve it."),
+        ("2026-07-02", "On 17 June, the board did not approve Shaft Guard 3.2."),
+        ("2026-07-02", "Shaft Guard 3.2 was not approved on 17.06.2026, as everybody here knows."),
+        ("2026-08-11", "Shaft Guard 3.2 was never approved by this board."),
     ],
 )
 def test_minutes_of_the_decision_that_deny_it_contradict_the_approval(tmp_path: Path, day: str, said: str) -> None:
@@ -74,6 +78,10 @@ def test_minutes_of_the_decision_that_deny_it_contradict_the_approval(tmp_path: 
         ("2026-06-17", "Shaft Guard 3.2. Not for: Refusing, stopping, holding lifts."),
         ("2026-05-04", "Shaft Guard 3.2: not approved yet."),
         ("2026-07-02", "Shaft Guard 3.2: not approved for hospitals."),
+        ("2026-06-17", "On 4 May 2026 the board did not approve Shaft Guard 3.2."),
+        ("2026-06-17", "Shaft Guard 3.2: on 4 May, the board did not approve it."),
+        ("2026-07-02", "Shaft Guard 3.2 was not approved on 2 July 2026."),
+        ("2026-05-04", "Shaft Guard 3.2 was never approved."),
     ],
 )
 def test_what_denies_nothing_of_this_decision_leaves_the_approval_alone(tmp_path: Path, day: str, said: str) -> None:

@@ -15,6 +15,9 @@ from assistant.answer.question.parts import parts_of
         ("Show me the access review of May. Thanks a lot.", ["Show me the access review of May. Thanks a lot."]),
         ("Which suppliers were checked? Full list please.", ["Which suppliers were checked? Full list please."]),
         ("Approval of v2.1 and v2.2 by whom", ["Approval of v2.1 and v2.2 by whom"]),
+        ("The council said yes to the pool. Until when must it open?", ["The council said yes to the pool. Until when must it open?"]),
+        ("About the broken lift of May. Who was called, and who paid?", ["About the broken lift of May Who was called", "About the broken lift of May Who was called who paid?"]),
+        ("Who was on call in April and May 2026?", ["Who was on call in April and May 2026?"]),
         ("", [""]),
     ],
 )  # fmt: skip

@@ -130,7 +130,23 @@ def test_which_changes_are_whole_and_what_their_records_show_to_be_wrong_is_told
         claim.text for claim in answer.claims if claim.text.startswith("Wave Pilot 1.2, approval self approved")
     )
     assert "Ole Dahl" in fault
-    assert cited(answer, "Wave Pilot 1.2, approval self approved") >= {"records/ap-2.md", "merges.csv#12"}
+    assert cited(answer, "Wave Pilot 1.2, approval self approved") == {"records/ap-2.md", "merges.csv#12"}
+
+
+def test_what_is_told_of_a_case_cites_the_records_that_it_tells_and_no_other(ferry: Opened) -> None:
+    answer = ferry.ask("Trace Wave Pilot 1.3")
+    assert cited(answer, "Wave Pilot 1.3, ticket") == {"tickets.csv#FER-3"}
+    assert cited(answer, "Wave Pilot 1.3, pull request") == {"merges.csv#13"}
+    assert cited(answer, "Wave Pilot 1.3, evaluation late") == {"records/ev-3.md", "changes.csv#CHG-3"}
+
+
+def test_a_hop_cites_what_its_reason_rests_on(ferry: Opened) -> None:
+    answer = ferry.ask("Trace Wave Pilot 1.1")
+    assert answer.trails is not None
+    hop = next(one for one in answer.trails[0].hops if one.stage is Stage.EVALUATION)
+    assert {answer.citations[n - 1].span.evidence for n in hop.citations} == {
+        "records/ev-1.md", "changes.csv#CHG-1", "rules/release-1.md",
+    }  # fmt: skip
 
 
 def test_what_is_not_there_is_a_gap_and_no_sentence(ferry: Opened) -> None:

@@ -132,3 +132,31 @@ def test_a_period_that_selected_no_passages_is_not_said_to_have(hospital: Opened
     assert (told.searched.period, told.searched.undated) == (None, 0)
     listed = hospital.ask("Which incidents were there in October 2026?")
     assert listed.searched.period
+
+
+VANS = """version: 1
+organization: {name: Library, timezone: UTC}
+people: {pia: []}
+sources:
+  - {id: faults, path: faults.csv, connector: register, kind: incident, allow: [everyone]}
+"""
+FAULTS = """key,summary,page,cause,mended on
+F-1,The book van would not start in the snow,https://faults.example/F-1,Flat battery,2026-02-03
+F-2,The reading lamp flickers at night,https://faults.example/F-2,Loose wire,2026-03-04
+"""
+
+
+def test_a_record_that_answers_tells_what_else_it_holds_and_no_bare_address(tmp_path: Path) -> None:
+    told = opened(tmp_path, {"faults.csv": FAULTS}, VANS).ask("How come the book van would not start in the snow?")
+    said = [claim.text for claim in told.claims]
+    assert "F-1: summary: The book van would not start in the snow" in said
+    assert "F-1: cause: Flat battery" in said
+    assert not any("https" in text or "F-2" in text for text in said)
+
+
+def test_a_statement_is_met_with_what_bears_on_it_alone(tmp_path: Path) -> None:
+    rule = "Members shall return each rare atlas within 4 weeks."
+    at = library(tmp_path, loans=f"# Loans\n\n{rule}\n", shelves="# Shelves\n\nShelves are dusted weekly.\n")
+    told = at.ask("What do the rules say about this: Members shall return each rare atlas within 4 weeks.")
+    assert [claim.text for claim in told.claims] == [rule]
+    assert not at.ask("What do the rules say about this: Visitors may park helicopters on the roof.").claims

@@ -1,7 +1,6 @@
 """The harness is tested by assistants that are each broken in one way."""
 
 import logging
-from pathlib import Path
 
 import pytest
 
@@ -9,7 +8,7 @@ from evals.evidence import Evidence
 from evals.mutants import MUTANTS, Mutant, named
 from evals.mutants.home import ingested
 from evals.mutants.organization import FILES, READERS
-from evals.mutants.run import Laboratory, Seen, run
+from evals.mutants.run import Laboratory, Seen, verdicts
 
 FEWEST = 40
 
@@ -53,11 +52,11 @@ def test_every_invariant_is_broken_by_some_mutant_meant_for_it(healthy: Seen) ->
 
 
 def test_what_a_mutant_logs_is_seen_and_not_printed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    laboratory: Laboratory, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Nobody listens to the log but the target, as when the command runs: pytest's own handlers are taken away."""
     monkeypatch.setattr(logging.getLogger(), "handlers", [])
-    _, seen = run(tmp_path, named(["logs-hidden"]))
+    _, seen = verdicts(laboratory, named(["logs-hidden"]))
     assert seen.caught == ("leak-logs",)
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", "")

@@ -31,10 +31,13 @@ from ingest.limits import Limits
 _FORKS = multiprocessing.get_context("forkserver")  # fork alone would copy the threads of Chroma's core
 
 
-def workspace(home: Path) -> Workspace:
+HERE = Limits(workers=0)
+
+
+def workspace(home: Path, *, limits: Limits = HERE) -> Workspace:
     """A home that is opened as the program opens it, but for the encoder."""
     return Workspace(
-        Settings(home=home, model_cache=home), Store.open(home), StubEncoder, StubCrossEncoder, limits=Limits(workers=0)
+        Settings(home=home, model_cache=home), Store.open(home), StubEncoder, StubCrossEncoder, limits=limits
     )
 
 

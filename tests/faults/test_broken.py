@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -16,10 +17,17 @@ from assistant.domain.errors import Unavailable
 from assistant.models.encoder import StubEncoder
 from assistant.store import catalog
 from assistant.store.store import Busy
+from ingest import workers
+from ingest.limits import Limits
 from tests.faults.conftest import Organization, answers, close, contents, wrong
 from tests.faults.runs import ingest, run, run_bounded, started, workspace
 
 Damage = Callable[[Path], None]
+
+
+def _never_up(*_: object) -> None:
+    """A process that was to read files and dies before it says anything."""
+    os._exit(1)
 
 
 def heals(home: Path, organization: Organization, undisturbed: Path) -> bool:
@@ -39,6 +47,22 @@ def test_of_two_ingests_at_once_one_is_told_to_wait(home: Path, organization: Or
         each.join(120)
     assert {each.exitcode for each in both} <= {0, Unavailable.exit_code}
     assert 0 in [each.exitcode for each in both]
+    assert heals(home, organization, undisturbed)
+
+
+def test_when_no_process_that_reads_comes_up_nothing_is_published(
+    home: Path, organization: Organization, undisturbed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = answers(home, 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(workers, "_serve", _never_up)
+        opened = workspace(home, limits=Limits(workers=2))
+        with pytest.raises(Unavailable, match="nothing was published") as told:
+            opened.ingest(organization.sources)
+        close(opened)
+    assert told.value.exit_code == 5
+    assert [each.number for each in workspace(home).versions()] == [1]
+    assert answers(home, 1) == before
     assert heals(home, organization, undisturbed)
 
 

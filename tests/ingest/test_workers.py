@@ -1,14 +1,17 @@
 """Reading in processes of their own: what goes wrong with one file costs that file."""
 
+import importlib
 import os
 import signal
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
 
+from assistant.domain.errors import Unavailable
 from assistant.domain.evidence import Item, Skipped
 from assistant.domain.sources import Entry, Organization
 from ingest import workers
@@ -53,12 +56,12 @@ _serve = workers._serve
 
 @pytest.fixture
 def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
-    """Reads files of the given words with one worker; gives every part that was heard."""
+    """Reads files of the given words with one worker, or more; gives every part that was heard."""
     monkeypatch.setattr(workers, "_serve", _misbehave)
     limits = Limits(workers=1, seconds=2.0, seconds_a_megabyte=0.0, memory_bytes=2_000_000_000)
-    context = Context(organization=Organization(name="Test"), limits=limits)
 
-    def files(*words: str) -> list[Part]:
+    def files(*words: str, count: int = 1) -> list[Part]:
+        context = Context(organization=Organization(name="Test"), limits=replace(limits, workers=count))
         places = []
         for number, word in enumerate(words):
             file = tmp_path / f"{number}.txt"
@@ -103,6 +106,78 @@ def test_what_came_before_a_crash_stays(read: Read) -> None:
 def test_what_was_noticed_before_a_crash_stays(read: Read) -> None:
     told = [(one.path, one.text) for part in read("half", "good") for one in part.notices.values()]
     assert told == [("0.txt", "seen before the crash")]
+
+
+class Unimportable:
+    """What a worker is to run, from a module that its process cannot import."""
+
+    def __call__(self) -> None:
+        """Is never reached."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return importlib.import_module, ("a_module_that_is_not_there",)
+
+
+def _never_up(*_: object) -> None:
+    """A worker that dies before it says anything."""
+    os._exit(3)
+
+
+def _hangs_at_start(*_: object) -> None:
+    time.sleep(60)
+
+
+@pytest.mark.parametrize(
+    ("serve", "told"),
+    [
+        (Unimportable(), "one ended with code 1"),
+        (_never_up, "one ended with code 3"),
+        (_hangs_at_start, "one was silent for 1 seconds"),
+    ],
+    ids=["import error", "death", "silence"],
+)
+def test_files_that_no_worker_came_up_for_are_not_told_as_bad_files(
+    read: Read, monkeypatch: pytest.MonkeyPatch, serve: object, told: str
+) -> None:
+    monkeypatch.setattr(workers, "_serve", serve)
+    monkeypatch.setattr(workers, "START_SECONDS", 1.0 if serve is _hangs_at_start else 60.0)
+    with pytest.raises(Unavailable) as raised:
+        read("good", "good")
+    assert str(raised.value).startswith(
+        f"no process that reads files could be started ({told}), so nothing was published"
+    )
+
+
+def test_what_a_worker_that_the_system_refuses_was_to_read_goes_to_another(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second process is refused, as when memory is short: what the first one reads is everything."""
+    start, begun = ForkServerProcess.start, []
+
+    def refused_once(process: ForkServerProcess) -> None:
+        begun.append(process)
+        if len(begun) == 2:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        start(process)
+
+    monkeypatch.setattr(ForkServerProcess, "start", refused_once)
+    told = reasons(read("good", "good", "good", count=2))
+    assert told == dict.fromkeys(("0.txt", "1.txt", "2.txt"), "read good")
+    assert len(begun) == 2
+
+
+def test_the_run_ends_when_the_last_worker_cannot_be_replaced(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    start, begun = ForkServerProcess.start, []
+
+    def once(process: ForkServerProcess) -> None:
+        begun.append(process)
+        if len(begun) > 1:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        start(process)
+
+    monkeypatch.setattr(ForkServerProcess, "start", once)
+    with pytest.raises(Unavailable, match="Resource temporarily unavailable"):
+        read("die", "good")
 
 
 def test_without_workers_everything_is_read_here(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from assistant.api.wire import answer_row
 from assistant.domain.access import Reader
 from assistant.domain.errors import NotFound
 from assistant.wiring import Workspace
-from assistant.wiring.receipts import plain
+from assistant.wiring.plain import plain
 from tests.promises.organizations import SMALLEST, ask, workspace, write
 
 GROUPS = {"ada": ("red",), "bob": ("blue",), "cyd": ("red", "blue"), "dan": ()}

@@ -78,11 +78,14 @@ def _sentences(places: Places, passage: Passage) -> Iterator[tuple[Span, str]]:
 
 
 def _values(scope: Scope, passage: Passage) -> Iterator[tuple[Span, str]]:
-    """Values of a record, each behind the record's key and the value's name; of a long one its sentences."""
+    """Values of a record, each behind the record's key and the value's name; of a long one its sentences.
+
+    A bare address tells nothing.
+    """
     item = scope.item(passage.span.evidence)
     for field in scope.fields(item) if item else ():
         start, end = max(field.start, passage.span.start), min(field.end, passage.span.end)
-        if start >= end or is_blank(field.value):
+        if start >= end or is_blank(field.value) or _LINK.fullmatch(field.value.strip()):
             continue
         label = f"{key_of(passage.span.evidence)}: {_name(field)}: "
         text = passage.text[start - passage.span.start : end - passage.span.start]

@@ -23,7 +23,7 @@ from assistant.audit.cases import STAGE_OF, cases, trail_graph
 from assistant.audit.references import References, key_of
 from assistant.audit.roles import Role, plays
 from assistant.domain.answer import DraftClaim, Span
-from assistant.domain.draft import Draft, DraftGap
+from assistant.domain.draft import Draft, DraftGap, DraftTrail
 from assistant.domain.evidence import DOCUMENT_KINDS, Kind
 from assistant.domain.plan import Plan
 from assistant.store.index import ItemView
@@ -87,10 +87,8 @@ def _of_case(scope: Scope, book: Rulebook, known: References, plan: Plan, both: 
     ]
     case = ranked(both.whole, systems, mine, book.today)
     if case:
-        chain = told_trail(case, book)
-        yield from told_hops(
-            case, replace(chain, hops=tuple(hop for hop in chain.hops if hop.stage in stages)), book, every=True
-        )
+        hops = tuple(hop for hop in told_trail(case, book).hops if hop.stage in stages)
+        yield from told_hops(case, DraftTrail(subject=case.subject, hops=hops), every=True)
 
 
 def _kinds(both: Sides) -> Sequence[Kind]:

@@ -289,10 +289,10 @@ def _topic(text: str) -> frozenset[str]:
 
 def _others(scope: Scope, known: References, one: Statement) -> Iterator[Statement]:
     """The statements of other items that contradict one, by evidence and place."""
-    subjects = scope.derived("subjects", lambda: _subjects(scope, known))
-    about = subjects.of[one.item.id]
-    beside = {item.id: item for name in (*about.keys, *about.systems) for item in subjects.by_name.get(name, ())}
-    near = [item for item in beside.values() if _one_subject(about, subjects.of[item.id], one.item, item)]
+    every = subjects(scope, known)
+    about = every.of[one.item.id]
+    beside = {item.id: item for name in (*about.keys, *about.systems) for item in every.by_name.get(name, ())}
+    near = [item for item in beside.values() if _one_subject(about, every.of[item.id], one.item, item)]
     if not near:
         return
     part = scope.narrowed(ids=[item.id for item in near])
@@ -307,8 +307,19 @@ def _others(scope: Scope, known: References, one: Statement) -> Iterator[Stateme
     yield from (found[place] for place in sorted(found))
 
 
+def subjects(scope: Scope, known: References) -> Subjects:
+    """What every item of a scope is about; kept while the same items are inside.
+
+    Nothing is kept where names are known from a wider scope, whose inventory rows this one may lack: whoever reads just
+    these items knows no others.
+    """
+    if known is not references(scope):
+        return _subjects(scope, known)
+    return scope.derived("subjects", lambda: _subjects(scope, known))
+
+
 def _subjects(scope: Scope, known: References) -> Subjects:
-    """What every item of a scope is about."""
+    """The same, reckoned anew."""
     of = {item.id: _subject(known, item) for item in scope.items}
     by_name: dict[str, list[ItemView]] = {}
     for item in scope.items:

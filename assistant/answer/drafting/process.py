@@ -6,16 +6,18 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import compress
 
 from assistant.answer.drafting.denials import quoted_denials, with_denials
 from assistant.answer.drafting.happenings import draft_happenings
 from assistant.answer.drafting.rules import Dated, Rulebook, asked_of_rules, draft_rules, no_rule
 from assistant.answer.drafting.timeline import draft_timeline
 from assistant.answer.drafting.verdicts import Court, verdicts
+from assistant.answer.drafting.voices import voices
 from assistant.answer.sentences import readable
 from assistant.audit.cases import STAGE_OF, Case, Node, cases, trail_graph
-from assistant.audit.references import References, key_of, references
-from assistant.audit.trail import trail
+from assistant.audit.references import References, references
+from assistant.audit.trail import called, played, trail
 from assistant.domain.answer import Basis, DraftClaim, HopState, Span, Stage
 from assistant.domain.dates import Period
 from assistant.domain.draft import Draft, DraftGap, DraftHop, DraftNear, DraftRow, DraftTable, DraftTrail
@@ -86,8 +88,36 @@ def dated(found: Sequence[Case]) -> list[Dated]:
 
 def _shown(case: Case, node: Node) -> tuple[Span, ...]:
     """The places that show a record and, where its title does not, the version that makes it the case's."""
-    stated = node.place_of(case.version[1]) if case.version else None
-    return tuple(dict.fromkeys((node.title(), *((stated,) if stated else ()))))
+    return node.shows(case.version[1] if case.version and _states(case, node) else None)
+
+
+def _states(case: Case, node: Node) -> bool:
+    """Whether a record states the case's version itself."""
+    return case.version in (node.own or node.versions)
+
+
+def _of_hop(case: Case, hop: DraftHop) -> Node | None:
+    """The record that shows a hop."""
+    return next((node for node in case.nodes if hop.spans and node.item.id == hop.spans[0].evidence), None)
+
+
+def _cited(case: Case, hop: DraftHop, text: str) -> tuple[Span, ...]:
+    """The places that a sentence on a hop needs: its record, the case's version, and the date and person that it tells.
+
+    A record that does not state the version is the case's by what it is linked to: the version then is the anchor's.
+    """
+    node, anchor = _of_hop(case, hop), _anchor(case)
+    if node is None:
+        return ()
+    spans = [*_shown(case, node)]
+    if anchor and anchor is not node and not _states(case, node):
+        spans += _shown(case, anchor)
+    if hop.date and str(hop.date) in text:
+        spans += node.shown_date()
+    name, named = played(node)
+    if name and named and name in text:
+        spans.append(named)
+    return tuple(dict.fromkeys(spans))
 
 
 def _anchor(case: Case) -> Node | None:
@@ -112,11 +142,9 @@ def told_trail(case: Case, book: Rulebook) -> DraftTrail:
         return chain
     taken = (late.date.start - deployed).days
     inside = taken <= allowed.days
-    why = (
-        f"dated {late.date}, {taken} days after deployment on {deployed}; the rule in force then allows {allowed.said}"
-    )
+    why = f"dated {late.date}, {taken} days after deployment on {deployed}; the rule then allowed it {allowed.said}"
     judged = replace(
-        late, state=HopState.PRESENT if inside else HopState.LATE, why=why, spans=(*late.spans, allowed.span)
+        late, state=HopState.PRESENT if inside else HopState.LATE, why=why, grounds=(*late.grounds, allowed.span)
     )
     return replace(chain, hops=tuple(judged if hop is late else hop for hop in chain.hops))
 
@@ -142,9 +170,10 @@ def draft_trail(scope: Scope, book: Rulebook, known: References, plan: Plan) -> 
     trails = tuple(told_trail(case, book) for case in found)
     claims = [
         *_told(found, trails, book),
-        *(each for pair in zip(found, trails, strict=True) for each in told_hops(*pair, book)),
+        *(each for pair in zip(found, trails, strict=True) for each in told_hops(*pair)),
     ]
     if len(trails) <= MOST_JUDGED:
+        claims += [claim for case in found for claim in voices(case, plan)]
         claims += deciding(found, trails, book, plan)
     return Draft(claims=_once(claims), trails=trails, gaps=_all_gaps(trails))
 
@@ -164,27 +193,19 @@ def _once(claims: Iterable[DraftClaim]) -> tuple[DraftClaim, ...]:
     return tuple({(claim.text, claim.spans): claim for claim in reversed([*claims])}.values())[::-1]
 
 
-def told_hops(case: Case, chain: DraftTrail, book: Rulebook, *, every: bool = False) -> Iterable[DraftClaim]:
+def told_hops(case: Case, chain: DraftTrail, *, every: bool = False) -> Iterable[DraftClaim]:
     """Which record shows each hop: what it is called, its date and who it names.
 
     A document that the case's sentence tells already is left out unless every hop is wanted.
     """
-    anchor = _anchor(case)
-    shown = _shown(case, anchor) if anchor else ()
     for hop in chain.hops:
-        item = book.scope.item(hop.spans[0].evidence) if hop.spans else None
-        if item is None or hop.state in _NOT_DONE or (not every and hop.stage in TOLD and "#" not in item.id):
+        node = _of_hop(case, hop)
+        if node is None or hop.state in _NOT_DONE or (not every and hop.stage in TOLD and "#" not in node.item.id):
             continue
-        key, title = key_of(item.id), item.metadata.title
-        number = f"#{key}" if item.metadata.kind is Kind.PULL_REQUEST else key
-        name = f"{number} {title}" if "#" in item.id and key not in title else title
-        told = ", ".join(str(part) for part in (name, hop.date, hop.person) if part)
+        told = ", ".join(str(part) for part in (called(node), hop.date, hop.person) if part)
+        text = f"{case.subject}, {hop.stage.replace('_', ' ')}: {told}."
         yield DraftClaim(
-            text=f"{case.subject}, {hop.stage.replace('_', ' ')}: {told}.",
-            spans=tuple(dict.fromkeys((*hop.spans, *shown))),
-            basis=Basis.COMPUTED,
-            rule="record of a hop",
-            on=_day(case),
+            text=text, spans=_cited(case, hop, text), basis=Basis.COMPUTED, rule="record of a hop", on=_day(case)
         )
 
 
@@ -210,8 +231,9 @@ def draft_lacking_hops(scope: Scope, known: References, plan: Plan) -> Draft:
     wanted = {STAGE_OF[kind] for kind in plan.lacking}
     found = _cases(scope, known, plan)
     chains = [trail(case) for case in found]
-    faulty = tuple(chain for chain in chains if any(_absent(hop) and hop.stage in wanted for hop in chain.hops))
-    table = DraftTable(columns=_COLUMNS, rows=tuple(_row(chain) for chain in faulty), complete=True)
+    lacking = [any(_absent(hop) and hop.stage in wanted for hop in chain.hops) for chain in chains]
+    faulty = tuple(compress(chains, lacking))
+    table = DraftTable(columns=_COLUMNS, rows=tuple(map(_row, compress(found, lacking), faulty)), complete=True)
     if not faulty:
         return Draft(table=table, trails=(), gaps=() if found else (_nothing(plan.period),))
     gaps = tuple(gap for chain in faulty for gap in _gaps(chain, wanted))
@@ -241,7 +263,7 @@ def _changes(found: Sequence[Case], book: Rulebook, plan: Plan) -> Draft:
     trails = tuple(told_trail(case, book) for case in found)
     return Draft(
         claims=(_summary(trails), *_verdict(trails), *_told(found, trails, book)),
-        table=DraftTable(columns=_COLUMNS, rows=tuple(_row(chain) for chain in trails), complete=True),
+        table=DraftTable(columns=_COLUMNS, rows=tuple(map(_row, found, trails)), complete=True),
         trails=trails,
         gaps=_all_gaps(trails),
     )
@@ -263,7 +285,7 @@ def _in_time(case: Case, chain: DraftTrail, book: Rulebook) -> Iterable[DraftCla
     """Whether an evaluation after the go-live came in the time that the rule then gave, and that rule in its words."""
     hop = _hop(chain, Stage.EVALUATION)
     day = _day(case)
-    rule = next((span for span in hop.spans if not any(span.evidence == node.item.id for node in case.nodes)), None)
+    rule = next((span for span in hop.grounds if not any(span.evidence == node.item.id for node in case.nodes)), None)
     if not (rule and day):
         return
     if hop.state is HopState.PRESENT:
@@ -279,22 +301,14 @@ def _fault(case: Case, hop: DraftHop) -> DraftClaim:
 
 
 def _judged(case: Case, hop: DraftHop, text: str, rule: str) -> DraftClaim:
-    """A sentence on a hop, with the places of the hop, of the go-live and of the version."""
-    nodes = (*case.at(Stage.DEPLOYMENT), *case.at(Stage.PULL_REQUEST))
-    anchors = [span for node in nodes for span in _shown(case, node)]
-    dates = [span for node in case.at(Stage.DEPLOYMENT)[:1] for span in node.shown_date()]
-    return DraftClaim(
-        text=text,
-        spans=tuple(dict.fromkeys((*hop.spans, *dates, *anchors))),
-        basis=Basis.COMPUTED,
-        rule=rule,
-        on=_day(case),
-    )
+    """A sentence on a hop, with the places of what it tells."""
+    spans = tuple(dict.fromkeys((*_cited(case, hop, text), *hop.grounds)))
+    return DraftClaim(text=text, spans=spans, basis=Basis.COMPUTED, rule=rule, on=_day(case))
 
 
 def _without_count(why: str) -> str:
     """A reason without the number of days between two dates, which no quote holds: both dates stand beside it."""
-    return re.sub(r"\b\d+ days (?=after)", "", why)
+    return re.sub(r"\b\d+ days (?=after deployment on)", "", why)
 
 
 def _verdict(trails: Sequence[DraftTrail]) -> Iterable[DraftClaim]:
@@ -362,11 +376,9 @@ def _sentence(case: Case, chain: DraftTrail) -> DraftClaim | None:
         if hop.spans and hop.date and hop.state not in _NOT_DONE:
             by = f" by {hop.person}" if hop.person and stage is Stage.APPROVAL else ""
             parts.append(f"{_VERBS[stage]} {hop.date}{by}")
-            spans += hop.spans
-    anchor = _anchor(case)
+            spans += _cited(case, hop, parts[-1])
     if not parts:
         return None
-    spans += _shown(case, anchor) if anchor else ()
     return DraftClaim(
         text=f"{case.subject}: {', '.join(parts)}.",
         spans=tuple(dict.fromkeys(spans)),
@@ -376,7 +388,7 @@ def _sentence(case: Case, chain: DraftTrail) -> DraftClaim | None:
     )
 
 
-def _row(chain: DraftTrail) -> DraftRow:
+def _row(case: Case, chain: DraftTrail) -> DraftRow:
     """A change as a row of the table."""
     evaluation, approval, deployment = (_hop(chain, stage) for stage in TOLD)
     faults = [f"{hop.stage.replace('_', ' ')}: {hop.state.replace('_', ' ')}" for hop in broken(chain)]
@@ -390,7 +402,8 @@ def _row(chain: DraftTrail) -> DraftRow:
         _when(deployment),
         "; ".join(faults) or "none",
     )
-    spans = [span for hop in (evaluation, approval, deployment) for span in hop.spans]
+    text = "\n".join(str(cell) for cell in cells if cell)
+    spans = [span for hop in (evaluation, approval, deployment) for span in _cited(case, hop, text)]
     return DraftRow(cells=cells, spans=tuple(dict.fromkeys(spans)))
 
 

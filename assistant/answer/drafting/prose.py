@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assistant.answer.drafting.candidates import Candidate, candidates, names_all, proper_names, term_weights
+from assistant.answer.drafting.bearing import bearing
+from assistant.answer.drafting.candidates import (
+    Candidate,
+    candidates,
+    names_all,
+    proper_names,
+    term_weights,
+)
 from assistant.answer.drafting.relevance import Ranker, Ranking
 from assistant.answer.places import NEVER_QUOTED
 from assistant.answer.question.parts import parts_of
+from assistant.answer.question.stated import statement_of
 from assistant.answer.words import content_stems, stem
 from assistant.audit.grade import Facts, grade
 from assistant.domain.answer import DraftClaim, Grade, Passage
@@ -18,14 +26,10 @@ from assistant.domain.plan import Plan
 from assistant.store.scope import Scope
 
 MAX_CLAIMS = 4
+RECORD_VALUES = 4
+"""Values of one record that are told together."""
 MAX_PARTS = 3
 """Separate questions of one that are answered on their own; further ones are left to those."""
-SAY = -0.85
-"""How sure a ranking must be; below, silence. Here the share of questions with an answer that are answered rightly and
-the share of those without one that stay unanswered are together greatest, over organizations that nothing was learned
-from."""
-MARGIN = 2.0
-"""How far below the best answer, in log-odds, another may lie and still be said."""
 RULE_BONUS = 0.6
 """Log-odds that a policy, procedure or standard gains when the question names no record, period or id."""
 WEAK_MALUS = 1.0
@@ -37,30 +41,38 @@ def draft_prose(scope: Scope, ranker: Ranker, query: str, plan: Plan, passages: 
 
     The gap names the nearest places and why each does not count.
     """
-    named = [one for one in passages if names_all(one, proper_names(query))]
+    names = () if statement_of(query) else proper_names(query)  # a statement's capitals may be defined terms
+    named = [one for one in passages if names_all(one, names)]
     offered = candidates(scope, named or passages, term_weights(scope, plan.terms))
     asks_rule = not (plan.period or plan.identifiers)
     priors = {one: _prior(scope, one.passage, asks_rule=asks_rule) for one in offered}
     parts = parts_of(query)[:MAX_PARTS]
-    ranked = [ranker.ranked(part, offered, priors) for part in parts]
+    ranked = [_ranked(ranker, part, offered, priors) for part in parts]
     said = [answering(each) if named else [] for each in ranked]
     if not any(said):
         return Draft(gaps=(_gap(plan, ranked[0]),))
-    chosen = _alternating(said)[:MAX_CLAIMS]
-    claims = tuple(DraftClaim(text=one.text, spans=(one.span,)) for one in chosen)
+    groups = _by_record(_alternating(said))[:MAX_CLAIMS]
+    told = (one for group in groups for one in _with_values(group, ranked))
+    claims = tuple(DraftClaim(text=one.text, spans=(one.span,)) for one in told)
     silent = (part for part, found in zip(parts, said, strict=True) if not found)
     return Draft(claims=claims, gaps=tuple(DraftGap(expected=part, why="no passage answers this") for part in silent))
 
 
+def _ranked(ranker: Ranker, part: str, offered: Sequence[Candidate], priors: Mapping[Candidate, float]) -> Ranking:
+    """What could answer, in order; to a statement, what bears on it."""
+    statement = statement_of(part)
+    return ranker.ranked(part, offered, priors) if statement is None else bearing(ranker, statement, offered, priors)
+
+
 def answering(ranked: Ranking) -> list[Candidate]:
     """The best and what may answer beside it, without repeated wording; none where nothing seems to answer."""
-    if ranked.sure < SAY:
+    if ranked.sure < ranked.least:
         return []
     seen: dict[frozenset[str], Candidate] = {}
     for odds, one in ranked.found:
-        if odds >= ranked.found[0][0] - MARGIN:
+        if odds >= ranked.found[0][0] - ranked.margin:
             seen.setdefault(content_stems(one.text), one)
-    return list(seen.values())[:MAX_CLAIMS]
+    return list(seen.values())
 
 
 def _alternating(said: Sequence[Sequence[Candidate]]) -> list[Candidate]:
@@ -68,6 +80,30 @@ def _alternating(said: Sequence[Sequence[Candidate]]) -> list[Candidate]:
     longest = max(map(len, said))
     turns = (found[at] for at in range(longest) for found in said if at < len(found))
     return list({one.span: one for one in turns}.values())
+
+
+def _by_record(chosen: Sequence[Candidate]) -> list[list[Candidate]]:
+    """What is said, in order; values of one record in one group."""
+    groups: dict[object, list[Candidate]] = {}
+    for one in chosen:
+        groups.setdefault(one.span.evidence if _of_record(one) else one.span, []).append(one)
+    return list(groups.values())
+
+
+def _with_values(group: Sequence[Candidate], ranked: Sequence[Ranking]) -> list[Candidate]:
+    """A sentence of a document; of a record further values too, those nearest to the question.
+
+    A value alone seldom tells what a record is about: its summary says what was wrong and its comment what was done.
+    """
+    if not _of_record(group[0]):
+        return list(group)
+    every = (one for each in ranked for one in (*(one for _, one in each.found), *each.unread))
+    same = (one for one in every if one.span.evidence == group[0].span.evidence)
+    return list({one.span: one for one in (*group, *same)}.values())[:RECORD_VALUES]
+
+
+def _of_record(one: Candidate) -> bool:
+    return "#" in one.span.evidence
 
 
 def _prior(scope: Scope, passage: Passage, *, asks_rule: bool) -> float:

@@ -82,7 +82,8 @@ def _draft_found(scope: Scope, plan: Plan, records: Sequence[Record]) -> Draft:
     if not ordered:
         return Draft(table=table, gaps=(DraftGap(expected=describe(plan), why="no record matches"),))
     if plan.intent is Intent.LOOKUP:
-        said = tuple(_said(record, columns) for record in ordered if _values(record, columns))
+        told = [columns] if plan.projection else [(name,) for name in columns]  # a whole record value by value
+        said = tuple(_said(record, names) for record in ordered for names in told if _values(record, names))
         return (
             Draft(claims=said, table=table)
             if said
@@ -92,8 +93,8 @@ def _draft_found(scope: Scope, plan: Plan, records: Sequence[Record]) -> Draft:
         DraftGap(expected=f"{plan.measure} of {len(missing)} more records", why="nothing that can be reckoned with is there")
         for missing in [without_measure(records, plan)] if missing
     )  # fmt: skip
-    told = reckoned(ordered, plan, describe(plan)) if plan.reckon else _counted(plan, table)
-    claims = (told,) if told else ()
+    sentence = reckoned(ordered, plan, describe(plan)) if plan.reckon else _counted(plan, ordered, table)
+    claims = (sentence,) if sentence else ()
     if plan.group:
         table = grouped(ordered, plan.group)
     return Draft(claims=claims, table=replace(table, complete=whole and not left_out), gaps=left_out)
@@ -122,7 +123,9 @@ def _draft_lacking(scope: Scope, known: References, plan: Plan, records: Sequenc
         for record in missing
     )
     table = _table(scope, found, _columns(plan, found))
-    claim = replace(counted := _counted(replace(plan, lacking=()), looked_at), text=f"Looked at {counted.text}")
+    claim = replace(
+        counted := _counted(replace(plan, lacking=()), records, looked_at), text=f"Looked at {counted.text}"
+    )
     return Draft(claims=(claim,) if found else (), table=table, gaps=gaps)
 
 
@@ -132,16 +135,27 @@ def _table(scope: Scope, records: Sequence[Record], columns: Sequence[str]) -> D
     return DraftTable(columns=("record", "title", *columns), rows=rows, complete=True)
 
 
-def _counted(plan: Plan, table: DraftTable) -> DraftClaim:
-    """The sentence that counts the rows of a table."""
+def _counted(plan: Plan, records: Sequence[Record], table: DraftTable) -> DraftClaim:
+    """The sentence that counts the rows of a table: it cites of each the values that the conditions ask for, else its title."""
     premise = describe(plan)
+    pairs = zip(records, table.rows, strict=True)
     return DraftClaim(
         text=f"{len(table.rows)} {'record matches' if len(table.rows) == 1 else 'records match'}: {premise}.",
-        spans=tuple(row.spans[0] for row in table.rows),
+        spans=tuple(span for record, row in pairs for span in _met(record, plan) or row.spans[:1]),
         basis=Basis.COMPUTED,
         rule="count of records",
         premise=premise,
     )
+
+
+def _met(record: Record, plan: Plan) -> tuple[Span, ...]:
+    """The places of the values by which a record meets the conditions that name values."""
+    wanted = [(one.field, one.values) for one in plan.conditions if one.operator == "is"]
+    wanted += [pair for one in plan.conditions if one.operator == "is" for pair in one.also]
+    places = (
+        _span(record.item, field) for name, values in wanted for field in record.named(name) if field.value in values
+    )
+    return tuple(dict.fromkeys(places))
 
 
 def _columns(plan: Plan, records: Sequence[Record]) -> tuple[str, ...]:

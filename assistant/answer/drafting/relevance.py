@@ -29,6 +29,12 @@ THEN = (1.05, 2.9, 2.6, 0.5, 0.2)
 """What the cross-encoder's log-odds and the same four weigh in the end."""
 SHIFT = -3.2
 """Added to the end's sum, so that it is the log-odds that the sentence answers."""
+SAY = -0.85
+"""How sure a ranking must be; below, silence. Here the share of questions with an answer that are answered rightly and
+the share of those without one that stay unanswered are together greatest, over organizations that nothing was learned
+from."""
+MARGIN = 2.0
+"""How far below the best answer, in log-odds, another may lie and still be said."""
 READ = 16
 """Candidates that the cross-encoder reads."""
 SUREST = 6.0
@@ -44,9 +50,15 @@ class Ranking:
 
     found: tuple[tuple[float, Candidate], ...] = ()
     """Log-odds that a candidate answers, and the candidate, best first."""
+    unread: tuple[Candidate, ...] = ()
+    """What the cross-encoder did not read, nearest first."""
     sure: float = -math.inf
     """How sure it is that anything answers: the mean of the best sum and of the cross-encoder's own highest log-odds. What
     does not answer may well be close and share words, and the cross-encoder alone knows too few kinds of evidence."""
+    least: float = SAY
+    """How sure it must be for anything to be said."""
+    margin: float = MARGIN
+    """How far below the best, in log-odds, another may lie and still be said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,19 +75,27 @@ class Ranker:
 
         `priors` is added to the log-odds: what a candidate gains or loses for where it stands.
         """
-        if not offered:
+        best, unread = self.nearest(question, offered, priors)
+        if not best:
             return Ranking()
-        figures = self._figures(question, offered)
-        plain = [_sum(FIRST, each) + priors.get(one, 0.0) for one, each in zip(offered, figures, strict=True)]
-        best = sorted(range(len(offered)), key=lambda at: -plain[at])[:READ]
-        read = [_log_odds(p) for p in self.cross.relevance(question, [offered[at].read for at in best])]
+        read = [log_odds(p) for p in self.cross.relevance(question, [one.read for one, _ in best])]
         found = [
-            (round(_sum(THEN, (each, *figures[at])) + SHIFT + priors.get(offered[at], 0.0), 6), at)
-            for each, at in zip(read, best, strict=True)
+            (round(_sum(THEN, (each, *figures)) + SHIFT + priors.get(one, 0.0), 6), one)
+            for each, (one, figures) in zip(read, best, strict=True)
         ]
-        found.sort(key=lambda pair: (-pair[0], pair[1]))
-        sure = (found[0][0] + max(read)) / 2
-        return Ranking(found=tuple((odds, offered[at]) for odds, at in found), sure=sure)
+        place = {one: at for at, one in enumerate(offered)}
+        found.sort(key=lambda pair: (-pair[0], place[pair[1]]))
+        return Ranking(found=tuple(found), unread=unread, sure=(found[0][0] + max(read)) / 2)
+
+    def nearest(
+        self, asked: str, offered: Sequence[Candidate], priors: Mapping[Candidate, float]
+    ) -> tuple[list[tuple[Candidate, Figures]], tuple[Candidate, ...]]:
+        """The `READ` candidates that the plain figures put foremost, with those figures, and all others; best first."""
+        figures = self._figures(asked, offered) if offered else []
+        plain = [_sum(FIRST, each) + priors.get(one, 0.0) for one, each in zip(offered, figures, strict=True)]
+        order = sorted(range(len(offered)), key=lambda at: -plain[at])
+        best = [(offered[at], figures[at]) for at in order[:READ]]
+        return best, tuple(offered[at] for at in order[READ:])
 
     def _figures(self, question: str, offered: Sequence[Candidate]) -> list[Figures]:
         passages = list(dict.fromkeys(one.passage for one in offered))
@@ -111,7 +131,7 @@ def _sum(weights: Sequence[float], figures: Sequence[float]) -> float:
     return sum(weight * figure for weight, figure in zip(weights, figures, strict=True))
 
 
-def _log_odds(probability: float) -> float:
+def log_odds(probability: float) -> float:
     """The log-odds of a probability, within bounds."""
     odds = math.log(max(probability, 1e-9) / max(1 - probability, 1e-9))
     return max(-SUREST, min(SUREST, odds))

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from assistant.answer.drafting.candidates import candidates, term_weights
 from assistant.answer.drafting.limits import limits
-from assistant.answer.drafting.prose import answering
+from assistant.answer.drafting.prose import MAX_CLAIMS, answering
 from assistant.answer.drafting.relevance import Ranker
 from assistant.answer.modality import strength
 from assistant.answer.places import Places
@@ -37,7 +37,7 @@ _NUMBERS = {
 } | {"thirty": 30, "sixty": 60, "ninety": 90}
 _ALLOWANCE = re.compile(
     rf"\b(?:within|inside|(?:no|not) later than|at (?:the )?latest|up to|at most) (?:the first )?"
-    rf"(?P<said>(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)}) (?:calendar )?(?P<unit>day|week)s?) (?:after|of|from|following|since) (?:the |its |a )?"
+    rf"(?:(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)}) (?:calendar )?(?P<unit>day|week)s?) (?:after|of|from|following|since) (?:the |its |a )?"
     r"(?:production )?(?:release|deployment|go-live|going live|promotion|roll-?out|launch)\b",
     re.IGNORECASE,
 )
@@ -78,7 +78,7 @@ class Allowance:
     days: int
     """How many."""
     said: str
-    """The same as the rule writes it: `30 days`, `two weeks`."""
+    """The same as the rule writes it: `within 30 days after release`."""
     span: Span
     """The sentence that allows them."""
 
@@ -132,9 +132,8 @@ class Rulebook:
             for one in candidates(documents, passages, term_weights(documents, plan.terms))
             if states_duty(one.text) and asked_of & _meanings(one.read)
         ]
-        return tuple(
-            DraftClaim(text=one.text, spans=(one.span,)) for one in answering(self.ranker.ranked(asked, offered, {}))
-        )
+        said = answering(self.ranker.ranked(asked, offered, {}))[:MAX_CLAIMS]
+        return tuple(DraftClaim(text=one.text, spans=(one.span,)) for one in said)
 
     def deciding(self, asked: str, plan: Plan, day: date) -> DraftClaim | None:
         """The one sentence of the rules in force on a day that answers best what is asked; None where none does."""
@@ -170,7 +169,7 @@ def _allowances(documents: Scope, places: Places, item: ItemView) -> Iterable[Al
         if said and content_stems(text[start:end]) & _EVALUATIONS and places.may_answer(span):
             written = said["count"].lower()
             count = int(written) if written.isdigit() else _NUMBERS[written]
-            yield Allowance(days=count * _DAYS[said["unit"].lower()], said=said["said"], span=span)
+            yield Allowance(days=count * _DAYS[said["unit"].lower()], said=said.group(), span=span)
 
 
 def asked_of_rules(text: str, plan: Plan) -> tuple[str, ...]:

@@ -75,7 +75,9 @@ def describe(plan: Plan) -> str:
     """The plan's filters in words, for counts and gaps."""
     parts = [", ".join(kind.replace("_", " ") for kind in plan.kinds) or "any kind"]
     parts += [f"in {', '.join(plan.sources)}"] if plan.sources else []
-    parts += [_condition_in_words(condition) for condition in plan.conditions]
+    named = {one.field for one in plan.conditions if one.operator == "is"}  # which value it is says which it is not
+    told = (one for one in plan.conditions if not (one.operator == "is not" and one.field in named))
+    parts += [_condition_in_words(condition) for condition in told]
     parts += [f"about {', '.join(plan.systems)}"] if plan.systems else []
     parts += [f"named {', '.join(plan.identifiers)}"] if plan.identifiers else []
     parts += [f"with the words {', '.join(plan.terms)}"] if plan.terms else []

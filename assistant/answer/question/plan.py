@@ -12,6 +12,7 @@ from assistant.answer.question.anchors import find_anchored
 from assistant.answer.question.asked import ROLE_WORDS, WHO, asked_loosely, peers_of, projected, spoken_role
 from assistant.answer.question.course import course, with_versions_apart
 from assistant.answer.question.described import quoted
+from assistant.answer.question.documents import called_documents
 from assistant.answer.question.intents import asks_what_to_do, criteria_in, in_prose
 from assistant.answer.question.lexicon import NounMatch, kind_nouns, kind_stems, kinds_of
 from assistant.answer.question.likeness import Likeness
@@ -27,7 +28,7 @@ from assistant.audit.criteria import Criteria
 from assistant.audit.references import References
 from assistant.audit.roles import Role
 from assistant.domain.evidence import DOCUMENT_KINDS, Kind
-from assistant.domain.plan import CLOCK, Intent, Plan
+from assistant.domain.plan import CLOCK, IN_PROSE, Intent, Plan
 from assistant.store.scope import Scope
 
 _HOW = re.compile(
@@ -122,10 +123,15 @@ def understand(
     plan = _in_prose(_with_intent(base, reading, nouns, scope, known), question, known)
     if plan.intent in (Intent.OUT_OF_SCOPE, Intent.EMPTY):
         return plan
-    if not plan.systems:
-        meant = meant_system(question, scope, known, likeness)
-        plan = replace(plan, meant=(meant.name,) if meant else ())
+    plan = _searching(plan, question, scope, known, likeness)
     return replace(plan, ask_back=ambiguity(question, plan, known) or plan.ask_back)
+
+
+def _searching(plan: Plan, question: str, scope: Scope, known: References, likeness: Likeness) -> Plan:
+    """The plan with what only a search uses: the documents that the question calls, the system that it means."""
+    called = called_documents(question, scope) if plan.intent in IN_PROSE else {}
+    meant = None if plan.systems else meant_system(question, scope, known, likeness)
+    return replace(plan, sources=tuple(called) or plan.sources, meant=(meant.name,) if meant else ())
 
 
 def _in_prose(plan: Plan, question: str, known: References) -> Plan:

@@ -67,8 +67,11 @@ def standing_scope(scope: Scope, held: Mapping[EvidenceId, Period], day: date) -
 
 
 def about(scope: Scope, known: References, plan: Plan) -> Scope:
-    """The part of a scope about the records that a plan names by id: those, and what names them; else all of it."""
+    """The part of a scope about what a plan names: records by id and what names them, documents by name; else all of it."""
     named = {item.id for identifier in plan.identifiers for item in known.resolve(identifier)}
+    called = [item.id for item in scope.items if item.path in plan.sources] if plan.sources else []
+    if called:
+        return scope.narrowed(ids=[*called, *named])
     if not named:
         return scope
     links = scope.all_links()

@@ -65,3 +65,42 @@ def test_micro_counts_citations_and_macro_replies() -> None:
 def test_abstentions_and_statements_without_citations_leave_it_unmeasured() -> None:
     nothing = {"citation-precision": None, "citation-precision-macro": None}
     assert figures(measure, reply(QUIET), reply(EMPTY), reply(answer(claims=[claim("It is so.")]))) == nothing
+
+
+HOPS = {
+    "eval.md": Told("Wave Pilot 1.1. 20 March 2026. Nina Berg"),
+    "go.csv#CH-1": Told("Deploy Wave Pilot 1.1; 2026-03-10 06:00"),
+    "rule.md": Told("An evaluation may be filed within 30 days after deployment. Cake is served at noon."),
+}
+OWN = cite(1, HOPS, "eval.md", "20 March 2026. Nina Berg")
+GO_LIVE = cite(2, HOPS, "go.csv#CH-1", "2026-03-10 06:00")
+ALLOWED = cite(3, HOPS, "rule.md", "An evaluation may be filed within 30 days after deployment.")
+DESSERT = cite(4, HOPS, "rule.md", "Cake is served at noon.")
+
+
+def hop(why: str, *citations: int) -> dict[str, object]:
+    return {
+        "stage": "evaluation", "state": "late", "date": "2026-03-20", "person": "Nina Berg", "why": why,
+        "citations": list(citations),
+    }  # fmt: skip
+
+
+def judged(why: str, *cited: dict[str, object]) -> list[float]:
+    trail = [{"subject": "Wave Pilot 1.1", "hops": [hop(why, *(one["n"] for one in cited))]}]  # type: ignore[misc]
+    found = results(measure, reply(answer(trail=trail, citations=list(cited)), HOPS))["citation-precision"]
+    return [one.value for one in found.findings]
+
+
+def test_a_citation_of_a_hop_is_needed_for_its_reason_or_not_at_all() -> None:
+    why = "dated 2026-03-20, 10 days after deployment on 2026-03-10; a rule allowed it within 30 days after deployment"
+    assert judged(why, OWN, GO_LIVE, ALLOWED) == [1, 1, 1]
+    assert judged("", OWN, GO_LIVE, ALLOWED) == [1, 0, 0]
+
+
+def test_a_reason_that_is_not_supported_needs_no_citation() -> None:
+    """The day of the go-live is wrong, so that nothing shows the reason."""
+    assert judged("dated 2026-03-20, after deployment on 2026-03-11", OWN, GO_LIVE) == [1, 0]
+
+
+def test_what_the_reason_of_a_hop_does_not_say_is_needless_beside_what_it_says() -> None:
+    assert judged("dated 2026-03-20, after deployment on 2026-03-10", OWN, GO_LIVE, DESSERT) == [1, 1, 0]

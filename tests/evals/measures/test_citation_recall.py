@@ -90,3 +90,36 @@ def test_a_missing_hop_is_no_statement_and_a_present_one_is() -> None:
 def test_abstentions_are_left_out_and_nothing_is_unmeasured() -> None:
     assert figures(measure, reply(QUIET), reply(EMPTY)) == {"citation-recall": None, "citation-recall-macro": None}
     assert figures(measure) == {"citation-recall": None, "citation-recall-macro": None}
+
+
+KEYED = {
+    "code.json#237": Told("title: letter sort; author: Tom Lind"),
+    "p.csv#P-1": Told("amount: 18400.00; on: 2026-03-02"),
+    "p.csv#P-2": Told("amount: 21900.00; on: 2026-03-12"),
+}
+AMOUNTS = [cite(1, KEYED, "p.csv#P-1", "18400.00"), cite(2, KEYED, "p.csv#P-2", "21900.00")]
+
+
+def recall(text: str, *cited: dict[str, object]) -> float | None:
+    made = answer(claims=[claim(text, *(one["n"] for one in cited), basis="computed")], citations=list(cited))  # type: ignore[arg-type]
+    return figures(measure, reply(made, KEYED))["citation-recall"]
+
+
+def test_a_number_behind_a_hash_is_a_key_and_no_count() -> None:
+    merged = cite(1, KEYED, "code.json#237", "letter sort")
+    assert recall("Merged by #237, letter sort.", merged) == 1
+    assert recall("Merged by #238, letter sort.", merged) == 0
+    assert recall("Merged by 237 of them, letter sort.", merged) == 0
+
+
+def test_a_sum_or_mean_must_be_that_of_the_values_cited() -> None:
+    assert recall("The sum of amount over 2 records is 40300.", *AMOUNTS) == 1
+    assert recall("The average of amount over 2 records is 20150.", *AMOUNTS) == 1
+    assert recall("The sum of amount over 2 records is 40301.", *AMOUNTS) == 0
+    assert recall("The sum of amount over 1 record is 40300.", AMOUNTS[0]) == 0
+
+
+def test_days_between_must_be_those_of_two_dates_cited() -> None:
+    days = [cite(1, KEYED, "p.csv#P-1", "2026-03-02"), cite(2, KEYED, "p.csv#P-2", "2026-03-12")]
+    assert recall("Ordered 2026-03-12, 10 days after 2026-03-02.", *days) == 1
+    assert recall("Ordered 2026-03-12, 11 days after 2026-03-02.", *days) == 0
