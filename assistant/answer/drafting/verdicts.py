@@ -636,8 +636,12 @@ def _documents(book: Rulebook, day: date) -> frozenset[EvidenceId]:
 def _by_rules(court: Court, book: Rulebook, records: Iterable[Record]) -> dict[frozenset[EvidenceId], list[Record]]:
     """Records by the documents that were in force on their own date."""
     found: dict[frozenset[EvidenceId], list[Record]] = {}
+    of_days: dict[date, frozenset[EvidenceId]] = {}
     for record in records:
-        found.setdefault(_documents(book, _date(record, court.today)), []).append(record)
+        day = _date(record, court.today)
+        if day not in of_days:
+            of_days[day] = _documents(book, day)
+        found.setdefault(of_days[day], []).append(record)
     return found
 
 
