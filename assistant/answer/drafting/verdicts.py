@@ -38,6 +38,8 @@ MARGIN = 2.0
 """How far below the sentence that answers best, in log-odds, another may lie whose limit can be reckoned."""
 MOST_CASES = 40
 """Cases that are judged; of more the first."""
+FEW = 5
+"""Records that a question about one may mean by their kind, system and period."""
 MOST_RULES = 3
 """Sentences of rules that many cases are held against."""
 MOST_GAPS = 4
@@ -596,11 +598,13 @@ def verdict(
 ) -> tuple[tuple[DraftClaim, ...], tuple[DraftGap, ...]]:
     """What the limits of the rule that answers a question best give for its cases, with that rule in its words before it.
 
-    The cases are the records that the question names, then `cases`. Where none of them can be decided, the gap says of
+    The cases are the records that the question names, then `cases`, then the few of its kinds, systems and period. Where none of them can be decided, the gap says of
     which rule and why.
     """
     named = (item for one in plan.identifiers for item in court.known.resolve(one))
-    ids = dict.fromkeys([*(item.id for item in named if item.metadata.kind not in DOCUMENT_KINDS), *cases])
+    ids = dict.fromkeys(
+        [*(item.id for item in named if item.metadata.kind not in DOCUMENT_KINDS), *cases, *_few(court.scope, plan)]
+    )
     records = [court.record(item) for one in ids if (item := court.scope.item(one))][:MOST_CASES]
     today = _documents(book, court.today)
     claims: list[DraftClaim] = []
@@ -612,6 +616,17 @@ def verdict(
         claims += told
         gaps += undecided
     return tuple(claims), tuple(gaps[:MOST_GAPS])
+
+
+def _few(scope: Scope, plan: Plan) -> tuple[EvidenceId, ...]:
+    """The records of the kinds, systems and period that a question names, where they are few enough to be all meant."""
+    kinds = [kind for kind in plan.kinds if kind not in DOCUMENT_KINDS]
+    if not (kinds and plan.period):
+        return ()
+    part = scope.narrowed(kinds=kinds, period=plan.period)
+    part = part.narrowed(systems=plan.systems) if plan.systems else part
+    rows = tuple(item.id for item in part.items if "#" in item.id)
+    return rows if len(rows) <= FEW else ()
 
 
 def _first_decided(
