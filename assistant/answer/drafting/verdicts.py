@@ -603,7 +603,11 @@ def verdict(
     """
     named = (item for one in plan.identifiers for item in court.known.resolve(one))
     ids = dict.fromkeys(
-        [*(item.id for item in named if item.metadata.kind not in DOCUMENT_KINDS), *cases, *_few(court.scope, plan)]
+        [
+            *(item.id for item in named if item.metadata.kind not in DOCUMENT_KINDS),
+            *cases,
+            *_few(court.scope, plan, court.known),
+        ]
     )
     records = [court.record(item) for one in ids if (item := court.scope.item(one))][:MOST_CASES]
     today = _documents(book, court.today)
@@ -618,15 +622,20 @@ def verdict(
     return tuple(claims), tuple(gaps[:MOST_GAPS])
 
 
-def _few(scope: Scope, plan: Plan) -> tuple[EvidenceId, ...]:
+def _few(scope: Scope, plan: Plan, known: References) -> tuple[EvidenceId, ...]:
     """The records of the kinds, systems and period that a question names, where they are few enough to be all meant."""
     kinds = [kind for kind in plan.kinds if kind not in DOCUMENT_KINDS]
     if not (kinds and plan.period):
         return ()
     part = scope.narrowed(kinds=kinds, period=plan.period)
-    part = part.narrowed(systems=plan.systems) if plan.systems else part
-    rows = tuple(item.id for item in part.items if "#" in item.id)
+    rows = tuple(item.id for item in part.items if "#" in item.id and (not plan.systems or _is_of(item, plan, known)))
     return rows if len(rows) <= FEW else ()
+
+
+def _is_of(item: ItemView, plan: Plan, known: References) -> bool:
+    """Whether a record says that it is of one of the systems that a question names, by any of their names."""
+    named = known.systems_in("\n".join((item.metadata.title, *item.metadata.systems)))
+    return any(system.name in plan.systems for system in named)
 
 
 def _first_decided(
