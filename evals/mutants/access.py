@@ -222,7 +222,7 @@ def _remembering() -> AbstractContextManager[None]:
 
     def make(healthy: Any) -> Any:
         def answer(text: str, base: Scope, tools: Any, calendar: Any, *listen: Any, **told: Any) -> Answer:
-            key = (base._store.home, text, calendar, base.version)
+            key = (base._store.home, text, replace(calendar, user=""), base.version)
             if key not in kept:
                 kept[key] = healthy(text, base, tools, calendar, *listen, **told)
             return kept[key]
@@ -239,7 +239,7 @@ def _resuming() -> AbstractContextManager[None]:
 
     def make(healthy: Any) -> Any:
         def answer(text: str, base: Scope, tools: Any, calendar: Any, *listen: Any, **told: Any) -> Answer:
-            key = (base._store.home, text, calendar, base.version)
+            key = (base._store.home, text, replace(calendar, user=""), base.version)
             mine = (key, frozenset(item.id for item in base.items))
             if mine not in asked:
                 newest[key] = healthy(text, base, tools, calendar, *listen, **told)

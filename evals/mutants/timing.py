@@ -34,8 +34,8 @@ def _version(number: int | None) -> AbstractContextManager[None]:
 
 def _calendar(*, keeps_now: bool, keeps_day: bool) -> AbstractContextManager[None]:
     def make(healthy: Any) -> Any:
-        def calendar(self: Workspace, sources: Any, now: Any, day: Any) -> Any:
-            return healthy(self, sources, now if keeps_now else None, day if keeps_day else None)
+        def calendar(self: Workspace, sources: Any, user: str, now: Any, day: Any) -> Any:
+            return healthy(self, sources, user, now if keeps_now else None, day if keeps_day else None)
 
         return calendar
 

@@ -8,9 +8,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from assistant.answer.drafting.candidates import coverage, term_weights
-from assistant.answer.drafting.happenings import CARRIERS, LISTED, tells
+from assistant.answer.drafting.happenings import CARRIERS, tells
+from assistant.answer.drafting.linked import LISTED
 from assistant.answer.drafting.process import told_hops, told_trail
 from assistant.answer.drafting.rules import Rulebook
+from assistant.answer.drafting.verdicts import Court, verdict
 from assistant.answer.question.course import rank, ranked
 from assistant.answer.question.lexicon import kind_nouns
 from assistant.answer.question.periods import without_period
@@ -57,11 +59,14 @@ def draft_compared(draft: Drafter, scope: Scope, book: Rulebook, known: Referenc
     row = row or next(
         (item for claim in told if (item := scope.item(claim.spans[0].evidence)) and "#" in item.id), None
     )
+    cases = [span.evidence for claim in (*of_case, *told) for span in claim.spans] + ([row.id] if row else [])
+    judged, undecided = verdict(Court(scope, known, day), book, plan, both.whole, rule.seen, cases)
     said = {span for claim in told for span in claim.spans}
     shown = (*of_case, *told, *(one for one in _values(scope, row) if row and not said & set(one.spans)))
     gaps = [*(_silent("what the rules in force say", both.rule, rule) if not rule.claims else ())]
-    gaps += _silent("what was done", both.practice, practice) if not shown else ()
-    claims = (*(replace(one, on=day) for one in rule.claims[:MOST_OF_A_SIDE]), *shown)
+    gaps += _silent("what was done", both.practice, practice) if not (shown or judged) else ()
+    gaps += undecided
+    claims = (*(judged or [replace(one, on=day) for one in rule.claims[:MOST_OF_A_SIDE]]), *shown)
     return Draft(claims=claims, gaps=tuple(gaps), seen=(*rule.seen, *practice.seen))
 
 

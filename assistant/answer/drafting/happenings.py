@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from assistant.answer.drafting.linked import LISTED, Linked, linked_records, place
 from assistant.answer.drafting.rules import Dated, Rulebook, asked_of_rules, draft_rules, no_rule
 from assistant.answer.drafting.selection import matching
+from assistant.answer.drafting.verdicts import Court, verdicts
 from assistant.answer.question.lexicon import COMPANIONS
 from assistant.answer.question.rows import Record
 from assistant.answer.words import content_stems, stems
@@ -22,7 +24,7 @@ from assistant.audit.roles import Role, field_of, plays
 from assistant.domain.answer import Basis, DraftClaim, Span
 from assistant.domain.dates import PartialDate
 from assistant.domain.draft import Draft, DraftGap, DraftRow, DraftTable
-from assistant.domain.evidence import DOCUMENT_KINDS, EvidenceId, Field, Kind
+from assistant.domain.evidence import DOCUMENT_KINDS, EvidenceId, Kind
 from assistant.domain.plan import Plan
 from assistant.store.scope import Scope
 from ingest.dates import every_date
@@ -42,25 +44,12 @@ MOST_LINKED = 4
 _ZONE = ZoneInfo("UTC")
 _TELLING = (Role.DATE, Role.STATUS, Role.APPROVER, Role.OWNER, Role.AUTHOR)
 _BY_WHOM = re.compile(r"(?:.*[ _.])?(?:by|reviewer|assessor|participants?|attendees)", re.IGNORECASE)
+_OF_PERIOD = re.compile(r"(?:.*[ _])?(?:quarter|half|half[ -]?year|period|round|cycle|year)", re.IGNORECASE)
 _OUTCOME = re.compile(
     r"(?:.*[ _])?(?:outcome|result|finding|conclusion|evidence|effectiveness|effective|verified|verification|check"
     r"|review|removed|follow[ _-]?up|action|root[ _]cause|cause)(?:[ _].*)?",
     re.IGNORECASE,
 )
-LISTED = re.compile(r"\.\d+(?:\.|$)")
-"""One of many: a comment, a step of a history."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Linked:
-    """A record that a row names, or that names the row's record."""
-
-    evidence: EvidenceId
-    """Its id."""
-    key: str
-    """What it is called."""
-    span: Span
-    """Where the one names the other."""
 
 
 def draft_happenings(scope: Scope, book: Rulebook, known: References, text: str, plan: Plan) -> Draft:
@@ -82,8 +71,11 @@ def draft_happenings(scope: Scope, book: Rulebook, known: References, text: str,
         rows=tuple(_row(scope, record, columns, links.get(record.item.id, ())) for record in records),
         complete=_complete(scope, known, kinds, plan),
     )
-    counted = _counted(records, kinds, plan)
-    return Draft(claims=(*rules, counted), table=table, gaps=(*_blanks(records, columns, used), *lacking_rule))
+    told, undecided = verdicts(Court(scope, known, book.today), book, text, records)
+    claims = {(one.text, one.spans): one for one in (*rules, _counted(records, kinds, plan), *told)}
+    return Draft(
+        claims=tuple(claims.values()), table=table, gaps=(*_blanks(records, columns, used), *undecided, *lacking_rule)
+    )
 
 
 def _of_period(scope: Scope, known: References, plan: Plan) -> tuple[Record, ...]:
@@ -96,11 +88,22 @@ def _of_period(scope: Scope, known: References, plan: Plan) -> tuple[Record, ...
 
 
 def _dates(record: Record) -> Iterable[PartialDate]:
-    """The record's own date, else every date in a field for dates."""
-    if record.item.metadata.date:
-        return (record.item.metadata.date,)
+    """The quarter, half or year that the record says it is of, else its own date, else every date in a field for dates.
+
+    The check of the third quarter may well be made in October.
+    """
+    labelled = tuple(
+        when for field in record.fields if _OF_PERIOD.fullmatch(field.name) for when in _stated(field.value)
+    )
+    if labelled or record.item.metadata.date:
+        return labelled or ((record.item.metadata.date,) if record.item.metadata.date else ())
     stated = (field.value for field in record.fields if plays(field.name, Role.DATE) and not LISTED.search(field.name))
-    return (when for value in stated for when, _, _ in every_date(value, _ZONE))
+    return tuple(when for value in stated for when in _stated(value))
+
+
+def _stated(value: str) -> tuple[PartialDate, ...]:
+    """The dates that a value states."""
+    return tuple(when for when, _, _ in every_date(value, _ZONE))
 
 
 def happening_kinds(plan: Plan) -> tuple[Kind, ...]:
@@ -197,29 +200,6 @@ def _is_short(records: Sequence[Record], name: str) -> bool:
     return all(len(field.value) <= _SHORT for record in records for field in record.named(name))
 
 
-def linked_records(
-    scope: Scope, known: References, records: Sequence[Record]
-) -> Mapping[EvidenceId, tuple[Linked, ...]]:
-    """For each record the records that it names and those that name it, each with the place of the name."""
-    wanted = {record.item.id for record in records}
-    found: dict[EvidenceId, dict[EvidenceId, Linked]] = {identifier: {} for identifier in wanted}
-    for evidence, links in scope.all_links().items():
-        item = scope.item(evidence)
-        for link in links:
-            if item is None or link.start is None or link.end is None:
-                continue
-            span = Span(evidence=evidence, revision=item.revision, start=link.start, end=link.end)
-            named = known.resolve(link.target)
-            if len(named) != 1 or named[0].id == evidence:
-                continue  # a name that several share leaves open which one is meant
-            target = named[0].id
-            if evidence in wanted:
-                found[evidence].setdefault(target, Linked(evidence=target, key=link.target, span=span))
-            if target in wanted:
-                found[target].setdefault(evidence, Linked(evidence=evidence, key=key_of(evidence), span=span))
-    return {one: tuple(sorted(each.values(), key=lambda linked: linked.key)) for one, each in found.items()}
-
-
 def _row(scope: Scope, record: Record, columns: Sequence[str], links: Sequence[Linked]) -> DraftRow:
     """A record as a row: its key, its title, the columns, and the records that it is linked to."""
     item = record.item
@@ -238,11 +218,6 @@ def _row(scope: Scope, record: Record, columns: Sequence[str], links: Sequence[L
         cells=(key_of(item.id), item.metadata.title, *cells, ", ".join(named) or None),
         spans=tuple(dict.fromkeys(spans)),
     )
-
-
-def place(record: Record, field: Field) -> Span:
-    """Where a record holds a value."""
-    return Span(evidence=record.item.id, revision=record.item.revision, start=field.start, end=field.end)
 
 
 def _counted(records: Sequence[Record], kinds: Sequence[Kind], plan: Plan) -> DraftClaim:

@@ -12,6 +12,7 @@ from assistant.answer.drafting.denials import quoted_denials, with_denials
 from assistant.answer.drafting.happenings import draft_happenings
 from assistant.answer.drafting.rules import Dated, Rulebook, asked_of_rules, draft_rules, no_rule
 from assistant.answer.drafting.timeline import draft_timeline
+from assistant.answer.drafting.verdicts import Court, verdicts
 from assistant.answer.drafting.voices import voices
 from assistant.answer.sentences import readable
 from assistant.audit.cases import STAGE_OF, Case, Node, cases, trail_graph
@@ -22,6 +23,7 @@ from assistant.domain.dates import Period
 from assistant.domain.draft import Draft, DraftGap, DraftHop, DraftNear, DraftRow, DraftTable, DraftTrail
 from assistant.domain.evidence import DOCUMENT_KINDS, Kind
 from assistant.domain.plan import Plan
+from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
 CHANGE_KINDS = frozenset({Kind.DEPLOYMENT, Kind.CHANGE, Kind.APPROVAL, Kind.TICKET, Kind.PULL_REQUEST, Kind.EVALUATION})
@@ -159,7 +161,7 @@ def draft_trail(scope: Scope, book: Rulebook, known: References, plan: Plan) -> 
         named = {item.id for item in roots if item.metadata.kind in CHANGE_KINDS}
         found = [case for case in every if named & {node.item.id for node in case.nodes}]
         if roots and not found:
-            return draft_timeline(scope, known, roots)
+            return _of_occasion(scope, book, known, roots)
     if not found:
         asked = ", ".join(plan.identifiers)
         return Draft(
@@ -174,6 +176,16 @@ def draft_trail(scope: Scope, book: Rulebook, known: References, plan: Plan) -> 
         claims += [claim for case in found for claim in voices(case, plan)]
         claims += deciding(found, trails, book, plan)
     return Draft(claims=_once(claims), trails=trails, gaps=_all_gaps(trails))
+
+
+def _of_occasion(scope: Scope, book: Rulebook, known: References, roots: Sequence[ItemView]) -> Draft:
+    """The events of some records by date, and which limits of the rules of their day they kept."""
+    told = draft_timeline(scope, known, roots)
+    court = Court(scope, known, book.today)
+    records = [court.record(item) for item in roots]
+    asked = " ".join(dict.fromkeys(word for item in roots for word in (item.metadata.kind.replace("_", " "), item.metadata.title)))  # fmt: skip
+    judged, undecided = verdicts(court, book, asked, records)
+    return replace(told, claims=_once((*told.claims, *judged)), gaps=(*told.gaps, *undecided))
 
 
 def _once(claims: Iterable[DraftClaim]) -> tuple[DraftClaim, ...]:

@@ -48,7 +48,7 @@ def draft_prose(scope: Scope, ranker: Ranker, query: str, plan: Plan, passages: 
     priors = {one: _prior(scope, one.passage, asks_rule=asks_rule) for one in offered}
     parts = parts_of(query)[:MAX_PARTS]
     ranked = [_ranked(ranker, part, offered, priors) for part in parts]
-    said = [_answering(each) if named else [] for each in ranked]
+    said = [answering(each) if named else [] for each in ranked]
     if not any(said):
         return Draft(gaps=(_gap(plan, ranked[0]),))
     groups = _by_record(_alternating(said))[:MAX_CLAIMS]
@@ -64,7 +64,7 @@ def _ranked(ranker: Ranker, part: str, offered: Sequence[Candidate], priors: Map
     return ranker.ranked(part, offered, priors) if statement is None else bearing(ranker, statement, offered, priors)
 
 
-def _answering(ranked: Ranking) -> list[Candidate]:
+def answering(ranked: Ranking) -> list[Candidate]:
     """The best and what may answer beside it, without repeated wording; none where nothing seems to answer."""
     if ranked.sure < ranked.least:
         return []

@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from assistant.answer.drafting.prose import draft_prose
+from assistant.answer.drafting.candidates import candidates, term_weights
+from assistant.answer.drafting.limits import limits
+from assistant.answer.drafting.prose import MAX_CLAIMS, answering
 from assistant.answer.drafting.relevance import Ranker
+from assistant.answer.modality import strength
 from assistant.answer.places import Places
-from assistant.answer.question.lexicon import kind_stems
+from assistant.answer.question.lexicon import kind_stems, meant
 from assistant.answer.question.practice import RULE_KINDS
 from assistant.answer.retrieval.retrieve import Depth, retrieve, standing_scope
 from assistant.answer.sentences import sentences
@@ -38,6 +41,20 @@ _ALLOWANCE = re.compile(
     r"(?:production )?(?:release|deployment|go-live|going live|promotion|roll-?out|launch)\b",
     re.IGNORECASE,
 )
+_LABEL = re.compile(
+    r"\s*(?:[\d.]+\s+)?(?:(?:document |next |last |date of )?(?:approved|approval|prepared|written|reviewed?|released?|issued?|owned|owner|author|version|revision|status|effective"
+    r"|classification|distribution|supersedes?|replaces?|valid from|number|title|department|changes?|change history|document control|table of contents|page)"
+    r"(?: (?:by|date|from|on|no|number|level|history|since))?)\s*[;:|]",
+    re.IGNORECASE,
+)
+"""Opens a row of a document's own control table, a head or a note of what changed."""
+_DONE = re.compile(r"\b(?:is|are|be|gets?) (?:not |never |only |always |then |also )?(?:\w+ ){0,2}?\w+(?:ed|en|wn|ne|pt|ld|de|nt|ut|ought|aught|ead|un)\b", re.IGNORECASE)  # fmt: skip
+"""What is done, as rules write it that oblige without a verb that says so."""
+_DOES = re.compile(
+    r"\b(?!this\b|its\b|has\b|was\b|is\b)[a-z]{3,}s\s+(?:\w+ly\s+)?(?:the|a|an|each|every|all|any|no|it|them|his|her|their|its|to|in|on|by|for|with|at|whether|what|which|that)\b"
+    r"|\b(?:never|always|only)\b"
+)
+"""What somebody does."""
 _DAYS = {"day": 1, "week": 7}
 _EVALUATIONS = kind_stems(Kind.EVALUATION) | {stem(word) for word in ("validation", "assessment", "report")}
 
@@ -109,8 +126,14 @@ class Rulebook:
         if not documents.items:
             return ()
         passages = retrieve(documents, self.ranker.encoder, asked, self.depth, self.known)
-        about_rules = replace(plan, period=None, identifiers=())
-        return draft_prose(documents, self.ranker, asked, about_rules, passages).claims
+        asked_of = _meanings(asked, plan.kinds)
+        offered = [
+            one
+            for one in candidates(documents, passages, term_weights(documents, plan.terms))
+            if states_duty(one.text) and asked_of & _meanings(one.read)
+        ]
+        said = answering(self.ranker.ranked(asked, offered, {}))[:MAX_CLAIMS]
+        return tuple(DraftClaim(text=one.text, spans=(one.span,)) for one in said)
 
     def deciding(self, asked: str, plan: Plan, day: date) -> DraftClaim | None:
         """The one sentence of the rules in force on a day that answers best what is asked; None where none does."""
@@ -123,6 +146,18 @@ class Rulebook:
         places = Places(documents)
         found = (one for item in documents.items for one in _allowances(documents, places, item))
         return max(found, key=lambda one: (one.days, one.span.evidence), default=None)
+
+
+def states_duty(text: str) -> bool:
+    """Whether a sentence of a rule says what must, may or shall be done, or how it is done; a head, label, note or question does not."""
+    if _LABEL.match(text) or text.rstrip().endswith("?") or "?;" in text:
+        return False
+    return strength(text) is not None or bool(_DONE.search(text) or _DOES.search(text) or limits(text))
+
+
+def _meanings(text: str, kinds: Iterable[Kind] = ()) -> frozenset[str]:
+    """What the topic words of a text, and of some kinds' nouns, mean."""
+    return frozenset(map(meant, content_stems(text).union(*map(kind_stems, kinds))))
 
 
 def _allowances(documents: Scope, places: Places, item: ItemView) -> Iterable[Allowance]:

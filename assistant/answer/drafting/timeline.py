@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from assistant.answer.drafting.happenings import LISTED, linked_records, place
+from assistant.answer.drafting.happenings import tells
+from assistant.answer.drafting.linked import LISTED, linked_records, place
+from assistant.answer.places import Places
 from assistant.answer.question.rows import Record
+from assistant.answer.sentences import readable, sentences
 from assistant.audit.references import References, key_of
 from assistant.audit.roles import Role, field_of, plays
 from assistant.domain.answer import Basis, DraftClaim, Span
@@ -22,6 +25,8 @@ STEPS = 2
 """Links that are followed from the record asked about."""
 MOST_RECORDS = 12
 """Records of a timeline; the nearest by links come first."""
+MOST_SAID = 6
+"""Values of the record asked about that are told beside its dates."""
 SENTENCE = 4
 """Words of a value from which it says what happened; a shorter one names the kind of event."""
 LONGEST_EVENT = 200
@@ -44,7 +49,35 @@ def draft_timeline(scope: Scope, known: References, roots: Sequence[ItemView]) -
         rule="count of records",
     )
     table = DraftTable(columns=("date", "what", "who", "record"), rows=rows, complete=False)
-    return Draft(claims=(claim,), table=table)
+    said = (one for item in roots for one in _said_of(scope, _record(scope, item)))
+    return Draft(claims=(*said, claim), table=table)
+
+
+def _said_of(scope: Scope, record: Record) -> Iterator[DraftClaim]:
+    """What a record says of itself beside its dates: what it is, its cause, who did what, with what outcome.
+
+    Of a document, the first things that it tells.
+    """
+    if "#" not in record.item.id:
+        yield from _account(scope, record)
+        return
+    title = field_of(record.fields, Role.TITLE)
+    telling = [one for one in record.fields if tells(one.name) and not plays(one.name, Role.DATE)]
+    short = [one for one in telling if len(one.value) <= LONGEST_EVENT and not LISTED.search(one.name)]
+    kept = [one for one in short if record.named(one.name) and one != title][:MOST_SAID]
+    for field in ([title] if title else []) + kept:
+        text = f"{key_of(record.item.id)}: {field.name.replace('_', ' ')}: {readable(field.value)}"
+        yield DraftClaim(text=text, spans=(place(record, field),))
+
+
+def _account(scope: Scope, record: Record) -> Iterator[DraftClaim]:
+    """The first sentences of a document that state something, what is hidden or planted there left aside."""
+    text, places = scope.text(record.item), Places(scope)
+    item = record.item
+    spans = (Span(evidence=item.id, revision=item.revision, start=at, end=end) for at, end in sentences(text))
+    stating = (one for one in spans if len(text[one.start : one.end].split()) >= SENTENCE and not places.is_field(one))
+    for span in [one for one in stating if places.may_answer(one)][:MOST_SAID]:
+        yield DraftClaim(text=readable(text[span.start : span.end]), spans=(span,))
 
 
 def _with_linked(scope: Scope, known: References, roots: Sequence[ItemView]) -> tuple[Record, ...]:

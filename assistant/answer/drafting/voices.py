@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from assistant.answer.drafting.happenings import LISTED
+from assistant.answer.drafting.linked import LISTED
 from assistant.answer.sentences import readable, sentences
 from assistant.audit.cases import Case, Node
 from assistant.audit.references import key_of

@@ -58,6 +58,11 @@ _HAPPENED = re.compile(
     re.IGNORECASE,
 )
 """Asks what came of a record that is named."""
+_CALLED_UP = re.compile(
+    r"^\W*(?:(?:please|now|then|and|so)\s+)*(?:take|consider|pull\s+up|bring\s+up|go\s+back\s+to|look\s+(?:back\s+)?at)\b",
+    re.IGNORECASE,
+)
+"""Calls up a record to go through it."""
 _STAGES = re.compile(
     r"\b(?:tickets?|requests?|requirements?|ideas?|stor(?:y|ies)|complaints?|commits?|code|pull\s+requests?|merges?|prs?|train(?:ed|ing)(?:\s+run)?|evaluat\w+|tests?|validat\w+|reviews?"
     r"|approv\w+|decisions?|sign-?offs?|board|releases?|deploy\w*|roll-?outs?|go(?:ing|es)?[\s-]live|went\s+live|live|production|prod|promot\w+|launch\w*|monitor\w*|watch\w*"
@@ -125,7 +130,7 @@ def with_versions_apart(base: Plan, reading: Reading, scope: Scope, known: Refer
 def course(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope: Scope, known: References) -> Plan | None:
     """The plan that tells one case from end to end; None where none is asked for, or none is there."""
     records = _records(base, scope, known)
-    if records and (asks_course(reading.text) or _HAPPENED.search(reading.text)):
+    if records and (asks_course(reading.text) or _HAPPENED.search(reading.text) or _CALLED_UP.search(reading.text)):
         return _trail(base, base.identifiers)
     listed = is_list(reading.text) or is_count(reading.text)
     if not (_marked(reading.text) or (not listed and _joins_stages(reading.text))):

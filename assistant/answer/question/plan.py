@@ -20,6 +20,7 @@ from assistant.answer.question.lexicon import NounMatch, kind_nouns, kind_stems,
 from assistant.answer.question.likeness import Likeness
 from assistant.answer.question.listing import is_count, is_list, listed
 from assistant.answer.question.naming import meant_system
+from assistant.answer.question.occasion import with_occasion
 from assistant.answer.question.periods import find_period, without_period
 from assistant.answer.question.practice import sides
 from assistant.answer.question.reading import Reading
@@ -114,6 +115,7 @@ def understand(
         ask_back=anchored.ask_back if anchored and period is None else "",
     )
     base, reading = with_versions_apart(base, reading, scope, known)
+    base, reading = with_occasion(base, reading, nouns, scope)
     who = asker(calendar.user, known) if speaks_of_self(question) else None
     if who is not None:
         base, reading = with_own_systems(replace(base, asker=who.name), reading, who, scope, known, selects=selects)
