@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from assistant.answer.drafting.verdicts import Court, Found, findings
+from assistant.answer.drafting.judging.court import Court
+from assistant.answer.drafting.judging.found import Found
+from assistant.answer.drafting.verdicts import findings
 from assistant.domain.answer import Answer, Basis
 from tests.answer.corpora import Opened, opened
 

@@ -9,10 +9,11 @@ from datetime import date, timedelta
 
 from assistant.answer.drafting.candidates import coverage, term_weights
 from assistant.answer.drafting.happenings import CARRIERS, tells
+from assistant.answer.drafting.judging.court import Court
 from assistant.answer.drafting.linked import LISTED
 from assistant.answer.drafting.process import told_hops, told_trail
 from assistant.answer.drafting.rules import Rulebook
-from assistant.answer.drafting.verdicts import Court, verdict
+from assistant.answer.drafting.verdicts import verdict
 from assistant.answer.question.course import rank, ranked
 from assistant.answer.question.lexicon import kind_nouns
 from assistant.answer.question.periods import without_period

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from assistant.answer.drafting.judging.court import Court
 from assistant.answer.drafting.linked import LISTED, Linked, linked_records, place
 from assistant.answer.drafting.rules import Dated, Rulebook, asked_of_rules, draft_rules, no_rule
 from assistant.answer.drafting.selection import matching
-from assistant.answer.drafting.verdicts import Court, verdicts
+from assistant.answer.drafting.verdicts import verdicts
 from assistant.answer.question.lexicon import COMPANIONS
 from assistant.answer.question.rows import Record
 from assistant.answer.words import content_stems, stems

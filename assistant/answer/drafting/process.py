@@ -10,9 +10,10 @@ from itertools import compress
 
 from assistant.answer.drafting.denials import quoted_denials, with_denials
 from assistant.answer.drafting.happenings import draft_happenings
+from assistant.answer.drafting.judging.court import Court
 from assistant.answer.drafting.rules import Dated, Rulebook, asked_of_rules, draft_rules, no_rule
 from assistant.answer.drafting.timeline import draft_timeline
-from assistant.answer.drafting.verdicts import Court, verdicts
+from assistant.answer.drafting.verdicts import verdicts
 from assistant.answer.drafting.voices import voices
 from assistant.answer.sentences import readable
 from assistant.audit.cases import STAGE_OF, Case, Node, cases, trail_graph
