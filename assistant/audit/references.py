@@ -136,6 +136,11 @@ class References:
             at += len(match[0]) if match else 1
         return tuple(found)
 
+    def names_of(self, systems: Iterable[str]) -> tuple[str, ...]:
+        """Every name by which records may call some systems, given by their names in the inventory."""
+        wanted = frozenset(systems)
+        return tuple(name for one in self.systems if one.name in wanted for name in (one.name, *one.aliases))
+
     def systems_in(self, text: str) -> tuple[System, ...]:
         """Systems that a text mentions by any alias, in text order; of aliases that overlap the longest counts."""
         tokens = _words(text)

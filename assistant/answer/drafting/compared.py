@@ -53,7 +53,7 @@ def draft_compared(draft: Drafter, scope: Scope, book: Rulebook, known: Referenc
     part = _rules(book.on(day), known, plan)
     rule = _first(draft(asked, part) for asked in _asked_of_rules(both))
     of_case = tuple(_of_case(scope, book, known, plan, both))
-    parts = tuple(_records(scope, book, plan, both))
+    parts = tuple(_records(scope, book, known, plan, both))
     row = _row(parts[-1], both.practice, plan) if parts and not of_case else None
     practice = Draft() if of_case or row else _first(draft(both.practice, part) for part in parts)
     told = practice.claims[:MOST_OF_A_SIDE]
@@ -116,14 +116,14 @@ def _first(drafts: Iterator[Draft]) -> Draft:
     return first if first.claims else next((one for one in drafts if one.claims), first)
 
 
-def _records(scope: Scope, book: Rulebook, plan: Plan, both: Sides) -> Iterator[Scope]:
+def _records(scope: Scope, book: Rulebook, known: References, plan: Plan, both: Sides) -> Iterator[Scope]:
     """The records to look in, the nearest to what is asked first: of the system, kind and period, then all, each once.
 
     The question's own day is no period of records: "is it still good today?".
     """
     period = None if plan.period and plan.period.start == book.today else plan.period
     every = scope.narrowed(kinds=[kind for kind in Kind if kind not in DOCUMENT_KINDS])
-    of_systems = every.narrowed(systems=plan.systems) if plan.systems else every
+    of_systems = every.narrowed(systems=known.names_of(plan.systems)) if plan.systems else every
     kinds = _kinds(both)
     of_kinds = of_systems.narrowed(kinds=kinds) if kinds else of_systems
     parts = [part.narrowed(period=period) for part in (of_kinds, of_systems) if period]

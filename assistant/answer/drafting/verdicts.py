@@ -65,8 +65,8 @@ def verdict(
 ) -> tuple[tuple[DraftClaim, ...], tuple[DraftGap, ...]]:
     """What the limits of the rule that answers a question best give for its cases, with that rule in its words before it.
 
-    The cases are the records that the question names, then `cases`, then the few of its kinds, systems and period. Where none of them can be decided, the gap says of
-    which rule and why.
+    The cases are the records that the question names, then `cases`, then the few of its kinds, systems and period. Where
+    none of them can be decided, the gap says of which rule and why.
     """
     named = (item for one in plan.identifiers for item in court.known.resolve(one))
     ids = dict.fromkeys(

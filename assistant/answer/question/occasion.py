@@ -17,7 +17,7 @@ from assistant.answer.question.listing import is_count, is_list
 from assistant.answer.question.reading import Reading
 from assistant.answer.question.rows import Record, rows_of, said_stems
 from assistant.answer.words import stem
-from assistant.audit.references import key_of
+from assistant.audit.references import References, key_of
 from assistant.audit.roles import Role, plays
 from assistant.domain.dates import PartialDate, Period
 from assistant.domain.evidence import Kind
@@ -42,14 +42,22 @@ _ENDS = re.compile(
 """Where the words that describe a record end."""
 
 
-def with_occasion(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope: Scope) -> tuple[Plan, Reading]:
+def with_occasion(
+    base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope: Scope, known: References
+) -> tuple[Plan, Reading]:
     """The plan with the one record that the question describes among its ids, and the reading with the description understood."""
     if base.identifiers or is_list(reading.text) or is_count(reading.text):
         return base, reading
     for noun in nouns:
         if noun.kind in OCCASIONS and _is_one(reading, noun):
             described = _description(reading, noun)
-            found = _found(base, reading, noun, described, scope)
+            found = _found(
+                base,
+                reading,
+                noun,
+                described,
+                scope.narrowed(systems=known.names_of(base.systems)) if base.systems else scope,
+            )
             if found:
                 taken = reading.taking([*range(noun.start, noun.end), *described])
                 named = replace(base, identifiers=(key_of(found.item.id),), period=None, anchor=None, ask_back="")
@@ -84,8 +92,7 @@ def _description(reading: Reading, noun: NounMatch) -> list[int]:
 def _found(base: Plan, reading: Reading, noun: NounMatch, described: Sequence[int], scope: Scope) -> Record | None:
     """The one record that fits; None where none does, or several do equally."""
     kinds = (noun.kind, *COMPANIONS.get(noun.kind, ()))
-    part = scope.narrowed(kinds=kinds, systems=base.systems) if base.systems else scope.narrowed(kinds=kinds)
-    rows = _of_period(rows_of(part), base.period)
+    rows = _of_period(rows_of(scope.narrowed(kinds=kinds)), base.period)
     said = [stem(reading.words[at].text) for at in described if not _LAST.fullmatch(reading.words[at].text)]
     last = _LAST.search(reading.text[: reading.words[noun.end - 1].end])
     if not (said or base.period or last):

@@ -115,7 +115,7 @@ def understand(
         ask_back=anchored.ask_back if anchored and period is None else "",
     )
     base, reading = with_versions_apart(base, reading, scope, known)
-    base, reading = with_occasion(base, reading, nouns, scope)
+    base, reading = with_occasion(base, reading, nouns, scope, known)
     who = asker(calendar.user, known) if speaks_of_self(question) else None
     if who is not None:
         base, reading = with_own_systems(replace(base, asker=who.name), reading, who, scope, known, selects=selects)
