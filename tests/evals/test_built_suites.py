@@ -11,7 +11,7 @@ from assistant.domain.errors import BadInput
 from evals.cases import Case
 from evals.cases.load import check_cases
 from evals.suites.built import DATA, suite_named
-from evals.suites.data.forms import drawn, slug
+from evals.suites.data.forms import drawn, of_each_kind, slug
 from evals.suites.suite import Suite
 
 LONG = "Logs are kept for two years by the operator. Backups are tested every quarter by two people."
@@ -247,3 +247,12 @@ def test_a_limit_draws_the_same_rows_each_time_in_their_order() -> None:
 def test_names_that_differ_only_in_other_characters_stay_apart() -> None:
     assert slug("a/b") != slug("a b")
     assert slug("plain-1.2") == "plain-1.2"
+
+
+def test_a_cut_of_cases_has_of_every_kind() -> None:
+    found = [{"id": str(at), "kind": "list" if at == 7 else "count" if at < 3 else "fact"} for at in range(200)]
+    kept = of_each_kind(found, 9)
+    assert len(kept) == 9
+    assert {one["kind"] for one in kept} == {"list", "count", "fact"}
+    assert sum(one["kind"] == "fact" for one in kept) == 5
+    assert of_each_kind(found, None) == found

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from assistant.domain.errors import BadInput
 from evals.cases.load import fold
-from evals.suites.data.forms import Gold, Row, Source, answer, case, drawn, finish, slug
+from evals.suites.data.forms import Gold, Row, Source, answer, case, finish, of_each_kind, slug
 from evals.suites.suite import Suite
 
 FILE = "data/2024_consolidated_ai_inventory_raw_v2.csv"
@@ -51,7 +51,7 @@ def build(corpora: Path, into: Path, *, limit: int | None = None) -> Suite:
     table = table if limit is None else table[: KEPT * limit]
     _copy(into / FILE, [columns, *table])
     every = [_use_case(number, columns, row) for number, row in enumerate(table, start=1)]
-    cases = drawn([*_singles(every), *_groups(every)], limit)
+    cases = of_each_kind([*_singles(every), *_groups(every)], limit)
     title = "Cells, lists and counts of a register of AI use cases"
     return finish(
         into, "federal_inventory", title, cases, [Source(folder="data", kind="inventory", connector="register")]

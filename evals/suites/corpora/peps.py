@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.domain.errors import BadInput
-from evals.suites.data.forms import Gold, Row, Source, answer, case, drawn, finish
+from evals.suites.data.forms import Gold, Row, Source, answer, case, drawn, finish, of_each_kind
 from evals.suites.suite import Suite
 
 FOLDER = "peps"
@@ -59,7 +59,7 @@ def build(corpora: Path, into: Path, *, limit: int | None = None) -> Suite:
     (into / FOLDER).mkdir(parents=True)
     for one in proposals:
         shutil.copy(one.path, into / FOLDER / one.path.name)
-    cases = drawn([*_singles(proposals), *_lists(proposals), *_counts(proposals)], limit)
+    cases = of_each_kind([*_singles(proposals), *_lists(proposals), *_counts(proposals)], limit)
     return finish(into, "peps", "Fields, lists and counts of Python's decision records", cases, _SOURCES)
 
 

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -94,11 +95,24 @@ def rows(path: Path) -> Iterator[Row]:
 
 
 def drawn(found: Sequence[Row], limit: int | None) -> list[Row]:
-    """All rows, or so many of them drawn by a hash of their words, so that a small cut has of every kind."""
+    """All rows, or so many of them drawn by a hash of their words."""
+    return list(found) if limit is None else [found[at] for at in sorted(_shuffled(found)[:limit])]
+
+
+def of_each_kind(found: Sequence[Row], limit: int | None) -> list[Row]:
+    """All cases, or so many of them drawn by a hash of their words, the kinds in turn, so that a cut has of every kind."""
     if limit is None:
         return list(found)
-    chosen = sorted(range(len(found)), key=lambda at: hashlib.sha256(f"{at}:{found[at]}".encode()).digest())[:limit]
-    return [found[at] for at in sorted(chosen)]
+    kinds: dict[object, list[int]] = {}
+    for at in _shuffled(found):
+        kinds.setdefault(found[at]["kind"], []).append(at)
+    turns = (at for turn in zip_longest(*kinds.values()) for at in turn if at is not None)
+    return [found[at] for at in sorted(islice(turns, limit))]
+
+
+def _shuffled(found: Sequence[Row]) -> list[int]:
+    """Places of rows, in the order of a hash of their words."""
+    return sorted(range(len(found)), key=lambda at: hashlib.sha256(f"{at}:{found[at]}".encode()).digest())
 
 
 def slug(name: str) -> str:
