@@ -233,9 +233,22 @@ def _in_prose(text: str, plan: Plan, ground: Ground) -> Draft:
     part = about(whole, ground.known, plan)
     drafted = _from_passages(text, plan, part, ground)
     if not drafted.claims and part is not whole:
-        names = (*plan.identifiers, *called_documents(text, whole).values())
+        # what meets a criterion seldom names its number
+        named = () if plan.intent is Intent.COVERAGE else plan.identifiers
+        names = (*named, *called_documents(text, whole).values())
         drafted = _from_passages(text, plan, whole, ground, naming=names)
+    if plan.intent is Intent.COVERAGE and plan.identifiers:
+        drafted = _beside_rows(plan, ground, drafted)
     return _worded(text, plan, ground, drafted)
+
+
+def _beside_rows(plan: Plan, ground: Ground, drafted: Draft) -> Draft:
+    """What passages say of a criterion, after what its own row in the statement of applicability says."""
+    asked = replace(plan, intent=Intent.LOOKUP, projection=(), terms=(), unread=())
+    stated = draft_records(ground.standing, ground.known, asked).claims
+    shown = {span for claim in stated for span in claim.spans}
+    others = tuple(claim for claim in drafted.claims if shown.isdisjoint(claim.spans))
+    return replace(drafted, claims=(*stated, *others))
 
 
 def _then(plan: Plan, ground: Ground) -> Ground:

@@ -1,10 +1,17 @@
 """Questions for a field of a record that they name, in a botanic garden: by other words, by figures of speech, and in vain."""
 
+from datetime import date
+
 import pytest
 
+from assistant.answer.question.asked import projected
 from assistant.answer.question.lexicon import ROLE_IDIOMS
+from assistant.answer.question.reading import Reading
+from assistant.answer.question.values import columns
+from assistant.answer.words import words
 from assistant.audit.roles import Role
 from assistant.domain.answer import Outcome
+from assistant.domain.evidence import EvidenceId, Field
 from assistant.domain.plan import Intent
 from tests.answer.corpora import Opened, opened
 
@@ -118,3 +125,12 @@ def test_a_record_called_by_its_title_is_that_record_whatever_else_the_title_hol
 def test_a_value_that_goes_on_behind_the_name_of_a_field_is_a_value(garden: Opened) -> None:
     plan = garden.plan("How many data sets have the phase of work Building and/or Repair?")
     assert [(one.field, one.values) for one in plan.conditions] == [("Phase of work", ("Building and/or Repair",))]
+
+
+def test_who_did_a_deed_is_asked_of_the_field_that_names_the_doer() -> None:
+    said = {"author.name": "Ada Berg", "mergedBy.name": "Cem Dahl", "closed by": "Eva Fink"}
+    fields = [Field(name=name, value=value, start=0, end=1) for name, value in said.items()]
+    held = columns({EvidenceId("pulls#7"): fields})
+    for question, asked in (("Who merged pull request 7?", "mergedBy.name"), ("Who closed it?", "closed by")):
+        reading = Reading(text=question, words=words(question), taken=frozenset(), today=date(2026, 11, 16))
+        assert projected(held, reading) == (asked,)

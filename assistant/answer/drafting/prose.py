@@ -19,6 +19,7 @@ from assistant.answer.question.parts import parts_of
 from assistant.answer.question.stated import statement_of
 from assistant.answer.words import content_stems, stem
 from assistant.audit.grade import Facts, grade
+from assistant.audit.roles import Role, plays
 from assistant.domain.answer import DraftClaim, Grade, Passage
 from assistant.domain.draft import Draft, DraftGap, DraftNear
 from assistant.domain.evidence import DOCUMENT_KINDS
@@ -30,6 +31,7 @@ RECORD_VALUES = 4
 """Values of one record that are told together."""
 MAX_PARTS = 3
 """Separate questions of one that are answered on their own; further ones are left to those."""
+_PARTS = (Role.STATUS, Role.DATE, Role.OWNER, Role.APPROVER)
 RULE_BONUS = 0.6
 """Log-odds that a policy, procedure or standard gains when the question names no record, period or id."""
 WEAK_MALUS = 1.0
@@ -98,8 +100,14 @@ def _with_values(group: Sequence[Candidate], ranked: Sequence[Ranking]) -> list[
     if not _of_record(group[0]):
         return list(group)
     every = (one for each in ranked for one in (*(one for _, one in each.found), *each.unread))
-    same = (one for one in every if one.span.evidence == group[0].span.evidence)
+    same = (one for one in every if one.span.evidence == group[0].span.evidence and _tells(one))
     return list({one.span: one for one in (*group, *same)}.values())[:RECORD_VALUES]
+
+
+def _tells(one: Candidate) -> bool:
+    """Whether a value of a record says something beside another: more than a word, or the record's state, date or people."""
+    _, name, value = one.text.split(": ", 2)
+    return len(value.split()) > 1 or any(plays(name, role) for role in _PARTS)
 
 
 def _of_record(one: Candidate) -> bool:

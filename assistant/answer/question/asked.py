@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answer.question.lexicon import FILLERS, MISSING, PERSONS, ROLE_IDIOMS
+from assistant.answer.question.lexicon import FILLERS, MISSING, PERSONS, ROLE_IDIOMS, kind_nouns
 from assistant.answer.question.lexicon import same_meaning as meaning_of
 from assistant.answer.question.reading import Reading
 from assistant.answer.question.values import Columns, columns, is_current
@@ -46,15 +46,28 @@ class Asked:
 
 def projected(fields: Columns, reading: Reading) -> tuple[str, ...]:
     """Fields that a question asks for: those that name a person for a `who`, else by name, else by the part they play."""
-    asked = [word.stem for at, word in enumerate(reading.words) if at not in reading.taken]
+    nouns = {
+        at for noun in kind_nouns(reading.words) for at in range(noun.start, noun.end)
+    }  # a `pull request` asks nobody
+    asked = [word.stem for at, word in enumerate(reading.words) if at not in reading.taken | nouns]
     roles = {ROLE_WORDS[word] for word in asked if word in ROLE_WORDS}
     by_role = [name for name in fields.names if any(plays(name, role) for role in roles)]
     by_name = [name for name, parts in fields.names.items() if find_run(asked, parts) is not None]
     if "who" in asked:
         persons = [name for name in by_role if any(plays(name, role) for role in _PERSONS)]
-        persons += [name for name, parts in fields.names.items() if parts[-1:] == ("by",) and set(parts) & set(asked)]
+        persons += _of_deeds(fields, frozenset(asked))
         return tuple(persons or [name for name in by_name if len(fields.names[name]) > 1])[:_MOST]
     return tuple(dict.fromkeys(by_name or by_role))[:_MOST]
+
+
+def _of_deeds(fields: Columns, asked: frozenset[str]) -> list[str]:
+    """Fields that name who did what is asked for: `merged by` and `mergedBy.name` who merged, `review.2.author` who reviewed."""
+    of_persons = fields.persons()
+    return [
+        name
+        for name, parts in fields.names.items()
+        if not asked.isdisjoint(part for part in parts if part != "by") and ("by" in parts or name in of_persons)
+    ]
 
 
 def asked_loosely(fields: Columns, reading: Reading, around: Iterable[str]) -> Asked | None:

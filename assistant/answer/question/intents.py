@@ -34,6 +34,8 @@ _CERTIFY = re.compile(
 _VALIDATE = re.compile(
     r"^(?:please\s+|can\s+you\s+|could\s+you\s+)?(?:validate|benchmark|re-?evaluate|test|retrain|evaluate)\s+(?:the\s+|our\s+|this\s+)?(?:[\w.-]+\s+){0,3}(?:models?|for\s+(?:bias|fairness|accuracy|drift|robustness)|classifier|accuracy)\b"
     rf"|{_NOW}(?:the\s+|our\s+|this\s+)?(?:[\w.-]+\s+){{0,4}}(?:accurate|fair|robust|unbiased|good|reliable|safe)\s+enough\b"
+    rf"|{_NOW}(?:(?:the|our|this)\s+)?(?:[\w.-]+\s+){{0,4}}(?:models?|classifiers?|algorithms?)\s+(?:still\s+|really\s+)?(?:valid|sound|trustworthy|fit\s+for\s+purpose)\s*(?:\?|$)"
+    rf"|{_NOW}(?:(?:the|our|this)\s+)?(?:[\w.-]+\s+){{0,4}}(?:accurate|fair|biased|unbiased|reliable|robust|trustworthy)\s*(?:\?|$)"
     r"|\b(?:in\s+your\s+(?:view|opinion)|do\s+you\s+(?:think|believe))\b.{0,60}\b(?:accurate|fair|biased|unbiased|robust|reliable)\b",
     re.IGNORECASE,
 )

@@ -218,7 +218,8 @@ def _of_one(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope: Sco
     asks = _LOOKUP.search(reading.text) or WHO.search(reading.text)
     if base.identifiers and asks:
         return _lookup(base, reading, scope, known)
-    if base.identifiers and _TRAIL.search(reading.text):
+    of_cases = not set(base.identifiers) <= set(base.criteria)  # a control has no course
+    if base.identifiers and of_cases and _TRAIL.search(reading.text):
         return replace(base, intent=Intent.TRAIL)
     rows = tuple(system.row for system in known.systems if system.name in base.systems)
     if not rows or nouns or not asks:
