@@ -26,7 +26,7 @@ def assemble(
     searched = _searched(scope, plan)
     return Answer(
         text=render(claims, table, trails, gaps, searched, draft.refusal or draft.clarify or draft.note),
-        outcome=_outcome(draft, claims, gaps),
+        outcome=_outcome(draft, bool(claims or (table and table.rows)), gaps),
         claims=claims,
         citations=citer.citations,
         table=table,
@@ -41,13 +41,13 @@ def assemble(
     )
 
 
-def _outcome(draft: Draft, claims: Sequence[Claim], gaps: Sequence[Gap]) -> Outcome:
+def _outcome(draft: Draft, tells: bool, gaps: Sequence[Gap]) -> Outcome:
     """How the answer ended, from what is in it."""
     if draft.refusal:
         return Outcome.REFUSED
     if draft.clarify:
         return Outcome.CLARIFY
-    if not claims:
+    if not tells:
         return Outcome.NO_EVIDENCE
     return Outcome.PARTIAL if gaps else Outcome.ANSWERED
 

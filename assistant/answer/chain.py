@@ -32,7 +32,7 @@ from assistant.answer.question.intents import refusal
 from assistant.answer.question.likeness import Likeness
 from assistant.answer.question.plan import Calendar, in_words, needed_terms, plan_json, understand
 from assistant.answer.question.practice import sides
-from assistant.answer.retrieval.retrieve import Depth, about, retrieve, standing_scope
+from assistant.answer.retrieval.retrieve import Depth, about, of_others, retrieve, standing_scope
 from assistant.answer.verification.verify import Against, verify, verify_table
 from assistant.audit.criteria import Criteria
 from assistant.audit.references import References, references
@@ -60,6 +60,13 @@ NOT_A_LIST = DraftGap(
     expected="a complete list", why="these are passages: no register or field answers every word of this"
 )
 """The gap of a list or count question that only passages answer."""
+
+
+UNSHOWN = DraftGap(
+    expected="more records",
+    why="what they say could not be quoted: it is hidden, or speaks to a machine as an instruction",
+)
+"""The gap of rows that verification took out of a table."""
 
 
 def silent(stage: str, payload: object) -> None:
@@ -140,7 +147,12 @@ def answer(
     table, unbacked = verify_table(scope, draft.table)
     listen("verdicts", (verified, withheld))
     citer = Citer(scope, ground.known, held, calendar.day)
-    made = assemble(citer, scope, plan, replace(draft, table=table), verified, len(withheld) + unbacked)
+    gaps = (
+        (*draft.gaps, replace(UNSHOWN, expected=f"{unbacked} more {'record' if unbacked == 1 else 'records'}"))
+        if unbacked
+        else draft.gaps
+    )
+    made = assemble(citer, scope, plan, replace(draft, table=table, gaps=gaps), verified, len(withheld) + unbacked)
     listen("answer", made)
     return made
 
@@ -231,7 +243,9 @@ def _in_prose(text: str, plan: Plan, ground: Ground) -> Draft:
     ground = _then(plan, ground)
     whole = within_filters(ground.standing, ground.known, plan)
     part = about(whole, ground.known, plan)
-    drafted = _from_passages(text, plan, part, ground)
+    # of an id that names no record here only what writes it can tell
+    unknown = tuple(one for one in plan.identifiers if " " not in one and not ground.known.resolve(one))
+    drafted = _from_passages(text, plan, part, ground, naming=unknown)
     if not drafted.claims and part is not whole:
         # what meets a criterion seldom names its number
         named = () if plan.intent is Intent.COVERAGE else plan.identifiers
@@ -278,7 +292,7 @@ def _from_passages(text: str, plan: Plan, part: Scope, ground: Ground, naming: S
         # The turns before guide the search; what is quoted must be about this turn's words and what it names.
         terms = needed_terms(plan, " ".join((ground.own, *plan.systems, *plan.identifiers)))
     found = retrieve(part, tools.encoder, " ".join((query, *plan.meant)), tools.depth, ground.known)
-    passages = tuple(one for one in found if names_all(one, naming))
+    passages = tuple(one for one in found if names_all(one, naming) and not of_others(part, ground.known, plan, one))
     ground.listen("passages", passages)
     asked = replace(plan, intent=Intent.PASSAGES, terms=terms)
     drafted = draft_prose(part, tools.ranker, query, asked, passages)

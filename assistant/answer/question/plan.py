@@ -60,6 +60,12 @@ _TRAIL = re.compile(
     r"\b(?:trail|life ?cycle|chain|green[- ]?light\w*|go-ahead|sign(?:ed)?[- ]?off|approv\w*|evaluat\w*|deploy\w*|promot\w*|releas\w*|merg\w*|monitor\w*|went live|rolled out)\b",
     re.IGNORECASE,
 )
+_OUTSIDE = re.compile(
+    r"\b(?:not|never|n't)\s+(?:\w+\s+){0,3}?(?:in|on|into)\s+(?:the|our|any)\s+(?:\w+\s+){0,2}(?:inventory|register|registry|list|log)\b"
+    r"|\b(?:missing|absent|left\s+out)\s+(?:from|of)\s+(?:the|our|any)\s+(?:\w+\s+){0,2}(?:inventory|register|registry|list|log)\b",
+    re.IGNORECASE,
+)
+"""What stands in no register: the register lists just what is not asked for."""
 _CHANGES = frozenset({Kind.DEPLOYMENT, Kind.APPROVAL, Kind.CHANGE})
 
 
@@ -200,7 +206,8 @@ def _with_intent(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope
     if about_one:
         return about_one
     advice = asks_what_to_do(reading.text) and not (base.identifiers or base.systems)
-    return (None if advice else listed(base, reading, nouns, scope, known)) or base
+    unlisted = advice or _OUTSIDE.search(reading.text)
+    return (None if unlisted else listed(base, reading, nouns, scope, known)) or base
 
 
 def _process(base: Plan, reading: Reading, nouns: Sequence[NounMatch]) -> Plan:

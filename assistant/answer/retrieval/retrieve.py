@@ -83,6 +83,17 @@ def about(scope: Scope, known: References, plan: Plan) -> Scope:
     return scope.narrowed(ids=[*named, *naming])
 
 
+def of_others(scope: Scope, known: References, plan: Plan, passage: Passage) -> bool:
+    """Whether a passage is of a record or document about other systems than those that a plan names."""
+    item = scope.item(passage.span.evidence) if plan.systems else None
+    if item is None:
+        return False
+    own = frozenset(name.lower() for name in known.names_of(plan.systems))
+    row = next((system for system in known.systems if system.row == item.id), None)
+    told = {one.lower() for one in item.metadata.systems} | ({row.name.lower()} if row else set())
+    return bool(told) and told.isdisjoint(own)
+
+
 def retrieve(
     scope: Scope, encoder: Encoder, query: str, depth: Depth, known: References | None = None
 ) -> tuple[Passage, ...]:

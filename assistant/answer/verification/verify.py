@@ -230,6 +230,8 @@ def _only_labels_beside(text: str, quotes: Sequence[str], labels: str) -> bool:
     said = readable(text)
     for quote in quotes:
         said = said.replace(readable(quote), " ", 1)
+    for label in sorted(labels.splitlines(), key=len, reverse=True):  # a column may be called "... both, or neither?"
+        said = re.sub(rf"(?<!\w){re.escape(label)}:", " : ", said)
     if not _atoms(text) <= _atoms("\n".join((*quotes, labels))) or set(stems(said)) & (NEGATION | MODALITY):
         return False
     known = {stems(line) for line in labels.splitlines()}
