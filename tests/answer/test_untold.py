@@ -47,7 +47,10 @@ def test_what_is_not_in_a_register_is_not_what_the_register_lists(tmp_path: Path
 
 def test_a_column_that_lists_its_choices_denies_nothing(tmp_path: Path) -> None:
     files = {"plays.csv": 'key,name,"Is it loud, quiet, both, or neither?"\nY-1,CueBot,Loud\nY-2,FogBot,Neither\n'}
-    sources = SOURCES[: SOURCES.index("  - {id: props")] + SOURCES[SOURCES.index("  - {id: plays") :].split("\n")[0]
+    sources = (
+        SOURCES[: SOURCES.index("  - {id: props")]
+        + SOURCES[SOURCES.index("  - {id: plays") :].split("\n", maxsplit=1)[0]
+    )
     told = opened(tmp_path, files, sources).ask("Is CueBot quiet or loud?")
     assert "Y-1: Is it loud, quiet, both, or neither?: Loud" in [claim.text for claim in told.claims]
     assert told.withheld == 0
@@ -59,6 +62,9 @@ def test_what_is_told_of_a_system_is_not_of_another(tmp_path: Path) -> None:
             "key,name,purpose\nY-1,CueBot,Turns the lamps on when an actor speaks\nY-2,FogBot,Blows fog over the stage\n"
         )
     }
-    sources = SOURCES[: SOURCES.index("  - {id: props")] + SOURCES[SOURCES.index("  - {id: plays") :].split("\n")[0]
+    sources = (
+        SOURCES[: SOURCES.index("  - {id: props")]
+        + SOURCES[SOURCES.index("  - {id: plays") :].split("\n", maxsplit=1)[0]
+    )
     told = opened(tmp_path, files, sources).ask("For which purpose and by whom was FogBot bought?")
     assert not any("lamps" in claim.text for claim in told.claims)

@@ -35,7 +35,7 @@ def draft_records(scope: Scope, known: References, plan: Plan) -> Draft:
     if plan.lacking:
         return _draft_lacking(scope, known, plan, records)
     drafted = _draft_found(scope, plan, records)
-    passed = _passed_over(plan) + _undecided(scope, plan)
+    passed = _passed_over(plan) + _undecided(scope, plan) + _in_other_words(plan, drafted)
     if not passed or drafted.table is None:
         return drafted
     return replace(drafted, table=replace(drafted.table, complete=False), gaps=(*drafted.gaps, *passed))
@@ -50,6 +50,16 @@ def _passed_over(plan: Plan) -> tuple[DraftGap, ...]:
             expected=f"records picked by the words {', '.join(plan.unread)}",
             why="they were not understood and pick nothing",
         ),
+    )
+
+
+def _in_other_words(plan: Plan, drafted: Draft) -> tuple[DraftGap, ...]:
+    """The gap of a list for which words were only looked for: no field was found to say what they ask."""
+    if plan.explicit or not (plan.terms and drafted.table and drafted.table.rows):
+        return ()
+    words = ", ".join(plan.terms)
+    return (
+        DraftGap(expected=f"a complete list for {words}", why="no field says it: these are the records with the words"),
     )
 
 

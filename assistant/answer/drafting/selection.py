@@ -64,7 +64,13 @@ def _about_system(scope: Scope, known: References, record: Record, systems: Coll
 
 
 def is_complete(scope: Scope, plan: Plan) -> bool:
-    """Whether the records that match are all there are: a period leaves out undated ones, and reads their own date only."""
+    """Whether the records that match are all there are.
+
+    A period leaves out undated ones, and reads their own date only. Words are only looked for where the reader set no filter
+    for them: what says the same in other words is not found, and what holds the words may say something else.
+    """
+    if plan.terms and not plan.explicit:
+        return False
     if plan.period is None or plan.period_field:
         return True
     other_date = any(plays(one.field, Role.DATE) for one in plan.conditions if one.operator in ("present", "missing"))
