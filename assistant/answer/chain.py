@@ -18,6 +18,7 @@ from assistant.answer.drafting.candidates import names_all
 from assistant.answer.drafting.chat import Asked, draft_chat, instead
 from assistant.answer.drafting.compared import draft_compared
 from assistant.answer.drafting.contradictions import find_contradictions
+from assistant.answer.drafting.itself import beside_rows, of_itself
 from assistant.answer.drafting.process import asks_for_hops, draft_lacking_hops, draft_process, draft_trail
 from assistant.answer.drafting.prose import draft_prose
 from assistant.answer.drafting.records import draft_records
@@ -252,17 +253,10 @@ def _in_prose(text: str, plan: Plan, ground: Ground) -> Draft:
         names = (*named, *called_documents(text, whole).values())
         drafted = _from_passages(text, plan, whole, ground, naming=names)
     if plan.intent is Intent.COVERAGE and plan.identifiers:
-        drafted = _beside_rows(plan, ground, drafted)
+        drafted = beside_rows(plan, ground.standing, ground.known, drafted)
+    if not drafted.claims and plan.identifiers:
+        drafted = replace(drafted, claims=of_itself(text, plan, ground.scope, ground.known))
     return _worded(text, plan, ground, drafted)
-
-
-def _beside_rows(plan: Plan, ground: Ground, drafted: Draft) -> Draft:
-    """What passages say of a criterion, after what its own row in the statement of applicability says."""
-    asked = replace(plan, intent=Intent.LOOKUP, projection=(), terms=(), unread=())
-    stated = draft_records(ground.standing, ground.known, asked).claims
-    shown = {span for claim in stated for span in claim.spans}
-    others = tuple(claim for claim in drafted.claims if shown.isdisjoint(claim.spans))
-    return replace(drafted, claims=(*stated, *others))
 
 
 def _then(plan: Plan, ground: Ground) -> Ground:

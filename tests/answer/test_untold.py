@@ -68,3 +68,15 @@ def test_what_is_told_of_a_system_is_not_of_another(tmp_path: Path) -> None:
     )
     told = opened(tmp_path, files, sources).ask("For which purpose and by whom was FogBot bought?")
     assert not any("lamps" in claim.text for claim in told.claims)
+
+
+def test_a_named_record_tells_its_own_state_where_no_passage_answers(tmp_path: Path) -> None:
+    files = {
+        "acts.md": "---\ntitle: ACT-1 Opening\nstatus: shelved\nheir: ACT-2\n---\n\nThe lamps rise.\n",
+        "acts2.md": "---\ntitle: ACT-2 Finale\nstatus: staged\n---\n\nThe lamps fall.\n",
+    }
+    sources = f"{SOURCES[: SOURCES.index('  - {id: props')]}  - {{id: acts, path: ., connector: files, kind: other, allow: [everyone]}}\n"
+    at = opened(tmp_path, files, sources)
+    told = at.ask("Was ACT-1 staged, after all the trouble with the harbour theatre?")
+    assert [claim.text for claim in told.claims] == ["acts: status: shelved"]
+    assert at.ask("How much did ACT-1 cost the harbour theatre?").outcome is Outcome.NO_EVIDENCE

@@ -10,7 +10,7 @@ from assistant.answer.question.lexicon import FILLERS, MISSING, PERSONS, ROLE_ID
 from assistant.answer.question.lexicon import same_meaning as meaning_of
 from assistant.answer.question.reading import Reading
 from assistant.answer.question.values import Columns, columns, is_current
-from assistant.answer.words import find_run, stems
+from assistant.answer.words import find_run, stems, words
 from assistant.audit.roles import Role, plays
 from assistant.domain.evidence import EvidenceId, Field
 from assistant.store.index import ItemView
@@ -30,6 +30,7 @@ ROLE_WORDS: Mapping[str, Role] = {
 """Stems that ask for the field that plays a part."""
 _PERSONS = (Role.OWNER, Role.APPROVER, Role.AUTHOR)
 _MOST = 4  # fields of one record that a question asks for at once
+_SHORT = 3  # words of a value that names a state
 _SAMPLE = 20  # values of a field that tell what it holds
 _LONGEST_NAME = 8  # words of a field's name; a longer one is a whole question of a form, and one word of it says little
 
@@ -92,6 +93,22 @@ def asked_loosely(fields: Columns, reading: Reading, around: Iterable[str]) -> A
     if not names or len(aside) < len(left):
         return None
     return Asked(fields=names, unread=tuple(reading.words[at].text for at in aside))
+
+
+def touched(fields: Columns, peers: Columns, question: str) -> tuple[str, ...]:
+    """Fields whose name has a topic word of a question, or a short value does, theirs or of records filed beside them.
+
+    `Superseded-By` is asked for by "what superseded it?", and `Status` by "was it rejected?" where others are `Rejected`.
+    """
+    asked = frozenset(word.stem for word in words(question) if not word.is_function_word)
+    by_name = [name for name, parts in fields.names.items() if not asked.isdisjoint(parts)]
+    by_value = [
+        name
+        for name in fields.names
+        for values in [(*fields.values[name], *peers.values.get(name, ()))]
+        if any(len(said := stems(value)) <= _SHORT and not asked.isdisjoint(said) for value in values)
+    ]
+    return tuple(dict.fromkeys([*by_name, *by_value]))[:_MOST]
 
 
 def _is_circumstance(reading: Reading, at: int) -> bool:
