@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,10 @@ from assistant.domain.standing import holds
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
+_REMARK = re.compile(r"(?:^|[._ ])(?:comments?|work[_ ]?notes?|remarks?|notes?)(?:$|[._ ])", re.IGNORECASE)
+_APPROVING = re.compile(
+    r"\b(?:approv\w*|sign(?:ed)?[- ]?off|authori[sz]\w*|green[- ]light\w*|go-ahead)\b", re.IGNORECASE
+)
 _ORDER = (Grade.WEAK, Grade.ADEQUATE, Grade.STRONG)
 
 
@@ -73,6 +78,9 @@ class Citer:
         facts = Facts.of(item, flags=flags, superseded=superseded, resolves=self._resolves(item), today=day)
         if held is not None and holds(held, day):
             facts = replace(facts, status=None)  # retired since, but in force on the day that counts
+        locator = self._places.locator(span)
+        if _REMARK.search(locator.field or ""):
+            facts = replace(facts, remark=True, approving=_APPROVING.search(quote) is not None)
         return Citation(
             n=n,
             span=span,
@@ -81,7 +89,7 @@ class Citer:
             kind=metadata.kind,
             date=metadata.date,
             owner=metadata.owner,
-            locator=self._places.locator(span),
+            locator=locator,
             grade=grade(facts)[0],
             in_force=held,
             flags=flags,

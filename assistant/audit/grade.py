@@ -1,6 +1,6 @@
 """How strong a piece of evidence is, by rules that an auditor would give as reasons; the first that fits decides.
 
-Weak, in this order: `hidden text`, `addresses a machine`, `superseded`, `draft`, `retired`, `stale`, `slide deck without
+Weak, in this order: `hidden text`, `addresses a machine`, `approval only in a remark`, `superseded`, `draft`, `retired`, `stale`, `slide deck without
 owner`, `picture not tied to a dated change`, `no owner and no date`, `message without a record`.
 Strong: a named person owns or approved it, it is dated, and it is tied to a version or a record or was made by a system.
 Everything else is adequate, and the rule says what keeps it from being strong.
@@ -72,6 +72,10 @@ class Facts:
     """Whether it is past its review date or its age limit."""
     flags: frozenset[Flag] = frozenset()
     """What screening saw at the place quoted."""
+    remark: bool = False
+    """Whether the place quoted is a remark that somebody left in a record, and not what the record itself states."""
+    approving: bool = False
+    """Whether the place quoted speaks of an approval."""
 
     @classmethod
     def of(
@@ -118,6 +122,8 @@ _WEAK: tuple[tuple[str, Callable[[Facts], bool]], ...] = (
     ("hidden text", lambda facts: Flag.HIDDEN in facts.flags),
     # written to steer a program rather than to record something
     ("addresses a machine", lambda facts: Flag.INSTRUCTION in facts.flags),
+    # who writes "approved by the board" beside a ticket has not thereby been the board
+    ("approval only in a remark", lambda facts: facts.remark and facts.approving),
     ("superseded", lambda facts: facts.superseded),
     ("draft", lambda facts: facts.status is Status.DRAFT),
     ("retired", lambda facts: facts.status is Status.RETIRED),
@@ -132,6 +138,7 @@ _WEAK: tuple[tuple[str, Callable[[Facts], bool]], ...] = (
     ("message without a record", lambda facts: facts.suffix in _MESSAGES and not facts.tied_to_change),
 )
 _LACKING: tuple[tuple[str, Callable[[Facts], bool]], ...] = (
+    ("a remark in a record", lambda facts: facts.remark),
     ("no named person", lambda facts: not facts.person),
     ("no date", lambda facts: not facts.dated),
     ("not tied to a version or a record", lambda facts: not (facts.tied_to_change or facts.made_by_system)),

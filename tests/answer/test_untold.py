@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from assistant.domain.answer import Outcome
+from assistant.domain.answer import Grade, Outcome
 from tests.answer.corpora import opened
 
 SOURCES = """version: 1
@@ -80,3 +80,16 @@ def test_a_named_record_tells_its_own_state_where_no_passage_answers(tmp_path: P
     told = at.ask("Was ACT-1 staged, after all the trouble with the harbour theatre?")
     assert [claim.text for claim in told.claims] == ["acts: status: shelved"]
     assert at.ask("How much did ACT-1 cost the harbour theatre?").outcome is Outcome.NO_EVIDENCE
+
+
+def test_an_approval_in_a_remark_is_weak(tmp_path: Path) -> None:
+    files = {
+        "faults.csv": (
+            "key,summary,assignee,opened at,comment\n"
+            "FLT-7,Curtain motor 2.0 for the stage,Ada Berg,2026-05-01,The board approved the curtain motor\n"
+        )
+    }
+    sources = f"{SOURCES[: SOURCES.index('  - {id: props')]}{SOURCES[SOURCES.index('  - {id: faults') :]}"
+    told = opened(tmp_path, files, sources).ask("Did the board approve the curtain motor?")
+    (claim,) = [one for one in told.claims if "board approved" in one.text]
+    assert claim.grade is Grade.WEAK

@@ -41,7 +41,7 @@ _VALIDATE = re.compile(
 )
 _SECURITY = re.compile(
     r"^(?:please\s+|can\s+you\s+|could\s+you\s+)?(?:pen(?:etration)?[\s-]?test|hack|red[\s-]?team|scan)\s+(?:the\s+|our\s+|this\s+)?\w+"
-    rf"|{_NOW}(?:the\s+|our\s+|this\s+|we\s+)?(?:[\w.-]+\s+){{0,4}}(?:secure|hackable|vulnerable|safe\s+(?:from|against)\s+(?:attack|hack)\w*)(?:\s+enough)?\s*(?:\?|$|against|from|to\s+attack)",
+    rf"|{_NOW}(?:the\s+|our\s+|this\s+|we\s+)?(?:[\w.-]+\s+){{0,4}}(?:secure|hackable|vulnerable|security\s+(?:adequate|sufficient|strong|good)|safe\s+(?:from|against)\s+(?:attack|hack)\w*)(?:\s+enough)?\s*(?:\?|$|against|from|to\s+attack)",
     re.IGNORECASE,
 )
 _REPORTED = re.compile(
@@ -53,7 +53,11 @@ _DO = r"^(?:hi[,!]?\s+|hello[,!]?\s+|please[,]?\s+|now\s+|then\s+|go\s+ahead\s+a
 _ACT = re.compile(
     rf"{_DO}(?:(?P<approve>approve|sign\s+off(?:\s+on)?|authori[sz]e|reject)|(?P<release>release|deploy|promote|roll\s+(?:out|back)|publish|merge)"
     r"|(?P<delete>delete|erase|purge|destroy|wipe)|(?P<change>change|edit|alter|overwrite|backdate|close|reopen|reassign|update|set))\s+"
-    rf"(?:{_OBJECT})",
+    rf"(?:{_OBJECT}|(?!(?:notes?|dates?|numbers?|versions?|plans?|requests?|logs?|management|out|of|for|by|to|from|in|on)\b)[\w-]+\s+[\w-]*\d[\w.-]*\b)",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    r"(?:^|[.!?,;:]\s*)(?:should|shall|may|can)\s+(?:we|i)\s+(?:fire|dismiss|sack|hire|promote|discipline|warn|demote)\s+\w+",
     re.IGNORECASE,
 )
 _ACCESS = re.compile(
@@ -75,6 +79,7 @@ _JOBS = (
     (_CERTIFY, "A certificate is for an accredited certification body to grant, after an audit of its own."),
     (_VALIDATE, "Whether a model is good enough is for the people who validate models, in data science, to judge."),
     (_SECURITY, "Whether something is secure is for your security team to test and judge."),
+    (_PEOPLE, "What becomes of a person is for those who lead them and for human resources to decide."),
 )
 _ACTS = {
     "approve": "An approval is given by the person whom the rule names, where approvals are kept; this product approves nothing.",
