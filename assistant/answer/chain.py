@@ -136,6 +136,8 @@ def answer(
         plan = replace(plan, follows=asked.follows, resolved=text, own=asked.own, within=within)
     if told is not None:
         plan = checked(plan_from(told, plan), scope, ground.known, tools.criteria)
+    if asked.dangling and not (plan.identifiers or plan.systems or plan.explicit):
+        plan = replace(plan, ask_back=f'What does "{asked.dangling}" stand for? Name the record, document or system.')
     listen("plan", plan_json(plan))
     plan, draft = _of_versions(text, plan, ground) or _draft(text, plan, ground)
     disputed = find_contradictions(ground.standing, draft.claims)

@@ -93,3 +93,11 @@ def test_an_approval_in_a_remark_is_weak(tmp_path: Path) -> None:
     told = opened(tmp_path, files, sources).ask("Did the board approve the curtain motor?")
     (claim,) = [one for one in told.claims if "board approved" in one.text]
     assert claim.grade is Grade.WEAK
+
+
+def test_a_word_that_points_to_nothing_is_asked_back(tmp_path: Path) -> None:
+    at = opened(tmp_path, FILES, SOURCES)
+    told = at.ask("Who approved it?")
+    assert told.outcome is Outcome.CLARIFY
+    assert '"it"' in told.text
+    assert at.ask("Is it true that the trap door creaks?").outcome is not Outcome.CLARIFY

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from assistant.answer.conversation.wording import Back, Leaning, leaning
+from assistant.answer.conversation.wording import Back, Leaning, leaning, topics
 from assistant.answer.question.periods import find_period
 from assistant.answer.question.rows import rows_of, subjects
 from assistant.answer.question.values import Linked, columns
@@ -59,6 +59,8 @@ class Resolved:
     """The turn that it was made whole from; None when it stood alone."""
     within: tuple[EvidenceId, ...] = ()
     """What the turn before rested on: looked at first."""
+    dangling: str = ""
+    """The word that points to something said before, where nothing was said and hardly anything else is asked."""
 
 
 def resolved_as(plan: Mapping[str, Any]) -> Resolved | None:
@@ -89,7 +91,8 @@ def resolve(text: str, said: Said | None, place: Place) -> Resolved:
     lean = leaning(text)
     if said is None or lean.back is Back.ALONE:
         rest = lean.rest if lean.back is Back.ALONE else text
-        return Resolved(text=rest, own=rest)
+        points = said is None and lean.back is Back.POINTS and len(topics(text)) <= 1
+        return Resolved(text=rest, own=rest, dangling=text[slice(*lean.pronoun)] if points else "")
     rows, cited = (tuple(one for one in ids if place.scope.item(one)) for ids in (said.rows, said.cited))
     within = rows or cited
     match lean.back:

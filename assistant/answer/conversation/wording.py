@@ -165,7 +165,7 @@ def _replaced(text: str) -> Leaning | None:
     pointed = _pointed(rest)
     if pointed:
         return pointed
-    if not _ASKS.match(rest) and "," not in rest and len(_topics(rest)) <= 2 * _SHORT:
+    if not _ASKS.match(rest) and "," not in rest and len(topics(rest)) <= 2 * _SHORT:
         return Leaning(back=Back.REPLACES, rest=_ONES.sub("", rest).strip())
     return Leaning(back=Back.GOES_ON, rest=rest)
 
@@ -186,15 +186,15 @@ def _pointed(text: str) -> Leaning | None:
 
 def _fragment(text: str) -> Leaning | None:
     """`in September?`, `on how many cases?`, `why?`: too little to stand alone."""
-    topics = _topics(text)
-    if not topics and _ASKS.match(text):
+    telling = topics(text)
+    if not telling and _ASKS.match(text):
         return Leaning(back=Back.GOES_ON, rest=text)
-    if _LEADS.match(text) and len(topics) <= _SHORT:
+    if _LEADS.match(text) and len(telling) <= _SHORT:
         back = Back.GOES_ON if re.search(r"\b(?:how|which|what|whom?)\b", text, re.IGNORECASE) else Back.REPLACES
         return Leaning(back=back, rest=text.strip())
     return None
 
 
-def _topics(text: str) -> tuple[str, ...]:
+def topics(text: str) -> tuple[str, ...]:
     """The words that carry a topic."""
     return tuple(word.text for word in words(text) if not word.is_function_word)
