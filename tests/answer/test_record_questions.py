@@ -170,8 +170,9 @@ def test_a_sum_is_only_of_what_its_reader_may_read(ferry: Opened) -> None:
     assert (blind.claims, blind.outcome) == ((), Outcome.NO_EVIDENCE)
 
 
-def test_counts_by_group_add_up_and_cite_every_record(ferry: Opened) -> None:
-    answer = ferry.ask("How many warnings per system?")
+@pytest.mark.parametrize("question", ["How many warnings per system?", "Which system has the most warnings?"])
+def test_counts_by_group_add_up_and_cite_every_record(ferry: Opened, question: str) -> None:
+    answer = ferry.ask(question)
     assert answer.table is not None
     assert [(row.cells, len(row.citations)) for row in answer.table.rows] == [
         (("DeckEye", 2), 2),

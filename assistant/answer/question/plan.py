@@ -23,6 +23,7 @@ from assistant.answer.question.naming import meant_system
 from assistant.answer.question.occasion import with_occasion
 from assistant.answer.question.periods import find_period, without_period
 from assistant.answer.question.practice import sides
+from assistant.answer.question.ranked import as_count
 from assistant.answer.question.reading import Reading
 from assistant.answer.question.values import columns
 from assistant.answer.words import stem, words
@@ -94,6 +95,10 @@ def understand(
     likeness: Likeness = Likeness(),  # noqa: B008 - frozen
 ) -> Plan:
     """The plan of a question, reckoned only from its words, the calendar and what the scope's reader may read."""
+    if (counted := as_count(question)) is not None:
+        plan = understand(counted, scope, known, criteria, calendar, likeness)
+        if plan.intent is Intent.COUNT and plan.group:
+            return plan
     selects = is_list(question) or _HOW.search(question) is not None
     anchored = find_anchored(question, scope, known, calendar.now.date(), selects=selects)
     period = anchored.period if anchored else None
