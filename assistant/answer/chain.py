@@ -207,7 +207,7 @@ def _of_versions(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft] | 
     """What versions of a document said, where the plan asks for them; None where no document is meant."""
     if not plan.history:
         return None
-    read = history_in(text, ground.known)
+    read = history_in(text, ground.known, plan.period)
     asked = History(side=Side(plan.history), labels=plan.versions, topic=read.topic if read else text)
     told = draft_versions(ground.rules, plan, asked)
     return (plan, told) if told else None
