@@ -193,6 +193,7 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
             # A filter that the reader set is never left behind for passages.
             if found.claims or not (plan.terms or plan.unread) or plan.explicit:
                 return plan, found
+            plan = _held_to_rules(text, plan, known)
         case _:
             pass
     drafted = _compared(text, plan, ground) or _going_on(plan, ground) or _in_prose(text, plan, ground)
@@ -201,6 +202,12 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
     if plan.intent is Intent.OUT_OF_SCOPE:
         drafted = refused(drafted, refusal(text), ground.scope)
     return plan if plan.intent in IN_PROSE else replace(plan, intent=Intent.PASSAGES), drafted
+
+
+def _held_to_rules(text: str, plan: Plan, known: References) -> Plan:
+    """The plan of a list that no field answers: a comparison where it asks which of several things were done in time."""
+    both = sides(text, known)
+    return replace(plan, intent=Intent.COMPARISON) if both and both.several else plan
 
 
 def _of_versions(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft] | None:

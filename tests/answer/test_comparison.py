@@ -88,3 +88,31 @@ def test_the_side_that_is_silent_is_named(dairy: Opened) -> None:
 )
 def test_a_question_of_the_rule_or_of_the_record_alone_is_no_comparison(dairy: Opened, question: str) -> None:
     assert sides(question, dairy.known) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("Were the weekly key checks done in time?", "weekly key checks"),
+        ("Which tank washes were finished late?", "tank washes"),
+        ("Did every visit take place within five working days?", "visit"),
+        ("Were reviews of spills in 2026 closed by their deadline?", "reviews of spills"),
+    ],
+)
+def test_whether_several_things_were_in_time_is_asked_of_the_rules(dairy: Opened, question: str, named: str) -> None:
+    found = sides(question, dairy.known)
+    assert found is not None
+    assert found.several == named
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which alerts must be answered within 4 hours?",
+        "Was the north tank washed in time?",
+        "Who washed the tanks in September?",
+        "Which washes were made within the south hall?",
+    ],
+)
+def test_a_duty_or_a_thing_alone_asks_of_no_several_records(dairy: Opened, question: str) -> None:
+    assert sides(question, dairy.known) is None

@@ -10,10 +10,11 @@ from datetime import date, timedelta
 from assistant.answer.drafting.candidates import coverage, term_weights
 from assistant.answer.drafting.happenings import CARRIERS, tells
 from assistant.answer.drafting.judging.court import Court
+from assistant.answer.drafting.judging.several import all_of
 from assistant.answer.drafting.linked import LISTED
 from assistant.answer.drafting.process import told_hops, told_trail
 from assistant.answer.drafting.rules import Rulebook
-from assistant.answer.drafting.verdicts import verdict
+from assistant.answer.drafting.verdicts import verdict, verdict_of_all
 from assistant.answer.question.course import rank, ranked
 from assistant.answer.question.lexicon import kind_nouns
 from assistant.answer.question.periods import without_period
@@ -52,6 +53,9 @@ def draft_compared(draft: Drafter, scope: Scope, book: Rulebook, known: Referenc
     day = _day(plan, book.today)
     part = _rules(book.on(day), known, plan)
     rule = _first(draft(asked, part) for asked in _asked_of_rules(both))
+    every = _of_all(scope, book, known, plan, both, rule, day)
+    if every:
+        return every
     of_case = tuple(_of_case(scope, book, known, plan, both))
     parts = tuple(_records(scope, book, known, plan, both))
     row = _row(parts[-1], both.practice, plan) if parts and not of_case else None
@@ -69,6 +73,21 @@ def draft_compared(draft: Drafter, scope: Scope, book: Rulebook, known: Referenc
     gaps += undecided
     claims = (*(judged or [replace(one, on=day) for one in rule.claims[:MOST_OF_A_SIDE]]), *shown)
     return Draft(claims=claims, gaps=tuple(gaps), seen=(*rule.seen, *practice.seen))
+
+
+def _of_all(
+    scope: Scope, book: Rulebook, known: References, plan: Plan, both: Sides, rule: Draft, day: date
+) -> Draft | None:
+    """The verdicts on all records that a question asks of in the plural; None where it is of one, or no rule decides any."""
+    named = [
+        item for one in plan.identifiers for item in known.resolve(one) if item.metadata.kind not in DOCUMENT_KINDS
+    ]
+    if not both.several or named:
+        return None
+    court = Court(scope, known, day)
+    records = all_of(court, plan, both.several)
+    judged, gaps = verdict_of_all(court, book, plan, both.whole, rule.seen, records, both.several)
+    return Draft(claims=judged, gaps=gaps, seen=rule.seen) if judged else None
 
 
 def _asked_of_rules(both: Sides) -> Sequence[str]:
