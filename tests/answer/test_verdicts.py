@@ -187,3 +187,9 @@ def test_a_case_that_no_rule_decides_is_named_beside_the_verdicts(water: Opened)
 def test_the_days_of_a_case_that_is_late_stand_beside_it(water: Opened) -> None:
     told = verdict_of(water.ask("Which bursts were reported late?"))
     assert any(text.startswith("Not met") and "2026-04-03 09:30" in text for text in told), told
+
+
+def test_records_of_a_class_and_period_that_has_none_are_a_gap_and_no_other_is_judged(water: Opened) -> None:
+    answer = water.ask("Were the red bursts in June 2026 reported in time?")
+    assert not verdict_of(answer)
+    assert any(gap.expected.startswith("red bursts") and "no record" in gap.why for gap in answer.gaps), answer.gaps

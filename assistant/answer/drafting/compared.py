@@ -86,6 +86,10 @@ def _of_all(
         return None
     court = Court(scope, known, day)
     records = all_of(court, plan, both.several)
+    if not records and all_of(court, replace(plan, period=None, systems=()), both.several.split()[-1]):
+        asked = " ".join((both.several, plan.period.phrase if plan.period else "")).strip()
+        told = tuple(replace(one, on=day) for one in rule.claims[:1])
+        return Draft(claims=told, gaps=(DraftGap(expected=asked, why="no record matches"),), seen=rule.seen)
     judged, gaps = verdict_of_all(court, book, plan, both.whole, rule.seen, records, both.several)
     return Draft(claims=judged, gaps=gaps, seen=rule.seen) if judged else None
 
