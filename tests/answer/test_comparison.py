@@ -138,6 +138,7 @@ def test_whether_several_things_were_in_time_is_asked_of_the_rules(dairy: Opened
         "Which alerts must be answered within 4 hours?",
         "Was the north tank washed in time?",
         "Who washed the tanks in September?",
+        "Was the refill of the tanks done in time?",
         "Which washes were made within the south hall?",
     ],
 )

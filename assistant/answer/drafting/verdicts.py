@@ -5,7 +5,7 @@ Each case is met, not met or not decidable, with the reason, and is told so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from assistant.answer.drafting.candidates import Candidate, candidates, term_weights
@@ -144,14 +144,20 @@ def _first_of_all(
         found = _without_turns(findings(court, rule.text, those, _sentence_before(rule)))
         told = tuple(_grouped(rule, found, telling=True))
         if told:
-            keys = {one.key for _, one in found}
-            beside = [key for one in those if (key := key_of(one.item.id)) not in keys]
-            gaps = [
-                *_open_together(found),
-                *([_not_judged(beside, "the rule sets no limit for such a case")] if beside else []),
-            ]
-            return (DraftClaim(text=readable(rule.text), spans=(rule.span,), on=day), *told), tuple(gaps), those
+            gaps = (*_open_together(found), *_beside(court, rule, those, {one.key for _, one in found}))
+            return (DraftClaim(text=readable(rule.text), spans=(rule.span,), on=day), *told), gaps, those
     return (), (), ()
+
+
+def _beside(court: Court, rule: Candidate, records: Sequence[Record], judged: Collection[str]) -> Iterator[DraftGap]:
+    """The gaps of the cases that a rule gave nothing for: it is for none of their class, or they date nothing that it counts."""
+    left = [one for one in records if key_of(one.item.id) not in judged]
+    meant = [one for one in left if court.is_for(limits(rule.text), one)]
+    others = [key_of(one.item.id) for one in left if one not in meant]
+    if meant:
+        yield _not_judged([key_of(one.item.id) for one in meant], "no date is recorded that the limit is counted by")
+    if others:
+        yield _not_judged(others, "the rule sets no limit for such a case")
 
 
 def _deeds(rule: Candidate, named: str) -> frozenset[str]:

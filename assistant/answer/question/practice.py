@@ -101,6 +101,9 @@ def several(clause: str) -> str:
     said = words(rest)[:_SUBJECT]
     plural = [word for word in said if re.search(r"[^sui]s$", word.text) and not word.is_function_word]
     each = re.search(r"\b(?:every|each)\b", opened.group(), re.IGNORECASE)
+    of = re.search(r"\bof\b", rest)
+    if plural and of and not any(word.end <= of.start() for word in plural):
+        plural = []  # "the top-up of credits" is one
     last = plural[-1] if plural else said[-1] if said and each else None
     return rest[: last.end].strip() if last else ""
 
