@@ -208,6 +208,7 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
             # A filter that the reader set is never left behind for passages.
             if found.claims or not (plan.terms or plan.unread) or plan.explicit:
                 return plan, found
+            plan = _held_to_rules(text, plan, known)
         case _:
             pass
     drafted = _compared(text, plan, ground) or _going_on(plan, ground) or _in_prose(text, plan, ground)
@@ -218,11 +219,17 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
     return plan if plan.intent in IN_PROSE else replace(plan, intent=Intent.PASSAGES), drafted
 
 
+def _held_to_rules(text: str, plan: Plan, known: References) -> Plan:
+    """The plan of a list that no field answers: a comparison where it asks which of several things were done in time."""
+    both = sides(text, known)
+    return replace(plan, intent=Intent.COMPARISON) if both and both.several else plan
+
+
 def _of_versions(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft] | None:
     """What versions of a document said, where the plan asks for them; None where no document is meant."""
     if not plan.history:
         return None
-    read = history_in(text, ground.known)
+    read = history_in(text, ground.known, plan.period)
     asked = History(side=Side(plan.history), labels=plan.versions, topic=read.topic if read else text)
     told = draft_versions(ground.rules, plan, asked)
     return (plan, told) if told else None

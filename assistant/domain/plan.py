@@ -131,7 +131,7 @@ class Plan:
     ask_back: str = ""
     """One short question back when the words can be read in two ways; not part of what a reader corrects."""
     history: str = ""
-    """Which versions of a document are asked for: `first`, `previous`, `earlier`, `named` or `change`; empty for what holds."""
+    """Which versions of a document are asked for: `first`, `previous`, `earlier`, `named`, `change`, or `day` for those of the period; empty for what holds."""
     versions: tuple[str, ...] = ()
     """The versions that the question names, lower-case and without the word before them: `2.1`, `b`."""
     asker: str = ""

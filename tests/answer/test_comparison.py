@@ -28,12 +28,16 @@ DAIRY = {
     "washes.csv": (
         "wash,tank,washed on,result\nW-1,north tank,2026-09-14,clean\nW-2,south tank,2026-10-02,clean\n"
     ),
-    "changes.csv": "number,short description,start date,owner\nC-7,Deploy Curd Eye 2.0,2026-08-03,Mette Holm\n",
+    "changes.csv": "number,short description,start date,owner\nC-7,Deploy Curd Eye 2.0,2026-08-03,Mette Holm\nC-5,Deploy Curd Eye 1.9,2026-05-04,Mette Holm\n",
     "rules/WASH-04.md": rule("Tank washing", "WASH-04", "2", "2026-01-01", "The north tank is washed within 8 days after each batch."),
     "rules/TEST-02.md": rule("Model tests", "TEST-02", "1", "2026-01-01", "A test report of a model stays valid for 4 months."),
     "records/report.md": (
         "---\nkind: evaluation\nsystem: Curd Eye\nmodel_version: '2.0'\ndate: 2026-07-28\nowner: Lars Bech\n---\n# Test\n\n"
-        "Curd Eye 2.0 was tested on 400 vats.\n"
+        "Curd Eye 2.0 was tested on 400 vats. The two conditions of testing were met by this model.\n"
+    ),
+    "records/older.md": (
+        "---\nkind: evaluation\nsystem: Curd Eye\nmodel_version: '1.9'\ndate: 2026-04-28\nowner: Lars Bech\n---\n# Run\n\n"
+        "Vats counted: 300.\n"
     ),
 }  # fmt: skip
 
@@ -71,6 +75,29 @@ def test_the_record_of_the_live_version_is_told_beside_the_rule(dairy: Opened) -
     assert "2026-07-28" in told
 
 
+@pytest.mark.parametrize(
+    ("version", "own", "others"), [("1.9", "older.md", "report.md"), ("2.0", "report.md", "older.md")]
+)
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Did Curd Eye {} keep to what the model test procedure TEST-02 wants of a release?",
+        "Did Curd Eye {} meet the two conditions of TEST-02?",
+        "TEST-02 wants a test report of every model. Was Curd Eye {} tested before it was released?",
+    ],
+)
+def test_a_comparison_about_one_version_holds_to_that_version(
+    dairy: Opened, question: str, version: str, own: str, others: str
+) -> None:
+    cited = sources(dairy.ask(question.format(version)))
+    assert f"records/{own}" in cited
+    assert f"records/{others}" not in cited
+    assert ("changes.csv#C-7" in cited, "changes.csv#C-5" in cited) in (
+        (version == "2.0", version == "1.9"),
+        (False, False),
+    )
+
+
 def test_the_side_that_is_silent_is_named(dairy: Opened) -> None:
     answer = dairy.ask("WASH-04 gives 8 days to wash the north tank. Did zebras gallop past?")
     assert any(gap.expected.startswith("what was done") for gap in answer.gaps)
@@ -87,4 +114,33 @@ def test_the_side_that_is_silent_is_named(dairy: Opened) -> None:
     ],
 )
 def test_a_question_of_the_rule_or_of_the_record_alone_is_no_comparison(dairy: Opened, question: str) -> None:
+    assert sides(question, dairy.known) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("Were the weekly key checks done in time?", "weekly key checks"),
+        ("Which tank washes were finished late?", "tank washes"),
+        ("Did every visit take place within five working days?", "visit"),
+        ("Were reviews of spills in 2026 closed by their deadline?", "reviews of spills"),
+    ],
+)
+def test_whether_several_things_were_in_time_is_asked_of_the_rules(dairy: Opened, question: str, named: str) -> None:
+    found = sides(question, dairy.known)
+    assert found is not None
+    assert found.several == named
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which alerts must be answered within 4 hours?",
+        "Was the north tank washed in time?",
+        "Who washed the tanks in September?",
+        "Was the refill of the tanks done in time?",
+        "Which washes were made within the south hall?",
+    ],
+)
+def test_a_duty_or_a_thing_alone_asks_of_no_several_records(dairy: Opened, question: str) -> None:
     assert sides(question, dairy.known) is None

@@ -9,9 +9,11 @@ from assistant.domain.plan import Question
 from tests.answer.corpora import Opened, opened
 from tests.promises.organizations import ask
 
+SIGNERS = {"1.0": "Aud Moe", "2.0": "Bo Lie", "2.1": "Cai Ness", "Rev. A": "Bo Lie"}
+
 
 def _head(title: str, version: str, status: str, effective: str = "") -> str:
-    day = f"effective: {effective}\n" if effective else ""
+    day = f"effective: {effective}\napproved_by: {SIGNERS[version]}\n" if effective else ""
     return f"---\ntitle: {title}\nkind: procedure\nversion: '{version}'\nstatus: {status}\n{day}---\n"
 
 
@@ -118,6 +120,7 @@ def test_a_reader_without_the_oldest_version_hears_of_no_such_version(lights: Op
         ("compare v1.0 and v2.0 of the procedure", Side.CHANGE, ("1", "2")),
         ("Who signed Rev. A of the fog horn standard?", Side.NAMED, ("a",)),
         ("What held until edition 2 of the guide?", Side.EARLIER, ("2",)),
+        ("Was version 2.0 of the lamp watch procedure in force on 3 June 2025?", Side.NAMED, ("2",)),
     ],
 )
 def test_words_for_versions_are_read(lights: Opened, question: str, side: Side, labels: tuple[str, ...]) -> None:
@@ -135,6 +138,11 @@ def test_words_for_versions_are_read(lights: Opened, question: str, side: Side, 
         "Who approved GlowSense version 2.0?",
         "What does the lamp watch procedure say about old lamps?",
         "List all procedures with version 2.0",
+        "Which procedure is in force?",
+        "Which procedures were in force on 3 June 2025?",
+        "Which version of GlowSense was in use on 3 June 2025?",
+        "Which changes were made under the procedure in June 2025?",
+        "How often must the keeper look at every lamp in June 2025?",
     ],
 )
 def test_what_is_no_question_for_history_is_none(lights: Opened, question: str) -> None:
@@ -155,3 +163,51 @@ def test_a_period_that_is_over_is_asked_of_the_rules_of_its_time(lights: Opened)
     answer = asked(lights, "How often must the keeper look at every lamp in June 2025?")
     assert files(answer) == {"rules/lamp-2.md"}
     assert all(claim.grade is not Grade.WEAK for claim in answer.claims)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which lamp watch procedure was in force on 30 April 2025?", ["1.0: in force from 2024-05-01 until 2025-05-01"]),
+        ("What version of the lamp watch procedure applied on 1 May 2025?", ["2.0: in force from 2025-05-01 until 2026-05-01"]),
+        ("Which edition of the Lamp Watch Procedure held in spring 2026?", ["2.0: in force from 2025-05-01 until 2026-05-01", "2.1: in force from 2026-05-01"]),
+        ("Who signed the lamp watch procedure that was in effect on 3 June 2025?", ["2.0: in force from 2025-05-01 until 2026-05-01"]),
+    ],
+)  # fmt: skip
+def test_the_version_that_was_in_force_on_a_day_is_told(lights: Opened, question: str, expected: list[str]) -> None:
+    answer = asked(lights, question)
+    told = [claim.text for claim in answer.claims if claim.rule]
+    assert told == [f"Lamp Watch Procedure, version {one}." for one in expected]
+    assert answer.plan["history"] == "day"
+    assert not answer.gaps
+
+
+@pytest.mark.parametrize(("day", "signer"), [("2 May 2024", "Aud Moe"), ("2 May 2025", "Bo Lie"), ("2 May 2026", "Cai Ness")])  # fmt: skip
+def test_who_approved_what_was_in_force_on_a_day_is_that_versions_approver(
+    lights: Opened, day: str, signer: str
+) -> None:
+    answer = asked(lights, f"Which lamp watch procedure was in force on {day} and who approved it?")
+    assert [claim.text.rpartition(": ")[2] for claim in answer.claims if not claim.rule] == [signer]
+
+
+def test_the_approver_is_told_however_the_document_is_called(lights: Opened) -> None:
+    answer = asked(lights, "Who signed off the watch procedure for lamps that was in force in June 2025?")
+    assert [claim.text.rpartition(": ")[2] for claim in answer.claims if not claim.rule] == ["Bo Lie"]
+
+
+def test_a_document_that_is_not_here_is_not_answered_by_another(lights: Opened) -> None:
+    answer = asked(lights, "Which policy on mooring was in force on 2 May 2025?")
+    assert not [claim for claim in answer.claims if claim.rule]
+
+
+def test_a_day_on_which_nothing_was_in_force_is_a_gap(lights: Opened) -> None:
+    answer = asked(lights, "Which fog horn standard was in force on 31 January 2025?")
+    assert answer.outcome is Outcome.NO_EVIDENCE
+    assert "on 31 January 2025" in answer.gaps[0].expected
+    assert "in force then" in answer.gaps[0].why
+
+
+def test_a_reader_without_the_version_of_a_day_hears_of_no_such_version(lights: Opened) -> None:
+    answer = ask(lights.workspace, "pia", "Which lamp watch procedure was in force on 30 April 2025?")
+    assert not answer.claims
+    assert "rules/lamp-1.md" not in str(answer)

@@ -1,5 +1,6 @@
 """Verdicts on cases: a waterworks, its rules with limits and its records, each case met, not met or open with its reason."""
 
+import re
 from datetime import date
 
 import pytest
@@ -152,3 +153,43 @@ def test_how_it_worked_says_which_cases_kept_the_rule(water: Opened) -> None:
 def test_a_rule_that_the_reader_may_not_read_gives_no_verdict(water: Opened) -> None:
     answer = water.ask("BURST-01 gives four hours to report a red burst. Was BR-12 reported in time?")
     assert "48 hours" not in answer.text
+
+
+def grouped(answer: Answer) -> dict[str, set[str]]:
+    """The cases of each verdict, by its first words."""
+    told: dict[str, set[str]] = {}
+    for text in verdict_of(answer):
+        told.setdefault(text.partition(" (")[0], set()).update(re.findall(r"\b[A-Z]+-\d+", text.partition("): ")[2]))
+    return told
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Were the red bursts repaired in time, as BURST-01 requires?", {"Met, in time": {"BR-11"}, "Not met, late": {"BR-12"}}),
+        ("Which bursts were reported late?", {"Met, in time": {"BR-11", "BR-13", "BR-14", "BR-15"}, "Not met, late": {"BR-12"}}),
+        ("Were all bursts of 2026 reported within the time that our burst procedure gives?", {"Met, in time": {"BR-11", "BR-13", "BR-14"}, "Not met, late": {"BR-12"}}),
+        ("Did the red bursts in April 2026 get reported within 4 hours?", {"Not met, late": {"BR-12"}}),
+        ("Were the Pump Planner bursts reported on time?", {"Met, in time": {"BR-13", "BR-14"}}),
+    ],
+)  # fmt: skip
+def test_a_question_of_many_cases_is_judged_for_all_of_them(
+    water: Opened, question: str, expected: dict[str, set[str]]
+) -> None:
+    assert grouped(water.ask(question)) == expected
+
+
+def test_a_case_that_no_rule_decides_is_named_beside_the_verdicts(water: Opened) -> None:
+    answer = water.ask("Were the red bursts repaired in time, as BURST-01 requires?")
+    assert any("BR-15" in gap.expected for gap in answer.gaps), answer.gaps
+
+
+def test_the_days_of_a_case_that_is_late_stand_beside_it(water: Opened) -> None:
+    told = verdict_of(water.ask("Which bursts were reported late?"))
+    assert any(text.startswith("Not met") and "2026-04-03 09:30" in text for text in told), told
+
+
+def test_records_of_a_class_and_period_that_has_none_are_a_gap_and_no_other_is_judged(water: Opened) -> None:
+    answer = water.ask("Were the red bursts in June 2026 reported in time?")
+    assert not verdict_of(answer)
+    assert any(gap.expected.startswith("red bursts") and "no record" in gap.why for gap in answer.gaps), answer.gaps

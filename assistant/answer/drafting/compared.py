@@ -10,10 +10,11 @@ from datetime import date, timedelta
 from assistant.answer.drafting.candidates import coverage, term_weights
 from assistant.answer.drafting.happenings import CARRIERS, tells
 from assistant.answer.drafting.judging.court import Court
+from assistant.answer.drafting.judging.several import all_of
 from assistant.answer.drafting.linked import LISTED
 from assistant.answer.drafting.process import told_hops, told_trail
 from assistant.answer.drafting.rules import Rulebook
-from assistant.answer.drafting.verdicts import verdict
+from assistant.answer.drafting.verdicts import verdict, verdict_of_all
 from assistant.answer.question.course import rank, ranked
 from assistant.answer.question.lexicon import kind_nouns
 from assistant.answer.question.periods import without_period
@@ -25,7 +26,7 @@ from assistant.audit.references import References, key_of
 from assistant.audit.roles import Role, plays
 from assistant.domain.answer import DraftClaim, Span
 from assistant.domain.draft import Draft, DraftGap, DraftTrail
-from assistant.domain.evidence import DOCUMENT_KINDS, Kind
+from assistant.domain.evidence import DOCUMENT_KINDS, EvidenceId, Kind
 from assistant.domain.plan import Plan
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
@@ -38,6 +39,9 @@ MOST_VALUES = 4
 """Further values of the record that answers best: when it was, and with what outcome."""
 MOST_WORDINGS, MOST_PARTS = 2, 3
 """Wordings in which the rules are asked, and parts of the records that are looked in, until one answers."""
+_VERSION = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+){1,3})(?![\w%]|\.\d)", re.IGNORECASE)
+_ID = re.compile(r"(?<![\w.])[A-Za-z]{2,8}-?\d{1,6}(?![\w.]\w)")
+_WAS = re.compile(r"\b(?:did|was|were|had)\b", re.IGNORECASE)
 _OF_TIME = re.compile(
     r"\b(?:in time|on time|late|deadlines?|windows?|within|inside|overdue|due|days?|weeks?|months?|how (?:long|soon|often))\b",
     re.IGNORECASE,
@@ -50,13 +54,17 @@ Drafter = Callable[[str, Scope], Draft]
 def draft_compared(draft: Drafter, scope: Scope, book: Rulebook, known: References, plan: Plan, both: Sides) -> Draft:
     """Both sides of a question that holds practice against a rule, and a gap for each side that nothing was found for."""
     day = _day(plan, book.today)
-    part = _rules(book.on(day), known, plan)
-    rule = _first(draft(asked, part) for asked in _asked_of_rules(both))
     of_case = tuple(_of_case(scope, book, known, plan, both))
+    then = _rules_of(of_case, plan, both, day)
+    part = _rules(book.on(then), known, plan)
+    rule = _first(draft(_unnamed(asked, known, plan), part) for asked in _asked_of_rules(both))
+    every = _of_all(scope, book, known, plan, both, rule, day)
+    if every:
+        return every
     parts = tuple(_records(scope, book, known, plan, both))
     row = _row(parts[-1], both.practice, plan) if parts and not of_case else None
     practice = Draft() if of_case or row else _first(draft(both.practice, part) for part in parts)
-    told = practice.claims[:MOST_OF_A_SIDE]
+    told = [one for one in practice.claims if not _of_other_version(scope, known, plan, one)][:MOST_OF_A_SIDE]
     row = row or next(
         (item for claim in told if (item := scope.item(claim.spans[0].evidence)) and "#" in item.id), None
     )
@@ -64,11 +72,32 @@ def draft_compared(draft: Drafter, scope: Scope, book: Rulebook, known: Referenc
     judged, undecided = verdict(Court(scope, known, day), book, plan, both.whole, rule.seen, cases)
     said = {span for claim in told for span in claim.spans}
     shown = (*of_case, *told, *(one for one in _values(scope, row) if row and not said & set(one.spans)))
-    gaps = [*(_silent("what the rules in force say", both.rule, rule) if not rule.claims else ())]
+    gaps = [
+        *(_silent("what the rules in force say", both.rule, rule) if not (rule.claims or (of_case and judged)) else ())
+    ]
     gaps += _silent("what was done", both.practice, practice) if not (shown or judged) else ()
-    gaps += undecided
-    claims = (*(judged or [replace(one, on=day) for one in rule.claims[:MOST_OF_A_SIDE]]), *shown)
+    gaps += () if of_case and judged else undecided  # of one case what one record leaves open another one dates
+    claims = (*(judged or [replace(one, on=then) for one in rule.claims[:MOST_OF_A_SIDE]]), *shown)
     return Draft(claims=claims, gaps=tuple(gaps), seen=(*rule.seen, *practice.seen))
+
+
+def _of_all(
+    scope: Scope, book: Rulebook, known: References, plan: Plan, both: Sides, rule: Draft, day: date
+) -> Draft | None:
+    """The verdicts on all records that a question asks of in the plural; None where it is of one, or no rule decides any."""
+    named = [
+        item for one in plan.identifiers for item in known.resolve(one) if item.metadata.kind not in DOCUMENT_KINDS
+    ]
+    if not both.several or named:
+        return None
+    court = Court(scope, known, day)
+    records = all_of(court, plan, both.several)
+    if not records and all_of(court, replace(plan, period=None, systems=()), both.several.split()[-1]):
+        asked = " ".join((both.several, plan.period.phrase if plan.period else "")).strip()
+        told = tuple(replace(one, on=day) for one in rule.claims[:1])
+        return Draft(claims=told, gaps=(DraftGap(expected=asked, why="no record matches"),), seen=rule.seen)
+    judged, gaps = verdict_of_all(court, book, plan, both.whole, rule.seen, records, both.several)
+    return Draft(claims=judged, gaps=gaps, seen=rule.seen) if judged else None
 
 
 def _asked_of_rules(both: Sides) -> Sequence[str]:
@@ -78,23 +107,65 @@ def _asked_of_rules(both: Sides) -> Sequence[str]:
 
 
 def _of_case(scope: Scope, book: Rulebook, known: References, plan: Plan, both: Sides) -> Iterable[DraftClaim]:
-    """The hops of the kinds asked about, of the one case that a question names by its rank: "the report of the live version"."""
+    """The hops of the one case that a question names, by its version or its rank: "the report of the live version".
+
+    Of a version all hops are told where the question names no kind of record.
+    """
     systems = [system for system in known.systems if system.name in plan.systems]
     stages = {STAGE_OF[kind] for kind in _kinds(both) if kind in STAGE_OF}
-    if len(systems) != 1 or not stages or not rank(both.whole, systems):
+    named = _versions(known, plan)
+    if len(systems) != 1 or not (named or (stages and rank(both.whole, systems))):
         return
     mine = [
         case for case in cases(trail_graph(scope, known), None) if case.version and case.version[0] == systems[0].row
     ]
-    case = ranked(both.whole, systems, mine, book.today)
+    of_version = [case for case in mine if case.version in named]
+    case = of_version[0] if of_version else None if named else ranked(both.whole, systems, mine, book.today)
     if case:
-        hops = tuple(hop for hop in told_trail(case, book).hops if hop.stage in stages)
+        hops = tuple(hop for hop in told_trail(case, book).hops if hop.stage in stages or (named and not stages))
         yield from told_hops(case, DraftTrail(subject=case.subject, hops=hops), every=True)
 
 
+def _versions(known: References, plan: Plan) -> frozenset[tuple[EvidenceId, str]]:
+    """The versions of systems that a question names, each with its system's row."""
+    return frozenset(
+        (system.row, version)
+        for system in known.systems
+        for one in plan.identifiers
+        for version in system.versions_in(one)
+    )
+
+
+def _of_other_version(scope: Scope, known: References, plan: Plan, claim: DraftClaim) -> bool:
+    """Whether a claim quotes what is of another version than the one that a question names."""
+    asked = {version for _, version in _versions(known, plan)}
+    item = scope.item(claim.spans[0].evidence)
+    if not asked or item is None or item.metadata.kind in RULE_KINDS:
+        return False
+    head = f"{item.metadata.title} {item.metadata.model_version or ''}"
+    said = {hit.group(1) for text in (claim.text, head) for hit in _VERSION.finditer(text)}
+    return bool(said) and not said & asked
+
+
+def _rules_of(of_case: Sequence[DraftClaim], plan: Plan, both: Sides, day: date) -> date:
+    """The day whose rules count: of a version that was changed in the past the day of that, else the question's."""
+    own = next((one.on for one in of_case if one.on), None) if plan.identifiers and not plan.period else None
+    return min(own, day) if own and _WAS.search(both.whole) else day
+
+
+def _unnamed(asked: str, known: References, plan: Plan) -> str:
+    """A question without the system and version that it is about, which no rule names."""
+    for system in (one for one in known.systems if _versions(known, plan) and one.name in plan.systems):
+        for version in system.versions_in(asked):
+            asked = asked.replace(version, " ")
+        asked = system.pattern().sub(" the release ", asked)
+    return " ".join(asked.split())
+
+
 def _kinds(both: Sides) -> Sequence[Kind]:
-    """The kinds of records that a question names."""
-    return [noun.kind for noun in kind_nouns(words(both.whole)) if noun.kind not in DOCUMENT_KINDS]
+    """The kinds of records that a question names; the letters of an id name none: `PR-07`."""
+    said = words(_ID.sub(" ", both.whole))
+    return [noun.kind for noun in kind_nouns(said) if noun.kind not in DOCUMENT_KINDS]
 
 
 def _day(plan: Plan, today: date) -> date:

@@ -5,11 +5,12 @@ Each case is met, not met or not decidable, with the reason, and is told so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from assistant.answer.drafting.candidates import Candidate, candidates, term_weights
 from assistant.answer.drafting.judging.court import Court
+from assistant.answer.drafting.judging.events import meanings
 from assistant.answer.drafting.judging.found import Found
 from assistant.answer.drafting.limits import Bound, Limit, limits
 from assistant.answer.drafting.rules import Rulebook
@@ -17,7 +18,7 @@ from assistant.answer.question.rows import Record
 from assistant.answer.retrieval.retrieve import retrieve
 from assistant.answer.sentences import readable, sentences
 from assistant.answer.words import content_stems
-from assistant.audit.references import References
+from assistant.audit.references import References, key_of
 from assistant.domain.answer import Basis, DraftClaim, Passage
 from assistant.domain.draft import DraftGap
 from assistant.domain.evidence import DOCUMENT_KINDS, EvidenceId
@@ -36,6 +37,9 @@ FEW = 5
 
 MOST_RULES = 3
 """Sentences of rules that many cases are held against."""
+
+MOST_OF_ALL, MOST_ROUNDS = 200, 4
+"""Cases of a question for all of them that are judged, and days whose rules are asked; what is left is named."""
 
 MOST_GAPS = 4
 """Cases that are named as not decidable."""
@@ -87,6 +91,100 @@ def verdict(
         claims += told
         gaps += undecided
     return tuple(claims), tuple(gaps[:MOST_GAPS])
+
+
+def verdict_of_all(
+    court: Court,
+    book: Rulebook,
+    plan: Plan,
+    asked: str,
+    passages: Sequence[Passage],
+    records: Sequence[Record],
+    named: str,
+) -> tuple[tuple[DraftClaim, ...], tuple[DraftGap, ...]]:
+    """What the rule that answers a question best gives for every one of its cases: a sentence for each verdict.
+
+    Each case is judged by the rules of its own date, the latest first, as far as those are of the same deed; `named` are the
+    words for the cases. What none of them decides is named as a gap.
+    """
+    deeds: frozenset[str] = frozenset()
+    today = _documents(book, court.today)
+    claims: list[DraftClaim] = []
+    gaps: list[DraftGap] = []
+    judged: set[EvidenceId] = set()
+    left = list(records[:MOST_OF_ALL])
+    for _ in range(MOST_ROUNDS):
+        if not left:
+            break
+        day = min(max(_date(record, court.today) for record in left), court.today)
+        documents = _documents(book, day)
+        seen = passages if documents == today else _passages(court, book, plan, asked, day)
+        rules = [one for one in _ruling(book, asked, seen) if not deeds or deeds & _deeds(one, named)]
+        told, undecided, those = _first_of_all(court, book, rules, left, day)
+        deeds = deeds or (_deeds(next(one for one in rules if one.span in told[0].spans), named) if told else deeds)
+        claims += told
+        gaps += undecided
+        judged.update(record.item.id for record in those)
+        left = [
+            one for one in left if one.item.id not in judged and _documents(book, _date(one, court.today)) != documents
+        ]
+    beside = [key_of(one.item.id) for one in records if one.item.id not in judged]
+    gaps += [_not_judged(beside, "no rule of its day was found that sets a limit")] if beside and claims else []
+    return tuple(claims), tuple(gaps)
+
+
+def _first_of_all(
+    court: Court, book: Rulebook, rules: Iterable[Candidate], records: Sequence[Record], day: date
+) -> tuple[tuple[DraftClaim, ...], tuple[DraftGap, ...], Sequence[Record]]:
+    """What the first rule that decides any case gives for all that it was in force for, with those cases."""
+    for rule in rules:
+        those = [
+            one for one in records if rule.span.evidence in _documents(book, min(_date(one, court.today), court.today))
+        ]
+        found = _without_turns(findings(court, rule.text, those, _sentence_before(rule)))
+        told = tuple(_grouped(rule, found, telling=True))
+        if told:
+            gaps = (*_open_together(found), *_beside(court, rule, those, {one.key for _, one in found}))
+            return (DraftClaim(text=readable(rule.text), spans=(rule.span,), on=day), *told), gaps, those
+    return (), (), ()
+
+
+def _beside(court: Court, rule: Candidate, records: Sequence[Record], judged: Collection[str]) -> Iterator[DraftGap]:
+    """The gaps of the cases that a rule gave nothing for: it is for none of their class, or they date nothing that it counts."""
+    left = [one for one in records if key_of(one.item.id) not in judged]
+    meant = [one for one in left if court.is_for(limits(rule.text), one)]
+    others = [key_of(one.item.id) for one in left if one not in meant]
+    if meant:
+        yield _not_judged([key_of(one.item.id) for one in meant], "no date is recorded that the limit is counted by")
+    if others:
+        yield _not_judged(others, "the rule sets no limit for such a case")
+
+
+def _deeds(rule: Candidate, named: str) -> frozenset[str]:
+    """What the words mean that say what a rule wants done with the cases that some words name."""
+    return frozenset().union(*(meanings(one.done) for one in limits(rule.text))) - meanings(named)
+
+
+def _without_turns(found: Iterable[tuple[Limit, Found]]) -> list[tuple[Limit, Found]]:
+    """What was found without how often something is due, where the rule also sets the days for each time: those decide."""
+    every = list(found)
+    windows = any(limit.bound is Bound.WINDOW for limit, _ in every)
+    return [(limit, one) for limit, one in every if not (windows and limit.bound is Bound.EVERY)]
+
+
+def _not_judged(keys: Sequence[str], why: str) -> DraftGap:
+    """The gap of cases that no limit was held against."""
+    return DraftGap(expected=f"a verdict on {', '.join(keys)}", why=why)
+
+
+def _open_together(found: Iterable[tuple[Limit, Found]]) -> Iterator[DraftGap]:
+    """The gaps of the cases that are not decided, those of one limit and reason together."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for limit, one in found:
+        if one.kept is None:
+            groups.setdefault((limit.said, one.why), []).append(one.key)
+    for (said, why), keys in groups.items():
+        yield DraftGap(expected=f"whether {', '.join(dict.fromkeys(keys))} keep {said}", why=f"not decidable: {why}")
 
 
 def _few(scope: Scope, plan: Plan, known: References) -> tuple[EvidenceId, ...]:
@@ -180,8 +278,8 @@ def _date(record: Record, today: date) -> date:
     return record.item.metadata.date.start if record.item.metadata.date else today
 
 
-def _grouped(rule: Candidate, found: Iterable[tuple[Limit, Found]]) -> Iterator[DraftClaim]:
-    """For each limit of a rule and each verdict the cases that it holds for."""
+def _grouped(rule: Candidate, found: Iterable[tuple[Limit, Found]], *, telling: bool = False) -> Iterator[DraftClaim]:
+    """For each limit of a rule and each verdict the cases that it holds for; `telling` says the days of those not met."""
     groups: dict[tuple[Limit, bool], list[Found]] = {}
     for limit, one in found:
         if one.kept is not None:
@@ -189,8 +287,9 @@ def _grouped(rule: Candidate, found: Iterable[tuple[Limit, Found]]) -> Iterator[
     for (limit, kept), those in groups.items():
         premise = next((one.premise for one in those if one.premise), "")
         spans = (span for one in those for span in one.spans)
+        named = (f"{one.key} ({one.told})" if telling and not kept and one.told else one.key for one in those)
         yield DraftClaim(
-            text=f"{_word(limit, kept=kept).capitalize()} ({f'{limit.said} {premise}'.strip()}): {', '.join(one.key for one in those)}.",
+            text=f"{_word(limit, kept=kept).capitalize()} ({f'{limit.said} {premise}'.strip()}): {', '.join(named)}.",
             spans=tuple(dict.fromkeys((rule.span, *spans))),
             basis=Basis.COMPUTED,
             rule=f"limit {limit.bound.value}",

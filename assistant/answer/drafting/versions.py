@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from assistant.answer.drafting.candidates import candidates, term_weights
@@ -43,6 +43,9 @@ _NAMED, _OF_KIND, _SEVERAL = 1.0, 0.25, 0.5
 _A_FIELD = re.compile(
     r"\b(?:approve[ds]?|approver|owns?|owner|owned|wrote|written|author|sign(?:ed|s)?|review)\b", re.IGNORECASE
 )
+_OFF = re.compile(r"^\s*(?:off|up)(?:\s+on)?\b", re.IGNORECASE)
+_BESIDE = re.compile(r"\b(?:under|by|in|for|per|with|to|against|after|before|when|if|as)\b|[?.,;:]", re.IGNORECASE)
+"""Ends the words of what is approved or owned: "who approves a release under the procedure" asks of no document."""
 _DAYS = re.compile(
     r"\b(?:when|since|until|till|(?:from|by|on|which|what|first|last)\s+(?:which\s+|what\s+)?(?:day|date)|how\s+long)\b.{0,80}?"
     r"\b(?:in\s+force|effect(?:ive)?|appl(?:y|ies|ied)|b(?:i|ou)nd(?:s|ing)?|valid|start(?:s|ed)?|replaced|superseded)\b"
@@ -53,6 +56,8 @@ _DAYS = re.compile(
 _MUST = re.compile(
     r"\b(?:must|shall|had?\s+to|have\s+to|has\s+to|may|might|could|can|allowed|needed?|supposed)\b", re.IGNORECASE
 )
+_EDITIONS = frozenset(stems("version edition issue revision document in on of the"))
+"""Words that name no document, though its title may hold them: "Promotion of Model Versions"."""
 _KNOWN = 2.5
 """How much less sure an answer may be than among all evidence, where the document is known that must hold it."""
 
@@ -84,8 +89,10 @@ class Versions:
         held, day = self.book.held, self.book.today
         return next((one for one in reversed(self.issued) if one.id in held and holds(held[one.id], day)), None)
 
-    def meant(self, history: History) -> tuple[ItemView, ...]:
-        """The versions that a question is about, oldest first."""
+    def meant(self, history: History, period: Period | None = None) -> tuple[ItemView, ...]:
+        """The versions that a question is about, oldest first; by the days of a period where those are asked for."""
+        if history.side is Side.DAY and not history.labels:
+            return self._of_days(period)[-MOST_VERSIONS:]
         labelled = [one for one in self.members if plain_label(one.metadata.version) in history.labels]
         if history.labels:
             return tuple(labelled[-MOST_VERSIONS:]) if history.side is Side.NAMED else self._beside(history, labelled)
@@ -99,6 +106,17 @@ class Versions:
                 return before[-MOST_VERSIONS:]
             case _:
                 return (*before, *((self.current,) if self.current else ()))[-MOST_VERSIONS:]
+
+    def _of_days(self, period: Period | None) -> tuple[ItemView, ...]:
+        """The versions in force on any day of a period; on the question's day where there is none."""
+        first, end = (period.start, period.end) if period else (None, None)
+        first, end = first or self.book.today, end or self.book.today + timedelta(days=1)
+        held = ((one, self.book.held.get(one.id)) for one in self.members if one.metadata.status is not Status.DRAFT)
+        return tuple(
+            one
+            for one, days in held
+            if days and (days.start is None or days.start < end) and (days.end is None or days.end > first)
+        )
 
     def _beside(self, history: History, labelled: Sequence[ItemView]) -> tuple[ItemView, ...]:
         """Those before the first label, or each label with the one that it is compared with."""
@@ -166,19 +184,22 @@ class Versions:
 def draft_versions(book: Rulebook, plan: Plan, history: History) -> Draft | None:
     """What the versions that a question asks about say, each side under its version; None where no document is meant."""
     found = versions_of(book, plan, history)
-    if found is None:
+    if found is None or (history.side is Side.DAY and not _is_meant(found, history.topic)):
         return None
-    chosen, missing = found.meant(history), found.lacking(history)
+    chosen, missing = found.meant(history, plan.period), found.lacking(history)
     title = found.members[-1].metadata.title
     gaps = [DraftGap(expected=f"version {one} of {title}", why="no document here has that version") for one in missing]
     if not chosen:
-        return Draft(gaps=tuple(gaps) or (_only_one(book.scope, found, history),))
+        lone = _none_then(found, plan) if history.side is Side.DAY else _only_one(book.scope, found, history)
+        return Draft(gaps=tuple(gaps) or (lone,))
     more = asks_more(history.topic, _names(found.members))
     if more:
         said = _of_topic(book, plan, history.topic, chosen, more)
         if not any(said.values()) and not found.sure:
             return None
         gaps += _silent(chosen, said, history.topic, more)
+    elif history.side is Side.DAY:
+        said = {one.id: () for one in chosen}  # which one held is all that is asked
     else:
         said, passed = differences(book.scope, chosen)
         gaps += passed
@@ -186,6 +207,12 @@ def draft_versions(book: Rulebook, plan: Plan, history: History) -> Draft | None
         gaps.append(_only_one(book.scope, found, history))
     claims = [claim for one in chosen for claim in (found.header(one), *_on(said[one.id], found.on(one)))]
     return Draft(claims=tuple(claims), gaps=tuple(gaps))
+
+
+def _is_meant(found: Versions, topic: str) -> bool:
+    """Whether a document that a question for a day means is surely this: named, or of the kind of which nothing more is said."""
+    more = [word for word in asks_more(topic, _names(found.members)) if not _A_FIELD.fullmatch(word)]
+    return found.sure or (not more and _overlap(found.members, frozenset(stems(topic))) > 0)
 
 
 def _silent(
@@ -201,6 +228,15 @@ def _silent(
 def _on(said: Iterable[DraftClaim], day: date | None) -> Iterator[DraftClaim]:
     """Claims that tell what a document said, graded by the days on which it held."""
     return (replace(claim, on=day, history=True) for claim in said)
+
+
+def _none_then(found: Versions, plan: Plan) -> DraftGap:
+    """The gap of days on which no version of a document was in force; the first that is here is the nearest place."""
+    first = found.members[0]
+    near = DraftNear(span=title_place(found.book.scope, first), why_not="was not in force then")
+    days = plan.period.phrase or str(plan.period) if plan.period else "on that day"
+    expected = f"a version of {first.metadata.title} in force {days}"
+    return DraftGap(expected=expected, why="no document here was in force then", nearest=(near,))
 
 
 def _only_one(scope: Scope, found: Versions, history: History) -> DraftGap:
@@ -219,7 +255,7 @@ def versions_of(book: Rulebook, plan: Plan, history: History) -> Versions | None
     meant = [group for group in groups if named & {item.id for item in group}] or groups
     if not meant:
         return None
-    asked = frozenset(stems(history.topic))
+    asked = frozenset(stems(history.topic)) - _EDITIONS
     near = _nearest(book, history.topic, meant)
     scored = [(_score(group, asked, history) + near.get(at, 0.0), at) for at, group in enumerate(meant)]
     best, at = max(scored, key=lambda one: (one[0], -one[1]))
@@ -325,7 +361,7 @@ def _said(book: Rulebook, plan: Plan, topic: str, item: ItemView) -> tuple[Draft
 def _fields(scope: Scope, item: ItemView, topic: str, known: References) -> tuple[DraftClaim, ...]:
     """The values of a version that a question for its owner or approver asks for; not what it says of other approvals."""
     asked = _A_FIELD.search(topic)
-    if not WHO.search(topic) or not asked or _MUST.search(topic) or not _of_document(topic[asked.end() :], known):
+    if not WHO.search(topic) or not asked or _MUST.search(topic) or not _of_document(topic[asked.end() :], item, known):
         return ()
     fields = scope.fields(item)
     names = projected(columns({item.id: fields}), Reading(text=topic, words=words(topic), taken=frozenset()))
@@ -339,11 +375,15 @@ def _fields(scope: Scope, item: ItemView, topic: str, known: References) -> tupl
     )
 
 
-def _of_document(rest: str, known: References) -> bool:
-    """Whether what follows a verb is a document: its title, or a word for one."""
+def _of_document(rest: str, item: ItemView, known: References) -> bool:
+    """Whether what follows a verb is the document: its title, or a word for one, with words of its title before that."""
     titles = known.titles_in(rest)
-    first = next((word for word in words(rest) if not word.is_function_word), None)
-    return first is None or first.stem in RULE_WORDS or bool(titles and titles[0][0] <= first.start)
+    said = [word for word in words(_BESIDE.split(_OFF.sub("", rest), maxsplit=1)[0]) if not word.is_function_word]
+    called = _names([item]) | {stem("ai")}
+    first = next((word for word in said if word.stem in RULE_WORDS or word.stem not in called), None)
+    return (
+        not said or (first is not None and first.stem in RULE_WORDS) or bool(titles and titles[0][0] <= said[0].start)
+    )
 
 
 def _called(label: str | None) -> str:

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.answer.question.lexicon import kind_stems
+from assistant.answer.question.periods import without_period
 from assistant.answer.question.practice import RULE_KINDS
 from assistant.answer.words import stem, stems, words
 from assistant.audit.references import References
+from assistant.domain.dates import Period
 from assistant.domain.standing import states_rules
 
 
@@ -31,6 +33,8 @@ class Side(StrEnum):
     """Those of the labels."""
     CHANGE = "change"
     """All that were in force, or those of the labels, one beside the other."""
+    DAY = "day"
+    """Those that were in force on the days of the period asked about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +88,15 @@ _CHANGE = re.compile(
     r"|\bcompare\b|\bcompared\s+(?:to|with)\b|\bchanges?\s+(?:history|log)\b|\bhistory\s+of\b|\bover\s+time\b",
     re.IGNORECASE,
 )  # fmt: skip
+_IN_FORCE = r"(?:in\s+(?:force|effect|use)|effective|operative|valid|binding|appl(?:y|ies|ied|icable)|govern(?:s|ed)?|held|current|stood)"
+_SINGLE = r"(?:version|edition|issue|revision|rev|wording|text|document|rule|policy|procedure|standard|guide|guideline|instruction|handbook|manual)"
+_NUMBERED = r"[A-Za-z]{2,8}[- ]?\d{1,6}"
+_HELD_ON = re.compile(
+    rf"\b(?:which|what)\s+(?:[\w'’&/-]+\s+){{0,6}}?{_SINGLE}\b(?!\s+of\s+(?:the\s+)?rules\b)[^?.;]{{0,100}}?\b{_IN_FORCE}\b"
+    rf"|\b(?:{_SINGLE}|{_NUMBERED})(?=\s)(?:\s+(?!{_SINGLE}\b)[\w'’&/-]+){{0,6}}?\s+(?P<surely>in\s+(?:force|effect))\b",
+    re.IGNORECASE,
+)
+"""Asks which one of the versions of a document held, or for the one that did: "who signed the manual in force on 3 May"."""
 RULE_WORDS = frozenset().union(*(kind_stems(kind) for kind in RULE_KINDS)) - frozenset(
     map(stem, ("process", "description", "work"))
 ) | frozenset(map(stem, ("rule", "guide", "handbook", "manual")))
@@ -102,6 +115,10 @@ _CHOOSES = re.compile(
     r"|superseded|replaced|retired|withdrawn|obsolete|outdated|versions?|editions?|issues?|revisions?|used\s+to|back\s+then|in\s+the\s+past)\b",
     re.IGNORECASE,
 )
+_HELD = re.compile(
+    rf"\b(?:(?:was|were|is|that|which|did|had\s+been)\s+)*(?:then\s+|still\s+)?{_IN_FORCE}\b", re.IGNORECASE
+)
+"""That a document held, which every version that is told says of itself."""
 _LED_IN = re.compile(
     r"(?:\b(?:before|prior\s+to|until|ahead\s+of|up\s+to|in|under|between|from|since|the)\s+)*\0[\0\s]*(?:\bof\b)?",
     re.IGNORECASE,
@@ -109,8 +126,11 @@ _LED_IN = re.compile(
 """Words blanked out, with those that only lead them in and on: "before … of the policy"."""
 
 
-def history_in(question: str, known: References) -> History | None:
-    """What a question asks of the versions of a document; None where it asks for what holds, or names no document."""
+def history_in(question: str, known: References, period: Period | None = None) -> History | None:
+    """What a question asks of the versions of a document; None where it asks for what holds, or names no document.
+
+    `period` is that of the question: a document that was in force is asked for by the days on which it was.
+    """
     labelled = _labels(question, known)
     change = _CHANGE.search(question)
     pair = _PAIR.search(question) if change and not labelled else None
@@ -123,13 +143,21 @@ def history_in(question: str, known: References) -> History | None:
     if pair and not set(labels) & _held_labels(known):
         return None
     spans = [(start, end) for _, start, end in labelled]
-    side = _side(question, change is not None, spans)
+    side = _side(question, change is not None, spans) or (Side.DAY if _of_a_day(question, known, period) else None)
     if side is None or (side is Side.NAMED and not set(labels) & _held_labels(known)):
         return None
     said = [
         hit.span() for hit in (_FIRST.search(question), _PREVIOUS.search(question), _EARLIER.search(question)) if hit
     ]
+    if side is Side.DAY:
+        question = _HELD.sub(" ", without_period(question, period))
     return History(side=side, labels=labels, topic=_topic(question, spans, said))
+
+
+def _of_a_day(question: str, known: References, period: Period | None) -> bool:
+    """Whether a question is for the document that was in force on some days; of a system's version it is none."""
+    asked = _HELD_ON.search(question) if period and period.start and period.end else None
+    return asked is not None and not known.systems_in(asked.group())
 
 
 def _side(question: str, change: bool, spans: list[tuple[int, int]]) -> Side | None:

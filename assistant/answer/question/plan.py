@@ -149,7 +149,7 @@ def _searching(plan: Plan, question: str, scope: Scope, known: References, liken
 
 def _of_versions(base: Plan, question: str, *, selects: bool, known: References) -> Plan | None:
     """The plan of a question for versions of a document; its words choose no records, and no period does. None for any other."""
-    past = history_in(question, known)
+    past = history_in(question, known, base.period)
     if past is None or refusal(question) or (past.side is Side.NAMED and selects):
         return None
     return replace(base, history=past.side.value, versions=past.labels, ask_back="")

@@ -34,6 +34,27 @@ _BY_RULE = re.compile(
     r"\b(?:as|by|per|under|following|according\s+to|in\s+(?:line|accordance)\s+with|within|inside)\b[^,.;?!]*",
     re.IGNORECASE,
 )
+_TIMELY = re.compile(
+    r"\b(?:in\s+time|on\s+time|on\s+schedule|behind\s+schedule|as\s+scheduled|late|overdue|punctual(?:ly)?"
+    r"|(?:before|after|past|within|inside|outside|beyond|by|met?|miss(?:ed)?)\s+(?:the\s+|their\s+|its\s+)?(?:deadlines?|windows?|due\s+dates?|time\s+limits?)"
+    r"|(?:within|inside|no\s+later\s+than)\s+(?:the\s+)?(?:[\w-]+\s+){1,4}?(?:minutes?|hours?|days?|weeks?|months?))\b",
+    re.IGNORECASE,
+)
+"""Asks whether something was done in its time, which rules set, named or not."""
+_TO_COME = re.compile(
+    r"\b(?:must|shall|should|may|might|can|could|will|would|needs?|ha(?:s|ve)\s+to|if)\b", re.IGNORECASE
+)
+_OF_SEVERAL = re.compile(
+    r"^(?:(?:and|but|so|now|then|also|please)\W+)*"
+    r"(?:(?:did|was|were|has|have|had|is|are|do|does)(?:n['’]?t)?|which|what|how\s+many|(?:list|show|name|give)(?:\s+(?:me|us))?)\s+"
+    r"(?:of\s+)?(?P<each>(?:all|any|every|each|both|the|our|my|these|those|of)\s+)*",
+    re.IGNORECASE,
+)
+_SUBJECT_ENDS = re.compile(
+    r"\b(?:in|within|inside|outside|on|at|during|after|before|since|from|until|by|with|under|was|were|is|are|did|do|does|has|have|had"
+    r"|be|been|being|that|which|who|whose|take|took|taken|not|always|ever|late|overdue|as|done|kept|held|met)\b|[,;:?]",
+    re.IGNORECASE,
+)
 _TELLING = 3
 """Topic words from which a clause can be looked up by itself."""
 
@@ -48,18 +69,43 @@ class Sides:
     """What the records are asked."""
     whole: str
     """The question as it was asked."""
+    several: str = ""
+    """The words for the records that it asks of, where it asks of more than one; empty where it asks of one."""
 
 
 def sides(text: str, known: References) -> Sides | None:
-    """The two sides of a question that holds practice against a rule; None where it names no rule, or asks of the rule alone."""
+    """The two sides of a question that holds practice against a rule; None where it names none, or asks of the rule alone.
+
+    Whether several things were done in time is asked of a rule too, though the question names none.
+    """
     clauses = [clause.strip() for clause in _BREAK.split(text) if clause.strip()]
     asked = [clause for clause in clauses if _asks_of_practice(clause, known)]
     ruling = [clause for clause in clauses if _names_rule(clause, known)]
+    many = next((named for clause in asked or clauses if (named := several(clause))), "")
     if not (asked and ruling):
-        return None
+        timely = many and not ruling and _TIMELY.search(text) and not _TO_COME.search(text)
+        return Sides(rule=text, practice=text, whole=text, several=many) if timely else None
     rule = text if set(asked) & set(ruling) else " ".join(ruling)
     practice = " ".join(clause for clause in clauses if clause not in ruling) or _without_rule(text, known)
-    return Sides(rule=rule if _tells(rule) else text, practice=practice if _tells(practice) else text, whole=text)
+    return Sides(
+        rule=rule if _tells(rule) else text, practice=practice if _tells(practice) else text, whole=text, several=many
+    )
+
+
+def several(clause: str) -> str:
+    """The words for the things that a clause asks of: "quarterly key checks"; empty where it is of one thing or of nobody's."""
+    opened = _OF_SEVERAL.match(clause)
+    if opened is None:
+        return ""
+    rest = _SUBJECT_ENDS.split(clause[opened.end() :], maxsplit=1)[0]
+    said = words(rest)[:_SUBJECT]
+    plural = [word for word in said if re.search(r"[^sui]s$", word.text) and not word.is_function_word]
+    each = re.search(r"\b(?:every|each)\b", opened.group(), re.IGNORECASE)
+    of = re.search(r"\bof\b", rest)
+    if plural and of and not any(word.end <= of.start() for word in plural):
+        plural = []  # "the top-up of credits" is one
+    last = plural[-1] if plural else said[-1] if said and each else None
+    return rest[: last.end].strip() if last else ""
 
 
 def _without_rule(text: str, known: References) -> str:

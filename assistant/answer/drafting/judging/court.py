@@ -120,6 +120,14 @@ class Court:
             return True
         return not any(self._classes(one.part, record) for one in siblings if one is not limit)
 
+    def is_for(self, every: Sequence[Limit], record: Record) -> bool:
+        """Whether any limit of a sentence is for records of this class."""
+        return any(self._applies(limit, every, record) for limit in every)
+
+    def is_of_class(self, text: str, record: Record) -> bool | None:
+        """Whether a text names the class that a record is of; None where it names no class of such records."""
+        return self._classes(text, record)
+
     def _classes(self, text: str, record: Record) -> bool | None:
         """Whether a text names the class that a record is of; None where it names no class of such records."""
         said = stems(text)
