@@ -12,14 +12,14 @@ from assistant.answer.drafting.candidates import candidates, term_weights
 from assistant.answer.drafting.limits import limits
 from assistant.answer.drafting.prose import MAX_CLAIMS, answering
 from assistant.answer.drafting.relevance import Ranker
-from assistant.answer.modality import strength
+from assistant.answer.modality import denies, strength
 from assistant.answer.places import Places
 from assistant.answer.question.lexicon import kind_stems, meant
 from assistant.answer.question.practice import RULE_KINDS
 from assistant.answer.retrieval.retrieve import Depth, retrieve, standing_scope
 from assistant.answer.sentences import sentences
 from assistant.answer.words import content_stems, stem
-from assistant.audit.references import References
+from assistant.audit.references import References, key_of
 from assistant.domain.answer import Basis, DraftClaim, Span
 from assistant.domain.dates import Period
 from assistant.domain.draft import DraftGap
@@ -170,6 +170,18 @@ def _allowances(documents: Scope, places: Places, item: ItemView) -> Iterable[Al
             written = said["count"].lower()
             count = int(written) if written.isdigit() else _NUMBERS[written]
             yield Allowance(days=count * _DAYS[said["unit"].lower()], said=said.group(), span=span)
+
+
+def in_its_words(scope: Scope, claim: DraftClaim) -> DraftClaim:
+    """The quote of a rule behind the name of its document, so that among records nobody reads it as what was done.
+
+    The document's key stands where its title has signs or words that would read as part of what it says.
+    """
+    item = scope.item(claim.spans[0].evidence)
+    title = item.metadata.title.strip() if item else ""
+    telling = title and not re.search(r"[:;,]", title) and strength(title) is None and not denies(title)
+    label = title if telling else key_of(claim.spans[0].evidence)
+    return replace(claim, text=f"{label}: {claim.text}")
 
 
 def asked_of_rules(text: str, plan: Plan) -> tuple[str, ...]:
