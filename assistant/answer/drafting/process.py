@@ -70,9 +70,19 @@ def draft_process(scope: Scope, book: Rulebook, known: References, text: str, pl
     if not is_of_changes(plan):
         return draft_happenings(scope, book, known, text, plan)
     found = _cases(scope, known, plan)
-    rules = draft_rules(book, asked_of_rules(text, plan), plan, dated(found))
+    asked, else_asked = asked_of_rules(text, plan), tuple(_asked_of_changes(plan))
+    rules = draft_rules(book, asked, plan, dated(found), else_asked=else_asked)
     practice = _changes(found, book, plan)
     return replace(practice, claims=(*rules, *practice.claims), gaps=(*practice.gaps, *no_rule(rules, plan, text)))
+
+
+def _asked_of_changes(plan: Plan) -> Iterable[str]:
+    """What to look up in the rules where they use other words for a change than the question: "roll-outs", "promotions"."""
+    first = next((kind for kind in plan.kinds if kind not in DOCUMENT_KINDS), None)
+    if first in (Kind.DEPLOYMENT, Kind.CHANGE, Kind.APPROVAL):
+        yield _DECIDES[Stage.APPROVAL, HopState.MISSING]
+    if first in (Kind.DEPLOYMENT, Kind.CHANGE, Kind.EVALUATION):
+        yield _DECIDES[Stage.EVALUATION, HopState.MISSING]
 
 
 def is_of_changes(plan: Plan) -> bool:
@@ -109,14 +119,17 @@ def _of_hop(case: Case, hop: DraftHop) -> Node | None:
 def _cited(case: Case, hop: DraftHop, text: str) -> tuple[Span, ...]:
     """The places that a sentence on a hop needs: its record, the case's version, and the date and person that it tells.
 
-    A record that does not state the version is the case's by what it is linked to: the version then is the anchor's.
+    A record that does not state the version is the case's by what it is linked to: the version then is the anchor's, or that
+    of the first record that states it.
     """
     node, anchor = _of_hop(case, hop), _anchor(case)
     if node is None:
         return ()
     spans = [*_shown(case, node)]
-    if anchor and anchor is not node and not _states(case, node):
-        spans += _shown(case, anchor)
+    if not _states(case, node):
+        stating = (one for one in (anchor, *case.nodes) if one and _states(case, one))
+        other = next(stating, anchor)
+        spans += _shown(case, other) if other and other is not node else ()
     if hop.date and str(hop.date) in text:
         spans += node.shown_date()
     name, named = played(node)

@@ -137,7 +137,7 @@ class Rulebook:
 
     def deciding(self, asked: str, plan: Plan, day: date) -> DraftClaim | None:
         """The one sentence of the rules in force on a day that answers best what is asked; None where none does."""
-        said = self._on(day, asked, replace(plan, terms=tuple(asked.split()), systems=(), kinds=(), conditions=()))
+        said = self._on(day, asked, _plain_plan(plan, asked))
         return replace(said[0], on=day) if said else None
 
     def allowance(self, day: date) -> Allowance | None:
@@ -146,6 +146,11 @@ class Rulebook:
         places = Places(documents)
         found = (one for item in documents.items for one in _allowances(documents, places, item))
         return max(found, key=lambda one: (one.days, one.span.evidence), default=None)
+
+
+def _plain_plan(plan: Plan, asked: str) -> Plan:
+    """The plan of a question of these words alone."""
+    return replace(plan, terms=tuple(asked.split()), systems=(), kinds=(), conditions=())
 
 
 def states_duty(text: str) -> bool:
@@ -202,20 +207,31 @@ def no_rule(rules: Sequence[DraftClaim], plan: Plan, text: str) -> tuple[DraftGa
     )
 
 
-def draft_rules(book: Rulebook, asked: Sequence[str], plan: Plan, cases: Sequence[Dated]) -> tuple[DraftClaim, ...]:
-    """What the rules in force say of the first wording of what is asked that they say anything of; see `_draft_rules`."""
-    found = (_draft_rules(book, words, replace(plan, terms=tuple(words.split())), cases) for words in asked)
-    return next((claims for claims in found if claims), ())
-
-
-def _draft_rules(book: Rulebook, asked: str, plan: Plan, cases: Sequence[Dated]) -> tuple[DraftClaim, ...]:
+def draft_rules(
+    book: Rulebook, asked: Sequence[str], plan: Plan, cases: Sequence[Dated], *, else_asked: Sequence[str] = ()
+) -> tuple[DraftClaim, ...]:
     """What the rules in force on each case's own date say of what is asked, in the order of time.
 
-    Where the cases fall under different documents, each set of quotes is followed by the sentence that says which cases
-    it governs; without cases the rules of the question's day are quoted.
+    Of each day the first wording counts of which its rules say anything; of a day whose rules say nothing in any of them, the
+    best answer to each wording of `else_asked`: the rules may call by other words what the question asks for. Where the cases fall under different documents, each
+    set of quotes is followed by the sentence that says which cases it governs; without cases the rules of the question's day
+    are quoted.
     """
-    days = {case.day for case in cases} or {book.today}
-    said = book.quotes(asked, plan, days)
+    said: dict[date, tuple[DraftClaim, ...]] = {}
+    silent = {case.day for case in cases} or {book.today}
+    for words in asked:
+        said |= book.quotes(words, replace(plan, terms=tuple(words.split())), silent)
+        silent = {day for day in silent if not said[day]}
+    for words in else_asked if silent else ():
+        found = book.quotes(words, _plain_plan(plan, words), silent)
+        said |= {day: tuple(dict.fromkeys((*said[day], *claims[:1]))) for day, claims in found.items()}
+    return _by_time(book, said, cases)
+
+
+def _by_time(
+    book: Rulebook, said: Mapping[date, tuple[DraftClaim, ...]], cases: Sequence[Dated]
+) -> tuple[DraftClaim, ...]:
+    """What is said of each day, once, with the cases that each document governs where not all of them are under it."""
     groups: dict[tuple[tuple[str, tuple[Span, ...]], ...], list[date]] = {}
     for day in sorted(said):
         groups.setdefault(tuple((claim.text, claim.spans) for claim in said[day]), []).append(day)
