@@ -322,7 +322,9 @@ def test_where_no_record_states_the_version_the_first_of_the_system_shows_it(bas
 
 @pytest.mark.parametrize(("name", "day"), [("created", "2026-05-02"), ("opened on", "2 May 2026"), ("raised at", "02.05.2026")])  # fmt: skip
 def test_a_ticket_is_shown_by_the_day_on_which_it_was_opened(base: None, name: str, day: str) -> None:
-    rows = f"key,summary,updated,{name},resolved at\nPORT-7,Promote Berth Oracle 2.4 to production,2026-06-11,{day},2026-06-10\n"
+    rows = (
+        f"key,summary,{name},updated,date\nPORT-7,Promote Berth Oracle 2.4 to production,{day},2026-06-11,2026-06-10\n"
+    )
     scope = port({"tickets.csv": rows})
     ticket = hop(scope, Stage.TICKET)
     assert str(ticket.date) == "2026-05-02"
