@@ -77,6 +77,7 @@ def test_an_approval_by_another_than_the_rule_names_is_contradicted_with_both_qu
         ("The food safety board approves every release.", "Approved by Tess Smit for the FSB."),
         ("Every release must be approved by the chair of the food safety board.", "Approved by Tess Smit, chair."),
         ("The chair of the FSB or the deputy has approved.", "Approved by Tess Smit, deputy chair of the food safety board."),
+        ("A tier A system goes live when the food safety board has minuted its consent.", "Tess Smit for the FSB: approved."),
         ("The system keeper approves every release.", "Curd Watch 2.1 may go."),
     ],
 )  # fmt: skip
@@ -92,6 +93,8 @@ def test_an_approval_by_whom_the_rule_names_is_present_without_a_word(tmp_path: 
         ("The plant director approves every release.", "Approved by Tess Smit, head of production."),  # perhaps the same
         ("The deputy chair approves every release.", "Approved by Tess Smit, chair."),
         ("The food safety board approves every recipe.", "Approved by Tess Smit, system keeper."),  # of something else
+        ("The food safety board approves every release of tier high.", "Approved by Tess Smit, system keeper."),
+        ("A raw milk system goes live when the board has minuted its consent.", "Approved by Tess Smit, 17 June 2026."),
         ("Until 2024 releases were approved by the food safety board.", "Approved by Tess Smit, system keeper."),
     ],
 )  # fmt: skip
@@ -107,6 +110,13 @@ def test_of_somebody_with_two_parts_nothing_is_held_against_the_approval(tmp_pat
         "Approved by Tess Smit, system keeper.\n\nPresent at the tasting: Tess Smit, chair of the food safety board."
     )
     assert approval_of(dairy(tmp_path, said, twice)).state is HopState.PRESENT
+
+
+def test_an_exception_names_its_own_approver_and_frees_no_other(tmp_path: Path) -> None:
+    said = "The food safety board approves every release. In an emergency the shift lead approves the release."
+    lead = dairy(tmp_path / "lead", said, "Approved by Tess Smit, shift lead.")
+    keeper = dairy(tmp_path / "keeper", said, "Approved by Tess Smit, system keeper.")
+    assert (approval_of(lead).state, approval_of(keeper).state) == (HopState.PRESENT, HopState.CONTRADICTED)
 
 
 def test_the_rule_of_the_day_of_the_change_decides(tmp_path: Path) -> None:

@@ -36,7 +36,8 @@ _AUX = r"(?:must|shall|may|can|will|should|cannot|do|does|is|are|has to|have to|
 _ACTIVE = re.compile(
     rf"\s+(?:{_AUX}\s+)?(?P<not>not\s+|never\s+)?(?:(?:alone|only|then|also|always|first|jointly|formally)\s+)?"
     rf"(?:approves?|authori[sz]es?|signs?\s+off(?:\s+on)?|(?:gives?|grants?|issues?)\s+(?:\w+\s+){{0,3}}?{_APPROVAL}"
-    rf"|(?:has|have)\s+(?P<nor>not\s+)?(?:approved|authori[sz]ed|signed\s+off|given\s+(?:\w+\s+){{0,3}}?{_APPROVAL}))\b",
+    rf"|(?:has|have)\s+(?P<nor>not\s+)?(?:approved|authori[sz]ed|signed\s+off|given\s+(?:\w+\s+){{0,3}}?{_APPROVAL}"
+    rf"|\w+(?:ed|en)\s+(?:its|their|his|her|the)\s+(?:\w+\s+)?{_APPROVAL}))\b",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(
@@ -55,6 +56,15 @@ _BARRED = re.compile(
     r"(?:must|may|shall|can|should|is)\s*(?:not|never)\s+(?:be\s+)?",
     re.IGNORECASE,
 )
+_GOES = re.compile(
+    r"\b(?:go(?:es)? live|going live|deployed|released|promoted|rolled out|launched|(?:in|into) (?:production|service|use|operation))\b",
+    re.IGNORECASE,
+)
+_LIMITED = re.compile(
+    r"\b(?:tier|class|level|category|grade|risk|critical|emergency|urgent|hotfix(?:es)?|major|minor|if|unless|except|in case|only for)\b",
+    re.IGNORECASE,
+)
+"""What a sentence says of some changes alone: of another it tells nothing."""
 _FORMER = re.compile(
     r"\b(?:was|were|had|used to|formerly|previously|until now|under which|no longer|replaces?|instead of|any ?more)\b",
     re.IGNORECASE,
@@ -136,6 +146,8 @@ class Who:
     """Whether all of them must."""
     persons: int
     """How many persons must approve."""
+    limited: bool
+    """Whether it says so of some changes alone, such as those of a tier: then it may name an approver and rules out none."""
     span: Span
     """The sentence."""
 
@@ -189,8 +201,10 @@ def _fault(
     hop: DraftHop, node: Node, case: Case, book: Rulebook, rules: Sequence[Who], part: _Part | None
 ) -> tuple[str, tuple[Span, ...]] | None:
     """What the rules hold against an approver, and the places that show it."""
-    asked, barred = [rule for rule in rules if not rule.barred], [rule for rule in rules if rule.barred]
-    needed = min((rule.persons for rule in asked), default=1)
+    asked = [rule for rule in rules if not rule.barred]
+    of_all = [rule for rule in asked if not rule.limited]
+    barred = [rule for rule in rules if rule.barred and not rule.limited]
+    needed = min((rule.persons for rule in asked), default=1) if of_all == asked else 1
     named = _persons(case, node)
     if needed > 1 and len(named) == 1:
         rule = next(rule for rule in asked if rule.persons == needed)
@@ -201,12 +215,13 @@ def _fault(
     as_part = f"approved{when} by {hop.person or 'somebody'}" + (
         "" if part.name in (hop.person or "") else f" as “{part.name}”"
     )
-    for rule in barred:
-        if any(stands(part.name, [each]) is Stands.NAMED for each in rule.parts):
-            return _against(book, as_part, rule, (part.span,))
+    for against in barred:
+        if any(stands(part.name, [each]) is Stands.NAMED for each in against.parts):
+            return _against(book, as_part, against, (part.span,))
     allowed = [each for rule in asked for each in rule.parts]
-    if allowed and stands(part.name, allowed) is Stands.OTHER and not _has_elsewhere(book.scope, hop.person, allowed):
-        return _against(book, as_part, next(rule for rule in asked if rule.parts), (part.span,))
+    general = next((one for one in of_all if one.parts), None)
+    if general and stands(part.name, allowed) is Stands.OTHER and not _has_elsewhere(book.scope, hop.person, allowed):
+        return _against(book, as_part, general, (part.span,))
     return None
 
 
@@ -401,7 +416,21 @@ def _who(sentence: str, item: ItemView, span: Span) -> Who | None:
     parts = tuple(part for each in _OR.split(_SEVERAL.sub(" ", named)) if (part := _role(each)))
     if not parts and persons == 1:
         return None
-    return Who(parts=parts, barred=barred, together=bool(_AND.search(named)), persons=persons, span=span)
+    return Who(
+        parts=parts,
+        barred=barred,
+        together=bool(_AND.search(named)),
+        persons=persons,
+        limited=bool(_LIMITED.search(_without(plain, parts))),
+        span=span,
+    )
+
+
+def _without(text: str, parts: Iterable[str]) -> str:
+    """A text without the parts that it names: `head of risk` limits nothing."""
+    for part in parts:
+        text = text.replace(part, " ")
+    return text
 
 
 def _read(plain: str, on_changes: bool) -> tuple[str, bool] | None:
@@ -419,7 +448,9 @@ def _read(plain: str, on_changes: bool) -> tuple[str, bool] | None:
     if hit := _ACTIVE.search(plain):
         named = _last_clause(plain[: hit.start()])
         barred = bool(hit["not"] or hit["nor"]) or "cannot" in hit.group().lower()
-        return (named, barred) if _is_change(_until_end(plain[hit.end() :]), on_changes) else None
+        thing = _until_end(plain[hit.end() :])
+        goes = not thing.strip() and bool(_GOES.search(plain, 0, hit.start()))
+        return (named, barred) if goes or _is_change(thing, on_changes) else None
     return None
 
 
