@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from assistant.audit.references import References, System, key_of, references
-from assistant.audit.roles import Role, field_of
+from assistant.audit.roles import Role, field_of, opened_of
 from assistant.domain.answer import Span, Stage
 from assistant.domain.dates import PartialDate, Period
 from assistant.domain.evidence import EvidenceId, Field, Kind, Link
@@ -64,8 +65,9 @@ class Node:
 
     @property
     def date(self) -> PartialDate | None:
-        """The record's own date."""
-        return self.item.metadata.date
+        """The record's own date; of a ticket the day on which it was opened, where it states that."""
+        opened = opened_of(self.fields) if self.stage is Stage.TICKET else None
+        return (_day_in(opened.value) if opened else None) or self.item.metadata.date
 
     def person(self, role: Role) -> Field | None:
         """The field that names who played a part."""
@@ -94,6 +96,9 @@ class Node:
 
     def shown_date(self) -> tuple[Span, ...]:
         """The place that states the record's own date, in whatever form it is written; none where no text does."""
+        opened = opened_of(self.fields) if self.stage is Stage.TICKET else None
+        if opened and _day_in(opened.value):
+            return (self.span(opened),)
         places = (self.place_of(form) for form in written(self.date))
         return tuple(place for place in places if place)[:1]
 
@@ -129,6 +134,19 @@ def written(when: PartialDate | None) -> Iterable[str]:
         f"{day:%d %b %Y}",
         f"{day:%B} {day.day}, {day.year}",
     )
+
+
+_WRITTEN = ("%d %B %Y", "%d.%m.%Y", "%d %b %Y", "%B %d, %Y")
+"""How a day is written beside `2026-10-06`, in forms that cannot mean another day."""
+
+
+def _day_in(value: str) -> PartialDate | None:
+    """The day that a value states; None where it states none, or one that can be read in two ways."""
+    stamp = re.match(r"\s*(\d{4}-\d{2}-\d{2})(?!\d)", value)
+    for text, form in ((stamp[1], "%Y-%m-%d"),) if stamp else ((value.strip(), form) for form in _WRITTEN):
+        with suppress(ValueError):
+            return PartialDate.day(datetime.strptime(text, form).date())  # noqa: DTZ007  a day has no zone
+    return None
 
 
 def first_line(text: str) -> tuple[int, int]:
@@ -249,10 +267,22 @@ def cases(graph: Graph, period: Period | None) -> tuple[Case, ...]:
     covered: set[EvidenceId] = set()
     for anchor in sorted(anchors, key=lambda node: (node.stage is not Stage.DEPLOYMENT, node.item.id)):
         case = _case(anchor, graph) if anchor.item.id not in covered else None
-        if case:
+        if case and _falls_in(case, period):
             found.setdefault(case.subject, case)
             covered.update(node.item.id for node in case.nodes if node.stage in _ANCHORS)
     return tuple(sorted(found.values(), key=lambda case: case.subject))
+
+
+def _falls_in(case: Case, period: Period | None) -> bool:
+    """Whether a case is of the period: its first deployment or an approval is dated in it.
+
+    What is done to a version later, such as a patch of what surrounds it or its roll-back, does not make it anew.
+    """
+    deployed = [node for node in case.at(Stage.DEPLOYMENT) if node.date]
+    exact = [node for node in deployed if case.version in node.own]
+    approved = [node for node in case.at(Stage.APPROVAL) if case.version is None or case.version in node.own]
+    decisive = [*(exact or deployed)[:1], *approved]
+    return any(_inside(node, period) for node in decisive or [one for one in case.nodes if one.stage in _ANCHORS])
 
 
 def _inside(node: Node, period: Period | None) -> bool:

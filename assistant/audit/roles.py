@@ -38,6 +38,13 @@ _PATTERNS = {  # most telling first: a full name before a login, a stated title 
         r".*[ _](date|at|on)|created(at)?|updated(at)?|raised|opened|closed|merged|end|when",
     ),
 }
+_OPENED = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(.*\.)?(created|opened|raised)([ _]?(at|on|date|time))?|(date|time|day)[ _](created|opened|raised)",
+        r"(.*\.)?(reported|submitted|requested|logged|filed)[ _]?(at|on|date|time)|(opening|creation|request|submission)[ _]date",
+    )
+]
 _ROLES = {role: [re.compile(pattern, re.IGNORECASE) for pattern in patterns] for role, patterns in _PATTERNS.items()}
 
 
@@ -49,3 +56,8 @@ def field_of(fields: Sequence[Field], role: Role) -> Field | None:
 def plays(name: str, role: Role) -> bool:
     """Whether a field of this name plays a part."""
     return any(pattern.fullmatch(name) for pattern in _ROLES[role])
+
+
+def opened_of(fields: Sequence[Field]) -> Field | None:
+    """The field that says when a record was opened, whatever became of it since; None when none does."""
+    return next((field for pattern in _OPENED for field in fields if pattern.fullmatch(field.name)), None)

@@ -186,7 +186,7 @@ def _lateness(case: Case, approval: Node) -> list[_Fault]:
 
 
 def _monitoring(case: Case) -> DraftHop:
-    """A monitoring record of the system in the weeks after deployment."""
+    """A monitoring record of the system in the weeks after deployment: the first that states the version, else the first."""
     deployed = _deployed(case)
     if deployed is None:
         return _missing(case, Stage.MONITORING)
@@ -196,7 +196,8 @@ def _monitoring(case: Case) -> DraftHop:
         if node.date and deployed <= node.date.start <= deployed + WATCH and _of_version(node, case)
     ]
     if after:
-        return _hop(case, after[0], HopState.PRESENT)
+        stating = [node for node in after if case.version in node.versions | node.own]
+        return _hop(case, (stating or after)[0], HopState.PRESENT)
     why = f"no monitoring record of {case.subject} dated {deployed} to {deployed + WATCH} so far"
     return DraftHop(stage=Stage.MONITORING, state=HopState.MISSING, why=why)
 

@@ -1,5 +1,7 @@
 """How something worked: the rule of each case's own date, what the records show case by case, and what is missing."""
 
+from pathlib import Path
+
 import pytest
 
 from assistant.answer.drafting.timeline import draft_timeline
@@ -212,3 +214,18 @@ def test_one_case_is_told_in_the_order_of_time_with_what_is_linked_to_it(ferry: 
     assert told == sorted(told)
     assert {("2026-10-09", "A-2"), ("2026-10-11", "MIS-2"), ("2026-10-14", "MIS-2")} <= set(told)
     assert verify_table(ferry.scope, draft.table)[1] == 0
+
+
+def test_the_rule_in_force_is_found_where_it_calls_the_change_by_other_words(tmp_path: Path) -> None:
+    more = {"rules/release-1.md": rule("1.0", "2025-01-01", "The keeper approves a version before it goes to sea.")}
+    answer = opened(tmp_path, FERRY | more, SOURCES).ask("Show me how the promotions worked in March 2026")
+    assert "The keeper approves a version before it goes to sea." in said(answer)
+    assert not any(one.startswith("what the rules in force ask") for one in expected(answer))
+
+
+def test_a_change_whose_version_only_its_ticket_states_is_told_with_the_ticket(tmp_path: Path) -> None:
+    changes = FERRY["changes.csv"].replace("Deploy Wave Pilot 1.2 (FER-2)", "Deploy Wave Pilot (FER-2)")
+    more = {"changes.csv": changes, "records/ap-2.md": "none\n", "records/ev-2.md": "none\n"}
+    answer = opened(tmp_path, FERRY | more, SOURCES).ask("Show me how release approval worked in April 2026")
+    assert "Wave Pilot 1.2: deployed 2026-04-20." in said(answer)
+    assert answer.withheld == 0

@@ -306,3 +306,33 @@ def test_a_case_rests_on_items_that_exist(whole: Scope) -> None:
     (case,) = cases(trail_graph(whole, references(whole)), None)
     assert case.version == (EvidenceId("fleet.csv#S-1"), "2.4")
     assert all(whole.item(node.item.id) for node in case.nodes)
+
+
+def test_a_record_that_states_the_version_shows_that_it_was_watched(base: None) -> None:
+    alarm = record("monitoring", "2026-05-22", "Arrival errors rose.", model_version="")
+    watched = hop(port({"records/alarm.md": alarm}), Stage.MONITORING)
+    assert {span.evidence for span in watched.spans} == {"records/watch.md"}
+
+
+def test_where_no_record_states_the_version_the_first_of_the_system_shows_it(base: None) -> None:
+    alarm = record("monitoring", "2026-05-22", "Arrival errors rose.", model_version="")
+    watched = hop(port({"records/alarm.md": alarm, "records/watch.md": None}), Stage.MONITORING)
+    assert {span.evidence for span in watched.spans} == {"records/alarm.md"}
+
+
+@pytest.mark.parametrize(("name", "day"), [("created", "2026-05-02"), ("opened on", "2 May 2026"), ("raised at", "02.05.2026")])  # fmt: skip
+def test_a_ticket_is_shown_by_the_day_on_which_it_was_opened(base: None, name: str, day: str) -> None:
+    rows = (
+        f"key,summary,{name},updated,date\nPORT-7,Promote Berth Oracle 2.4 to production,{day},2026-06-11,2026-06-10\n"
+    )
+    scope = port({"tickets.csv": rows})
+    ticket = hop(scope, Stage.TICKET)
+    assert str(ticket.date) == "2026-05-02"
+    assert day in [scope.quote(span) for span in ticket.spans]
+
+
+def test_a_later_change_of_what_surrounds_a_version_is_no_case_of_its_own_period(base: None) -> None:
+    changes = f"{CHANGES}CHG-9,Hotfix of the map (PORT-7),2026-08-04,Nia Cole\n"
+    scope = port({"changes.csv": changes})
+    assert list(trails(scope, Period(start=date(2026, 7, 1), end=date(2026, 10, 1)))) == []
+    assert list(trails(scope, Period(start=date(2026, 5, 1), end=date(2026, 6, 1)))) == ["Berth Oracle 2.4"]

@@ -19,6 +19,7 @@ from itertools import takewhile
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from assistant.answer.drafting.rules import in_its_words
 from assistant.answer.modality import NEGATION, denies, strength
 from assistant.answer.places import Places
 from assistant.answer.question.lexicon import same_meaning
@@ -31,6 +32,7 @@ from assistant.domain.answer import DraftClaim, HopState, Span, Stage
 from assistant.domain.dates import Precision
 from assistant.domain.draft import DraftHop, DraftTrail
 from assistant.domain.evidence import Kind
+from assistant.domain.standing import states_rules
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 from ingest.dates import MONTHS, every_date
@@ -112,12 +114,17 @@ def with_denials(chain: DraftTrail, case: Case, scope: Scope, known: References)
     return replace(chain, hops=tuple(denied if one is hop else one for one in chain.hops))
 
 
-def quoted_denials(hop: DraftHop, case: Case, scope: Scope) -> Iterator[DraftClaim]:
-    """What denies an approval in its own words: the places of its hop that no record of the case holds as its own hop."""
+def quoted_denials(hop: DraftHop, case: Case, scope: Scope, day: date | None) -> Iterator[DraftClaim]:
+    """What denies an approval in its own words: the places of its hop that no record of the case holds as its own hop.
+
+    A rule among them is quoted as one that was in force on the day of the case.
+    """
     own = {node.item.id for node in case.at(Stage.APPROVAL)}
     for span in hop.grounds:
         if hop.state is HopState.CONTRADICTED and span.evidence not in own:
-            yield DraftClaim(text=readable(scope.quote(span)), spans=(span,))
+            item = scope.item(span.evidence)
+            said = DraftClaim(text=readable(scope.quote(span)), spans=(span,))
+            yield in_its_words(scope, replace(said, on=day)) if item and states_rules(item) else said
 
 
 def denials(case: Case, approval: Node, scope: Scope, known: References) -> Iterator[Denial]:

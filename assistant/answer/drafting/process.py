@@ -9,9 +9,10 @@ from datetime import date
 from itertools import compress
 
 from assistant.answer.drafting.denials import quoted_denials, with_denials
+from assistant.answer.drafting.entitlement import is_unchecked, with_entitlement
 from assistant.answer.drafting.happenings import draft_happenings
 from assistant.answer.drafting.judging.court import Court
-from assistant.answer.drafting.rules import Dated, Rulebook, asked_of_rules, draft_rules, no_rule
+from assistant.answer.drafting.rules import Dated, Rulebook, asked_of_rules, draft_rules, in_its_words, no_rule
 from assistant.answer.drafting.timeline import draft_timeline
 from assistant.answer.drafting.verdicts import verdicts
 from assistant.answer.drafting.voices import voices
@@ -53,6 +54,9 @@ _DECIDES = {
 }
 """What the rules are asked where a hop is not as it should be."""
 
+_UNCHECKED = "Where the records do not tell, it was not checked whether the approver is whom the rule names"
+_UNHELD = "It was not checked whether the approver is whom the rule names"
+
 _VERBS = {Stage.EVALUATION: "evaluated", Stage.APPROVAL: "approved", Stage.DEPLOYMENT: "deployed"}
 
 
@@ -66,9 +70,19 @@ def draft_process(scope: Scope, book: Rulebook, known: References, text: str, pl
     if not is_of_changes(plan):
         return draft_happenings(scope, book, known, text, plan)
     found = _cases(scope, known, plan)
-    rules = draft_rules(book, asked_of_rules(text, plan), plan, dated(found))
+    asked, else_asked = asked_of_rules(text, plan), tuple(_asked_of_changes(plan))
+    rules = draft_rules(book, asked, plan, dated(found), else_asked=else_asked)
     practice = _changes(found, book, plan)
     return replace(practice, claims=(*rules, *practice.claims), gaps=(*practice.gaps, *no_rule(rules, plan, text)))
+
+
+def _asked_of_changes(plan: Plan) -> Iterable[str]:
+    """What to look up in the rules where they use other words for a change than the question: "roll-outs", "promotions"."""
+    first = next((kind for kind in plan.kinds if kind not in DOCUMENT_KINDS), None)
+    if first in (Kind.DEPLOYMENT, Kind.CHANGE, Kind.APPROVAL):
+        yield _DECIDES[Stage.APPROVAL, HopState.MISSING]
+    if first in (Kind.DEPLOYMENT, Kind.CHANGE, Kind.EVALUATION):
+        yield _DECIDES[Stage.EVALUATION, HopState.MISSING]
 
 
 def is_of_changes(plan: Plan) -> bool:
@@ -105,14 +119,17 @@ def _of_hop(case: Case, hop: DraftHop) -> Node | None:
 def _cited(case: Case, hop: DraftHop, text: str) -> tuple[Span, ...]:
     """The places that a sentence on a hop needs: its record, the case's version, and the date and person that it tells.
 
-    A record that does not state the version is the case's by what it is linked to: the version then is the anchor's.
+    A record that does not state the version is the case's by what it is linked to: the version then is the anchor's, or that
+    of the first record that states it.
     """
     node, anchor = _of_hop(case, hop), _anchor(case)
     if node is None:
         return ()
     spans = [*_shown(case, node)]
-    if anchor and anchor is not node and not _states(case, node):
-        spans += _shown(case, anchor)
+    if not _states(case, node):
+        stating = (one for one in (anchor, *case.nodes) if one and _states(case, one))
+        other = next(stating, anchor)
+        spans += _shown(case, other) if other and other is not node else ()
     if hop.date and str(hop.date) in text:
         spans += node.shown_date()
     name, named = played(node)
@@ -134,8 +151,9 @@ def _day(case: Case) -> date | None:
 
 
 def told_trail(case: Case, book: Rulebook) -> DraftTrail:
-    """The trail of a case, with the time for the evaluation that the rules in force at its date gave."""
+    """The trail of a case as the rules in force at its date judge it: who may approve, and the time for the evaluation."""
     chain = with_denials(trail(case), case, book.scope, references(book.scope))
+    chain = with_entitlement(chain, case, book, _day(case))
     late = next((hop for hop in chain.hops if hop.stage is Stage.EVALUATION and hop.state is HopState.LATE), None)
     deployed = next((node.date.start for node in case.at(Stage.DEPLOYMENT) if node.date), None)
     allowed = book.allowance(deployed) if late and deployed else None
@@ -218,7 +236,7 @@ def deciding(found: Sequence[Case], trails: Sequence[DraftTrail], book: Rulebook
         for asked in dict.fromkeys(asked for asked in wanted if asked and day):
             rule = book.deciding(asked, plan, day) if day else None
             if rule:
-                yield rule
+                yield in_its_words(book.scope, rule)
 
 
 def asks_for_hops(plan: Plan) -> bool:
@@ -238,7 +256,7 @@ def draft_lacking_hops(scope: Scope, known: References, plan: Plan) -> Draft:
     if not faulty:
         return Draft(table=table, trails=(), gaps=() if found else (_nothing(plan.period),))
     gaps = tuple(gap for chain in faulty for gap in _gaps(chain, wanted))
-    return Draft(claims=(_summary(chains),), table=table, trails=faulty, gaps=gaps)
+    return Draft(claims=(_summary(chains, held=False),), table=table, trails=faulty, gaps=gaps)
 
 
 def _absent(hop: DraftHop) -> bool:
@@ -277,7 +295,7 @@ def _told(found: Sequence[Case], trails: Sequence[DraftTrail], book: Rulebook) -
         told += [claim for claim in (_sentence(case, chain),) if claim]
         for hop in broken(chain):
             told += [_fault(case, hop)] if hop.spans and hop.state in SHOWN_WRONG else []
-            told += quoted_denials(hop, case, book.scope) if hop.stage is Stage.APPROVAL else ()
+            told += quoted_denials(hop, case, book.scope, _day(case)) if hop.stage is Stage.APPROVAL else ()
         told += _in_time(case, chain, book)
     return _once(told)
 
@@ -291,7 +309,8 @@ def _in_time(case: Case, chain: DraftTrail, book: Rulebook) -> Iterable[DraftCla
         return
     if hop.state is HopState.PRESENT:
         yield _judged(case, hop, f"{case.subject}, evaluation in time: {_without_count(hop.why)}.", "time for a hop")
-    yield DraftClaim(text=readable(book.scope.quote(rule)), spans=(rule,), on=day)
+    said = DraftClaim(text=readable(book.scope.quote(rule)), spans=(rule,), on=day)
+    yield in_its_words(book.scope, said)
 
 
 def _fault(case: Case, hop: DraftHop) -> DraftClaim:
@@ -317,8 +336,9 @@ def _verdict(trails: Sequence[DraftTrail]) -> Iterable[DraftClaim]:
     whole = [chain for chain in trails if not broken(chain)]
     if whole and len(whole) < len(trails):
         spans = [span for chain in whole if (span := _hop_span(chain))]
+        names, open_ones = (", ".join(chain.subject for chain in some) for some in (whole, filter(is_unchecked, whole)))
         yield DraftClaim(
-            text=f"With every expected hop: {', '.join(chain.subject for chain in whole)}.",
+            text=f"With every expected hop: {names}." + (f" {_UNCHECKED}: {open_ones}." if open_ones else ""),
             spans=tuple(dict.fromkeys(spans)),
             basis=Basis.COMPUTED,
             rule="trails without a broken hop",
@@ -350,12 +370,17 @@ def broken(chain: DraftTrail) -> tuple[DraftHop, ...]:
     return tuple(hop for hop in chain.hops if hop.state is not HopState.PRESENT)
 
 
-def _summary(trails: Sequence[DraftTrail]) -> DraftClaim:
-    """How many changes there were and how many of them have every hop."""
+def _summary(trails: Sequence[DraftTrail], *, held: bool = True) -> DraftClaim:
+    """How many changes there were and how many of them have every hop; and, where it was not, that no approver was checked.
+
+    `held` says whether the approvers were held against the rules at all.
+    """
     whole = [chain for chain in trails if not broken(chain)]
     spans = tuple(_hop_span(chain) for chain in trails)
     noun = "change" if len(trails) == 1 else "changes"
     text = f"{len(trails)} {noun} of AI systems: {len(whole)} with every expected hop, {len(trails) - len(whole)} with a broken hop."
+    if whole and (not held or any(map(is_unchecked, whole))):
+        text += f" {_UNCHECKED if held else _UNHELD}."
     return DraftClaim(
         text=text, spans=tuple(span for span in spans if span), basis=Basis.COMPUTED, rule="count of trails"
     )

@@ -12,14 +12,14 @@ from assistant.answer.drafting.candidates import candidates, term_weights
 from assistant.answer.drafting.limits import limits
 from assistant.answer.drafting.prose import MAX_CLAIMS, answering
 from assistant.answer.drafting.relevance import Ranker
-from assistant.answer.modality import strength
+from assistant.answer.modality import denies, strength
 from assistant.answer.places import Places
 from assistant.answer.question.lexicon import kind_stems, meant
 from assistant.answer.question.practice import RULE_KINDS
 from assistant.answer.retrieval.retrieve import Depth, retrieve, standing_scope
 from assistant.answer.sentences import sentences
 from assistant.answer.words import content_stems, stem
-from assistant.audit.references import References
+from assistant.audit.references import References, key_of
 from assistant.domain.answer import Basis, DraftClaim, Span
 from assistant.domain.dates import Period
 from assistant.domain.draft import DraftGap
@@ -137,7 +137,7 @@ class Rulebook:
 
     def deciding(self, asked: str, plan: Plan, day: date) -> DraftClaim | None:
         """The one sentence of the rules in force on a day that answers best what is asked; None where none does."""
-        said = self._on(day, asked, replace(plan, terms=tuple(asked.split()), systems=(), kinds=(), conditions=()))
+        said = self._on(day, asked, _plain_plan(plan, asked))
         return replace(said[0], on=day) if said else None
 
     def allowance(self, day: date) -> Allowance | None:
@@ -146,6 +146,11 @@ class Rulebook:
         places = Places(documents)
         found = (one for item in documents.items for one in _allowances(documents, places, item))
         return max(found, key=lambda one: (one.days, one.span.evidence), default=None)
+
+
+def _plain_plan(plan: Plan, asked: str) -> Plan:
+    """The plan of a question of these words alone."""
+    return replace(plan, terms=tuple(asked.split()), systems=(), kinds=(), conditions=())
 
 
 def states_duty(text: str) -> bool:
@@ -172,6 +177,18 @@ def _allowances(documents: Scope, places: Places, item: ItemView) -> Iterable[Al
             yield Allowance(days=count * _DAYS[said["unit"].lower()], said=said.group(), span=span)
 
 
+def in_its_words(scope: Scope, claim: DraftClaim) -> DraftClaim:
+    """The quote of a rule behind the name of its document, so that among records nobody reads it as what was done.
+
+    The document's key stands where its title has signs or words that would read as part of what it says.
+    """
+    item = scope.item(claim.spans[0].evidence)
+    title = item.metadata.title.strip() if item else ""
+    telling = title and not re.search(r"[:;,]", title) and strength(title) is None and not denies(title)
+    label = title if telling else key_of(claim.spans[0].evidence)
+    return replace(claim, text=f"{label}: {claim.text}")
+
+
 def asked_of_rules(text: str, plan: Plan) -> tuple[str, ...]:
     """What to look up in the rules, the fullest words first: those of the question, then those that name its kinds alone."""
     terms = " ".join(plan.terms)
@@ -190,20 +207,31 @@ def no_rule(rules: Sequence[DraftClaim], plan: Plan, text: str) -> tuple[DraftGa
     )
 
 
-def draft_rules(book: Rulebook, asked: Sequence[str], plan: Plan, cases: Sequence[Dated]) -> tuple[DraftClaim, ...]:
-    """What the rules in force say of the first wording of what is asked that they say anything of; see `_draft_rules`."""
-    found = (_draft_rules(book, words, replace(plan, terms=tuple(words.split())), cases) for words in asked)
-    return next((claims for claims in found if claims), ())
-
-
-def _draft_rules(book: Rulebook, asked: str, plan: Plan, cases: Sequence[Dated]) -> tuple[DraftClaim, ...]:
+def draft_rules(
+    book: Rulebook, asked: Sequence[str], plan: Plan, cases: Sequence[Dated], *, else_asked: Sequence[str] = ()
+) -> tuple[DraftClaim, ...]:
     """What the rules in force on each case's own date say of what is asked, in the order of time.
 
-    Where the cases fall under different documents, each set of quotes is followed by the sentence that says which cases
-    it governs; without cases the rules of the question's day are quoted.
+    Of each day the first wording counts of which its rules say anything; of a day whose rules say nothing in any of them, the
+    best answer to each wording of `else_asked`: the rules may call by other words what the question asks for. Where the cases fall under different documents, each
+    set of quotes is followed by the sentence that says which cases it governs; without cases the rules of the question's day
+    are quoted.
     """
-    days = {case.day for case in cases} or {book.today}
-    said = book.quotes(asked, plan, days)
+    said: dict[date, tuple[DraftClaim, ...]] = {}
+    silent = {case.day for case in cases} or {book.today}
+    for words in asked:
+        said |= book.quotes(words, replace(plan, terms=tuple(words.split())), silent)
+        silent = {day for day in silent if not said[day]}
+    for words in else_asked if silent else ():
+        found = book.quotes(words, _plain_plan(plan, words), silent)
+        said |= {day: tuple(dict.fromkeys((*said[day], *claims[:1]))) for day, claims in found.items()}
+    return _by_time(book, said, cases)
+
+
+def _by_time(
+    book: Rulebook, said: Mapping[date, tuple[DraftClaim, ...]], cases: Sequence[Dated]
+) -> tuple[DraftClaim, ...]:
+    """What is said of each day, once, with the cases that each document governs where not all of them are under it."""
     groups: dict[tuple[tuple[str, tuple[Span, ...]], ...], list[date]] = {}
     for day in sorted(said):
         groups.setdefault(tuple((claim.text, claim.spans) for claim in said[day]), []).append(day)

@@ -47,9 +47,8 @@ class Asked:
 
 def projected(fields: Columns, reading: Reading) -> tuple[str, ...]:
     """Fields that a question asks for: those that name a person for a `who`, else by name, else by the part they play."""
-    nouns = {
-        at for noun in kind_nouns(reading.words) for at in range(noun.start, noun.end)
-    }  # a `pull request` asks nobody
+    # a `pull request` asks nobody; `approved` is a deed, though approvals are a kind
+    nouns = {at for one in kind_nouns(reading.words) if one.end - one.start > 1 for at in range(one.start, one.end)}
     asked = [word.stem for at, word in enumerate(reading.words) if at not in reading.taken | nouns]
     roles = {ROLE_WORDS[word] for word in asked if word in ROLE_WORDS}
     by_role = [name for name in fields.names if any(plays(name, role) for role in roles)]
