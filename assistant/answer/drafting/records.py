@@ -59,7 +59,7 @@ def _undecided(scope: Scope, plan: Plan) -> tuple[DraftGap, ...]:
     return tuple(
         DraftGap(
             expected=f"{one.phrase} for {item.metadata.title}",
-            why=f"no record here has the name that its {one.field} gives",
+            why="it does not say so" if one.field == "*" else f"no record here has the name that its {one.field} gives",
         )
         for one, item in items[:_UNDECIDED]
     )
@@ -119,6 +119,10 @@ def _draft_lacking(scope: Scope, known: References, plan: Plan, records: Sequenc
     Absence is never claimed: what was not found stands as a gap for each record.
     """
     looked_at = _table(scope, records, ())
+    if not records:
+        return Draft(
+            table=looked_at, gaps=(DraftGap(expected=describe(plan), why="no record matches"), *_passed_over(plan))
+        )
     without = {kind: lacking(scope, known, records, kind) for kind in plan.lacking}
     found = tuple(record for record in records if any(record in missing for missing in without.values()))
     gaps = tuple(
@@ -129,7 +133,9 @@ def _draft_lacking(scope: Scope, known: References, plan: Plan, records: Sequenc
         for kind, missing in without.items()
         for record in missing
     )
-    table = _table(scope, found, _columns(plan, found))
+    gaps = gaps or (DraftGap(expected=describe(plan), why="no record matches"),)
+    gaps += _passed_over(plan)
+    table = replace(_table(scope, found, _columns(plan, found)), complete=is_complete(scope, plan) and not plan.unread)
     claim = replace(
         counted := _counted(replace(plan, lacking=()), records, looked_at), text=f"Looked at {counted.text}"
     )

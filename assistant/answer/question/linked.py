@@ -10,15 +10,19 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
+from assistant.answer.amounts import day_of
 from assistant.answer.question.conditions import columns_of, lacking_field
+from assistant.answer.question.joins import lacking as naming_none
 from assistant.answer.question.lexicon import NounMatch
+from assistant.answer.question.likeness import joined
 from assistant.answer.question.reading import Reading
 from assistant.answer.question.rows import Record, rows_of, subjects
 from assistant.audit.cases import STAGE_OF, cases, trail_graph
 from assistant.audit.references import References
 from assistant.audit.roles import Role, plays
+from assistant.domain.dates import Period
 from assistant.domain.evidence import EvidenceId, Kind, LinkType
 from assistant.domain.plan import Condition, Plan
 from assistant.store.scope import Scope
@@ -62,6 +66,25 @@ _DONE: Mapping[Kind, re.Pattern[str]] = {
     Kind.EVALUATION: re.compile(r"\bevaluat\w*|\btest(?:ed|ing)?\b", re.IGNORECASE),
 }
 """What is done with a record of a kind, by which a point in time is told."""
+_LASTING = frozenset({Kind.INVENTORY, Kind.SUPPLIER, Kind.DATASET, Kind.RISK, Kind.CONTRACT})
+"""Kinds of what lasts: a period behind what such records lack is not theirs."""
+_WHOSE = re.compile(
+    r"\s+(?:(?:that|which|is|are|was|were|has|have|been|made|done|written|issued|performed|completed|carried|out|dated)\s+)*",
+    re.IGNORECASE,
+)
+_OF_IT = re.compile(r"(?:from|of|dated|newer|since|less than|not older)\b", re.IGNORECASE)
+_COUNTS = {
+    word: at
+    for at, word in enumerate(
+        ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+    )
+}
+_AGE = re.compile(
+    rf"(?:newer|younger|more\s+recent|less|(?:not|no)\s+(?:older|more))\s+than\s+(?P<count>an?|\d{{1,3}}|{'|'.join(_COUNTS)})"
+    r"\s+(?P<unit>day|week|month|quarter|year)s?(?:\s+(?:old|ago))?\b",
+    re.IGNORECASE,
+)
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _NEAR = 40
 """Characters behind an order's word in which the event stands."""
 
@@ -95,6 +118,14 @@ def unlinked(
     left = [noun for noun in lacking if order is None or not order.start <= reading.words[noun.start].start < order.end]
     kept: list[NounMatch] = []
     for noun in left:
+        since = _since(plan, reading, noun, own)
+        if since is not None and noun.kind not in own:
+            found = _none_since(scope, known, records, reading, noun, since[0])
+            said = f"{joined(reading.words[noun.start : noun.end])} {since[1]}"
+            plan = replace(plan, conditions=(*plan.conditions, replace(found, phrase=said)))
+            plan = replace(plan, period=None, projection=tuple(dict.fromkeys([*plan.projection, *found.shows])))
+            reading = reading.taking_span(reading.words[noun.end - 1].end, since[2])
+            continue
         verb = _verb(reading, noun)
         plain = order is None and verb is None
         hops = own & _CASE and noun.kind in STAGE_OF and plain
@@ -118,6 +149,93 @@ def unlinked(
         if order:
             reading = reading.taking_span(order.start, order.end)
     return plan, reading, kept
+
+
+def _since(plan: Plan, reading: Reading, noun: NounMatch, own: Iterable[Kind]) -> tuple[Period, str, int] | None:
+    """The days that the others which are lacked must be of, with the words that say so and where they end; None without any.
+
+    Such words stand right behind the noun: "no review newer than a year", "no review from the last 12 months". Records of
+    what happened have days of their own, so that a period is theirs unless it is tied to the noun.
+    """
+    at = _WHOSE.match(reading.text, reading.words[noun.end - 1].end)
+    if at is None:
+        return None
+    age = _AGE.match(reading.text, at.end())
+    if age is not None and reading.today is not None:
+        return Period(start=_back(reading.today, age), end=None, phrase=age.group()), age.group(), age.end()
+    period = plan.period
+    if period is None or plan.anchor is not None:
+        return None
+    blank = re.compile(rf"\s{{{len(period.phrase)},}}").match(reading.text, reading.words[noun.end - 1].end)
+    blank = blank or re.compile(rf"\s{{{len(period.phrase)},}}").match(
+        reading.text, max(at.end() - len(period.phrase), at.start())
+    )
+    tied = _LASTING.issuperset(own) or _OF_IT.match(period.phrase)
+    return (period, period.phrase, blank.end()) if blank and tied else None
+
+
+def _back(today: date, age: re.Match[str]) -> date:
+    """The day that lies as far back as an age says."""
+    count = age["count"].lower()
+    number = int(count) if count.isdigit() else _COUNTS.get(count, 1)
+    unit = age["unit"].lower()
+    if unit not in _MONTHS:
+        return today - timedelta(days=number * (7 if unit == "week" else 1))
+    months = today.year * 12 + today.month - 1 - number * _MONTHS[unit]
+    first = date(months // 12, months % 12 + 1, 1)
+    last = (date((months + 1) // 12, (months + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return first.replace(day=min(today.day, last))
+
+
+def _none_since(
+    scope: Scope, known: References, records: Sequence[Record], reading: Reading, noun: NounMatch, period: Period
+) -> Condition:
+    """The condition that a record has no other of some days: with those of other days, and the records where it is not known.
+
+    A column of days that the register has for the others says of each row when the last was.
+    """
+    fields = columns_of(scope.narrowed(ids=[each.item.id for each in records]), records)
+    column = lacking_field(fields, reading, noun)
+    if column is not None and column[0] in fields.dated():
+        return _none_stated(records, column[0], period)
+    part = scope.narrowed(kinds=[noun.kind])
+    without = {each.item.id: each for each in naming_none(part.narrowed(period=period), known, records, noun.kind)}
+    dated = {item.id for item in part.narrowed(period=period).items}
+    through: list[tuple[EvidenceId, EvidenceId]] = []
+    loose: list[EvidenceId] = []
+    rest = tuple(without.values())
+    for item in part.items:
+        if item.id in dated or not rest:
+            continue
+        missed = {each.item.id for each in naming_none(scope.narrowed(ids=[item.id]), known, rest, noun.kind)}
+        named = [own for own in without if own not in missed]
+        through += [(own, item.id) for own in named if item.metadata.date]
+        loose += [own for own in named if not item.metadata.date]
+    return Condition(
+        field="*",
+        operator="unlinked",
+        values=tuple(str(own) for own in without if own not in loose),
+        through=tuple(through),
+        loose=tuple(dict.fromkeys(loose)),
+    )
+
+
+def _none_stated(records: Sequence[Record], field: str, period: Period) -> Condition:
+    """The same by a column of days; what is written there and is no day is not known."""
+    lacking: list[EvidenceId] = []
+    loose: list[EvidenceId] = []
+    for record in records:
+        held = [day_of(one.value) for one in record.named(field)]
+        days = [day for day in held if day]
+        if len(days) < len(held):
+            loose.append(record.item.id)
+        elif not any(
+            (not period.start or day >= period.start) and (not period.end or day < period.end) for day in days
+        ):
+            lacking.append(record.item.id)
+    return Condition(
+        field="*", operator="unlinked", values=tuple(map(str, lacking)), loose=tuple(loose), shows=(field,)
+    )
 
 
 def _of_systems(scope: Scope, known: References, records: Sequence[Record]) -> tuple[Condition, ...]:
