@@ -36,10 +36,15 @@ def test_a_yes_no_column_is_read_and_not_only_filled(city: Opened) -> None:
 FERRY = {
     "books/boats.csv": (
         "ref,name,purpose,class,skipper,harbour date\n"
-        "B-1,Tern,TideMind,heavy,Ona Reyes,2026-01-02\nB-2,Gull,SwellSense,heavy,Deck crew,2026-01-03\n"
+        "B-1,Tern,TideMind,heavy,Una Rask,2026-01-02\nB-2,Gull,SwellSense,heavy,Deck crew,2026-01-03\n"
         "B-3,Skua,FogEar,heavy,,2026-01-04\nB-4,Auk,RopeEye,light,Per Holm,2026-01-05\n"
     ),
-    "books/crew.csv": "badge,name,post\nC-1,Ona Reyes,skipper\nC-2,Per Holm,skipper\nC-3,Liv Aas,mate\n",
+    "books/crew.csv": "badge,name,post,leave\nC-1,Ona Reyes,skipper,\nC-2,Per Holm,skipper,\nC-3,Liv Aas,mate,\nC-4,Kai Moe,mate,\n",
+    "books/drills.csv": (
+        "drill,sailor,lesson,completed_on,outcome\n"
+        "D-1,Ona Reyes,SEA-7 Man over board,2026-01-09,passed\nD-2,Liv Aas,SEA-7 Man over board,,booked\n"
+        "D-3,Per Holm,SEA-7 Man over board,2026-01-10,passed\nD-4,Per Holm,SEA-8 Fire,2026-01-11,n/a\n"
+    ),
     "books/leaks.csv": (
         "leak,what,seen_at,answered_at,answered_by,sealed_at,cause\n"
         "L-1,Bow wet,2026-02-01,2026-02-02,Ona Reyes,2026-02-05,rivet\n"
@@ -64,6 +69,7 @@ people: {pia: [], per: []}
 sources:
   - {id: boats, path: books/boats.csv, connector: register, kind: inventory, allow: [everyone]}
   - {id: crew, path: books/crew.csv, connector: register, allow: [everyone]}
+  - {id: drills, path: books/drills.csv, connector: register, kind: training_record, allow: [everyone]}
   - {id: leaks, path: books/leaks.csv, connector: register, kind: incident, allow: [everyone]}
   - {id: faults, path: books/faults.csv, connector: register, kind: finding, allow: [everyone]}
   - {id: checks, path: checks, connector: files, kind: impact_assessment, allow: [everyone]}
@@ -150,3 +156,9 @@ def test_approvals_of_ones_own_are_those_that_name_one_as_approver_wherever_they
     assert answer.table is not None
     assert not answer.table.complete  # of one document it is not known whose it is
     assert ["Consent two" in gap.expected for gap in answer.gaps] == [True]
+
+
+def test_a_word_for_nothing_that_counts_as_missing_is_named(ferry: Opened) -> None:
+    answer = ferry.ask("Which training records have no outcome?")
+    assert keys(answer) == ["D-4"]
+    assert "`n/a` counts as missing" in answer.text

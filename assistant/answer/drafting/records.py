@@ -22,6 +22,8 @@ from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
 _UNDECIDED = 8  # records told one by one of which it is not known whether they belong
+_BLANKS_TOLD = 4  # spellings of nothing that a count names
+_LONGEST_BLANK = 40  # characters of one of them
 WHOLE_RECORD = 16  # columns of a record that is asked for as a whole
 DEFAULT_ROLES = (Role.OWNER, Role.STATUS, Role.DATE)
 """Columns of a list that asks for none."""
@@ -197,7 +199,7 @@ def _table(scope: Scope, records: Sequence[Record], columns: Sequence[str]) -> D
 
 def _counted(plan: Plan, records: Sequence[Record], table: DraftTable) -> DraftClaim:
     """The sentence that counts the rows of a table: it cites of each the values that the conditions ask for, else its title."""
-    premise = describe(plan)
+    premise = "; ".join([describe(plan), *_counted_as_blank(records, plan)])
     pairs = zip(records, table.rows, strict=True)
     return DraftClaim(
         text=f"{len(table.rows)} {'record matches' if len(table.rows) == 1 else 'records match'}: {premise}.",
@@ -206,6 +208,19 @@ def _counted(plan: Plan, records: Sequence[Record], table: DraftTable) -> DraftC
         rule="count of records",
         premise=premise,
     )
+
+
+def _counted_as_blank(records: Sequence[Record], plan: Plan) -> tuple[str, ...]:
+    """What stands in the fields that must be blank and was counted as nothing: a reader may hold `n/a` for an answer."""
+    told: list[str] = []
+    for one in plan.conditions if not plan.group else ():
+        said = (
+            field.value for each in records for field in each.fields if field.name == one.field and field.value.strip()
+        )
+        written = sorted(dict.fromkeys(" ".join(value.split())[:_LONGEST_BLANK] for value in said))[:_BLANKS_TOLD]
+        if one.operator == "missing" and written:
+            told.append(f"in {one.field} {', '.join(f'`{value}`' for value in written)} counts as missing")
+    return tuple(told)
 
 
 def _met(record: Record, plan: Plan) -> tuple[Span, ...]:
