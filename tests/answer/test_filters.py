@@ -162,3 +162,24 @@ def test_a_word_for_nothing_that_counts_as_missing_is_named(ferry: Opened) -> No
     answer = ferry.ask("Which training records have no outcome?")
     assert keys(answer) == ["D-4"]
     assert "`n/a` counts as missing" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who has not completed SEA-7?", ["C-3", "C-4"]),
+        ("Which people have not done the SEA-7 training?", ["C-3", "C-4"]),
+        ("Which people haven't completed SEA-8 yet?", ["C-1", "C-3", "C-4"]),
+    ],
+)
+def test_who_has_not_done_a_thing_is_everybody_else_of_the_register_of_persons(
+    ferry: Opened, question: str, expected: list[str]
+) -> None:
+    answer = ferry.ask(question)
+    assert keys(answer) == expected
+    assert answer.gaps
+
+
+def test_who_has_not_done_a_thing_is_picked_further_by_what_else_is_asked(ferry: Opened) -> None:
+    answer = ferry.ask("Which people with post skipper have not completed SEA-8?")
+    assert keys(answer) == ["C-1"]

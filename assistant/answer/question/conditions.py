@@ -52,12 +52,6 @@ _FILLED = frozenset(stems("filled given present known available stated recorded 
 _HOLDS = frozenset(stems("have has had having contain contains with where"))
 _ARTICLES = frozenset(("a", "an", "any", "some", "one"))
 _MANY_WORDS = 3
-_GROUPS = frozenset(
-    stems(
-        "team department dept unit group board committee office crew staff council division desk function management service "
-        "operations bureau agency company authority all everybody section branch support"
-    )
-)
 _NO_PERSON = re.compile(
     r"\b(?:no|without|lack(?:s|ing)?|not)\s+(?:have |having )?(?:an?\s+|any\s+)?(?:named\s+)?"
     r"(?:individual|human(?: being)?|person|people|employee|natural person|named (?:one|individual))\s+(?:as|for|in|under|given as)\s+(?:the\s+|an?\s+|its\s+|their\s+)?(?=\w)",
@@ -396,13 +390,8 @@ def _not_a_person(fields: Columns, reading: Reading, known: References | None) -
 
 
 def _names_somebody(value: str, known: References) -> bool:
-    """Whether a value names a person, alone or among others: one known here, else a name that is no group's."""
-    written = (value[start:end] for start, end in people_in(value))
-    if any(known.people.find(one) is not None for one in (value, *written)):
-        return True
-    said = re.split(r"[,;/(<\n]", value)[0].split()
-    named = len(said) > 1 and all(one[:1].isupper() for one in (said[0], said[-1])) and not any(map(str.isdigit, value))
-    return named and _GROUPS.isdisjoint(stems(value))
+    """Whether a value names a person, alone or among others: one known here, else a name that is no group's or role's."""
+    return known.people.find(value) is not None or bool(people_in(value))
 
 
 def _merged(conditions: Sequence[Condition]) -> tuple[Condition, ...]:

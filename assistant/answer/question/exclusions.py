@@ -140,7 +140,7 @@ def standing_meant(fields: Columns, reading: Reading) -> tuple[tuple[Condition, 
             operator = "is" if (word.stem in _OVER) is not denied else "is not"
             told = replace(state, operator=operator, phrase=word.text)
             return (told,), reading.taking([at - 1, at] if denied else [at])
-        ended = _day_of_end(fields) if word.stem in _OPEN | _END_OF else None
+        ended = day_of_end(fields) if word.stem in _OPEN | _END_OF else None
         if ended is not None:
             denied = at > 0 and reading.words[at - 1].stem in LACKING
             operator = "present" if (word.stem in _OVER) is not denied else "missing"
@@ -154,7 +154,7 @@ def is_standing(word: Word) -> bool:
     return word.text.lower() in _STANDING
 
 
-def _day_of_end(fields: Columns) -> str | None:
+def day_of_end(fields: Columns) -> str | None:
     """The field with the day on which a record was over; None where none, or more than one, is called so."""
     found = [
         name for name in fields.dated() if (parts := set(fields.names[name])) & _END_OF and parts <= _END_OF | _DATED

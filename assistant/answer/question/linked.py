@@ -13,18 +13,24 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.answer.amounts import day_of
-from assistant.answer.question.conditions import columns_of, lacking_field
+from assistant.answer.question.conditions import columns_of, conditioned, lacking_field
+from assistant.answer.question.exclusions import day_of_end
 from assistant.answer.question.joins import lacking as naming_none
 from assistant.answer.question.lexicon import NounMatch
 from assistant.answer.question.likeness import joined
 from assistant.answer.question.reading import Reading
 from assistant.answer.question.rows import Record, rows_of, subjects
+from assistant.answer.question.values import Columns
+from assistant.answer.words import stems, words
 from assistant.audit.cases import STAGE_OF, cases, trail_graph
 from assistant.audit.references import References
 from assistant.audit.roles import Role, plays
 from assistant.domain.dates import Period
 from assistant.domain.evidence import EvidenceId, Kind, LinkType
-from assistant.domain.plan import Condition, Plan
+from assistant.domain.names import name_key
+from assistant.domain.people import people_in
+from assistant.domain.plan import Condition, Intent, Plan
+from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
 _VERBS: Mapping[LinkType, re.Pattern[str]] = {
@@ -66,6 +72,19 @@ _DONE: Mapping[Kind, re.Pattern[str]] = {
     Kind.EVALUATION: re.compile(r"\bevaluat\w*|\btest(?:ed|ing)?\b", re.IGNORECASE),
 }
 """What is done with a record of a kind, by which a point in time is told."""
+_DENIAL = re.compile(r"\b(?:not|never|no|without|lack(?:s|ing)?|miss(?:es|ing)|\w+n['’]t)\b", re.IGNORECASE)
+_WHO_NOT = re.compile(
+    r"^\W*(?:(?:list|show|name|give me)\s+(?:all\s+|the\s+|us\s+|me\s+)*)?(?:who|(?:which\s+(?:of\s+(?:our|the)\s+)?)?"
+    r"(?:people|persons?|employees|colleagues|staff(?:\s+members?)?|everybody|everyone))\b(?=.*"
+    rf"{_DENIAL.pattern})",
+    re.IGNORECASE,
+)
+_NAMED = ("name", "full name", "full_name", "person", "employee")
+"""What the column with the persons of a register of persons is called."""
+_NOT_DONE = frozenset(
+    stems("failed fail absent booked planned pending open cancelled missed invited enrolled registered overdue not")
+)
+"""Words of an outcome with which something was not done."""
 _LASTING = frozenset({Kind.INVENTORY, Kind.SUPPLIER, Kind.DATASET, Kind.RISK, Kind.CONTRACT})
 """Kinds of what lasts: a period behind what such records lack is not theirs."""
 _WHOSE = re.compile(
@@ -149,6 +168,92 @@ def unlinked(
         if order:
             reading = reading.taking_span(order.start, order.end)
     return plan, reading, kept
+
+
+def who_lacks(base: Plan, reading: Reading, scope: Scope, known: References) -> Plan | None:
+    """The plan of a question for the persons who have not done what an id names; None for any other question.
+
+    The records of the id name those who did, so that they are no answer. Everybody else is in a register with a row for each
+    person; where none is here, passages are asked.
+    """
+    if not base.identifiers or not _WHO_NOT.search(reading.text):
+        return None
+    rows = [item for identifier in base.identifiers for item in known.resolve(identifier) if "#" in item.id]
+    rows = rows or _rows_saying(scope, base.identifiers)
+    part = scope.narrowed(ids=[item.id for item in rows], period=base.period)
+    done = rows_of(part)
+    roster = _roster(scope, {item.source for item in rows}) if done else None
+    names = _who_did(columns_of(part, done), done) if roster else frozenset()
+    if roster is None or not names:
+        return base
+    path, people = roster
+    lacking = tuple(str(item) for item, name in people.items() if name_key(name) not in names)
+    rest, said = _around_denial(base, reading)
+    found = Condition(field="*", operator="unlinked", values=lacking, phrase=said)
+    plan = replace(
+        base,
+        intent=Intent.RECORDS,
+        terms=(),
+        kinds=(),
+        identifiers=(),
+        sources=(path,),
+        period=None,
+        conditions=(found,),
+    )
+    return conditioned(plan, rest, (), scope, known) or base
+
+
+def _rows_saying(scope: Scope, identifiers: Iterable[str]) -> list[ItemView]:
+    """The rows with a value that an id opens, as a course's code opens its name."""
+    opened = [re.compile(rf"\s*{re.escape(one)}(?![\w-])", re.IGNORECASE) for one in identifiers]
+    held = {
+        one
+        for one, fields in scope.all_fields().items()
+        if any(is_opened.match(each.value) for each in fields for is_opened in opened)
+    }
+    return [item for item in scope.items if item.id in held and "#" in item.id]
+
+
+def _who_did(fields: Columns, records: Sequence[Record]) -> frozenset[str]:
+    """The keys of the persons whom records name, without those whose record has no day of its end or says that it is none."""
+    end = day_of_end(fields)
+    persons = [name for name in fields.persons() if not any(plays(name, role) for role in (Role.APPROVER, Role.AUTHOR))]
+    states = [name for name in fields.names if plays(name, Role.STATUS)]
+    return frozenset(
+        name_key(value.value)
+        for record in records
+        if (end is None or record.named(end))
+        and all(_NOT_DONE.isdisjoint(stems(field.value)) for name in states for field in record.named(name))
+        for name in persons[:1]
+        for value in record.named(name)
+    )
+
+
+def _around_denial(base: Plan, reading: Reading) -> tuple[Reading, str]:
+    """What the question says beside who has not done what, and the words that say what."""
+    who, text = _WHO_NOT.search(reading.text), reading.text
+    denial = _DENIAL.search(text, who.end() if who else 0)
+    ends = [at + len(one) for one in base.identifiers if (at := text.find(one)) >= 0]
+    start, end = denial.end() if denial else 0, max(ends, default=len(text))
+    opened = who.end() if who else 0
+    said = " ".join(text[start:end].split()) if start < end else " ".join(base.identifiers)
+    begin = denial.start() if denial and denial.start() < end else end
+    rest = " " * opened + text[opened:begin] + " " * (end - begin) + text[end:]
+    return replace(reading, text=rest, words=words(rest), taken=frozenset()), said
+
+
+def _roster(scope: Scope, apart: Iterable[str]) -> tuple[str, Mapping[EvidenceId, str]] | None:
+    """The register with a row for each of most persons, other than some entries, with the name of each row; None without one."""
+    found: list[tuple[int, str, dict[EvidenceId, str]]] = []
+    for path in sorted({item.path for item in scope.items if "#" in item.id and item.source not in set(apart)}):
+        records = rows_of(scope.narrowed(ids=[item.id for item in scope.items if item.path == path and "#" in item.id]))
+        for name in _NAMED:
+            held = {each.item.id: one.value for each in records for one in each.fields if one.name.lower() == name}
+            persons = [value for value in held.values() if people_in(value)]
+            each_once = len({name_key(value) for value in held.values()}) == len(records) == len(held)
+            if each_once and len(persons) * 10 > len(records) * 9:
+                found.append((len(records), path, held))
+    return max(found)[1:] if found else None
 
 
 def _since(plan: Plan, reading: Reading, noun: NounMatch, own: Iterable[Kind]) -> tuple[Period, str, int] | None:
