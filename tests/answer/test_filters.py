@@ -183,3 +183,23 @@ def test_who_has_not_done_a_thing_is_everybody_else_of_the_register_of_persons(
 def test_who_has_not_done_a_thing_is_picked_further_by_what_else_is_asked(ferry: Opened) -> None:
     answer = ferry.ask("Which people with post skipper have not completed SEA-8?")
     assert keys(answer) == ["C-1"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which heavy systems have no named skipper?",
+        "Which heavy systems have no skipper who is a person?",
+        "List heavy systems whose skipper is not a named person",
+    ],
+)
+def test_a_team_is_no_person_however_it_is_said(ferry: Opened, question: str) -> None:
+    assert keys(ferry.ask(question)) == ["B-2", "B-3"]
+
+
+def test_the_field_that_a_list_is_shown_with_is_a_column(ferry: Opened) -> None:
+    answer = ferry.ask("List the heavy systems with the skipper")
+    assert keys(answer) == ["B-1", "B-2", "B-3"]
+    assert answer.table is not None
+    assert answer.table.complete
+    assert "skipper" in answer.table.columns

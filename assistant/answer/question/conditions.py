@@ -52,11 +52,22 @@ _FILLED = frozenset(stems("filled given present known available stated recorded 
 _HOLDS = frozenset(stems("have has had having contain contains with where"))
 _ARTICLES = frozenset(("a", "an", "any", "some", "one"))
 _MANY_WORDS = 3
-_NO_PERSON = re.compile(
-    r"\b(?:no|without|lack(?:s|ing)?|not)\s+(?:have |having )?(?:an?\s+|any\s+)?(?:named\s+)?"
-    r"(?:individual|human(?: being)?|person|people|employee|natural person|named (?:one|individual))\s+(?:as|for|in|under|given as)\s+(?:the\s+|an?\s+|its\s+|their\s+)?(?=\w)",
-    re.IGNORECASE,
+_A_PERSON = (
+    r"(?:individuals?|human(?: being)?s?|persons?|people|employees?|natural persons?|named (?:one|individual)s?)"
 )
+_NO_PERSON = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        (
+            rf"\b(?:no|without|lack(?:s|ing)?|not)\s+(?:have |having )?(?:an?\s+|any\s+)?(?:named\s+)?{_A_PERSON}"
+            r"\s+(?:given\s+)?(?:as|for|in|under)\s+(?:the\s+|an?\s+|its\s+|their\s+)?(?P<field>\w+)"
+        ),
+        rf"\b(?:no|without)\s+(?:an?\s+|any\s+)?(?P<field>\w+)\s+(?:who|that|which)\s+(?:is|are)\s+(?:an?\s+)?(?:named\s+|real\s+)?{_A_PERSON}\b",
+        rf"\bwhose\s+(?P<field>\w+)\s+(?:is|are)(?:n['’]t|\s+no|\s+not)\s+(?:an?\s+)?(?:named\s+|real\s+)?{_A_PERSON}\b",
+        r"\b(?:no|without|lack(?:s|ing)?|not)\s+(?:have |having )?(?:an?\s+|any\s+)?named\s+(?P<field>\w+)",
+    )
+)
+_PERSONAL = (Role.OWNER, Role.APPROVER, Role.AUTHOR)
 _A_COLUMN = re.compile(r"\b(?:first|last|same) (?:column|field)\b", re.IGNORECASE)
 _JOINS = frozenset(stems("and but or"))
 _VALUE_LIKE = 0.6  # cosine: from here on a phrase says what a value says
@@ -125,9 +136,9 @@ def conditioned(
     told = [one for one in named if one.condition.operator != "present" or not (
         one.condition.field in filled or all(meets(each, [one.condition]) for each in records)
     )]  # fmt: skip
-    said = (*likely, *(one.condition for one in told if one.sure))
-    shown = (*shown, *(one.condition.field for one in told if not one.sure))
-    unsure = tuple(one.condition.phrase for one in told if not one.sure)
+    said = (*likely, *(one.condition for one in told if one.sure and not one.shown))
+    shown = (*shown, *(one.condition.field for one in told if one.shown or not one.sure))
+    unsure = tuple(one.condition.phrase for one in told if not (one.sure or one.shown))
     if "who" in {word.stem for word in reading.words[:1]} and not shown:
         shown = _persons(fields)
     shown = tuple(dict.fromkeys([*plan.projection, *shown]))
@@ -372,21 +383,20 @@ def _short(fields: Columns) -> tuple[str, ...]:
 
 def _not_a_person(fields: Columns, reading: Reading, known: References | None) -> tuple[tuple[Condition, ...], Reading]:
     """The condition that a field names no person, where the question says so: a team is no "named person as owner"."""
-    hit = _NO_PERSON.search(reading.text)
-    at = next((at for at, word in enumerate(reading.words) if hit and word.start >= hit.end()), None)
+    hit = next((found for pattern in _NO_PERSON if (found := pattern.search(reading.text))), None)
+    at = next((at for at, word in enumerate(reading.words) if hit and word.start >= hit.start("field")), None)
     if hit is None or at is None or known is None:
         return (), reading
     named = fields.named_at(reading.words, at)
-    like = fields.like_at(reading.words, at) if named is None else None
-    field = named[0] if named else like
-    if field is None:
+    field = named[0] if named else fields.like_at(reading.words, at)
+    if field is None or not (field in fields.persons() or any(plays(field, role) for role in _PERSONAL)):
         return (), reading
     values = tuple(sorted(one for one in fields.values[field] if _names_somebody(one, known)))
-    told = Condition(field=field, operator="without", values=values, phrase=f"{hit.group()}{reading.words[at].text}")
-    if not values:
-        told = _missing(fields, field, told.phrase)
+    phrase = " ".join(hit.group().split())
+    told = Condition(field=field, operator="without", values=values, phrase=phrase)
     end = named[1] if named else at + 1
-    return (told,), reading.taking_span(hit.start(), hit.end()).taking(range(at, end))
+    taken = reading.taking_span(hit.start(), hit.end()).taking(range(at, end))
+    return (told if values else _missing(fields, field, phrase),), taken
 
 
 def _names_somebody(value: str, known: References) -> bool:
@@ -413,6 +423,8 @@ class _Named:
     """That it is blank, or filled."""
     sure: bool
     """Whether the question says so; else the field is only named."""
+    shown: bool = False
+    """Whether it is named as what is to be shown, and picks nothing."""
 
 
 def _named_fields(fields: Columns, reading: Reading, shortest: int = 1) -> tuple[tuple[_Named, ...], Reading]:
@@ -438,7 +450,13 @@ def _named_fields(fields: Columns, reading: Reading, shortest: int = 1) -> tuple
         told = (
             _missing(fields, field, word.text) if blank else Condition(field=field, operator=operator, phrase=word.text)
         )
-        required.append(_Named(condition=told, sure=blank or _said_filled(reading, at, end)))
+        required.append(
+            _Named(
+                condition=told,
+                sure=blank or _said_filled(reading, at, end),
+                shown=not blank and _to_be_shown(reading, at),
+            )
+        )
         reading = reading.taking(range(at, end))
     return tuple(required), reading
 
@@ -455,6 +473,14 @@ def _says_no_field(word: Word, field: str) -> bool:
     if word.stem not in FILLERS | PERSONS:
         return False
     return word.text.lower().rstrip("s") not in {part.lower().rstrip("s") for part in re.findall(r"[^\W_]+", field)}
+
+
+def _to_be_shown(reading: Reading, at: int) -> bool:
+    """Whether a list is to be shown "with the X" or "with its X": every record has such a place, filled or not."""
+    before = [word.text.lower() for word in reading.words[max(0, at - 2) : at]]
+    return before in (["with", "the"], ["with", "its"], ["and", "the"], ["with", "their"]) and bool(
+        _SHOWS.search(reading.text)
+    )
 
 
 def _said_filled(reading: Reading, at: int, end: int) -> bool:
