@@ -2,6 +2,9 @@
 
 import pytest
 
+from assistant.answer.drafting.records import draft_records
+from assistant.domain.evidence import Kind
+from assistant.domain.plan import Condition, Intent, Plan
 from tests.answer.corpora import Opened, keys, opened
 from tests.promises.organizations import ask
 
@@ -203,3 +206,17 @@ def test_the_field_that_a_list_is_shown_with_is_a_column(ferry: Opened) -> None:
     assert answer.table is not None
     assert answer.table.complete
     assert "skipper" in answer.table.columns
+
+
+def test_a_phrase_that_is_only_alike_to_a_value_is_told_and_leaves_the_list_incomplete(ferry: Opened) -> None:
+    alike = Condition(field="what", operator="is", values=("Bow wet",), phrase="soaked front")
+    plan = Plan(
+        intent=Intent.RECORDS, terms=(), kinds=(Kind.INCIDENT,), conditions=(alike,), unread=("soaked front", "mild")
+    )
+    drafted = draft_records(ferry.scope, ferry.known, plan)
+    assert drafted.table is not None
+    assert not drafted.table.complete
+    assert [gap.why for gap in drafted.gaps] == [
+        "they are only alike to what is Bow wet",
+        "they were not understood and pick nothing",
+    ]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answer.drafting.reckoning import grouped, in_order, reckoned, without_measure
-from assistant.answer.drafting.selection import describe, is_complete, matching
+from assistant.answer.drafting.selection import describe, describe_one, is_complete, matching
 from assistant.answer.question.joins import lacking
 from assistant.answer.question.rows import Record, meets
 from assistant.answer.question.values import is_current
@@ -44,15 +44,17 @@ def draft_records(scope: Scope, known: References, plan: Plan) -> Draft:
 
 
 def _passed_over(plan: Plan) -> tuple[DraftGap, ...]:
-    """The gap of the words that were not understood."""
-    if not plan.unread:
-        return ()
-    return (
-        DraftGap(
-            expected=f"records picked by the words {', '.join(plan.unread)}",
-            why="they were not understood and pick nothing",
-        ),
-    )
+    """The gaps of the words that were not understood, and of those that were read as a value that only is alike."""
+    guessed = {one.phrase: one for one in plan.conditions if one.operator == "is" and one.phrase in plan.unread}
+    unread = [word for word in plan.unread if word not in guessed]
+    gaps = [
+        DraftGap(expected=f"records picked by the words {phrase}", why=f"they are only alike to {describe_one(one)}")
+        for phrase, one in guessed.items()
+    ]
+    if unread:
+        told = f"records picked by the words {', '.join(unread)}"
+        gaps.append(DraftGap(expected=told, why="they were not understood and pick nothing"))
+    return tuple(gaps)
 
 
 def _undecided(scope: Scope, plan: Plan) -> tuple[DraftGap, ...]:

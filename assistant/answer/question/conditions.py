@@ -144,7 +144,7 @@ def conditioned(
     shown = tuple(dict.fromkeys([*plan.projection, *shown]))
     plan = replace(plan, conditions=(*plan.conditions, *_merged(conditions), *said), projection=shown)
     plan = settled(plan, reading, records)
-    return replace(plan, unread=(*plan.unread, *passed, *beside, *untimely, *unsure))
+    return replace(plan, unread=(*plan.unread, *passed, *beside, *untimely, *unsure, *(one.phrase for one in alike)))
 
 
 def _beside_subject(plan: Plan, reading: Reading) -> tuple[tuple[str, ...], Reading]:
