@@ -1,5 +1,7 @@
 """Wordings whose lists used to be called complete and were wrong. Runs beside tests/answer/corpora.py."""
 
+from pathlib import Path
+
 import pytest
 
 from assistant.answer.drafting.records import draft_records
@@ -220,3 +222,15 @@ def test_a_phrase_that_is_only_alike_to_a_value_is_told_and_leaves_the_list_inco
         "they are only alike to what is Bow wet",
         "they were not understood and pick nothing",
     ]
+
+
+def test_what_the_keys_of_a_register_are_called_is_what_its_rows_are(tmp_path: Path) -> None:
+    rows = "Clause ID,text,Source note\nQ-1,Bells are rung,page 4\nQ-2,Ropes are dry,\n,see overleaf,\n"
+    sources = (
+        "version: 1\norganization: {name: Choir, timezone: Europe/Oslo}\npeople: {pia: []}\n"
+        "sources:\n  - {id: soa, path: soa.csv, connector: register, kind: soa, allow: [everyone]}\n"
+    )
+    answer = opened(tmp_path, {"soa.csv": rows}, sources).ask("In the SoA, for which clauses is there no source note?")
+    assert keys(answer) == ["Q-2"]
+    assert answer.table is not None
+    assert answer.table.complete

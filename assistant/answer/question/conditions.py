@@ -49,6 +49,7 @@ _TIMELY = re.compile(
 )
 """Words for how a day lies to another that no field states."""
 _FILLED = frozenset(stems("filled given present known available stated recorded entered"))
+_KEYS = frozenset(stems("id no nr number key ref reference code identifier"))
 _HOLDS = frozenset(stems("have has had having contain contains with where"))
 _ARTICLES = frozenset(("a", "an", "any", "some", "one"))
 _MANY_WORDS = 3
@@ -453,7 +454,7 @@ def _named_fields(fields: Columns, reading: Reading, shortest: int = 1) -> tuple
         required.append(
             _Named(
                 condition=told,
-                sure=blank or _said_filled(reading, at, end),
+                sure=blank or _is_key(fields, word, field) or _said_filled(reading, at, end),
                 shown=not blank and _to_be_shown(reading, at),
             )
         )
@@ -473,6 +474,12 @@ def _says_no_field(word: Word, field: str) -> bool:
     if word.stem not in FILLERS | PERSONS:
         return False
     return word.text.lower().rstrip("s") not in {part.lower().rstrip("s") for part in re.findall(r"[^\W_]+", field)}
+
+
+def _is_key(fields: Columns, word: Word, field: str) -> bool:
+    """Whether a word says what the rows are, as the field of their keys is called: rows with a `Control ID` are controls."""
+    parts = set(fields.names[field])
+    return word.stem in parts and len(parts) > 1 and parts - {word.stem} <= _KEYS
 
 
 def _to_be_shown(reading: Reading, at: int) -> bool:
