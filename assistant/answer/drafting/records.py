@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answer.drafting.reckoning import grouped, in_order, reckoned, without_measure
-from assistant.answer.drafting.selection import describe, is_complete, matching
+from assistant.answer.drafting.selection import describe, describe_one, is_complete, matching
 from assistant.answer.question.joins import lacking
 from assistant.answer.question.rows import Record, meets
 from assistant.answer.question.values import is_current
@@ -22,6 +22,8 @@ from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
 _UNDECIDED = 8  # records told one by one of which it is not known whether they belong
+_BLANKS_TOLD = 4  # spellings of nothing that a count names
+_LONGEST_BLANK = 40  # characters of one of them
 WHOLE_RECORD = 16  # columns of a record that is asked for as a whole
 DEFAULT_ROLES = (Role.OWNER, Role.STATUS, Role.DATE)
 """Columns of a list that asks for none."""
@@ -42,15 +44,17 @@ def draft_records(scope: Scope, known: References, plan: Plan) -> Draft:
 
 
 def _passed_over(plan: Plan) -> tuple[DraftGap, ...]:
-    """The gap of the words that were not understood."""
-    if not plan.unread:
-        return ()
-    return (
-        DraftGap(
-            expected=f"records picked by the words {', '.join(plan.unread)}",
-            why="they were not understood and pick nothing",
-        ),
-    )
+    """The gaps of the words that were not understood, and of those that were read as a value that only is alike."""
+    guessed = {one.phrase: one for one in plan.conditions if one.operator == "is" and one.phrase in plan.unread}
+    unread = [word for word in plan.unread if word not in guessed]
+    gaps = [
+        DraftGap(expected=f"records picked by the words {phrase}", why=f"they are only alike to {describe_one(one)}")
+        for phrase, one in guessed.items()
+    ]
+    if unread:
+        told = f"records picked by the words {', '.join(unread)}"
+        gaps.append(DraftGap(expected=told, why="they were not understood and pick nothing"))
+    return tuple(gaps)
 
 
 def _in_other_words(plan: Plan, drafted: Draft) -> tuple[DraftGap, ...]:
@@ -69,7 +73,7 @@ def _undecided(scope: Scope, plan: Plan) -> tuple[DraftGap, ...]:
     return tuple(
         DraftGap(
             expected=f"{one.phrase} for {item.metadata.title}",
-            why=f"no record here has the name that its {one.field} gives",
+            why="it does not say so" if one.field == "*" else f"no record here has the name that its {one.field} gives",
         )
         for one, item in items[:_UNDECIDED]
     )
@@ -129,6 +133,10 @@ def _draft_lacking(scope: Scope, known: References, plan: Plan, records: Sequenc
     Absence is never claimed: what was not found stands as a gap for each record.
     """
     looked_at = _table(scope, records, ())
+    if not records:
+        return Draft(
+            table=looked_at, gaps=(DraftGap(expected=describe(plan), why="no record matches"), *_passed_over(plan))
+        )
     without = {kind: lacking(scope, known, records, kind) for kind in plan.lacking}
     found = tuple(record for record in records if any(record in missing for missing in without.values()))
     gaps = tuple(
@@ -139,7 +147,9 @@ def _draft_lacking(scope: Scope, known: References, plan: Plan, records: Sequenc
         for kind, missing in without.items()
         for record in missing
     )
-    table = _table(scope, found, _columns(plan, found))
+    gaps = gaps or (DraftGap(expected=describe(plan), why="no record matches"),)
+    gaps += _passed_over(plan)
+    table = replace(_table(scope, found, _columns(plan, found)), complete=is_complete(scope, plan) and not plan.unread)
     claim = replace(
         counted := _counted(replace(plan, lacking=()), records, looked_at), text=f"Looked at {counted.text}"
     )
@@ -201,7 +211,7 @@ def _table(scope: Scope, records: Sequence[Record], columns: Sequence[str]) -> D
 
 def _counted(plan: Plan, records: Sequence[Record], table: DraftTable) -> DraftClaim:
     """The sentence that counts the rows of a table: it cites of each the values that the conditions ask for, else its title."""
-    premise = describe(plan)
+    premise = "; ".join([describe(plan), *_counted_as_blank(records, plan)])
     pairs = zip(records, table.rows, strict=True)
     return DraftClaim(
         text=f"{len(table.rows)} {'record matches' if len(table.rows) == 1 else 'records match'}: {premise}.",
@@ -210,6 +220,19 @@ def _counted(plan: Plan, records: Sequence[Record], table: DraftTable) -> DraftC
         rule="count of records",
         premise=premise,
     )
+
+
+def _counted_as_blank(records: Sequence[Record], plan: Plan) -> tuple[str, ...]:
+    """What stands in the fields that must be blank and was counted as nothing: a reader may hold `n/a` for an answer."""
+    told: list[str] = []
+    for one in plan.conditions if not plan.group else ():
+        said = (
+            field.value for each in records for field in each.fields if field.name == one.field and field.value.strip()
+        )
+        written = sorted(dict.fromkeys(" ".join(value.split())[:_LONGEST_BLANK] for value in said))[:_BLANKS_TOLD]
+        if one.operator == "missing" and written:
+            told.append(f"in {one.field} {', '.join(f'`{value}`' for value in written)} counts as missing")
+    return tuple(told)
 
 
 def _met(record: Record, plan: Plan) -> tuple[Span, ...]:

@@ -83,7 +83,7 @@ def describe(plan: Plan) -> str:
     parts += [f"in {', '.join(plan.sources)}"] if plan.sources else []
     named = {one.field for one in plan.conditions if one.operator == "is"}  # which value it is says which it is not
     told = (one for one in plan.conditions if not (one.operator == "is not" and one.field in named))
-    parts += [_condition_in_words(condition) for condition in told]
+    parts += [describe_one(condition) for condition in told]
     parts += [f"about {', '.join(plan.systems)}"] if plan.systems else []
     parts += [f"named {', '.join(plan.identifiers)}"] if plan.identifiers else []
     parts += [f"with the words {', '.join(plan.terms)}"] if plan.terms else []
@@ -94,7 +94,7 @@ def describe(plan: Plan) -> str:
     return "; ".join(parts)
 
 
-def _condition_in_words(condition: Condition) -> str:
+def describe_one(condition: Condition) -> str:
     """A condition as a phrase: `state is open or pending`, `state is not open`, `lead is missing`, `score is over 10`."""
     value = _alternatives(condition.values)
     if condition.operator == "reaches":

@@ -12,7 +12,7 @@ from assistant.answer.question.reading import Reading
 from assistant.answer.question.values import Columns, columns, is_current
 from assistant.answer.words import find_run, stems, words
 from assistant.audit.roles import Role, plays
-from assistant.domain.evidence import EvidenceId, Field
+from assistant.domain.evidence import EvidenceId, Field, Kind
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
@@ -47,8 +47,9 @@ class Asked:
 
 def projected(fields: Columns, reading: Reading) -> tuple[str, ...]:
     """Fields that a question asks for: those that name a person for a `who`, else by name, else by the part they play."""
-    # a `pull request` asks nobody; `approved` is a deed, though approvals are a kind
-    nouns = {at for one in kind_nouns(reading.words) if one.end - one.start > 1 for at in range(one.start, one.end)}
+    # a `pull request` asks nobody; `approved` and `signed off` are deeds, though approvals are a kind
+    things = (one for one in kind_nouns(reading.words) if one.end - one.start > 1 and one.kind is not Kind.APPROVAL)
+    nouns = {at for one in things for at in range(one.start, one.end)}
     asked = [word.stem for at, word in enumerate(reading.words) if at not in reading.taken | nouns]
     roles = {ROLE_WORDS[word] for word in asked if word in ROLE_WORDS}
     by_role = [name for name in fields.names if any(plays(name, role) for role in roles)]

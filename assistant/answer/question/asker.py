@@ -7,12 +7,13 @@ of them is nobody's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.answer.question.lexicon import same_meaning
 from assistant.answer.question.reading import Reading
-from assistant.answer.question.values import Columns, is_current
+from assistant.answer.question.rows import Record
+from assistant.answer.question.values import Columns, is_blank, is_current
 from assistant.answer.words import stem
 from assistant.audit.directory import Person
 from assistant.audit.references import References
@@ -39,6 +40,8 @@ _MY_SYSTEM = re.compile(
 _AUTHOR = re.compile(r"\b(?:report|rais|open|wr[io]t|request|creat|fil|author|submit|log)\w*", re.IGNORECASE)
 _APPROVER = re.compile(r"\b(?:approv|sign|consent)\w*", re.IGNORECASE)
 _VERBS = {Role.AUTHOR: _AUTHOR, Role.APPROVER: _APPROVER}
+_MY_CONSENT = re.compile(r"\b(?:my|mine)\s+(?:own\s+|\w+\s+)?(?:approvals?|consents?|sign-?offs?)\b", re.IGNORECASE)
+"""What one approves is one's own as its approver, and not as its owner."""
 _BESIDE = 2
 """Words between "I" and the verb of what I did."""
 _HOLDING = frozenset(
@@ -94,16 +97,18 @@ def shown_if_used(plan: Plan, *, owned: bool) -> Plan:
 
     `owned` says that its systems are the asker's.
     """
-    by_record = any(_SELF.fullmatch(one.phrase) for one in plan.conditions if one.phrase)
+    said = (one.phrase for one in plan.conditions if one.phrase)
+    by_record = any(_SELF.fullmatch(phrase) or (plan.asker and plan.asker in phrase) for phrase in said)
     return plan if by_record or owned or not plan.asker else replace(plan, asker="")
 
 
 def own_records(
-    fields: Columns, reading: Reading, person: Person, known: References
+    fields: Columns, reading: Reading, person: Person, known: References, records: Sequence[Record]
 ) -> tuple[tuple[Condition, ...], Reading]:
     """The condition that records are the asker's, by the part that the question says they play; none where it says none.
 
-    Where no record names them in that part, the list is empty and complete.
+    Where no record names them in that part, the list is empty and complete. Who approved is told in different places of
+    different records, so that every record is asked for its own.
     """
     free = [at for at, word in enumerate(reading.words) if at not in reading.taken and _SELF.fullmatch(word.text)]
     if not free or not _SELF.search(_TELLS.sub(" ", reading.text)):
@@ -113,9 +118,9 @@ def own_records(
     persons = [name for name in fields.persons() if not any(plays(name, one) for one in Role if one is not role)]
     named = _naming(fields, names, person, known) or _naming(fields, persons, person, known)
     named = named or [(name, (person.name,)) for name in names[:1]]
-    if not named:
+    approved = _approved(records, person, known) if role is Role.APPROVER else None
+    if not named and approved is None:
         return (), reading
-    (field, values), also = named[0], tuple(named[1:])
     verb = _VERBS.get(role)
     taken = [
         at
@@ -124,6 +129,9 @@ def own_records(
         or (role is Role.OWNER and word.stem in _HOLDING)
         or (verb is not None and verb.match(word.text) and any(abs(at - own) <= _BESIDE for own in free))
     ]
+    if approved is not None:
+        return (approved,), reading.taking(taken)
+    (field, values), also = named[0], tuple(named[1:])
     phrase = reading.words[free[0]].text
     return (Condition(field=field, operator="is", values=values, phrase=phrase, also=also),), reading.taking(taken)
 
@@ -136,8 +144,31 @@ def _naming(
     return [(name, values) for name, values in held if values]
 
 
+def _approved(records: Sequence[Record], person: Person, known: References) -> Condition | None:
+    """The condition that a record names the person as who approved it; None where no record names anybody.
+
+    A row has a place for the name, and says by a blank that nobody did; of a document that names none it is not known.
+    """
+    approvers = {record.item.id: _approvers(record) for record in records}
+    if not any(approvers.values()):
+        return None
+    mine = tuple(str(one) for one, names in approvers.items() if any(_is(name, person, known) for name in names))
+    unsaid = tuple(one for one, names in approvers.items() if not names and "#" not in one)
+    phrase = f"approved by {person.name}"
+    return Condition(field="*", operator="reaches", values=mine, phrase=phrase, loose=unsaid)
+
+
+def _approvers(record: Record) -> tuple[str, ...]:
+    """The names that a record gives for who approved it, in its fields or about itself."""
+    told = [one.value for one in record.fields if plays(one.name, Role.APPROVER) and not is_blank(one.value)]
+    stated = record.item.metadata.approved_by
+    return (*told, *((stated,) if stated else ()))
+
+
 def _role(text: str) -> Role:
     """The part that a question says the asker plays."""
+    if _MY_CONSENT.search(text):
+        return Role.APPROVER
     about = " ".join(part for part in re.findall(r"(?:\bI\b|\bby\s+me\b|\bdid\s+I\b).{0,25}|.{0,25}\bby\s+me\b", text))
     if _APPROVER.search(about):
         return Role.APPROVER

@@ -10,7 +10,7 @@ from assistant.answer.question.lexicon import FILLERS, LACKING, PERSONS
 from assistant.answer.question.reading import Reading
 from assistant.answer.question.rows import Record, said_stems
 from assistant.answer.question.values import FEW_VALUES, Columns, is_current
-from assistant.answer.words import find_run, stems
+from assistant.answer.words import Word, find_run, stems
 from assistant.audit.roles import Role, plays
 from assistant.domain.plan import Condition
 
@@ -44,6 +44,10 @@ _OVER = frozenset(
     )
 )
 """Words for what still goes on and for what is over, whatever a register calls its states."""
+_STANDING = frozenset({"open", "outstanding", "unresolved", "unfinished", "pending", "ongoing"})
+"""Words as written that say where a record stands now, and never what once happened to it: `opened` does."""
+_END_OF = frozenset(stems("closed resolved finished completed fixed ended end"))
+_DATED = frozenset(stems("date day on at time when"))
 _ENDS = tuple(frozenset(stems(phrase) for phrase in group) for group in _WORDS_FOR_ENDS)
 
 
@@ -124,7 +128,8 @@ def ends_meant(fields: Columns, reading: Reading) -> tuple[tuple[Condition, ...]
 def standing_meant(fields: Columns, reading: Reading) -> tuple[tuple[Condition, ...], Reading]:
     """The condition that records still go on, or are over, where the question says so and no state here is called so.
 
-    What is neither done nor dropped is open: `To Do` and `In Progress` are.
+    What is neither done nor dropped is open: `To Do` and `In Progress` are. Where no field says where a record stands, the
+    day on which it ended does: what has none goes on.
     """
     for at, word in enumerate(reading.words):
         if at in reading.taken or word.stem not in _OPEN | _OVER:
@@ -135,7 +140,26 @@ def standing_meant(fields: Columns, reading: Reading) -> tuple[tuple[Condition, 
             operator = "is" if (word.stem in _OVER) is not denied else "is not"
             told = replace(state, operator=operator, phrase=word.text)
             return (told,), reading.taking([at - 1, at] if denied else [at])
+        ended = day_of_end(fields) if word.stem in _OPEN | _END_OF else None
+        if ended is not None:
+            denied = at > 0 and reading.words[at - 1].stem in LACKING
+            operator = "present" if (word.stem in _OVER) is not denied else "missing"
+            told = Condition(field=ended, operator=operator, phrase=word.text)
+            return (told,), reading.taking([at - 1, at] if denied else [at])
     return (), reading
+
+
+def is_standing(word: Word) -> bool:
+    """Whether a word says where a record stands, so that it names no field such as `opened_at`."""
+    return word.text.lower() in _STANDING
+
+
+def day_of_end(fields: Columns) -> str | None:
+    """The field with the day on which a record was over; None where none, or more than one, is called so."""
+    found = [
+        name for name in fields.dated() if (parts := set(fields.names[name])) & _END_OF and parts <= _END_OF | _DATED
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def still_going(fields: Columns, phrase: str) -> tuple[Condition, ...]:

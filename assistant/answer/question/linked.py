@@ -10,17 +10,27 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
-from assistant.answer.question.conditions import columns_of, lacking_field
+from assistant.answer.amounts import day_of
+from assistant.answer.question.conditions import columns_of, conditioned, lacking_field
+from assistant.answer.question.exclusions import day_of_end
+from assistant.answer.question.joins import lacking as naming_none
 from assistant.answer.question.lexicon import NounMatch
+from assistant.answer.question.likeness import joined
 from assistant.answer.question.reading import Reading
 from assistant.answer.question.rows import Record, rows_of, subjects
+from assistant.answer.question.values import Columns
+from assistant.answer.words import stems, words
 from assistant.audit.cases import STAGE_OF, cases, trail_graph
 from assistant.audit.references import References
 from assistant.audit.roles import Role, plays
+from assistant.domain.dates import Period
 from assistant.domain.evidence import EvidenceId, Kind, LinkType
-from assistant.domain.plan import Condition, Plan
+from assistant.domain.names import name_key
+from assistant.domain.people import people_in
+from assistant.domain.plan import Condition, Intent, Plan
+from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
 _VERBS: Mapping[LinkType, re.Pattern[str]] = {
@@ -62,6 +72,38 @@ _DONE: Mapping[Kind, re.Pattern[str]] = {
     Kind.EVALUATION: re.compile(r"\bevaluat\w*|\btest(?:ed|ing)?\b", re.IGNORECASE),
 }
 """What is done with a record of a kind, by which a point in time is told."""
+_DENIAL = re.compile(r"\b(?:not|never|no|without|lack(?:s|ing)?|miss(?:es|ing)|\w+n['’]t)\b", re.IGNORECASE)
+_WHO_NOT = re.compile(
+    r"^\W*(?:(?:list|show|name|give me)\s+(?:all\s+|the\s+|us\s+|me\s+)*)?(?:who|(?:which\s+(?:of\s+(?:our|the)\s+)?)?"
+    r"(?:people|persons?|employees|colleagues|staff(?:\s+members?)?|everybody|everyone))\b(?=.*"
+    rf"{_DENIAL.pattern})",
+    re.IGNORECASE,
+)
+_NAMED = ("name", "full name", "full_name", "person", "employee")
+"""What the column with the persons of a register of persons is called."""
+_NOT_DONE = frozenset(
+    stems("failed fail absent booked planned pending open cancelled missed invited enrolled registered overdue not")
+)
+"""Words of an outcome with which something was not done."""
+_LASTING = frozenset({Kind.INVENTORY, Kind.SUPPLIER, Kind.DATASET, Kind.RISK, Kind.CONTRACT})
+"""Kinds of what lasts: a period behind what such records lack is not theirs."""
+_WHOSE = re.compile(
+    r"\s+(?:(?:that|which|is|are|was|were|has|have|been|made|done|written|issued|performed|completed|carried|out|dated)\s+)*",
+    re.IGNORECASE,
+)
+_OF_IT = re.compile(r"(?:from|of|dated|newer|since|less than|not older)\b", re.IGNORECASE)
+_COUNTS = {
+    word: at
+    for at, word in enumerate(
+        ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+    )
+}
+_AGE = re.compile(
+    rf"(?:newer|younger|more\s+recent|less|(?:not|no)\s+(?:older|more))\s+than\s+(?P<count>an?|\d{{1,3}}|{'|'.join(_COUNTS)})"
+    r"\s+(?P<unit>day|week|month|quarter|year)s?(?:\s+(?:old|ago))?\b",
+    re.IGNORECASE,
+)
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _NEAR = 40
 """Characters behind an order's word in which the event stands."""
 
@@ -95,6 +137,14 @@ def unlinked(
     left = [noun for noun in lacking if order is None or not order.start <= reading.words[noun.start].start < order.end]
     kept: list[NounMatch] = []
     for noun in left:
+        since = _since(plan, reading, noun, own)
+        if since is not None and noun.kind not in own:
+            found = _none_since(scope, known, records, reading, noun, since[0])
+            said = f"{joined(reading.words[noun.start : noun.end])} {since[1]}"
+            plan = replace(plan, conditions=(*plan.conditions, replace(found, phrase=said)))
+            plan = replace(plan, period=None, projection=tuple(dict.fromkeys([*plan.projection, *found.shows])))
+            reading = reading.taking_span(reading.words[noun.end - 1].end, since[2])
+            continue
         verb = _verb(reading, noun)
         plain = order is None and verb is None
         hops = own & _CASE and noun.kind in STAGE_OF and plain
@@ -118,6 +168,179 @@ def unlinked(
         if order:
             reading = reading.taking_span(order.start, order.end)
     return plan, reading, kept
+
+
+def who_lacks(base: Plan, reading: Reading, scope: Scope, known: References) -> Plan | None:
+    """The plan of a question for the persons who have not done what an id names; None for any other question.
+
+    The records of the id name those who did, so that they are no answer. Everybody else is in a register with a row for each
+    person; where none is here, passages are asked.
+    """
+    if not base.identifiers or not _WHO_NOT.search(reading.text):
+        return None
+    rows = [item for identifier in base.identifiers for item in known.resolve(identifier) if "#" in item.id]
+    rows = rows or _rows_saying(scope, base.identifiers)
+    part = scope.narrowed(ids=[item.id for item in rows], period=base.period)
+    done = rows_of(part)
+    roster = _roster(scope, {item.source for item in rows}) if done else None
+    names = _who_did(columns_of(part, done), done) if roster else frozenset()
+    if roster is None or not names:
+        return base
+    path, people = roster
+    lacking = tuple(str(item) for item, name in people.items() if name_key(name) not in names)
+    rest, said = _around_denial(base, reading)
+    found = Condition(field="*", operator="unlinked", values=lacking, phrase=said)
+    plan = replace(
+        base,
+        intent=Intent.RECORDS,
+        terms=(),
+        kinds=(),
+        identifiers=(),
+        sources=(path,),
+        period=None,
+        conditions=(found,),
+    )
+    return conditioned(plan, rest, (), scope, known) or base
+
+
+def _rows_saying(scope: Scope, identifiers: Iterable[str]) -> list[ItemView]:
+    """The rows with a value that an id opens, as a course's code opens its name."""
+    opened = [re.compile(rf"\s*{re.escape(one)}(?![\w-])", re.IGNORECASE) for one in identifiers]
+    held = {
+        one
+        for one, fields in scope.all_fields().items()
+        if any(is_opened.match(each.value) for each in fields for is_opened in opened)
+    }
+    return [item for item in scope.items if item.id in held and "#" in item.id]
+
+
+def _who_did(fields: Columns, records: Sequence[Record]) -> frozenset[str]:
+    """The keys of the persons whom records name, without those whose record has no day of its end or says that it is none."""
+    end = day_of_end(fields)
+    persons = [name for name in fields.persons() if not any(plays(name, role) for role in (Role.APPROVER, Role.AUTHOR))]
+    states = [name for name in fields.names if plays(name, Role.STATUS)]
+    return frozenset(
+        name_key(value.value)
+        for record in records
+        if (end is None or record.named(end))
+        and all(_NOT_DONE.isdisjoint(stems(field.value)) for name in states for field in record.named(name))
+        for name in persons[:1]
+        for value in record.named(name)
+    )
+
+
+def _around_denial(base: Plan, reading: Reading) -> tuple[Reading, str]:
+    """What the question says beside who has not done what, and the words that say what."""
+    who, text = _WHO_NOT.search(reading.text), reading.text
+    denial = _DENIAL.search(text, who.end() if who else 0)
+    ends = [at + len(one) for one in base.identifiers if (at := text.find(one)) >= 0]
+    start, end = denial.end() if denial else 0, max(ends, default=len(text))
+    opened = who.end() if who else 0
+    said = " ".join(text[start:end].split()) if start < end else " ".join(base.identifiers)
+    begin = denial.start() if denial and denial.start() < end else end
+    rest = " " * opened + text[opened:begin] + " " * (end - begin) + text[end:]
+    return replace(reading, text=rest, words=words(rest), taken=frozenset()), said
+
+
+def _roster(scope: Scope, apart: Iterable[str]) -> tuple[str, Mapping[EvidenceId, str]] | None:
+    """The register with a row for each of most persons, other than some entries, with the name of each row; None without one."""
+    found: list[tuple[int, str, dict[EvidenceId, str]]] = []
+    for path in sorted({item.path for item in scope.items if "#" in item.id and item.source not in set(apart)}):
+        records = rows_of(scope.narrowed(ids=[item.id for item in scope.items if item.path == path and "#" in item.id]))
+        for name in _NAMED:
+            held = {each.item.id: one.value for each in records for one in each.fields if one.name.lower() == name}
+            persons = [value for value in held.values() if people_in(value)]
+            each_once = len({name_key(value) for value in held.values()}) == len(records) == len(held)
+            if each_once and len(persons) * 10 > len(records) * 9:
+                found.append((len(records), path, held))
+    return max(found)[1:] if found else None
+
+
+def _since(plan: Plan, reading: Reading, noun: NounMatch, own: Iterable[Kind]) -> tuple[Period, str, int] | None:
+    """The days that the others which are lacked must be of, with the words that say so and where they end; None without any.
+
+    Such words stand right behind the noun: "no review newer than a year", "no review from the last 12 months". Records of
+    what happened have days of their own, so that a period is theirs unless it is tied to the noun.
+    """
+    at = _WHOSE.match(reading.text, reading.words[noun.end - 1].end)
+    if at is None:
+        return None
+    age = _AGE.match(reading.text, at.end())
+    if age is not None and reading.today is not None:
+        return Period(start=_back(reading.today, age), end=None, phrase=age.group()), age.group(), age.end()
+    period = plan.period
+    if period is None or plan.anchor is not None:
+        return None
+    blank = re.compile(rf"\s{{{len(period.phrase)},}}").match(reading.text, reading.words[noun.end - 1].end)
+    blank = blank or re.compile(rf"\s{{{len(period.phrase)},}}").match(
+        reading.text, max(at.end() - len(period.phrase), at.start())
+    )
+    tied = _LASTING.issuperset(own) or _OF_IT.match(period.phrase)
+    return (period, period.phrase, blank.end()) if blank and tied else None
+
+
+def _back(today: date, age: re.Match[str]) -> date:
+    """The day that lies as far back as an age says."""
+    count = age["count"].lower()
+    number = int(count) if count.isdigit() else _COUNTS.get(count, 1)
+    unit = age["unit"].lower()
+    if unit not in _MONTHS:
+        return today - timedelta(days=number * (7 if unit == "week" else 1))
+    months = today.year * 12 + today.month - 1 - number * _MONTHS[unit]
+    first = date(months // 12, months % 12 + 1, 1)
+    last = (date((months + 1) // 12, (months + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return first.replace(day=min(today.day, last))
+
+
+def _none_since(
+    scope: Scope, known: References, records: Sequence[Record], reading: Reading, noun: NounMatch, period: Period
+) -> Condition:
+    """The condition that a record has no other of some days: with those of other days, and the records where it is not known.
+
+    A column of days that the register has for the others says of each row when the last was.
+    """
+    fields = columns_of(scope.narrowed(ids=[each.item.id for each in records]), records)
+    column = lacking_field(fields, reading, noun)
+    if column is not None and column[0] in fields.dated():
+        return _none_stated(records, column[0], period)
+    part = scope.narrowed(kinds=[noun.kind])
+    without = {each.item.id: each for each in naming_none(part.narrowed(period=period), known, records, noun.kind)}
+    dated = {item.id for item in part.narrowed(period=period).items}
+    through: list[tuple[EvidenceId, EvidenceId]] = []
+    loose: list[EvidenceId] = []
+    rest = tuple(without.values())
+    for item in part.items:
+        if item.id in dated or not rest:
+            continue
+        missed = {each.item.id for each in naming_none(scope.narrowed(ids=[item.id]), known, rest, noun.kind)}
+        named = [own for own in without if own not in missed]
+        through += [(own, item.id) for own in named if item.metadata.date]
+        loose += [own for own in named if not item.metadata.date]
+    return Condition(
+        field="*",
+        operator="unlinked",
+        values=tuple(str(own) for own in without if own not in loose),
+        through=tuple(through),
+        loose=tuple(dict.fromkeys(loose)),
+    )
+
+
+def _none_stated(records: Sequence[Record], field: str, period: Period) -> Condition:
+    """The same by a column of days; what is written there and is no day is not known."""
+    lacking: list[EvidenceId] = []
+    loose: list[EvidenceId] = []
+    for record in records:
+        held = [day_of(one.value) for one in record.named(field)]
+        days = [day for day in held if day]
+        if len(days) < len(held):
+            loose.append(record.item.id)
+        elif not any(
+            (not period.start or day >= period.start) and (not period.end or day < period.end) for day in days
+        ):
+            lacking.append(record.item.id)
+    return Condition(
+        field="*", operator="unlinked", values=tuple(map(str, lacking)), loose=tuple(loose), shows=(field,)
+    )
 
 
 def _of_systems(scope: Scope, known: References, records: Sequence[Record]) -> tuple[Condition, ...]:

@@ -18,6 +18,7 @@ from assistant.answer.question.history import Side, history_in
 from assistant.answer.question.intents import asks_what_to_do, criteria_in, in_prose, refusal
 from assistant.answer.question.lexicon import NounMatch, kind_nouns, kind_stems, kinds_of
 from assistant.answer.question.likeness import Likeness
+from assistant.answer.question.linked import who_lacks
 from assistant.answer.question.listing import is_count, is_list, listed
 from assistant.answer.question.naming import meant_system
 from assistant.answer.question.occasion import with_occasion
@@ -207,7 +208,7 @@ def _with_intent(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope
     changes = {noun.kind for noun in nouns} & _CHANGES
     if base.period and changes and not is_list(reading.text):
         return _process(base, reading, nouns)  # "were any promotions self-approved?": the whole month, case by case
-    about_one = _of_one(base, reading, nouns, scope, known)
+    about_one = who_lacks(base, reading, scope, known) or _of_one(base, reading, nouns, scope, known)
     if about_one:
         return about_one
     advice = asks_what_to_do(reading.text) and not (base.identifiers or base.systems)
