@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -193,3 +194,25 @@ def test_records_of_a_class_and_period_that_has_none_are_a_gap_and_no_other_is_j
     answer = water.ask("Were the red bursts in June 2026 reported in time?")
     assert not verdict_of(answer)
     assert any(gap.expected.startswith("red bursts") and "no record" in gap.why for gap in answer.gaps), answer.gaps
+
+
+def test_columns_of_days_need_not_be_called_dates(tmp_path: Path) -> None:
+    files = {
+        "rules.md": (
+            "---\ntitle: Ice Rules\nstatus: approved\neffective: 2026-01-01\n---\n\n"
+            "Every crack must be sealed within 24 hours after it was noticed.\n"
+        ),
+        "cracks.csv": (
+            "key,what,Noticed,Sealed\nC-1,Crack at the gate,2026-03-01 08:00,2026-03-01 20:00\n"
+            "C-2,Crack at the bar,2026-03-04 08:00,2026-03-06 09:00\n"
+        ),
+    }
+    sources = (
+        "version: 1\norganization: {name: Rink, timezone: UTC}\npeople: {pia: []}\nsources:\n"
+        "  - {id: rules, path: rules.md, connector: files, kind: policy, allow: [everyone]}\n"
+        "  - {id: cracks, path: cracks.csv, connector: register, kind: incident, allow: [everyone]}\n"
+    )
+    told = opened(tmp_path, files, sources).ask("Were all cracks sealed in time, as the rules require?")
+    said = " ".join(claim.text for claim in told.claims)
+    assert "Met, in time (within 24 hours after it was noticed): C-1" in said
+    assert "Not met, late (within 24 hours after it was noticed): C-2" in said

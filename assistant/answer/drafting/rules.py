@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from assistant.answer.drafting.candidates import candidates, term_weights
@@ -213,12 +213,12 @@ def draft_rules(
     """What the rules in force on each case's own date say of what is asked, in the order of time.
 
     Of each day the first wording counts of which its rules say anything; of a day whose rules say nothing in any of them, the
-    best answer to each wording of `else_asked`: the rules may call by other words what the question asks for. Where the cases fall under different documents, each
-    set of quotes is followed by the sentence that says which cases it governs; without cases the rules of the question's day
-    are quoted.
+    best answer to each wording of `else_asked`: the rules may call by other words what the question asks for. Where the cases
+    fall under different documents, each set of quotes is followed by the sentence that says which cases it governs; without
+    cases the rules of the period's last day are quoted, or of the question's where it is not over.
     """
     said: dict[date, tuple[DraftClaim, ...]] = {}
-    silent = {case.day for case in cases} or {book.today}
+    silent = {case.day for case in cases} or {_last_day(plan, book.today)}
     for words in asked:
         said |= book.quotes(words, replace(plan, terms=tuple(words.split())), silent)
         silent = {day for day in silent if not said[day]}
@@ -226,6 +226,12 @@ def draft_rules(
         found = book.quotes(words, _plain_plan(plan, words), silent)
         said |= {day: tuple(dict.fromkeys((*said[day], *claims[:1]))) for day, claims in found.items()}
     return _by_time(book, said, cases)
+
+
+def _last_day(plan: Plan, today: date) -> date:
+    """The last day of the plan's period, where it is over."""
+    end = plan.period.end if plan.period else None
+    return min(today, end - timedelta(days=1)) if end else today
 
 
 def _by_time(

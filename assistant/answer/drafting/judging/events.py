@@ -18,6 +18,8 @@ from assistant.store.index import ItemView
 
 LONGEST_DATE = 60
 """Characters of a value that is a date, with what may stand beside it."""
+_BARE_DAY = re.compile(r"(?=.*\d)[\d\s:.,/TZ+-]*(?:[A-Za-z]{3,9}\.?)?[\d\s:.,/TZ+-]*")
+"""A value that is a day and nothing else, its month in figures or in a word."""
 _BARE = frozenset(stems("at on date time day when by is was of the datum dated"))
 """Words of a field's name that say only that it is a date."""
 _GENERIC = frozenset(
@@ -48,10 +50,11 @@ def events_of(record: Record) -> list[Event]:
     """What the fields of a record date, and the record's own date where no field states it."""
     told: list[Event] = []
     for each in record.fields:
-        if len(each.value) > LONGEST_DATE or LISTED.search(each.name) or not plays(each.name, Role.DATE):
+        if len(each.value) > LONGEST_DATE or LISTED.search(each.name):
             continue
         when = moment(each.value)
-        if when:
+        # a column may be called `Detected`: a value that is a day tells as much as a name that says that it is one
+        if when and (plays(each.name, Role.DATE) or _BARE_DAY.fullmatch(each.value.strip())):
             name = each.name.replace("_", " ")
             words = frozenset(parts_of_name(each.name)) - _BARE
             told.append(Event(name=name, words=words, when=when, said=each.value.strip(), spans=(place(record, each),)))
