@@ -3,8 +3,8 @@
 The day is the case's as-of day, else the asker's calendar: what the target was told, else what the case says. In force
 means what promise 5 says: from the effective date until the next version of the family or what states that it takes its
 place, reckoned from what the reader may read in the version asked, since a hidden successor must not shine through.
-An answer about cases of a period may also quote the rule of a day in that period: each case is held against the rule of its
-own date. Records have a date and no such time; they are left out, and so are questions about history (tag `history`), citations
+An answer about cases of a period, or one that tells the course of a case, may also quote the rule of a day in that time: each
+case is held against the rule of its own date. Records have a date and no such time; they are left out, and so are questions about history (tag `history`), citations
 that only show the nearest thing that does not count (`gaps[].nearest`), turns of which no day is known, and what a document
 says of itself in a `name: value` part (a withdrawn one's `Status: Withdrawn` is true today).
 
@@ -52,7 +52,7 @@ def _looks(reply: Reply) -> Iterator[Finding]:
         if cited.source in superseded:
             yield _finding(reply, cited, f"{cited.source} must not be cited here: another document holds")
         elif period is not None and day is not None and not _of_itself(reply, cited):
-            held = holds(period, day) or _held_then(period, reply, day)
+            held = holds(period, day) or _held_then(period, reply, day) or _held_in_course(period, reply, day)
             why = "" if held else f"{cited.source} holds {period}, which leaves out {day}"
             yield _finding(reply, cited, why)
 
@@ -71,6 +71,13 @@ def _held_then(held: Period, reply: Reply, day: date) -> bool:
     begins = date.fromisoformat(first) if first else date.min
     ends = min(date.fromisoformat(end) if end else date.max, day + timedelta(days=1))
     return (held.start is None or held.start < ends) and (held.end is None or begins < held.end)
+
+
+def _held_in_course(held: Period, reply: Reply, day: date) -> bool:
+    """Whether a document was in force on the day of a hop that the answer tells, not after the one that counts."""
+    hops = (hop for trail in reply.answer.get("trail") or () for hop in trail["hops"])
+    days = (date.fromisoformat(hop["date"][:10]) for hop in hops if len(hop.get("date") or "") >= 10)
+    return any(one <= day and holds(held, one) for one in days)
 
 
 def _finding(reply: Reply, cited: Cited, why: str) -> Finding:

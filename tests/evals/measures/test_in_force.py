@@ -49,6 +49,13 @@ def test_what_a_document_says_of_itself_is_true_when_it_is_withdrawn() -> None:
     assert faults(measure, reply(of_its_rule, evidence, now="2026-11-16")) == ["citation 1"]
 
 
+@pytest.mark.parametrize(("day", "held"), [("2025-06-01", True), ("2026-03-01", False), ("2024-06-01", False)])
+def test_the_course_of_a_case_may_quote_the_rule_of_its_own_day(day: str, held: bool) -> None:
+    hop = {"stage": "deployment", "state": "present", "date": day, "person": None, "why": None, "citations": [1]}
+    told = citing(OLD, trail=[{"subject": "Lift 2.0", "hops": [hop]}])
+    assert faults(measure, reply(told, EVIDENCE, now="2026-11-16")) == ([] if held else ["citation 1"])
+
+
 def test_a_question_about_history_may_cite_what_held_once() -> None:
     assert only(measure, reply(citing(OLD), EVIDENCE, now="2026-11-16", tags=["history"])).estimate is None
 
