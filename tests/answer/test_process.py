@@ -153,7 +153,7 @@ def test_a_hop_cites_what_its_reason_rests_on(ferry: Opened) -> None:
 
 def test_what_is_not_there_is_a_gap_and_no_sentence(ferry: Opened) -> None:
     answer = ferry.ask("Show me how release approval worked in April 2026")
-    assert "monitoring of Wave Pilot 1.3" in expected(answer)
+    assert "monitoring record of Wave Pilot 1.3" in expected(answer)
     assert "missing" not in said(answer)
     assert answer.outcome is Outcome.PARTIAL
 

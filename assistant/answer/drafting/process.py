@@ -442,7 +442,7 @@ def _gaps(chain: DraftTrail, stages: Collection[Stage] = tuple(Stage)) -> list[D
     """A gap for each hop of some stages that is missing or rests on another version."""
     return [
         DraftGap(
-            expected=f"{hop.stage.replace('_', ' ')} of {chain.subject}",
+            expected=f"{hop.stage.replace('_', ' ')} record of {chain.subject}",
             why=hop.why,
             nearest=tuple(DraftNear(span=span, why_not=hop.why) for span in hop.spans[:1]),
         )
