@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer.drafting.entitlement import Stands, stands
+from assistant.answer.drafting.approvers import Stands, stands
 from assistant.domain.answer import Answer, Hop, HopState, Stage
 from tests.answer.corpora import opened
 
