@@ -63,11 +63,10 @@ NOT_A_LIST = DraftGap(
 """The gap of a list or count question that only passages answer."""
 
 
-UNSHOWN = DraftGap(
-    expected="more records",
-    why="what they say could not be quoted: it is hidden, or speaks to a machine as an instruction",
-)
-"""The gap of rows that verification took out of a table."""
+def unshown(rows: int) -> tuple[DraftGap, ...]:
+    """The gap of the rows that verification took out of a table; none where it took none."""
+    why = "what they say could not be quoted: it is hidden, or speaks to a machine as an instruction"
+    return (DraftGap(expected=f"{rows} more {'record' if rows == 1 else 'records'}", why=why),) if rows else ()
 
 
 def silent(stage: str, payload: object) -> None:
@@ -150,11 +149,7 @@ def answer(
     table, unbacked = verify_table(scope, draft.table)
     listen("verdicts", (verified, withheld))
     citer = Citer(scope, ground.known, held, calendar.day)
-    gaps = (
-        (*draft.gaps, replace(UNSHOWN, expected=f"{unbacked} more {'record' if unbacked == 1 else 'records'}"))
-        if unbacked
-        else draft.gaps
-    )
+    gaps = (*draft.gaps, *unshown(unbacked))
     made = assemble(citer, scope, plan, replace(draft, table=table, gaps=gaps), verified, len(withheld) + unbacked)
     listen("answer", made)
     return made

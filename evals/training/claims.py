@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
 from collections import defaultdict
@@ -15,6 +14,7 @@ from evals.pairs import CORPUS
 from evals.pairs import sentences as pair_sentences
 from evals.training.examples import Claim, Label
 from evals.training.perturb import Place, names, perturbed
+from evals.training.questions import rows_of_set
 
 _LABELS = {"Entailment": Label.SUPPORTED, "Contradiction": Label.CONTRADICTED}
 _WORDS = range(6, 46)
@@ -24,12 +24,12 @@ _WORDS = range(6, 46)
 def contractnli(data: Path) -> tuple[Claim, ...]:
     """Hypotheses beside the spans that people named; beside other spans of a document that does not mention them."""
     folder = data / "contractnli"
-    pairs = [_decided(row) for row in _rows(folder / "nli_pairs.jsonl")]
+    pairs = [_decided(row) for row in rows_of_set(folder / "nli_pairs.jsonl")]
     spans: dict[str, list[str]] = defaultdict(list)
     for one in pairs:
         spans[one.document].append(one.premise)
     queries = [
-        row for row in _rows(folder / "queries.jsonl") if row["answer"] == "NotMentioned" and spans[row["doc_id"]]
+        row for row in rows_of_set(folder / "queries.jsonl") if row["answer"] == "NotMentioned" and spans[row["doc_id"]]
     ]
     return (*pairs, *(_undecided(row, spans[row["doc_id"]]) for row in queries))
 
@@ -45,7 +45,7 @@ def summedits(data: Path) -> tuple[Claim, ...]:
             document=re.sub(r"_[^_]+$", "", row["id"]),
             kind=row["id"],
         )
-        for row in _rows(data / "summedits" / "nli_pairs.jsonl")
+        for row in rows_of_set(data / "summedits" / "nli_pairs.jsonl")
     )
 
 
@@ -124,7 +124,7 @@ def _undecided(row: dict[str, Any], spans: Sequence[str]) -> Claim:
 
 
 def _documents(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    for row in _rows(folder / "corpus.jsonl"):
+    for row in rows_of_set(folder / "corpus.jsonl"):
         text = row["text"]
         yield row["id"], [" ".join(text[start:end].split()) for start, end in sentences(text)]
 
@@ -139,8 +139,3 @@ def _places(documents: Mapping[str, Sequence[str]]) -> Iterator[Place]:
                     for one in (at - 1, at + 1)
                 ]
                 yield Place(document=document, text=text, before=around[0], after=around[1], names=known)
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:
-        yield from (json.loads(line) for line in lines if line.strip())

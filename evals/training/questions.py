@@ -23,13 +23,13 @@ FEW = 4
 
 def own_questions(folder: Path = OWN) -> tuple[Question, ...]:
     """The project's own questions, each with all sentences of its document."""
-    rows = (row for path in sorted(folder.glob("*.jsonl")) for row in _rows(path))
+    rows = (row for path in sorted(folder.glob("*.jsonl")) for row in rows_of_set(path))
     return tuple(question for row in rows for question in _own(row))
 
 
 def own_documents(folder: Path = OWN) -> dict[str, list[str]]:
     """The sentences of the project's own documents without their headings, by document."""
-    rows = (row for path in sorted(folder.glob("*.jsonl")) for row in _rows(path))
+    rows = (row for path in sorted(folder.glob("*.jsonl")) for row in rows_of_set(path))
     return {row["id"]: [one["text"] for one in row["sentences"]] for row in rows}
 
 
@@ -69,9 +69,9 @@ def _own(row: Mapping[str, Any]) -> Iterator[Question]:
 
 def _clapnq(folder: Path) -> Iterator[Question]:
     """Each question with the sentences of its own passage; for a question without an answer all are others."""
-    documents = {row["id"]: row for row in _rows(folder / "corpus.jsonl")}
+    documents = {row["id"]: row for row in rows_of_set(folder / "corpus.jsonl")}
     gold = _spans(folder)
-    for row in _rows(folder / "queries.jsonl"):
+    for row in rows_of_set(folder / "queries.jsonl"):
         document = documents.get(f"p{row['id']}")
         spans = [(start, end) for name, start, end in gold[row["id"]] if document and name == document["id"]]
         if document is not None and bool(spans) == row["answerable"]:
@@ -79,9 +79,9 @@ def _clapnq(folder: Path) -> Iterator[Question]:
 
 
 def _timeqa(folder: Path) -> Iterator[Question]:
-    documents = {row["id"]: row for row in _rows(folder / "corpus.jsonl")}
+    documents = {row["id"]: row for row in rows_of_set(folder / "corpus.jsonl")}
     gold = _spans(folder)
-    for row in _rows(folder / "queries.jsonl"):
+    for row in rows_of_set(folder / "queries.jsonl"):
         document = documents[row["doc_id"]]
         spans = [(start, end) for _, start, end in gold[row["id"]]]
         yield _cut("timeqa", row["text"], document, document["title"], spans)
@@ -89,21 +89,21 @@ def _timeqa(folder: Path) -> Iterator[Question]:
 
 def _contractnli(folder: Path) -> Iterator[Question]:
     """Each hypothesis as if it were asked; the sentences of the spans that decide it answer it."""
-    documents = {row["id"]: row for row in _rows(folder / "corpus.jsonl")}
+    documents = {row["id"]: row for row in rows_of_set(folder / "corpus.jsonl")}
     gold = _spans(folder)
-    for row in _rows(folder / "queries.jsonl"):
+    for row in rows_of_set(folder / "queries.jsonl"):
         spans = [(start, end) for _, start, end in gold[row["id"]]]
         yield _cut("contractnli", row["text"], documents[row["doc_id"]], "", spans)
 
 
 def _nist(folder: Path) -> Iterator[Question]:
     """Each objective beside the statements of its own control and of the next ones."""
-    every = list(_rows(folder / "corpus.jsonl"))
-    gold = {(row["query_id"], row["doc_id"]) for row in _rows(folder / "qrels.jsonl")}
+    every = list(rows_of_set(folder / "corpus.jsonl"))
+    gold = {(row["query_id"], row["doc_id"]) for row in rows_of_set(folder / "qrels.jsonl")}
     places: dict[str, list[int]] = defaultdict(list)
     for at, row in enumerate(every):
         places[row["control"]].append(at)
-    for asked in _rows(folder / "queries.jsonl"):
+    for asked in rows_of_set(folder / "queries.jsonl"):
         around = places[asked["control"]]
         near = every[max(0, around[0] - 2) : around[-1] + 3]
         texts = [with_heading(row["title"], row["text"]) for row in near]
@@ -155,12 +155,13 @@ def _drawn(every: Sequence[Question], most: int) -> list[Question]:
 def _spans(folder: Path) -> dict[str, list[tuple[str, int, int]]]:
     """By question: document, start and end of what answers it."""
     found: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
-    for row in _rows(folder / "qrels.jsonl"):
+    for row in rows_of_set(folder / "qrels.jsonl"):
         if row.get("start") is not None:
             found[row["query_id"]].append((row["doc_id"], row["start"], row["end"]))
     return found
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def rows_of_set(path: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a public set's file."""
     with path.open(encoding="utf-8") as lines:
         yield from (json.loads(line) for line in lines if line.strip())

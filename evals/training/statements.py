@@ -6,11 +6,9 @@ that the relevance network was taught; every contract is judged by weights that 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +25,7 @@ from evals.statistics import bootstrap_of, cluster_bootstrap
 from evals.training.examples import share
 from evals.training.exported import Reader
 from evals.training.measure import auc_of, fit_logistic
-from evals.training.questions import public_questions
+from evals.training.questions import public_questions, rows_of_set
 
 Span = tuple[int, int]
 GROUPS = 5
@@ -76,13 +74,15 @@ def stated(data: Path, networks: Networks, *, fold: int, folds: int) -> Iterator
     folder = data / "contractnli"
     taught = {(one.document, one.text) for one in public_questions(data) if one.source == "contractnli"}
     gold: dict[str, list[Span]] = {}
-    for row in _rows(folder / "qrels.jsonl"):
+    for row in rows_of_set(folder / "qrels.jsonl"):
         gold.setdefault(row["query_id"], []).append((row["start"], row["end"]))
-    texts = {row["id"]: row["text"] for row in _rows(folder / "corpus.jsonl") if int(share(row["id"]) * folds) == fold}
+    texts = {
+        row["id"]: row["text"] for row in rows_of_set(folder / "corpus.jsonl") if int(share(row["id"]) * folds) == fold
+    }
     places = {name: [(a, b) for a, b in sentences(text) if len(text[a:b].split()) > 3] for name, text in texts.items()}
     said = {name: [readable(texts[name][a:b]) for a, b in spans] for name, spans in places.items()}
     vectors = {name: networks.encoder.encode(each) for name, each in said.items()}
-    for row in _rows(folder / "queries.jsonl"):
+    for row in rows_of_set(folder / "queries.jsonl"):
         name, text = row["doc_id"], row["text"]
         if name in texts and (name, text) not in taught:
             near = np.argsort(-(vectors[name] @ networks.encoder.encode([text])[0]), kind="stable")[:READ]
@@ -153,8 +153,3 @@ def _characters(one: Stated, scores: NDArray[np.float64]) -> tuple[float, float]
 def _shared(one: Span, other: Span) -> float:
     """The share of the shorter place that both hold."""
     return max(0, min(one[1], other[1]) - max(one[0], other[0])) / min(one[1] - one[0], other[1] - other[0])
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:
-        yield from (json.loads(line) for line in lines if line.strip())
