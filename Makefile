@@ -31,7 +31,7 @@ system-packages:
 	@deploy/system-packages.sh
 
 $(VENV)/.locked: $(LOCKS) deploy/find-python.sh
-	@python=$$(deploy/find-python.sh "$(PYTHON)") && $(STEP) "virtual environment" "$$python" -m venv $(VENV)
+	@python=$$(deploy/find-python.sh "$(PYTHON)") && $(STEP) "virtual environment" "$$python" -m venv --clear $(VENV)
 	@$(STEP) "install torch" $(PIP) install -q -r deploy/requirements-torch.txt -c deploy/requirements.txt
 	@$(STEP) "install requirements" $(PIP) install -q --no-deps -r deploy/requirements.txt -r deploy/requirements-dev.txt
 	@touch $@

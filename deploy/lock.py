@@ -11,6 +11,7 @@ from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,6 +19,8 @@ INSTALLED: dict[str, Distribution] = {canonicalize_name(d.metadata["Name"]): d f
 HEAD = "# Written by `make lock`; installed with --no-deps, so that no resolver is run.\n"
 # Needed to import unstructured.partition.pdf. What the first asks for itself (torchvision, timm) is left out on purpose.
 WITHOUT_RESOLVER = ("unstructured-inference", "opencv-python-headless")
+# The oldest interpreter that must install the pins: Debian 12's own is 3.11.2.
+OLDEST_PYTHON = "3.11.0"
 ACCELERATORS = ("torch", "triton", "nvidia-", "cuda-")
 
 
@@ -51,8 +54,16 @@ def needs(name: str, extras: frozenset[str]) -> Iterator[Requirement]:
 
 
 def write(name: str, packages: set[str]) -> None:
-    """Write one file of pins, sorted, without torch and the packages of its accelerator builds."""
+    """Write one file of pins, sorted, without torch and the packages of its accelerator builds.
+
+    Raises:
+        SystemExit: A pinned package asks for a newer patch release of Python than the oldest that must install it.
+    """
     kept = sorted(p for p in packages if not p.startswith(ACCELERATORS))
+    asked = {p: INSTALLED[p].metadata.get("Requires-Python", "") for p in kept}
+    newer = [f"{p} (Python {spec})" for p, spec in asked.items() if OLDEST_PYTHON not in SpecifierSet(spec)]
+    if newer:
+        raise SystemExit(f"Install older versions of these, which Python {OLDEST_PYTHON} can run: {', '.join(newer)}")
     pins = [f"{p}=={INSTALLED[p].version}\n" for p in kept]
     (ROOT / "deploy" / name).write_text(HEAD + "".join(pins), encoding="utf-8")
     sys.stdout.write(f"deploy/{name}: {len(pins)} packages\n")
