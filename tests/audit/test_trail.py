@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.audit.cases import cases, first_line, trail_graph
+from assistant.audit.cases import cases, trail_graph
+from assistant.audit.record import first_line
 from assistant.audit.references import references
 from assistant.audit.trail import EXPECTED, trail
 from assistant.domain.answer import HopState, Stage

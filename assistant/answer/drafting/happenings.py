@@ -19,7 +19,7 @@ from assistant.answer.drafting.verdicts import verdicts
 from assistant.answer.question.lexicon import COMPANIONS
 from assistant.answer.question.rows import Record
 from assistant.answer.words import content_stems, stems
-from assistant.audit.cases import first_line
+from assistant.audit.record import first_line
 from assistant.audit.references import References, key_of
 from assistant.audit.roles import Role, field_of, plays
 from assistant.domain.answer import Basis, DraftClaim, Span

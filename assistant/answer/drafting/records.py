@@ -11,7 +11,7 @@ from assistant.answer.drafting.selection import describe, describe_one, is_compl
 from assistant.answer.question.joins import lacking
 from assistant.answer.question.rows import Record, meets
 from assistant.answer.question.values import is_current
-from assistant.audit.cases import first_line
+from assistant.audit.record import first_line
 from assistant.audit.references import References, key_of
 from assistant.audit.roles import Role, field_of
 from assistant.domain.answer import Basis, DraftClaim, Span

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from assistant.answer.places import Places
 from assistant.answer.sentences import readable, sentences
 from assistant.answer.words import content_stems, stems
-from assistant.audit.cases import first_line
+from assistant.audit.record import first_line
 from assistant.domain.answer import DraftClaim, Span
 from assistant.domain.draft import DraftGap
 from assistant.domain.evidence import Category, EvidenceId

@@ -22,7 +22,7 @@ from assistant.answer.question.reading import Reading
 from assistant.answer.question.values import columns
 from assistant.answer.retrieval.retrieve import retrieve
 from assistant.answer.words import content_stems, stem, stems, words
-from assistant.audit.cases import written
+from assistant.audit.record import written
 from assistant.audit.references import References, key_of
 from assistant.audit.succession import successions
 from assistant.domain.answer import Basis, DraftClaim, Span
