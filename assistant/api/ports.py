@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from assistant.audit.checks.result import Family
 from assistant.domain.answer import Answer, Passage
 from assistant.domain.errors import ClausetrailError
 from assistant.domain.evidence import Kind, Skipped
@@ -19,6 +20,7 @@ if TYPE_CHECKING:  # records only: a question must not wait for the libraries be
     from assistant.store.erasure import Erased
     from assistant.store.garbage import Freed
     from assistant.store.index import PublishedVersion
+    from assistant.wiring.desk import Checked
     from assistant.wiring.receipts import OpenReceipt
     from assistant.wiring.replay import Replayed
     from assistant.wiring.views import EvidenceView, IngestSurvey, Original
@@ -70,6 +72,9 @@ class Workspace(Protocol):
         self, query: str, user: str, *, kinds: Sequence[Kind] = (), k: int = 10, as_of: int | date | None = None
     ) -> Sequence[Passage]:
         """The passages nearest to a query."""
+
+    def check(self, family: Family, user: str, *, as_of: int | date | None = None) -> Sequence[Checked]:
+        """The results of a set of checks over what the person may read, what was found first."""
 
     def receipt(self, receipt_id: str, user: str) -> OpenReceipt:
         """A receipt as a person may see it today; NotFound for a foreign one as for none."""

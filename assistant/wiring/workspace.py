@@ -13,7 +13,9 @@ from assistant.answer.chain import Listener, Tools, answer, silent
 from assistant.answer.conversation.resolve import Resolved
 from assistant.answer.question.plan import Calendar
 from assistant.answer.retrieval.retrieve import Depth, retrieve
+from assistant.audit.checks.result import Family
 from assistant.audit.criteria import load_criteria
+from assistant.audit.desk import Desk as AuditDesk
 from assistant.audit.edges import edges_of, successions_of
 from assistant.audit.references import references
 from assistant.audit.survey import survey
@@ -43,6 +45,7 @@ from assistant.store.scope import Scope, open_scope, open_whole
 from assistant.store.store import Store
 from assistant.wiring.checks import check_chat
 from assistant.wiring.conversations import AnswerAnew, Conversation
+from assistant.wiring.desk import Checked, checked
 from assistant.wiring.receipts import Desk, Hearing, OpenReceipt, entry_of, export_of, open_receipt
 from assistant.wiring.replay import Replayed, replay
 from assistant.wiring.views import EvidenceView, IngestSurvey, Original, SourceView
@@ -347,6 +350,17 @@ class Workspace:
     def scope(self, user: str, *, as_of: int | date | None = None) -> Scope:
         """What a person may touch today, in a version or as of a day. Raises NotPermitted for an unknown reader."""
         return self._scope(user, self._sources(), as_of)
+
+    def desk(self, user: str, *, as_of: int | date | None = None) -> AuditDesk:
+        """What a person reads as an auditor does, today or as of a day. Raises NotPermitted for an unknown reader."""
+        sources = self._sources()
+        day = as_of if isinstance(as_of, date) else None
+        today = self._calendar(sources, user, None, day).day
+        return AuditDesk(scope=self._scope(user, sources, as_of), today=today, criteria=load_criteria())
+
+    def check(self, family: Family, user: str, *, as_of: int | date | None = None) -> tuple[Checked, ...]:
+        """The results of a set of checks over what a person may read, what was found first."""
+        return checked(self.desk(user, as_of=as_of), family)
 
     def whole(self, *, version: int | None = None) -> Scope:
         """Everything of a version, whoever may read it; the operator's."""

@@ -1,0 +1,29 @@
+"""The audit desk over HTTP: checks over what the signed-in person may read."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from assistant.api.auth import User
+from assistant.api.check_rows import checked_row
+from assistant.api.routes import AsOf, Home
+from assistant.api.views import Row
+from assistant.audit.checks.result import Family, State
+from assistant.domain.moments import as_of_from
+
+router = APIRouter()
+
+
+@router.get("/v1/checks")
+def checks(
+    home: Home,
+    user: User,
+    check: Annotated[Family, Query(description="Which set of checks.")] = Family.PATTERNS,
+    state: Annotated[list[State] | None, Query(description="Keep results of these states.")] = None,
+    as_of: AsOf = None,
+) -> list[Row]:
+    """The results of one set of checks, what was found first."""
+    seen = home.check(check, user, as_of=as_of_from(as_of))
+    return [checked_row(one) for one in seen if not state or one.result.state in state]

@@ -1,0 +1,35 @@
+"""JSON rows of check results, in the shape of contract/candidate.schema.json."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.api.quotes import CitationRow
+from assistant.api.views import Row
+from assistant.domain.answer import OUTSIDE_RIGHTS, Citation
+
+if TYPE_CHECKING:  # as in `assistant.api.ports`
+    from assistant.wiring.desk import Checked
+
+
+def checked_row(checked: Checked) -> Row:
+    """A result with the quotes for and against, and the sentence that every check carries."""
+    seen = checked.result
+    return {
+        "id": seen.id,
+        "check": seen.check.value,
+        "pattern": seen.pattern,
+        "state": seen.state.value,
+        "title": seen.title,
+        "subject": seen.subject,
+        "why": seen.why,
+        "suggested_class": seen.suggested.value if seen.suggested else None,
+        "criteria": list(seen.criteria),
+        "citations": [_quote(one) for one in checked.citations],
+        "against": [_quote(one) for one in checked.against],
+        "outside": OUTSIDE_RIGHTS,
+    }
+
+
+def _quote(citation: Citation) -> Row:
+    return CitationRow.of(citation).model_dump(mode="json", by_alias=True)

@@ -1,0 +1,1 @@
+"""The pre-audit checklist, a file a line."""

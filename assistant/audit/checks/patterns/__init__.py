@@ -1,0 +1,1 @@
+"""The seven failure patterns, a file each."""

@@ -1,0 +1,1 @@
+"""Challenges to the scope of the management system."""

@@ -1,0 +1,1 @@
+"""Challenges to the Statement of Applicability."""

@@ -1,0 +1,1 @@
+"""Hops of the lifecycle of every change."""

@@ -1,0 +1,55 @@
+"""Hops: every stage of every change of an AI system, present or broken.
+
+Rule: of each case (a version of a system, or a change of one) the stages ticket, pull request, evaluation, approval,
+deployment and monitoring are expected, requirement, training run and incident shown where they are. A hop is found
+broken where its state is anything but present: missing, late, self_approved, other_version, undated or contradicted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.audit.checks.result import Family, FindingClass, Result, State
+from assistant.audit.desk import Desk
+from assistant.audit.trail import trail
+from assistant.domain.answer import HopState, Stage
+from assistant.domain.draft import DraftHop
+
+_CRITERIA = {
+    Stage.REQUIREMENT: ("A.6.2.2",),
+    Stage.TICKET: ("8.1", "A.6.2.2"),
+    Stage.PULL_REQUEST: ("A.6.2.3",),
+    Stage.TRAINING_RUN: ("A.6.2.3", "A.7.5"),
+    Stage.EVALUATION: ("A.6.2.4",),
+    Stage.APPROVAL: ("A.6.2.5",),
+    Stage.DEPLOYMENT: ("A.6.2.5",),
+    Stage.MONITORING: ("9.1", "A.6.2.6"),
+    Stage.INCIDENT: ("A.8.4",),
+}
+
+
+def check(desk: Desk) -> Iterator[Result]:
+    """A result for each hop of each case."""
+    for case in desk.cases:
+        drawn = trail(case)
+        for hop in drawn.hops:
+            yield _result(drawn.subject, hop)
+
+
+def _result(subject: str, hop: DraftHop) -> Result:
+    """What one hop shows."""
+    present = hop.state is HopState.PRESENT
+    name = hop.stage.replace("_", " ")
+    shown = tuple(dict.fromkeys((*hop.spans, *hop.grounds)))
+    return Result(
+        check=Family.TRAIL,
+        pattern=f"{hop.stage.value}_{hop.state.value}",
+        state=State.NOT_FOUND if present else State.FOUND,
+        title=f"{name.capitalize()} {hop.state.replace('_', ' ')}",
+        subject=subject,
+        why=hop.why or f"The {name} of this change is on record",
+        suggested=None if present else FindingClass.MINOR,
+        criteria=_CRITERIA[hop.stage],
+        spans=() if present else shown,
+        against=shown if present else (),
+    )

@@ -1,0 +1,106 @@
+"""What an audit reads of one scope: records with their fields, people, systems, documents in force, and cases.
+
+A desk is made for one scope and one day; all that it gives was reckoned from what lies inside, each once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from assistant.audit.cases import Case, Graph, cases, trail_graph
+from assistant.audit.criteria import Criteria
+from assistant.audit.record import Record
+from assistant.audit.references import References, references
+from assistant.audit.succession import successions
+from assistant.domain.dates import Period
+from assistant.domain.evidence import EvidenceId, Field, Flag, Kind, Link
+from assistant.domain.standing import holds, in_force, states_rules
+from assistant.store.index import ItemView
+from assistant.store.scope import Scope
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Desk:
+    """One scope on one day, as an auditor reads it."""
+
+    scope: Scope
+    """What may be read."""
+    today: date
+    """The day that ages and due dates are reckoned to."""
+    criteria: Criteria
+    """The criteria of the audit."""
+    period: Period | None = None
+    """The audit period: cases and events of it count; None is all that there is."""
+
+    @cached_property
+    def known(self) -> References:
+        """What names name: keys, systems, people."""
+        return references(self.scope)
+
+    @cached_property
+    def graph(self) -> Graph:
+        """Records that can be hops, and which name each other."""
+        return trail_graph(self.scope, self.known)
+
+    @cached_property
+    def cases(self) -> tuple[Case, ...]:
+        """Changes of AI systems in the period."""
+        return cases(self.graph, self.period)
+
+    @cached_property
+    def held(self) -> Mapping[EvidenceId, Period]:
+        """When each document is or was in force."""
+        pairs = [(one.newer, one.older) for one in successions(self.scope, self.known)]
+        return in_force(self.scope.items, pairs)
+
+    @cached_property
+    def fields(self) -> Mapping[EvidenceId, tuple[Field, ...]]:
+        """Named values of every item."""
+        return self.scope.all_fields()
+
+    @cached_property
+    def links(self) -> Mapping[EvidenceId, tuple[Link, ...]]:
+        """Edges of every item."""
+        return self.scope.all_links()
+
+    @cached_property
+    def flagged(self) -> frozenset[EvidenceId]:
+        """Items in whose text screening saw orders to a machine or hidden words: never taken as a statement."""
+        unsafe = {Flag.INSTRUCTION, Flag.HIDDEN}
+        return frozenset(name for name, seen in self.scope.flagged().items() if any(each & unsafe for each in seen))
+
+    def record(self, item: ItemView) -> Record:
+        """An item with its text and fields."""
+        return Record(item=item, text=self.scope.text(item), fields=self.fields.get(item.id, ()))
+
+    def records(self, *kinds: Kind) -> tuple[Record, ...]:
+        """Items of some kinds, by id; of every kind when none is named."""
+        return tuple(self.record(item) for item in self._of(kinds))
+
+    def rows(self, *kinds: Kind) -> tuple[Record, ...]:
+        """Items of some kinds that are records inside a file, by id."""
+        return tuple(self.record(item) for item in self._of(kinds) if "#" in item.id)
+
+    @cached_property
+    def rules(self) -> tuple[Record, ...]:
+        """Documents that state rules and are in force today, by id."""
+        return self.rules_on(self.today)
+
+    def rules_on(self, day: date) -> tuple[Record, ...]:
+        """Documents that stated rules on a day, by id."""
+        return tuple(self.record(item) for item in self.scope.items if states_rules(item) and self._holds(item, day))
+
+    def named(self, target: str) -> tuple[ItemView, ...]:
+        """Items that a key or id names, by id."""
+        return self.known.resolve(target)
+
+    def _of(self, kinds: Iterable[Kind]) -> Iterable[ItemView]:
+        wanted = frozenset(kinds)
+        return (item for item in self.scope.items if not wanted or item.metadata.kind in wanted)
+
+    def _holds(self, item: ItemView, day: date) -> bool:
+        held = self.held.get(item.id)
+        return held is not None and holds(held, day)

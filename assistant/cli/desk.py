@@ -1,0 +1,72 @@
+"""`clausetrail check`: what the audit desk finds in what one person may read."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from assistant.api.check_rows import checked_row
+from assistant.audit.checks.result import Family, State
+from assistant.cli.session import Session
+from assistant.cli.terminal import place, print_table
+from assistant.domain.answer import OUTSIDE_RIGHTS, Citation
+from assistant.domain.moments import as_of_from
+from ui.neutral import one_line
+
+app = typer.Typer()
+
+As = Annotated[str, typer.Option("--as", metavar="USER", help="The person who reads; there is no default reader.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="V|DATE", help="An index version, or a day.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    family: Annotated[Family, typer.Argument(metavar="patterns|checklist|soa|scope|trail")],
+    *,
+    user: As,
+    as_of: AsOf = None,
+    state: Annotated[list[State] | None, typer.Option(help="Keep results of this state; may be repeated.")] = None,
+    subject: Annotated[str, typer.Option(metavar="WORDS", help="Keep results whose subject holds these words.")] = "",
+    fail: Annotated[bool, typer.Option("--fail", help="Exit 1 when something was found.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Run a set of checks: what was found, looked for and cleared, or cannot be decided, with quotes."""
+    session: Session = context.obj
+    seen = session.workspace().check(family, user, as_of=as_of_from(as_of))
+    kept = [
+        one
+        for one in seen
+        if (not state or one.result.state in state) and subject.casefold() in one.result.subject.casefold()
+    ]
+    if as_json:
+        session.print_json([checked_row(one) for one in kept])
+    else:
+        columns = ("state", "check", "subject", "why", "class")
+        rows = [
+            (one.result.state, one.result.pattern, one.result.subject, one.result.why, one.result.suggested)
+            for one in kept
+        ]
+        print_table(session.out, columns, rows)
+        for one in kept:
+            if one.result.state is State.FOUND:
+                _print_quotes(session, one.result.subject, one.citations)
+        counted = {each: sum(one.result.state is each for one in kept) for each in State}
+        told = ", ".join(f"{count} {each.replace('_', ' ')}" for each, count in counted.items())
+        session.out.print(f"{told}. {OUTSIDE_RIGHTS}")
+    if fail and any(one.result.state is State.FOUND for one in kept):
+        raise typer.Exit(1)
+
+
+def _print_quotes(session: Session, subject: str, quotes: tuple[Citation, ...]) -> None:
+    """The quotes that show one finding."""
+    session.out.print(one_line(subject))
+    for quote in quotes:
+        session.out.print(one_line(f'  [{quote.n}] {quote.span.evidence}{_at(quote)}: "{quote.quote}" ({quote.grade})'))
+
+
+def _at(quote: Citation) -> str:
+    """Where in its source a quote stands, when that is known."""
+    return f" ({found})" if (found := place(quote.locator)) else ""
