@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 from assistant.domain.dates import PartialDate, Precision
 from assistant.domain.evidence import DOCUMENT_KINDS, Category, Element, EvidenceId, Kind, Metadata
 from assistant.domain.people import is_person, people_in
+from assistant.domain.written_dates import find_date, from_file_name, is_ambiguous, is_serial, no_day, parse_date
 from ingest import names
-from ingest.dates import find_date, from_file_name, is_ambiguous, is_serial, no_day, parse_date
 
 NOTHING = frozenset({
     "", "-", "--", "\u2013", "\u2014", "n/a", "na", "none", "tbd", "tba", "?", "pending", "open", "yes", "no", "true", "false",

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from ingest.dates import parse_date
+from assistant.domain.written_dates import parse_date
 
 _NUMBER = re.compile(
     r"\s*(?:[A-Z]{3}\s|[€$£]\s?)?(?P<number>[-+]?\d[\d,' ]*(?:\.\d+)?|[-+]?\d+,\d{1,2})\s*(?P<unit>%|[^\W\d_]{1,10}(?:\s[^\W\d_]{1,10})?)?\s*",

@@ -12,11 +12,11 @@ from assistant.domain.access import Clause
 from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Category, Element, EvidenceId, Field, Item, Kind, Locator, Skipped
 from assistant.domain.sources import alike
+from assistant.domain.written_dates import day_order, is_ambiguous, no_day
 from ingest import metadata
 from ingest.connectors.common import read, sidecar
 from ingest.context import Context, SourceFile
 from ingest.control import control_fields
-from ingest.dates import day_order, is_ambiguous, no_day
 from ingest.discover import SIDECARS, is_sidecar, spoken_of
 from ingest.layers import Layer, lost_access, lost_sidecar, read_layer, several_sidecars, sidecar_layer
 from ingest.links import hyperlinks, stated_links

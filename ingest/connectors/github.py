@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Category, EvidenceId, Item, Kind, Link, LinkBasis, LinkType, Metadata, Skipped
+from assistant.domain.written_dates import parse_date
 from ingest.connectors.common import Ids, read, record_item, sidecar, skip
 from ingest.connectors.export import Json, listed, load_json, mapping, plain
 from ingest.connectors.record import Record
 from ingest.context import Context, SourceFile
-from ingest.dates import parse_date
 from ingest.layers import Layer
 
 PARSER = "github-2"

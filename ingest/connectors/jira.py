@@ -13,12 +13,12 @@ from typing import Any
 from assistant.domain.access import Clause
 from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Category, EvidenceId, Item, Link, LinkBasis, LinkType, Metadata, Skipped
+from assistant.domain.written_dates import parse_date
 from ingest import metadata
 from ingest.connectors.common import EXAMPLES, Ids, read, record_item, sidecar, skip
 from ingest.connectors.export import Json, listed, load_json, mapping, plain
 from ingest.connectors.record import Record
 from ingest.context import Context, SourceFile
-from ingest.dates import parse_date
 from ingest.layers import Layer
 from ingest.metadata import Named
 

@@ -19,6 +19,7 @@ import httpx
 
 from assistant.domain.dates import PartialDate
 from assistant.domain.evidence import Category, EvidenceId, Item, Kind, Link, LinkBasis, LinkType, Metadata, Skipped
+from assistant.domain.written_dates import parse_date
 from assistant.settings import token_variable
 from ingest import metadata
 from ingest.connectors.common import record_item, skip
@@ -26,7 +27,6 @@ from ingest.connectors.export import Json, listed, mapping, plain
 from ingest.connectors.record import Record
 from ingest.connectors.rest import Rest
 from ingest.context import Context, Service
-from ingest.dates import parse_date
 from ingest.layers import Layer
 from ingest.links import EDGES
 from ingest.names import key

@@ -9,11 +9,11 @@ from pathlib import PurePosixPath
 
 from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Flag, Item, Skipped
+from assistant.domain.written_dates import day_order
 from ingest import metadata
 from ingest.connectors.common import Ids, read, record_item, sidecar, skip
 from ingest.connectors.record import Record
 from ingest.context import Context, SourceFile
-from ingest.dates import day_order
 from ingest.layers import Layer
 from ingest.names import NUMBERED, begins_as_id, is_id_name, key
 from ingest.parse import guard_zip

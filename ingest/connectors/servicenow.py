@@ -9,11 +9,11 @@ from pathlib import PurePosixPath
 
 from assistant.domain.errors import Unparseable
 from assistant.domain.evidence import Item, Skipped
+from assistant.domain.written_dates import day_order
 from ingest import metadata
 from ingest.connectors.common import Ids, read, record_item, sidecar, skip
 from ingest.connectors.register import broken_lines, report_dates, row_record
 from ingest.context import Context, SourceFile
-from ingest.dates import day_order
 from ingest.metadata import Named
 from ingest.names import key
 from ingest.parse.tables import Sheet, read_csv

@@ -21,9 +21,9 @@ from assistant.audit.references import References, key_of, references
 from assistant.audit.roles import Role, plays
 from assistant.domain.answer import Basis, DraftClaim, Span
 from assistant.domain.evidence import Element, EvidenceId, Kind
+from assistant.domain.written_dates import MONTHS
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
-from ingest.dates import MONTHS
 
 MOST_READ = 24
 """Passages that are looked through for the other side of one statement."""

@@ -33,9 +33,9 @@ from assistant.domain.dates import Precision
 from assistant.domain.draft import DraftHop, DraftTrail
 from assistant.domain.evidence import Kind
 from assistant.domain.standing import states_rules
+from assistant.domain.written_dates import MONTHS, every_date
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
-from ingest.dates import MONTHS, every_date
 
 MOST_READ = 24
 """Passages that speak most of a case of which what was written after its decision is read."""

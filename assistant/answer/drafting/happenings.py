@@ -27,8 +27,8 @@ from assistant.domain.dates import PartialDate
 from assistant.domain.draft import Draft, DraftGap, DraftRow, DraftTable
 from assistant.domain.evidence import DOCUMENT_KINDS, EvidenceId, Kind
 from assistant.domain.plan import Plan
+from assistant.domain.written_dates import every_date
 from assistant.store.scope import Scope
-from ingest.dates import every_date
 
 CARRIERS = frozenset({Kind.TICKET, Kind.PULL_REQUEST})
 """Kinds in which any work is written down: beside another process they say where, and are none of their own."""

@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from assistant.answer.words import words
-from ingest.dates import MONTHS
+from assistant.domain.written_dates import MONTHS
 
 
 class Bound(StrEnum):

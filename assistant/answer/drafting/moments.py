@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.answer.drafting.limits import Bound, Limit, Unit
 from assistant.domain.dates import PartialDate
-from ingest.dates import every_date
+from assistant.domain.written_dates import every_date
 
 _ZONE = ZoneInfo("UTC")
 _CLOCK = re.compile(r"[T ,]+(?:at )?(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?!\d)")

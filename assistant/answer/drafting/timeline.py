@@ -16,9 +16,9 @@ from assistant.audit.roles import Role, field_of, plays
 from assistant.domain.answer import Basis, DraftClaim, Span
 from assistant.domain.draft import Draft, DraftRow, DraftTable
 from assistant.domain.evidence import DOCUMENT_KINDS, EvidenceId, Field
+from assistant.domain.written_dates import every_date
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
-from ingest.dates import every_date
 
 _ZONE = ZoneInfo("UTC")
 STEPS = 2

@@ -22,8 +22,8 @@ from assistant.audit.roles import Role, plays
 from assistant.domain.dates import PartialDate, Period
 from assistant.domain.evidence import Kind
 from assistant.domain.plan import Plan
+from assistant.domain.written_dates import every_date
 from assistant.store.scope import Scope
-from ingest.dates import every_date
 
 _ZONE = ZoneInfo("UTC")
 

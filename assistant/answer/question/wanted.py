@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from ingest.dates import MONTHS
+from assistant.domain.written_dates import MONTHS
 
 
 class Wanted(StrEnum):

@@ -14,7 +14,7 @@ from assistant.answer.modality import denies, strength
 from assistant.answer.sentences import sentences
 from assistant.answer.words import FUNCTION_WORDS, content_stems, stem, stems, words
 from assistant.domain.dates import PartialDate, Precision
-from ingest.dates import MONTHS, every_date
+from assistant.domain.written_dates import MONTHS, every_date
 
 _ZONE = ZoneInfo("UTC")
 _ATOM = re.compile(r"[^\W_]*\d[\w.:/-]*", re.UNICODE)

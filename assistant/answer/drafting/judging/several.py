@@ -15,8 +15,8 @@ from assistant.audit.roles import Role, plays
 from assistant.domain.dates import PartialDate
 from assistant.domain.evidence import DOCUMENT_KINDS, Kind
 from assistant.domain.plan import Plan
+from assistant.domain.written_dates import every_date
 from assistant.store.index import ItemView
-from ingest.dates import every_date
 
 _ZONE = ZoneInfo("UTC")
 _OF_PERIOD = re.compile(r"(?:.*[ _])?(?:quarter|half|half[ -]?year|period|round|cycle)", re.IGNORECASE)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.domain.dates import PartialDate
-from ingest.dates import day_order, find_date, from_file_name, parse_date
+from assistant.domain.written_dates import day_order, find_date, from_file_name, parse_date
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
