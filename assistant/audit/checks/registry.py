@@ -6,6 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 
 from assistant.audit.checks.patterns import missing_records
 from assistant.audit.checks.result import Family, Result, State
+from assistant.audit.checks.soa import (
+    excluded_but_used,
+    included_without_evidence,
+    missing_control,
+    no_justification,
+    status_contradicted,
+    unknown_control,
+)
 from assistant.audit.checks.trail import hops
 from assistant.audit.desk import Desk
 
@@ -15,7 +23,14 @@ Check = Callable[[Desk], Iterable[Result]]
 CHECKS: Mapping[Family, tuple[Check, ...]] = {
     Family.PATTERNS: (missing_records.check,),
     Family.CHECKLIST: (),
-    Family.SOA: (),
+    Family.SOA: (
+        excluded_but_used.check,
+        included_without_evidence.check,
+        missing_control.check,
+        no_justification.check,
+        status_contradicted.check,
+        unknown_control.check,
+    ),
     Family.SCOPE: (),
     Family.TRAIL: (hops.check,),
 }

@@ -1,0 +1,51 @@
+"""Excluded but used: a control is excluded, and records show that what it governs is done.
+
+Rule: of every excluded control, records of its own kinds are looked for that show its subject in use (`audit.topics`
+lists them): orders and data sheets that name data from others for the acquisition of data, training runs of systems for
+the data of development, and so on. One such record is enough. A clause cannot be excluded at all. An exclusion that no
+record speaks against is not found, and one of a control of which no record could tell is said to be undecided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.audit.applicability import Decision
+from assistant.audit.checks.result import FindingClass, Result
+from assistant.audit.checks.soa.rows import each, told
+from assistant.audit.desk import Desk
+from assistant.audit.topics import used
+from assistant.domain.answer import Span
+
+PATTERN = "excluded_but_used"
+TITLE = "Excluded, and done all the same"
+_MOST = 6  # records shown against one exclusion
+
+
+def check(desk: Desk) -> Iterator[Result]:
+    """A result for each control that is excluded."""
+    return each(desk, PATTERN, TITLE, _judge)
+
+
+def _judge(desk: Desk, row: Decision) -> Iterator[Result]:
+    """Whether records speak against one exclusion."""
+    if row.applicable is not False or row.control is None:
+        return
+    stated = row.places(row.decided, row.justification)
+    if not row.control.startswith("A."):
+        why = f"Clause {row.control} is no control: a management system cannot leave it out"
+        yield told(row, PATTERN, TITLE, why, found=FindingClass.MAJOR, spans=stated)
+        return
+    shown = tuple(place for control in desk.criteria.below(row.control) for place in used(desk, control))
+    if shown:
+        yield told(row, PATTERN, TITLE, _why(row, shown), found=FindingClass.MINOR, spans=(*stated, *shown[:_MOST]))
+    else:
+        reason = "for the reason given" if row.justification else "without a reason"
+        why = f"{row.name} is excluded {reason}, and no record that may be read shows it in use"
+        yield told(row, PATTERN, TITLE, why, against=stated)
+
+
+def _why(row: Decision, shown: tuple[Span, ...]) -> str:
+    """What speaks against the exclusion."""
+    named = ", ".join(dict.fromkeys(place.evidence for place in shown[:_MOST]))
+    return f"{row.name} is excluded, and what it governs is on record in {named}"
