@@ -62,6 +62,11 @@ class Desk:
         return self.scope.all_fields()
 
     @cached_property
+    def texts(self) -> Mapping[EvidenceId, str]:
+        """The text of every item."""
+        return self.scope.all_texts()
+
+    @cached_property
     def links(self) -> Mapping[EvidenceId, tuple[Link, ...]]:
         """Edges of every item."""
         return self.scope.all_links()
@@ -74,7 +79,7 @@ class Desk:
 
     def record(self, item: ItemView) -> Record:
         """An item with its text and fields."""
-        return Record(item=item, text=self.scope.text(item), fields=self.fields.get(item.id, ()))
+        return Record(item=item, text=self.texts[item.id], fields=self.fields.get(item.id, ()))
 
     def records(self, *kinds: Kind) -> tuple[Record, ...]:
         """Items of some kinds, by id; of every kind when none is named."""

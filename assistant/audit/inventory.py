@@ -141,9 +141,8 @@ def _listings(desk: Desk) -> Iterator[Entry]:
     """The same, reckoned anew."""
     if not entries(desk):
         return
-    for record in desk.records():
-        said = record.item.metadata
-        if said.kind in _PASSING or said.status is Status.RETIRED or record.item.id in desk.flagged:
+    for record in desk.records(*(kind for kind in Kind if kind not in _PASSING)):
+        if record.item.metadata.status is Status.RETIRED or record.item.id in desk.flagged:
             continue
         rows = (record,) if "#" in record.item.id else table_rows(desk, record.item)
         yield from (listed for row in rows for listed in [_listing(desk, row)] if listed)

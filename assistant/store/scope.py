@@ -32,6 +32,7 @@ from assistant.store.contents import (
     read_slices,
     read_starting,
     read_text,
+    read_texts,
 )
 from assistant.store.index import KINDS, Index, ItemView
 from assistant.store.manifest import root_of
@@ -156,6 +157,10 @@ class Scope:
     def text(self, item: ItemView) -> str:
         """The canonical text. Like all that follow, raises NotFound for an item that is not inside."""
         return read_text(self._store.catalog, self._key(item))
+
+    def all_texts(self) -> Mapping[EvidenceId, str]:
+        """The canonical text of every item: read at once, where one by one would be a query each."""
+        return self._by_id(read_texts(self._store.catalog, self._keys()))
 
     def parsers(self, items: Sequence[ItemView]) -> tuple[str, ...]:
         """Name and version of the parser that made each text, in the same order."""

@@ -6,6 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 
 from assistant.audit.checks.patterns import missing_records
 from assistant.audit.checks.result import Family, Result, State
+from assistant.audit.checks.scope import (
+    exclusion_processes_customer_data,
+    exclusion_without_reason,
+    inventories_disagree,
+    missing_boundary,
+    not_in_scope_statement,
+)
 from assistant.audit.checks.soa import (
     excluded_but_used,
     included_without_evidence,
@@ -31,7 +38,13 @@ CHECKS: Mapping[Family, tuple[Check, ...]] = {
         status_contradicted.check,
         unknown_control.check,
     ),
-    Family.SCOPE: (),
+    Family.SCOPE: (
+        exclusion_processes_customer_data.check,
+        exclusion_without_reason.check,
+        inventories_disagree.check,
+        missing_boundary.check,
+        not_in_scope_statement.check,
+    ),
     Family.TRAIL: (hops.check,),
 }
 
