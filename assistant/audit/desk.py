@@ -12,9 +12,11 @@ from functools import cached_property
 
 from assistant.audit.cases import Case, Graph, cases, trail_graph
 from assistant.audit.criteria import Criteria
+from assistant.audit.grade import Facts, grade
 from assistant.audit.record import Record
 from assistant.audit.references import References, references
 from assistant.audit.succession import successions
+from assistant.domain.answer import Grade
 from assistant.domain.dates import Period
 from assistant.domain.evidence import EvidenceId, Field, Flag, Kind, Link
 from assistant.domain.standing import holds, in_force, states_rules
@@ -96,6 +98,13 @@ class Desk:
     def named(self, target: str) -> tuple[ItemView, ...]:
         """Items that a key or id names, by id."""
         return self.known.resolve(target)
+
+    def grade_of(self, item: ItemView) -> tuple[Grade, str]:
+        """How strong an item is as evidence today, with the rule that decided."""
+        held = self.held.get(item.id)
+        resolves = any(self.known.resolve(link.target) for link in self.links.get(item.id, ()))
+        superseded = held is not None and held.end is not None and held.end <= self.today
+        return grade(Facts.of(item, superseded=superseded, resolves=resolves, today=self.today))
 
     def _of(self, kinds: Iterable[Kind]) -> Iterable[ItemView]:
         wanted = frozenset(kinds)
