@@ -149,7 +149,9 @@ def _merged(entries: Sequence[Mapping[str, Any]], changes: Iterable[Mapping[str,
 
 def _of_change(change: Mapping[str, Any]) -> Planted:
     """What the hops of a labelled change say of its records."""
-    broken = any(set(change.get("states", {}).get(stage, [PRESENT])) - {PRESENT} for stage in ("evaluation", "approval"))
+    broken = any(
+        set(change.get("states", {}).get(stage, [PRESENT])) - {PRESENT} for stage in ("evaluation", "approval")
+    )
     ids = frozenset(str(one) for found in change["hops"].values() for one in found)
     subject = f"{change['system']} {change['model_version']}"
     return Planted(pattern="missing_records", subject=subject, where=ids, found=broken)
