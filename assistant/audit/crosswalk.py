@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.audit.criteria import Criteria
+from assistant.audit.criteria import Criteria, Criterion
+from assistant.domain.errors import BadInput
 
 INDICATIVE = "Indicative mapping: where requirements of two frameworks meet, not proof that one satisfies the other."
 """The sentence that stands beside every mapping."""
@@ -93,6 +94,29 @@ def counterparts(text: str, criteria: Criteria) -> tuple[Counterpart, ...]:
         Counterpart(vocabulary=vocabulary, id=said, criteria=_mapped(vocabulary, said, criteria))
         for _, vocabulary, said in dict.fromkeys(found)
     )
+
+
+def asked_for(text: str, criteria: Criteria) -> tuple[Criterion, ...]:
+    """The criteria that a text names by ids of any known framework, in the file's order; every one of an empty text.
+
+    Raises BadInput when it names none.
+    """
+    if not text.strip():
+        return tuple(criteria.by_id.values())
+    bare = _IDS[Vocabulary.NIST_AI_RMF].sub(" ", text)
+    ours = criteria.find(text) if _elsewhere(text) else (*criteria.find(bare), *criteria.ids.listed(bare))
+    named = {below for one in ours for below in (one, *criteria.below(one))}
+    named |= {one for other in counterparts(text, criteria) for one in other.criteria}
+    if not named:
+        raise BadInput(
+            f"{text!r} names no criterion; write an id such as 9.2.1, A.6.2.4, MANAGE 4.1 or AI Act Art. 14."
+        )
+    return tuple(one for one in criteria.by_id.values() if one.id in named)
+
+
+def _elsewhere(text: str) -> bool:
+    """Whether a text names another framework, whose bare numbers are not ours."""
+    return any(named.search(text) for named in _NAMED.values() if named)
 
 
 def _found(vocabulary: Vocabulary, text: str) -> Iterator[tuple[int, Vocabulary, str]]:

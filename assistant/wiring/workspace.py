@@ -362,10 +362,10 @@ class Workspace:
         """The results of a set of checks over what a person may read, what was found first."""
         return checked(self.desk(user, as_of=as_of), family)
 
-    def grades(self, user: str, *, as_of: int | date | None = None) -> Mapping[EvidenceId, str]:
-        """The grade of every item that a person may read."""
+    def grades(self, user: str, *, as_of: int | date | None = None) -> Mapping[str, str]:
+        """The grade of every item that a person may read, by evidence id."""
         desk = self.desk(user, as_of=as_of)
-        return {item.id: desk.grade_of(item)[0].value for item in desk.scope.items}
+        return {str(item.id): desk.grade_of(item)[0].value for item in desk.scope.items}
 
     def whole(self, *, version: int | None = None) -> Scope:
         """Everything of a version, whoever may read it; the operator's."""
