@@ -7,10 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from assistant.api.auth import User
-from assistant.api.check_rows import checked_row
+from assistant.api.check_rows import checked_row, criterion_row
 from assistant.api.routes import AsOf, Home
 from assistant.api.views import Row
 from assistant.audit.checks.result import Family, State
+from assistant.audit.criteria import load_criteria
+from assistant.audit.crosswalk import asked_for
 from assistant.domain.moments import as_of_from
 
 router = APIRouter()
@@ -27,3 +29,11 @@ def checks(
     """The results of one set of checks, what was found first."""
     seen = home.check(check, user, as_of=as_of_from(as_of))
     return [checked_row(one) for one in seen if not state or one.result.state in state]
+
+
+@router.get("/v1/criteria")
+def criteria(
+    _: User, q: Annotated[str, Query(description="Ids of any known framework; none gives all.")] = ""
+) -> list[Row]:
+    """The criteria, all of them or those that some ids name or meet."""
+    return [criterion_row(one) for one in asked_for(q, load_criteria())]

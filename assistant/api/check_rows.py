@@ -1,4 +1,4 @@
-"""JSON rows of check results, in the shape of contract/candidate.schema.json."""
+"""JSON rows of the audit desk: check results in the shape of contract/candidate.schema.json, and criteria."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from assistant.api.quotes import CitationRow
 from assistant.api.views import Row
+from assistant.audit.criteria import Criterion
+from assistant.audit.crosswalk import INDICATIVE
 from assistant.domain.answer import OUTSIDE_RIGHTS, Citation
 
 if TYPE_CHECKING:  # as in `assistant.api.ports`
@@ -28,6 +30,20 @@ def checked_row(checked: Checked) -> Row:
         "citations": [_quote(one) for one in checked.citations],
         "against": [_quote(one) for one in checked.against],
         "outside": OUTSIDE_RIGHTS,
+    }
+
+
+def criterion_row(one: Criterion) -> Row:
+    """A criterion with what an auditor samples and its indicative counterparts."""
+    return {
+        "id": one.id,
+        "title": one.title,
+        "assessable": one.assessable,
+        "samples": one.samples,
+        "kinds": [kind.value for kind in one.kinds],
+        "stale_after_days": one.stale_after_days,
+        "crosswalk": {name: list(ids) for name, ids in one.crosswalk.items()},
+        "note": INDICATIVE,
     }
 
 

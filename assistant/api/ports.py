@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # records only: a question must not wait for the libraries be
     from assistant.store.garbage import Freed
     from assistant.store.index import PublishedVersion
     from assistant.wiring.desk import Checked
+    from assistant.wiring.office import Office
     from assistant.wiring.receipts import OpenReceipt
     from assistant.wiring.replay import Replayed
     from assistant.wiring.views import EvidenceView, IngestSurvey, Original
@@ -75,6 +76,9 @@ class Workspace(Protocol):
 
     def check(self, family: Family, user: str, *, as_of: int | date | None = None) -> Sequence[Checked]:
         """The results of a set of checks over what the person may read, what was found first."""
+
+    def office(self, user: str) -> Office:
+        """What the person does at the audit desk."""
 
     def receipt(self, receipt_id: str, user: str) -> OpenReceipt:
         """A receipt as a person may see it today; NotFound for a foreign one as for none."""

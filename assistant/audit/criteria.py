@@ -5,6 +5,7 @@ Ids and short titles are facts; every sentence of the file is our own wording. N
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -39,6 +40,18 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A theme that auditors sample, or a topic that engineers hold evidence for."""
+
+    name: str
+    """Such as `Monitoring and drift`."""
+    criteria: tuple[str, ...]
+    """Ids of its criteria."""
+    kinds: tuple[Kind, ...] = ()
+    """Kinds of evidence that the topic is about; none where the criteria say it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Criteria:
     """Every criterion of one framework."""
 
@@ -46,6 +59,10 @@ class Criteria:
     """The standard's name."""
     by_id: Mapping[str, Criterion]
     """Headings and criteria by id, each heading before what is below it."""
+    themes: tuple[Group, ...] = ()
+    """Themes that auditors sample."""
+    topics: tuple[Group, ...] = ()
+    """Topics that engineers prepare evidence for."""
 
     def title(self, criterion: str) -> str:
         """The short title of an id. Raises BadInput when there is no such criterion."""
@@ -87,11 +104,52 @@ def _within(criterion: str, heading: str) -> bool:
 @lru_cache(maxsize=1)
 def load_criteria() -> Criteria:
     """The criteria of ISO/IEC 42001 as our file has them."""
-    content = yaml.safe_load(files("assistant.audit").joinpath("iso42001.yaml").read_text(encoding="utf-8"))
-    requirements = [_requirement(entry) for entry in content["requirements"]]
-    headings = [_heading(entry, requirements) for entry in (*content["families"], *content["subfamilies"])]
-    ordered = sorted((*headings, *requirements), key=lambda one: _rank(one.id))
-    return Criteria(framework=content["meta"]["framework"], by_id={one.id: one for one in ordered})
+    return read_criteria(
+        files("assistant.audit").joinpath("iso42001.yaml").read_text(encoding="utf-8"), "iso42001.yaml"
+    )
+
+
+def read_criteria(text: str, name: str) -> Criteria:
+    """The criteria of a file of the same form, of any framework.
+
+    Raises:
+        BadInput: It is no YAML, lacks a part, names an unknown kind of evidence, or has an id twice; `name` says which.
+    """
+    try:
+        content = yaml.safe_load(text)
+        requirements = [_requirement(entry) for entry in content["requirements"]]
+        headings = [_heading(entry, requirements) for entry in (*content["families"], *content.get("subfamilies", ()))]
+        every = (*headings, *requirements)
+        framework = content["meta"]["framework"]
+        groups = {one: _groups(content, one) for one in ("themes", "evidence_topics")}
+    except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as problem:
+        raise BadInput(f"{name}: {_what_is_wrong(problem)}") from problem
+    twice = [one for one, count in Counter(one.id for one in every).items() if count > 1]
+    if twice:
+        raise BadInput(f"{name}: {twice[0]} stands twice; every id must be there once.")
+    by_id = {one.id: one for one in sorted(every, key=lambda one: _rank(one.id))}
+    unknown = [(group.name, one) for named in groups.values() for group in named for one in group.criteria if one not in by_id]  # fmt: skip
+    if unknown:
+        raise BadInput(f"{name}: {unknown[0][0]!r} lists {unknown[0][1]}, which is no id of the file.")
+    return Criteria(framework=framework, by_id=by_id, themes=groups["themes"], topics=groups["evidence_topics"])
+
+
+def _what_is_wrong(problem: Exception) -> str:
+    """What keeps a criteria file from being read, and what to do."""
+    if isinstance(problem, KeyError):
+        return f"{problem} is missing; see iso42001.yaml for the parts of a criteria file."
+    if isinstance(problem, yaml.YAMLError):
+        return f"it is not YAML that can be read: {' '.join(str(problem).split())}"
+    return f"a part has another form than in iso42001.yaml: {problem}"
+
+
+def _groups(content: Mapping[str, Any], name: str) -> tuple[Group, ...]:
+    """The themes or evidence topics of a file."""
+    word, listed = ("theme", "controls") if name == "themes" else ("topic", "requirements")
+    return tuple(
+        Group(name=entry[word], criteria=tuple(entry[listed]), kinds=tuple(map(Kind, entry.get("kinds", ()))))
+        for entry in content.get(name, ())
+    )
 
 
 def _requirement(entry: Mapping[str, Any]) -> Criterion:

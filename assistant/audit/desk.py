@@ -11,15 +11,22 @@ from datetime import date
 from functools import cached_property
 
 from assistant.audit.cases import Case, Graph, cases, trail_graph
+from assistant.audit.columns import Column
 from assistant.audit.criteria import Criteria
+from assistant.audit.grade import Facts, grade
 from assistant.audit.record import Record
-from assistant.audit.references import References, references
+from assistant.audit.references import References, System, references
+from assistant.audit.sampling import ANY, tier_of
 from assistant.audit.succession import successions
+from assistant.domain.answer import Grade
 from assistant.domain.dates import Period
 from assistant.domain.evidence import EvidenceId, Field, Flag, Kind, Link
 from assistant.domain.standing import holds, in_force, states_rules
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
+
+_TIER = Column(("risk tier", "tier", "risk class", "risk categor*", "risk level", "impact level", "risk classification", "risk", "classification"), without=("owner", "description", "register", "id", "accept*", "residual"))  # fmt: skip
+"""The column of an inventory that says how risky a system is."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -98,9 +105,27 @@ class Desk:
         """Documents that stated rules on a day, by id."""
         return tuple(self.record(item) for item in self.scope.items if states_rules(item) and self._holds(item, day))
 
+    @cached_property
+    def tiers(self) -> Mapping[EvidenceId, str]:
+        """The risk tier of each system of the inventory that states one, by its row: high, limited or low."""
+        stated = {system.row: _TIER.said(self.fields.get(system.row, ())) for system in self.known.systems}
+        return {row: tier for row, said in stated.items() if said and (tier := tier_of(said.value)) != ANY}
+
+    def systems_of(self, item: ItemView) -> tuple[System, ...]:
+        """The systems that an item is about: those of its title and metadata, else those that its text names."""
+        about = self.known.systems_in("\n".join((item.metadata.title, *item.metadata.systems)))
+        return about or self.known.systems_in(self.scope.text(item))
+
     def named(self, target: str) -> tuple[ItemView, ...]:
         """Items that a key or id names, by id."""
         return self.known.resolve(target)
+
+    def grade_of(self, item: ItemView) -> tuple[Grade, str]:
+        """How strong an item is as evidence today, with the rule that decided."""
+        held = self.held.get(item.id)
+        resolves = any(self.known.resolve(link.target) for link in self.links.get(item.id, ()))
+        superseded = held is not None and held.end is not None and held.end <= self.today
+        return grade(Facts.of(item, superseded=superseded, resolves=resolves, today=self.today))
 
     def _of(self, kinds: Iterable[Kind]) -> Iterable[ItemView]:
         wanted = frozenset(kinds)

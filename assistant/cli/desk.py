@@ -1,4 +1,4 @@
-"""`clausetrail check`: what the audit desk finds in what one person may read."""
+"""`clausetrail check` and `criteria`: what the audit desk holds evidence against, and what it finds."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
-from assistant.api.check_rows import checked_row
+from assistant.api.check_rows import checked_row, criterion_row
 from assistant.audit.checks.result import Family, State
+from assistant.audit.criteria import load_criteria
+from assistant.audit.crosswalk import INDICATIVE, asked_for
 from assistant.cli.session import Session
 from assistant.cli.terminal import place, print_table
 from assistant.domain.answer import OUTSIDE_RIGHTS, Citation
@@ -58,6 +60,27 @@ def check(
         session.out.print(f"{told}. {OUTSIDE_RIGHTS}")
     if fail and any(one.result.state is State.FOUND for one in kept):
         raise typer.Exit(1)
+
+
+@app.command()
+def criteria(
+    context: typer.Context,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="9.2.1, A.6.2.4, MANAGE 4.1, ...")] = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Show the criteria: what an auditor samples, and where other frameworks meet them."""
+    session: Session = context.obj
+    found = asked_for(" ".join(ids or ()), load_criteria())
+    if as_json:
+        session.print_json([criterion_row(one) for one in found])
+        return
+    rows = [
+        (one.id, one.title, one.samples, "; ".join(", ".join(ids) for ids in one.crosswalk.values() if ids))
+        for one in found
+    ]
+    print_table(session.out, ("id", "title", "what an auditor samples", "meets"), rows)
+    session.out.print(INDICATIVE)
 
 
 def _print_quotes(session: Session, subject: str, quotes: tuple[Citation, ...]) -> None:

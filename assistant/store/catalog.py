@@ -37,7 +37,7 @@ from sqlalchemy.types import TypeDecorator
 
 from assistant.domain.errors import Unavailable
 
-MIGRATIONS = ("0001", "0002", "0003", "0004")
+MIGRATIONS = ("0001", "0002", "0003", "0004", "0005")
 """Every step's id in order; the last is what this release reads and writes."""
 
 RESTORE = "put the home folder back from a backup, or ingest anew into a fresh --home"
@@ -266,6 +266,16 @@ turns = Table(
     Column("question", Utf8, nullable=False),
     Column("asked", Text, nullable=False),
     Column("memo", Utf8),
+)
+
+journal = Table(
+    "journal",
+    schema,
+    _key("seq"),
+    Column("subject", Utf8, nullable=False, index=True),
+    Column("kind", String(40), nullable=False),
+    Column("time", String(40), nullable=False),
+    Column("receipt", String(40), ForeignKey("receipts.id"), nullable=False, unique=True),
 )
 
 

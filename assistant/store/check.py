@@ -16,6 +16,7 @@ from assistant.store.erasure import erased_at
 from assistant.store.garbage import is_unswept
 from assistant.store.home import Home
 from assistant.store.index import Index, load_index, open_segments
+from assistant.store.journal import Journal
 from assistant.store.manifest import root_of
 
 INGEST = "run clausetrail ingest with your sources.yaml"
@@ -148,6 +149,9 @@ def _ledger(home: Home) -> str:
     broken = home.ledger.verify_chain()
     if broken is not None:
         raise _Broken(f"the chain of receipts breaks at number {broken.number}: {broken.what}")
+    faults = Journal(home.catalog, home.ledger).faults()
+    if faults:
+        raise _Broken(faults[0])
     return "the chain of receipts holds"
 
 

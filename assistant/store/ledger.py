@@ -155,10 +155,14 @@ class Ledger:
 
     def record(
         self, connection: Connection, kind: str, facts: Mapping[str, Any], texts: Mapping[str, str], *, time: datetime
-    ) -> None:
-        """Chain what an operator did, in the transaction that does it; texts lie beside the chain, as an answer's do."""
+    ) -> str:
+        """Chain what somebody did, in the transaction that does it; texts lie beside the chain, as an answer's do.
+
+        Returns the id of the record.
+        """
         fixed, salts = _fixed(kind, {"facts": dict(facts)}, texts, time)
         _chain(connection, fixed, salts, texts)
+        return str(fixed["id"])
 
     def receipt(self, receipt_id: str, reader: Reader, *, any_reader: bool = False) -> Receipt:
         """A receipt of that reader, or of anybody. Raises NotFound for every other one, as for none.

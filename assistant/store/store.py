@@ -32,6 +32,7 @@ from assistant.store.derived import Derived
 from assistant.store.erasure import erased_at, is_withheld
 from assistant.store.guard import Guard
 from assistant.store.index import Index, PublishedVersion, load_index, read_versions
+from assistant.store.journal import Journal
 from assistant.store.ledger import Ledger
 from assistant.store.manifest import root_of
 from assistant.store.needs import epoch
@@ -76,6 +77,7 @@ class Store:
         self.embedded = embedded
         self.catalog = catalog
         self.ledger = Ledger(catalog)
+        self.journal = Journal(catalog, self.ledger)
         self._originals = Originals(home / "originals", self._is_withheld)
         self._open_vectors = open_vectors
         self._caches = caches

@@ -46,6 +46,7 @@ from assistant.store.store import Store
 from assistant.wiring.checks import check_chat
 from assistant.wiring.conversations import AnswerAnew, Conversation
 from assistant.wiring.desk import Checked, checked
+from assistant.wiring.office import Office
 from assistant.wiring.receipts import Desk, Hearing, OpenReceipt, entry_of, export_of, open_receipt
 from assistant.wiring.replay import Replayed, replay
 from assistant.wiring.views import EvidenceView, IngestSurvey, Original, SourceView
@@ -358,9 +359,26 @@ class Workspace:
         today = self._calendar(sources, user, None, day).day
         return AuditDesk(scope=self._scope(user, sources, as_of), today=today, criteria=load_criteria())
 
+    def office(self, user: str) -> Office:
+        """What a person does at the audit desk. Raises NotPermitted for an unknown reader."""
+        sources = self._sources()
+        reader = self._reader(user, sources)
+        named = sources.roles.get("auditor")
+        return Office(
+            journal=self._store.journal,
+            desk=self.desk(user),
+            user=user,
+            is_auditor=named is None or sources.holds(reader, "auditor"),
+        )
+
     def check(self, family: Family, user: str, *, as_of: int | date | None = None) -> tuple[Checked, ...]:
         """The results of a set of checks over what a person may read, what was found first."""
         return checked(self.desk(user, as_of=as_of), family)
+
+    def grades(self, user: str, *, as_of: int | date | None = None) -> Mapping[str, str]:
+        """The grade of every item that a person may read, by evidence id."""
+        desk = self.desk(user, as_of=as_of)
+        return {str(item.id): desk.grade_of(item)[0].value for item in desk.scope.items}
 
     def whole(self, *, version: int | None = None) -> Scope:
         """Everything of a version, whoever may read it; the operator's."""

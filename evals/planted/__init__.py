@@ -1,0 +1,1 @@
+"""Planted truth against what the audit desk reports: `python -m evals.planted`."""
