@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from assistant.audit.checks.patterns import missing_records
+from assistant.audit.checks.patterns import missing_records, supplier_blind_spots
 from assistant.audit.checks.result import Family, Result, State
 from assistant.audit.checks.scope import (
     exclusion_processes_customer_data,
     exclusion_without_reason,
     inventories_disagree,
     missing_boundary,
+    not_in_inventory,
     not_in_scope_statement,
 )
 from assistant.audit.checks.soa import (
@@ -28,7 +29,7 @@ Check = Callable[[Desk], Iterable[Result]]
 """Looks at every subject of its sort and gives a result for each."""
 
 CHECKS: Mapping[Family, tuple[Check, ...]] = {
-    Family.PATTERNS: (missing_records.check,),
+    Family.PATTERNS: (missing_records.check, supplier_blind_spots.check),
     Family.CHECKLIST: (),
     Family.SOA: (
         excluded_but_used.check,
@@ -43,6 +44,7 @@ CHECKS: Mapping[Family, tuple[Check, ...]] = {
         exclusion_without_reason.check,
         inventories_disagree.check,
         missing_boundary.check,
+        not_in_inventory.check,
         not_in_scope_statement.check,
     ),
     Family.TRAIL: (hops.check,),
