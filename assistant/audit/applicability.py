@@ -141,7 +141,7 @@ class Decision:
 
 def statement(desk: Desk) -> tuple[Decision, ...]:
     """Every row of every statement in the scope, in the order of ids."""
-    return desk.scope.derived("statement of applicability", lambda: tuple(_decisions(desk)))
+    return desk.once("statement of applicability", lambda: tuple(_decisions(desk)))
 
 
 def is_heading(criteria: Criteria, control: str) -> bool:

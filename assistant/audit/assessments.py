@@ -147,7 +147,7 @@ def _of_row(record: Record, told: re.Pattern[str]) -> Iterator[Assessment]:
 def _papers(desk: Desk) -> tuple[Record, ...]:
     """Documents that say in their title or their first lines that they are assessments."""
     kinds = (Kind.SUPPLIER, Kind.OTHER, Kind.CONTRACT, Kind.RISK, Kind.APPROVAL, Kind.REVIEW, Kind.IMPACT_ASSESSMENT)
-    return desk.scope.derived(
+    return desk.once(
         "supplier assessments",
         lambda: tuple(one for one in desk.records(*kinds) if "#" not in one.item.id and _is_assessment(one)),
     )

@@ -5,10 +5,11 @@ A desk is made for one scope and one day; all that it gives was reckoned from wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TypeVar, cast
 
 from assistant.audit.cases import Case, Graph, cases, trail_graph
 from assistant.audit.columns import Column
@@ -27,6 +28,9 @@ from assistant.store.scope import Scope
 
 _TIER = Column(("risk tier", "tier", "risk class", "risk categor*", "risk level", "impact level", "risk classification", "risk", "classification"), without=("owner", "description", "register", "id", "accept*", "residual"))  # fmt: skip
 """The column of an inventory that says how risky a system is."""
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -83,6 +87,17 @@ class Desk:
         """Items in whose text screening saw orders to a machine or hidden words: never taken as a statement."""
         unsafe = {Flag.INSTRUCTION, Flag.HIDDEN}
         return frozenset(name for name, seen in self.scope.flagged().items() if any(each & unsafe for each in seen))
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What a module reckons from this desk, kept under a name of its own for as long as the desk is."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return cast("T", self._kept[name])
+
+    @cached_property
+    def _kept(self) -> dict[str, object]:
+        """What was reckoned once."""
+        return {}
 
     def record(self, item: ItemView) -> Record:
         """An item with its text and fields."""

@@ -67,7 +67,7 @@ def _named(desk: Desk, written: str) -> Iterator[ItemView]:
 def _by_words(desk: Desk, words: frozenset[str]) -> Iterator[ItemView]:
     """Items whose folder, file, title or kind has all the words of a part."""
     if words:
-        said = desk.scope.derived("words of items", lambda: [(item, _said(item)) for item in desk.scope.items])
+        said = desk.once("words of items", lambda: [(item, _said(item)) for item in desk.scope.items])
         yield from (item for item, own in said if words <= own)
 
 

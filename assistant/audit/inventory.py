@@ -70,12 +70,12 @@ class Entry:
 
 def entries(desk: Desk) -> tuple[Entry, ...]:
     """The rows of the inventories that are of a system, by id; notes below a list are none."""
-    return desk.scope.derived("inventory entries", lambda: tuple(_entries(desk)))
+    return desk.once("inventory entries", lambda: tuple(_entries(desk)))
 
 
 def listings(desk: Desk) -> tuple[Entry, ...]:
     """Rows outside the inventories whose first cell is a system and that give a tier: other registers, tables of documents."""
-    return desk.scope.derived("other lists of systems", lambda: tuple(_listings(desk)))
+    return desk.once("other lists of systems", lambda: tuple(_listings(desk)))
 
 
 def tier_of(value: str) -> str:

@@ -110,13 +110,13 @@ def named_in(names: Iterable[str]) -> re.Pattern[str]:
 
 def other_names(desk: Desk) -> Mapping[str, frozenset[str]]:
     """Cores of names that evidence says are of one company or product, by each of them."""
-    return desk.scope.derived("other names", lambda: _joined(_pairs(desk)))
+    return desk.once("other names", lambda: _joined(_pairs(desk)))
 
 
 def telling(desk: Desk, written: str) -> str:
     """A name without the words before it that are ordinary here: empty where all of it is written small elsewhere."""
     words = written.split()
-    ordinary = desk.scope.derived("ordinary words", lambda: _ordinary(desk))
+    ordinary = desk.once("ordinary words", lambda: _ordinary(desk))
     while words and (words[0].strip(".,’'").lower() in ordinary or words[0].lower() in _STARTERS):
         words.pop(0)
     return " ".join(words)

@@ -63,7 +63,7 @@ class Product:
 
 def products(desk: Desk) -> tuple[Product, ...]:
     """Every candidate, by name; whether the inventory has it is for a check to say."""
-    return desk.scope.derived("ai products", lambda: tuple(_products(desk)))
+    return desk.once("ai products", lambda: tuple(_products(desk)))
 
 
 def has_traces(desk: Desk) -> bool:
@@ -159,7 +159,7 @@ def _told(record: Record) -> str:
 
 def _messages(desk: Desk) -> tuple[Record, ...]:
     """Messages of people, tickets included; rows of registers and what addresses a machine are none."""
-    return desk.scope.derived(
+    return desk.once(
         "messages",
         lambda: tuple(
             record

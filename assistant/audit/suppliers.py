@@ -94,7 +94,7 @@ class Supplier:
 
 def suppliers(desk: Desk) -> tuple[Supplier, ...]:
     """Every supplier that records name, by name."""
-    return desk.scope.derived("suppliers", lambda: tuple(_suppliers(desk)))
+    return desk.once("suppliers", lambda: tuple(_suppliers(desk)))
 
 
 def denials(desk: Desk, names: frozenset[str], told: re.Pattern[str]) -> tuple[Span, ...]:

@@ -129,7 +129,7 @@ def _decided_twice(desk: Desk, row: Decision) -> Iterator[Result]:
     """Another row of the same file that decides otherwise, told at the first of the two."""
     path = row.record.item.path
     twins = [one for one in statement(desk) if one.control == row.control and one.record.item.path == path]
-    if len(twins) > 1 and twins[0] is row and len({one.applicable for one in twins}) > 1:
+    if len(twins) > 1 and twins[0].record.item.id == row.record.item.id and len({one.applicable for one in twins}) > 1:
         why = f"{row.name} is decided about in {len(twins)} rows that differ"
         spans = tuple(place for one in twins for place in one.places(one.decided))
         yield told(row, PATTERN, TITLE, why, found=FindingClass.MINOR, spans=spans)
