@@ -31,7 +31,7 @@ ASSESSED = Column(
         "bewert*",
         "geprüft",
     ),
-    without=("next", "due", "by", "owner", "plan*", "clause", "needed", "required", "id"),
+    without=("next", "by", "owner", "plan*", "clause", "needed", "required", "id"),
 )
 NEXT = Column(
     (
@@ -124,16 +124,21 @@ def contracts(desk: Desk, names: Iterable[str]) -> tuple[Span, ...]:
 def has_assessments(desk: Desk) -> bool:
     """Whether the scope has anything that an assessment could stand in: a column of a register, or a document."""
     rows = any(
-        VENDOR.of(record.fields) and ASSESSED.of(record.fields)
+        VENDOR.of(record.fields) and ASSESSED.of(_looked_at(record.fields))
         for record in desk.rows(Kind.SUPPLIER, Kind.CONTRACT, Kind.OTHER)
     )
     return rows or any(item.metadata.kind is Kind.SUPPLIER for item in desk.scope.items) or bool(_papers(desk))
 
 
+def _looked_at(fields: Iterable[Field]) -> list[Field]:
+    """Fields without those that say when something falls due; a due diligence is no due day."""
+    return [field for field in fields if NEXT.rank(field.name) is None or "diligence" in field.name.lower()]
+
+
 def _of_row(record: Record, told: re.Pattern[str]) -> Iterator[Assessment]:
     """What the row of a supplier says of its assessment."""
     vendor = VENDOR.said(record.fields) if record.item.metadata.kind is not Kind.INVENTORY else None
-    cell = ASSESSED.said([field for field in record.fields if field is not vendor])
+    cell = ASSESSED.said([field for field in _looked_at(record.fields) if field is not vendor])
     if vendor and cell and told.search(vendor.value) and not is_open(cell.value) and not _DENIED.match(cell.value):
         due = NEXT.said([field for field in record.fields if field is not cell])
         yield Assessment(
@@ -212,5 +217,5 @@ def _day(value: str) -> date | None:
 
 def unassessed(record: Record) -> Field | None:
     """The cell of a supplier's row that says that it was not assessed; None where it says nothing."""
-    cell = ASSESSED.of(record.fields)
+    cell = ASSESSED.of(_looked_at(record.fields))
     return cell if cell and (is_open(cell.value) or _DENIED.match(cell.value)) else None

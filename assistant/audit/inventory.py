@@ -14,7 +14,18 @@ from assistant.audit.tables import table_rows
 from assistant.domain.evidence import Field, Kind, Status
 
 OWNER = Column(
-    ("owner", "accountable", "responsible", "keeper", "contact", "verantwort*", "responsable"),
+    (
+        "owner",
+        "accountable",
+        "responsible",
+        "keeper",
+        "lead",
+        "steward",
+        "sponsor",
+        "contact",
+        "verantwort*",
+        "responsable",
+    ),
     without=("date", "data", "email", "phone"),
 )
 TIER = Column(

@@ -143,7 +143,13 @@ def _asked_about(record: Record) -> Iterable[str]:
     asks = "?" in title or _ASKING.search(title) or AI.search(title)
     if not (asks and AI.search(_told(record)) and _ASKING.search(record.text)):
         return ()
-    return (hit[0] for hit in re.finditer(PROPER, title))
+    return (hit[0] for hit in re.finditer(PROPER, title) if hit.start() or not _opens(title, hit[0], record.text))
+
+
+def _opens(title: str, name: str, text: str) -> bool:
+    """Whether a word is large only because it opens a title: a small word follows, and nothing else names it."""
+    follows = re.match(r"\s+[a-z]", title[len(name) :])
+    return bool(follows) and " " not in name and text.count(name) <= 1
 
 
 _LABEL = re.compile(
