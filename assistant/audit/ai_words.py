@@ -43,3 +43,6 @@ PUBLIC_TOOLS = re.compile(
     r"|Character\.ai|Jasper(?=\s+AI)|Poe\.com|ElevenLabs|Synthesia|HeyGen|Runway(?=\s+ML)|Azure\s+OpenAI|Amazon\s+Bedrock|Vertex\s+AI|Cohere|Llama[\s-]?\d)"
 )
 """Tools and models that are known to be AI by their name alone."""
+
+ANY_CASE = re.compile(PUBLIC_TOOLS.pattern, re.IGNORECASE)
+"""The same as a bank writes them on a bill: in capitals."""

@@ -49,7 +49,7 @@ STATUS = Column(
     without=("date", "owner", "by", "reference*", "evidence"),
 )
 REFERENCE = Column(
-    ("reference*", "evidence", "ref", "document*", "link*", "where", "procedure*", "polic*", "artefact*", "artifact*",
+    ("reference*", "evidence", "ref", "document*", "link*", "where", "how", "met", "addressed", "measure*", "procedure*", "polic*", "artefact*", "artifact*",
      "record*", "nachweis*", "implemented"),
     without=("status", "justif*", "reason*", "date", "control", "id"),
 )  # fmt: skip
@@ -61,17 +61,17 @@ _ID = re.compile(
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"\s*(?:no|n|false|0|out|excluded?|exclusion|not[\s_-](?:applicable|included|selected|relevant)|n/?a|nein|non|nicht\b.*"
+    r"\s*(?:no|n|false|0|out(?:\s+of\s+scope)?|excluded?|exclusion|omitted|descoped|left\s+out|rejected|not[\s_-](?:applicable|included|selected|relevant|applied|adopted|needed|required)|n/?a|nein|non|nicht\b.*"
     r"|inapplicable|✗|✘|❌)\b\W*|\s*[✗✘❌]\s*",
     re.IGNORECASE,
 )
 _YES = re.compile(
-    r"\s*(?:yes|y|true|1|x|in|include[ds]?|inclusion|applicable|applies|selected|relevant|ja|oui|s[ií]|anwendbar)\b.*|\s*[✓✔✅]\s*",
+    r"\s*(?:yes|y|true|1|x|in|include[ds]?|inclusion|applicable|applies|applied|adopted|selected|relevant|ja|oui|s[ií]|anwendbar)\b.*|\s*[✓✔✅]\s*",
     re.IGNORECASE,
 )
 _INVERTED = re.compile(r"exclu|ausgeschl", re.IGNORECASE)
 _PLANNED = re.compile(
-    r"\b(?:plan(?:ned|s)?|not\s+(?:yet\s+)?(?:implemented|started|in\s+place|met|done)|to\s?do|roadmap|open|pending|scheduled|future|geplant"
+    r"\b(?:plan(?:ned|s)?|not\s+(?:yet\s+)?(?:implemented|started|in\s+place|met|done)|to\s?do|roadmap|open|pending|scheduled|future|target\w*|in\s+preparation|foreseen|upcoming|will\s+be|from\s+\w+\s+20\d\d|Q[1-4]\s*20\d\d|geplant"
     r"|offen|prévu|previst\w+)\b",
     re.IGNORECASE,
 )
@@ -79,7 +79,7 @@ _PARTLY = re.compile(
     r"\b(?:part\w*|in\s+progress|ongoing|started|under\s+way|teilweise|partiel\w*|parcial\w*|drafted)\b", re.IGNORECASE
 )
 _DONE = re.compile(
-    r"\b(?:implemented|in\s+place|done|operational|operating|operated|effective|complet\w*|live|fully|full|active|established"
+    r"\b(?:implemented|in\s+(?:place|operation|use)|rolled\s+out|running|done|operational|operating|operated|effective|complet\w*|live|fully|full|active|established"
     r"|umgesetzt|erfüllt|en\s+place|implementad\w+|yes|met)\b",
     re.IGNORECASE,
 )  # fmt: skip
@@ -125,7 +125,8 @@ class Decision:
     @property
     def planned(self) -> bool:
         """Whether the row says that the control is still to come."""
-        return self.status is not None and _PLANNED.search(self.status.value) is not None
+        said = self.status.value.strip() if self.status else ""
+        return not _DONE.match(said) and _PLANNED.search(said) is not None
 
     @property
     def implemented(self) -> bool:
@@ -203,7 +204,7 @@ def _decision(record: Record, criteria: Criteria, form: _Form) -> Decision | Non
     )
     decided, status = APPLICABLE.of(record.fields), STATUS.said(record.fields)
     reasons = [
-        field for field in JUSTIFICATION.every(record.fields) if field is not decided and not is_open(field.value)
+        field for field in JUSTIFICATION.every(record.fields) if field is not decided and not _is_empty(field.value)
     ]
     if named is None or not (decided or status or reasons or form.marks):
         return None
@@ -221,6 +222,17 @@ def _decision(record: Record, criteria: Criteria, form: _Form) -> Decision | Non
         reference=REFERENCE.said([field for field in record.fields if field not in (named, decided, status)]),
         owner=OWNER.said(record.fields),
     )
+
+
+_NO_REASON = re.compile(
+    r"\s*(?:yes|no|n/?a|required|needed|applicable|not\s+applicable|see\s+above|as\s+above|same|ditto|standard)?\W*",
+    re.IGNORECASE,
+)
+
+
+def _is_empty(value: str) -> bool:
+    """Whether a cell for reasons gives none: blank, or a word that only repeats the decision."""
+    return is_open(value) or bool(_NO_REASON.fullmatch(value))
 
 
 def _applies(decided: Field | None, status: Field | None) -> bool | None:

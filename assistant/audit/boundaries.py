@@ -45,7 +45,9 @@ _LINES: Mapping[Boundary, re.Pattern[str]] = {
     Boundary.SYSTEMS: re.compile(r"\b(?:AI|machine[\s-]learning|ML|LLM)[\s-]+(?:systems?|applications?|models?|tools?)\b|\bchatbots?\b", re.IGNORECASE),
     Boundary.LIFECYCLE: re.compile(
         r"\b(?:design|requirements?|development|training|acquisition|procurement)\b.{0,160}"
-        r"\b(?:operation|monitoring|retirement|decommission\w*|deployment|maintenance)\b", re.IGNORECASE
+        r"\b(?:operation|monitoring|retirement|decommission\w*|deployment|maintenance)\b"
+        r"|\bfrom\s+(?:\w+\s+)?(?:idea|concept|design|purchase|selection|planning)\b.{0,60}\b(?:to|until)\b.{0,40}"
+        r"\b(?:removal|retirement|decommission\w*|end|disposal|exit|deletion)\b", re.IGNORECASE
     ),
     Boundary.INTERFACES: re.compile(
         r"\bISMS\b|\b27001\b|\bGDPR\b|\b9001\b|privacy\s+management|quality\s+management|\bregulators?\b|supervisory\s+authorit", re.IGNORECASE
@@ -62,7 +64,7 @@ _OUT_SENTENCE = re.compile(
 )  # fmt: skip
 _OUT_HEADING = re.compile(r"exclu|out\s+of\s+scope|not\s+in\s+scope|ausschl", re.IGNORECASE)
 _REASON = re.compile(
-    r"\b(?:reasons?|because|rationale|justif\w+|since|due\s+to|given\s+that|so\s+that|as\s+(?:it|they|these|this|there|no|we)"
+    r"\b(?:reasons?|because|rationale|justif\w+|since|due\s+to|given\s+that|so\s+that|which\s+(?:is|are|was|were|has|have|holds?|does|do|never|only|runs?|uses?)|as\s+(?:it|they|these|this|there|no|we)"
     r"|weil|grund|begründung|parce\s+que|porque)\b", re.IGNORECASE
 )  # fmt: skip
 _WHAT = Column(("excluded", "exclusion*", "out of scope", "item", "what", "ausgeschlossen"))

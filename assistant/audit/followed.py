@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from assistant.audit.desk import Desk
+from assistant.audit.topics import line_with
 from assistant.domain.answer import Span
 from assistant.domain.evidence import Kind
 from assistant.store.index import ItemView
@@ -39,9 +40,24 @@ class Followed:
 def followed(desk: Desk, written: str) -> Followed:
     """Where a written reference leads; the statement that it stands in is no evidence of itself."""
     items = [item for item in _named(desk, written) if item.metadata.kind is not Kind.SOA]
-    places = tuple(desk.record(item).headline() for item in dict.fromkeys(items))[:_SHOWN]
+    places = tuple(desk.record(item).headline() for item in dict.fromkeys(items))[:_SHOWN] or tuple(
+        _ruled(desk, written)
+    )
     codes = tuple(dict.fromkeys(_codes(written)))
     return Followed(places, () if places else codes)
+
+
+def _ruled(desk: Desk, written: str) -> Iterator[Span]:
+    """The first line of a document of rules that has all words of a part of a reference: it rules what the part names."""
+    for part in _PARTS.split(written):
+        stems = _stems(part)
+        ahead = "".join(rf"(?=[^\n]*\b{re.escape(stem)})" for stem in sorted(stems))
+        told = re.compile(rf"^{ahead}[^\n]+", re.IGNORECASE | re.MULTILINE)
+        places = (line_with(record, told) for record in desk.records(Kind.POLICY, Kind.PROCEDURE, Kind.STANDARD))
+        found = next((place for place in places if place), None) if len(stems) > 1 else None
+        if found:
+            yield found
+            return
 
 
 def _codes(written: str) -> Iterator[str]:

@@ -105,7 +105,7 @@ def named_in(names: Iterable[str]) -> re.Pattern[str]:
     """Matches any of some names as whole words, in any case."""
     listed = sorted({one for one in names if len(one) > 1}, key=lambda one: (-len(one), one))
     parts = "|".join(r"[\s-]+".join(re.escape(word) for word in one.split()) for one in listed) or r"(?!)"
-    return re.compile(rf"(?<![\w-])(?:{parts})(?![\w])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w@-])(?:{parts})(?![\w])", re.IGNORECASE)
 
 
 def other_names(desk: Desk) -> Mapping[str, frozenset[str]]:

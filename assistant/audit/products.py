@@ -11,14 +11,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from assistant.audit.ai_words import AI, PUBLIC_TOOLS
+from assistant.audit.ai_words import AI, ANY_CASE, PUBLIC_TOOLS
+from assistant.audit.columns import Column
 from assistant.audit.desk import Desk
 from assistant.audit.naming import PROPER, VENDOR, bare, core, is_name, named_in, other_names, telling
 from assistant.audit.record import Record
 from assistant.audit.suppliers import ITEM
+from assistant.audit.tables import table_rows
 from assistant.audit.topics import line_at
 from assistant.domain.answer import Span
-from assistant.domain.evidence import Kind
+from assistant.domain.evidence import Field, Kind
 
 MESSAGES = (Kind.TICKET, Kind.OTHER, Kind.MINUTES, Kind.INCIDENT, Kind.INTERVIEW, Kind.OBSERVATION, Kind.CHANGE)
 """Kinds in which people speak of what is in use."""
@@ -38,6 +40,15 @@ _ASKING = re.compile(
     r"|free\s+(?:tier|plan|version|account)|no\s+(?:PO|order|ticket|assessment|contract)|expense[sd]?)\b",
     re.IGNORECASE,
 )
+PRODUCT = Column(
+    ("product", "tool", "application", "app", "software", "subscription", "service"),
+    without=("id", "owner", "date", "version", "level"),
+)
+PRICE = Column(
+    ("amount*", "cost", "price", "fee", "seats", "licen*", "users", "eur", "usd", "chf", "gbp", "total"),
+    without=("date", "owner", "key"),
+)
+_FEWEST_CELLS = 3  # of a line of a bill; a table of two columns is the head of a paper
 _REACH = 200  # characters around a name in which its use is told
 
 
@@ -68,7 +79,7 @@ def products(desk: Desk) -> tuple[Product, ...]:
 
 def has_traces(desk: Desk) -> bool:
     """Whether the scope has records in which a product could show."""
-    return any(True for _ in _rows(desk)) or any(True for _ in _messages(desk))
+    return bool(_rows(desk)) or bool(_messages(desk))
 
 
 def _products(desk: Desk) -> Iterator[Product]:
@@ -90,13 +101,8 @@ def _product(desk: Desk, name: str, names: frozenset[str], rows: tuple[Record, .
     told = named_in(names)
     seen = [(record, hit) for record in _messages(desk) if (hit := told.search(record.text))]
     is_ai = (
-        any(
-            AI.search(field.value)
-            for row in rows
-            for field in (VENDOR.said(row.fields), ITEM.said(row.fields))
-            if field
-        )
-        or bool(PUBLIC_TOOLS.fullmatch(name))
+        any(AI.search(field.value) for row in rows for field in (_vendor(row), ITEM.said(row.fields)) if field)
+        or bool(ANY_CASE.fullmatch(name))
         or any(_says_ai(record, told) for record, _ in seen)
     )
     return Product(
@@ -108,13 +114,14 @@ def _says_ai(record: Record, told: re.Pattern[str]) -> bool:
     """Whether a record that names something says that it is AI: on the same line, or anywhere in one that is about it."""
     if told.search(record.item.metadata.title):
         return bool(AI.search(told.sub(" ", _told(record))))
-    lines = (record.text[slice(*line_at(record.text, hit.start()))] for hit in told.finditer(record.text))
+    text = _told(record)
+    lines = (text[slice(*line_at(text, hit.start()))] for hit in told.finditer(text))
     return any(AI.search(told.sub(" ", line)) for line in lines)
 
 
 def _named(desk: Desk) -> Iterator[str]:
     """Names of candidates, as written."""
-    yield from (vendor.value for row in _rows(desk) for vendor in [VENDOR.said(row.fields)] if vendor)
+    yield from map(_name_in, _rows(desk))
     for record in _messages(desk):
         yield from _tools(record)
         for written in (*_beside(record), *_asked_about(record)):
@@ -134,7 +141,7 @@ def _tools(record: Record) -> Iterator[str]:
 
 def _beside(record: Record) -> Iterator[str]:
     """Names beside a word of AI."""
-    return (hit["name"] for hit in _BESIDE.finditer(record.text))
+    return (hit["name"] for hit in _BESIDE.finditer(_told(record)))
 
 
 def _asked_about(record: Record) -> Iterable[str]:
@@ -170,29 +177,49 @@ def _messages(desk: Desk) -> tuple[Record, ...]:
         lambda: tuple(
             record
             for record in desk.records(*MESSAGES)
-            if record.item.id not in desk.flagged and not (VENDOR.of(record.fields) and "#" in record.item.id)
+            if record.item.id not in desk.flagged and not ("#" in record.item.id and _vendor(record))
         ),
     )
 
 
-def _rows(desk: Desk) -> Iterator[Record]:
-    """Rows of orders, bills and registers of suppliers."""
-    return (record for record in desk.rows(*ORDERS) if VENDOR.said(record.fields))
+def _rows(desk: Desk) -> tuple[Record, ...]:
+    """Rows of orders, bills and registers of suppliers, those in tables of documents too."""
+    return desk.once("rows of orders", lambda: tuple(record for record in _lists(desk) if _vendor(record)))
+
+
+def _lists(desk: Desk) -> Iterator[Record]:
+    """Rows that may name what was bought."""
+    yield from desk.rows(*ORDERS)
+    for record in desk.records(*ORDERS):
+        if record.item.id not in desk.flagged:
+            yield from (row for row in table_rows(desk, record.item) if len(row.fields) >= _FEWEST_CELLS)
+
+
+def _vendor(row: Record) -> Field | None:
+    """The cell that says what was bought or of whom: the vendor, else the product where the row has a price or seats."""
+    vendor = VENDOR.said(row.fields)
+    return vendor or (PRODUCT.said(row.fields) if PRICE.said(row.fields) else None)
+
+
+def _name_in(row: Record) -> str:
+    """The name of what a row is about: a known tool by its own name, however a bank writes it."""
+    vendor = _vendor(row)
+    said = " ".join(field.value for field in (vendor, ITEM.said(row.fields)) if field)
+    tool = ANY_CASE.search(said)
+    return tool[0].title() if tool and tool[0].isupper() else tool[0] if tool else vendor.value if vendor else ""
 
 
 def _by_vendor(desk: Desk) -> Mapping[str, list[Record]]:
     """Rows by the core of their vendor's name."""
     found: dict[str, list[Record]] = {}
     for row in _rows(desk):
-        vendor = VENDOR.said(row.fields)
-        if vendor:
-            found.setdefault(core(vendor.value), []).append(row)
+        found.setdefault(core(_name_in(row)), []).append(row)
     return found
 
 
 def _row_places(row: Record) -> Iterator[Span]:
     """The vendor and the item of a row."""
-    return (row.span(field) for field in (VENDOR.said(row.fields), ITEM.said(row.fields)) if field)
+    return (row.span(field) for field in (_vendor(row), ITEM.said(row.fields)) if field)
 
 
 def _line(record: Record, at: int) -> Span:

@@ -210,10 +210,26 @@ def _addresses(line: str) -> bool:
     return bool(_ADDRESSES.search(line))
 
 
+_CALLS = re.compile(
+    r"\b(?:API|endpoint|calls?|called|SDK|embeddings?|completions?|tokens?|inference|hosted\s+model|base\s+model)\b"
+)
+"""Words beside a known model that show that a system rests on it, rather than that somebody opened it in a browser."""
+
+
+def _around(record: Record, hit: re.Match[str]) -> tuple[int, int]:
+    """The line of a mention."""
+    return line_at(record.text, hit.start())
+
+
 def _mentions(record: Record) -> Iterator[tuple[str, int]]:
     """Names of models and interfaces in a record, with where they stand."""
     for hit in _INTERFACE.finditer(record.text):
-        if hit["of"] or hit["what"].rstrip("s") != "API" or AI.search(hit["name"]):
+        if hit["of"] or hit["what"].rstrip("s") != "API" or AI.search(hit["name"]) or PUBLIC_TOOLS.search(hit["name"]):
             yield hit["name"], hit.start()
     yield from ((hit["name"], hit.start()) for hit in _HOST.finditer(record.text))
+    yield from (
+        (hit[0], hit.start())
+        for hit in PUBLIC_TOOLS.finditer(record.text)
+        if _CALLS.search(record.text, *_around(record, hit))
+    )
     yield from ((hit["name"], hit.start("name")) for hit in _BASE.finditer(record.text))

@@ -43,8 +43,10 @@ _DATA_ORDERED = (
 )
 _SUPPLIED = (
     r"\b(?:we|our\s+company)\s+(?:supply|sell|provide|license|offer)\b.{0,60}\b(?:AI|model|API|system)s?\b"
+    r"|\bcustomers?\b.{0,40}\b(?:use|integrate|access|call)s?\b.{0,30}\bour\s+(?:API|model|AI)\b|\blicensees?\b"
     r"|\b(?:sold|licensed|white[- ]label\w*)\b.{0,40}\b(?:customer|client|partner|insurer|hospital|bank)s?\b"
 )
+_AI_BOUGHT = r"\b(?:model\s+API|foundation[- ]model|AI|machine\s+learning|label\w*|SaaS|vendor\s+model)\b"
 _DATA = (Kind.DATASET,)
 _BUYING = (Kind.SUPPLIER, Kind.CONTRACT)
 USES: Mapping[str, tuple[Use, ...]] = {
@@ -75,14 +77,15 @@ USES: Mapping[str, tuple[Use, ...]] = {
     "A.8.3": (
         Use((Kind.INCIDENT, Kind.TICKET), r"\breported\s+by\s+(?:an?\s+)?(?:customer|member|patient|citizen|user)s?\b"),
     ),
+    "A.4.2": (Use((Kind.INVENTORY,), of_system=True),),
+    "A.4.4": (Use((Kind.TRAINING_RUN, Kind.PULL_REQUEST), of_system=True),),
+    "A.4.5": (Use((Kind.DEPLOYMENT,), of_system=True),),
+    "A.9.2": (Use((Kind.INVENTORY, Kind.DEPLOYMENT), of_system=True),),
+    "A.9.3": (Use((Kind.INVENTORY, Kind.DEPLOYMENT), of_system=True),),
+    "A.9.4": (Use((Kind.INVENTORY, Kind.DEPLOYMENT), of_system=True),),
     "A.8.4": (Use((Kind.INCIDENT,), of_system=True),),
-    "A.10.3": (
-        Use(
-            (*_BUYING, Kind.INVENTORY),
-            r"\b(?:model\s+API|foundation[- ]model|AI|machine\s+learning|label\w*|SaaS|vendor\s+model)\b",
-            rows=True,
-        ),
-    ),
+    "A.10.2": (Use(_BUYING, _AI_BOUGHT, rows=True), Use((Kind.INVENTORY,), _AI_BOUGHT, rows=True)),
+    "A.10.3": (Use(_BUYING, _AI_BOUGHT, rows=True), Use((Kind.INVENTORY,), _AI_BOUGHT, rows=True)),
     "A.10.4": (Use((Kind.CONTRACT, Kind.MINUTES, Kind.OTHER, Kind.OBJECTIVE), _SUPPLIED),),
 }
 """Controls that an organization may think it does not need, with the records that show the need."""
@@ -113,7 +116,7 @@ def treats(desk: Desk, control: str) -> tuple[Span, ...]:
     """Places in records of a control's kinds that treat its subject, or name it: the first two, by id."""
     found: list[Span] = []
     for record in desk.records(*_kinds(desk, control)):
-        place = None if record.item.id in desk.flagged else _treated(record, control)
+        place = None if record.item.id in desk.flagged else _treated(desk, record, control)
         if place:
             found.append(place)
         if len(found) == _SHOWN:
@@ -141,11 +144,45 @@ def _kinds(desk: Desk, control: str) -> tuple[Kind, ...]:
     return (*desk.criteria.kinds(control), *_RULES.difference({Kind.SOA, Kind.SCOPE}, desk.criteria.kinds(control)))
 
 
-def _treated(record: Record, control: str) -> Span | None:
-    """Where a record treats a control: what it says of its subject, where it is of one of its kinds, else its name."""
+def _treated(desk: Desk, record: Record, control: str) -> Span | None:
+    """Where a record treats a control: what it says of its subject, where it is of one of its kinds, else its name.
+
+    A document of rules speaks of much: it treats a control when one line has all telling words of the control's title.
+    """
     if record.item.metadata.kind in _RULES and control not in record.item.metadata.controls:
-        return _topical(record, control) if control.startswith("A.2.") else None
+        return (
+            _topical(record, control) if control.startswith("A.2.") else _titled(record, desk.criteria.title(control))
+        )
     return _topical(record, control) or (record.headline() if control in record.item.metadata.controls else None)
+
+
+def _titled(record: Record, title: str) -> Span | None:
+    """The first line with the stems of all telling words of a title; None where the title has none."""
+    stems = {word[:_STEM].lower() for word in re.findall(r"[^\W\d_]{4,}", title) if word.lower() not in _COMMON}
+    ahead = "".join(rf"(?=[^\n]*\b{stem})" for stem in sorted(stems))
+    return line_with(record, re.compile(rf"^{ahead}[^\n]+", re.IGNORECASE | re.MULTILINE)) if stems else None
+
+
+_STEM = 6  # letters that two forms of a word share: `societal` and `society`, `communication` and `communicate`
+_COMMON = frozenset(
+    {
+        "system",
+        "systems",
+        "other",
+        "organizational",
+        "information",
+        "parties",
+        "groups",
+        "process",
+        "processes",
+        "assessing",
+    }
+)
+
+
+def treats_words(control: str) -> re.Pattern[str]:
+    """Words of what a control is about; a pattern that never matches where we have none."""
+    return re.compile(_TOPICS.get(control, r"(?!)"), re.IGNORECASE)
 
 
 def _topical(record: Record, control: str) -> Span | None:

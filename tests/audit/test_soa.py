@@ -154,10 +154,29 @@ def test_a_statement_of_another_standard_is_said_once(tmp_path: Path) -> None:
     assert [one.state for one in results(desk, "unknown_control").values()] == [State.UNDECIDABLE]
 
 
-def test_controls_without_a_row_are_told_and_a_heading_covers_what_is_below(tmp_path: Path) -> None:
-    missing = states(pilots(tmp_path, "A.6.2,yes,Core,done,\nA.7.2,yes,Core,done,\n"), "missing_control")
-    assert missing["A.7.3"] == "found"
-    assert not {"A.7.2", "A.6.2.4"} & set(missing)
+def annex(without: frozenset[str] = frozenset()) -> str:
+    every = [one.id for one in load_criteria().by_id.values() if one.assessable and one.id.startswith("A.")]
+    return "".join(f"{one},yes,Duty,done,\n" for one in every if one not in without)
+
+
+def test_controls_without_a_row_are_told_one_by_one(tmp_path: Path) -> None:
+    desk = pilots(tmp_path, annex(frozenset({"A.7.3", "A.8.4"})))
+    assert states(desk, "missing_control") == {"A.7.3": "found", "A.8.4": "found"}
+
+
+def test_a_row_of_a_heading_covers_what_is_below(tmp_path: Path) -> None:
+    below = frozenset({"A.6.2.2", "A.6.2.3", "A.6.2.4", "A.6.2.5", "A.6.2.6", "A.6.2.7", "A.6.2.8"})
+    desk = pilots(tmp_path, annex(below) + "A.6.2,yes,Core,done,\n")
+    assert states(desk, "missing_control") == {"every": "not_found"}
+
+
+def test_an_excerpt_of_a_statement_is_one_weakness(tmp_path: Path) -> None:
+    (one,) = results(pilots(tmp_path, "A.7.2,yes,Core,done,\n"), "missing_control").values()
+    assert (one.state, "A.7.3" in one.why, "A.7.2," in one.why) == (State.FOUND, True, False)
+
+
+def test_a_reason_that_speaks_of_all_systems_is_no_claim_about_the_control(tmp_path: Path) -> None:
+    assert states(pilots(tmp_path, "A.5.3,yes,All systems are live,done,\n"), "status_contradicted") == {}
 
 
 @pytest.mark.parametrize(("tier", "state"), [("minimal", "found"), ("high", "not_found")])
@@ -167,7 +186,7 @@ def test_a_tier_that_the_inventory_gives_otherwise_contradicts_the_row(tmp_path:
 
 
 def test_a_claim_about_all_systems_is_held_against_each(tmp_path: Path) -> None:
-    row = "A.5.3,yes,Duty,implemented: all systems are studied,\n"
+    row = "A.5.3,yes,Duty,implemented: all systems have an impact study,\n"
     one = results(pilots(tmp_path, row), "status_contradicted")["A.5.3"]
     assert (one.state, "Fog Sight" in one.why, "Berth Oracle" in one.why) == (State.FOUND, True, False)
     both = {"studies/fog.md": STUDY.replace("Berth Oracle", "Fog Sight")}
@@ -185,3 +204,19 @@ def test_without_a_statement_each_check_says_so_once(tmp_path: Path) -> None:
     found = run(pilots(tmp_path, "", {"sources.yaml": sources}), Family.SOA)
     assert len({one.pattern for one in found}) == len(found)
     assert {one.state for one in found} == {State.UNDECIDABLE}
+
+
+def test_a_record_that_denies_the_control_by_its_id_contradicts_the_row(tmp_path: Path) -> None:
+    said = STUDY.replace("Berth Oracle: pilots", "A.6.2.8: event logs are not kept. Pilots")
+    sources = SOURCES.replace("kind: impact_assessment", "kind: minutes")
+    files = {"studies/berth.md": said.replace("kind: impact_assessment", "kind: minutes"), "sources.yaml": sources}
+    desk = pilots(tmp_path, "A.6.2.8,yes,Duty,done,\nA.6.2.6,yes,Duty,done,\n", files)
+    assert states(desk, "status_contradicted") == {"A.6.2.8": "found"}
+
+
+def test_a_data_sheet_that_names_a_supplier_of_something_else_does_not_contradict_an_exclusion(tmp_path: Path) -> None:
+    own = DATA.replace("purchased from Marea SpA", "read by ourselves and kept at Marea SpA")
+    vendors = "vendor,service\nMarea SpA,hosting\n"
+    sources = SOURCES + "  - {id: v, path: v.csv, connector: register, kind: supplier, allow: [everyone]}\n"
+    desk = pilots(tmp_path, "A.7.3,no,Own,,\n", {"data/tides.md": own, "v.csv": vendors, "sources.yaml": sources})
+    assert states(desk, "excluded_but_used") == {"A.7.3": "not_found"}

@@ -33,7 +33,7 @@ def _result(paper: Statement, boundary: Boundary) -> Result:
     place, head = paper.boundaries.get(boundary), paper.record.headline()
     name = paper.record.item.metadata.title
     there = f"The boundary of {boundary} is drawn in {paper.record.item.id}"
-    gone = f"No heading and no line of {paper.record.item.id} says which {boundary} is covered and which is not"
+    gone = f"No heading and no line of {paper.record.item.id} draws the boundary of {boundary}"
     return Result(
         check=Family.SCOPE,
         pattern=PATTERN,

@@ -8,14 +8,18 @@ record speaks against is not found, and one of a control of which no record coul
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assistant.audit.applicability import Decision
 from assistant.audit.checks.result import FindingClass, Result
 from assistant.audit.checks.soa.rows import each, told
 from assistant.audit.desk import Desk
-from assistant.audit.topics import used
+from assistant.audit.naming import named_in
+from assistant.audit.suppliers import Source, suppliers
+from assistant.audit.topics import line_with, used
 from assistant.domain.answer import Span
+from assistant.domain.evidence import Kind
 
 PATTERN = "excluded_but_used"
 TITLE = "Excluded, and done all the same"
@@ -36,13 +40,39 @@ def _judge(desk: Desk, row: Decision) -> Iterator[Result]:
         why = f"Clause {row.control} is no control: a management system cannot leave it out"
         yield told(row, PATTERN, TITLE, why, found=FindingClass.MAJOR, spans=stated)
         return
-    shown = tuple(place for control in desk.criteria.below(row.control) for place in used(desk, control))
+    shown = tuple(place for control in desk.criteria.below(row.control) for place in _shown(desk, control))
     if shown:
         yield told(row, PATTERN, TITLE, _why(row, shown), found=FindingClass.MINOR, spans=(*stated, *shown[:_MOST]))
     else:
         reason = "for the reason given" if row.justification else "without a reason"
         why = f"{row.name} is excluded {reason}, and no record that may be read shows it in use"
         yield told(row, PATTERN, TITLE, why, against=stated)
+
+
+def _shown(desk: Desk, control: str) -> tuple[Span, ...]:
+    """Places that show the use of what one control governs; data sheets that name a supplier show the buying of data."""
+    shown = used(desk, control)
+    return (*shown, *_named_suppliers(desk, shown)) if control == DATA_BOUGHT else shown
+
+
+def _named_suppliers(desk: Desk, shown: tuple[Span, ...]) -> Iterator[Span]:
+    """Lines of data sheets that give a known supplier as their source; where data is bought, those of model cards too."""
+    listed = [one for one in suppliers(desk) if any(each.source is not Source.WORK for each in one.namings)]
+    told = named_in(name for one in listed for name in one.names if len(name) >= _SHORTEST)
+    seen = desk.flagged | {place.evidence for place in shown}
+    for record in desk.records(Kind.DATASET, *((Kind.MODEL_CARD,) if shown else ())):
+        place = None if record.item.id in seen else line_with(record, told, asserted=True)
+        if place and _SOURCE.search(desk.scope.quote(place)):
+            yield place
+
+
+DATA_BOUGHT = "A.7.3"
+"""The control of the acquisition of data."""
+_SOURCE = re.compile(
+    r"\b(?:sources?|origin|provider|obtained|supplied|delivered|delivery|licen[cs]\w*|history|feed|data(?:set)?s?\s+(?:from|of|by)|from)\b",
+    re.IGNORECASE,
+)
+_SHORTEST = 4  # letters; a shorter name of a supplier is a word of any line
 
 
 def _why(row: Decision, shown: tuple[Span, ...]) -> str:

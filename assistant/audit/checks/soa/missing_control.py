@@ -1,7 +1,8 @@
 """Missing control: the standard has a control about which the statement says nothing.
 
 Rule: every control of the annex has a row, or a row of a heading above it. A control without one is neither included nor
-excluded, and nobody can say why. A statement that lists none of the annex is told as one that cannot be compared.
+excluded, and nobody can say why. Of a statement that leaves more than a few out, that is told
+once. One that lists none of the annex cannot be compared.
 """
 
 from __future__ import annotations
@@ -29,11 +30,23 @@ def check(desk: Desk) -> Iterator[Result]:
     controls = [one for one in desk.criteria.by_id if one.startswith("A.") and desk.criteria.by_id[one].assessable]
     absent = [one for one in controls if one not in decided]
     shown = _ends(annex)
-    for control in absent:
-        yield _result(desk, control, shown)
+    if len(absent) > MOST:
+        yield _excerpt(absent, len(controls), shown)
+        return
+    yield from (_result(desk, control, shown) for control in absent)
     if not absent:
         why = f"All {len(controls)} controls of the annex have a row"
         yield _told("every control", why, State.NOT_FOUND, (CLAUSE,), against=shown)
+
+
+MOST = 8
+"""Controls without a row that are told one by one; of more the statement is an excerpt, and that is one weakness."""
+
+
+def _excerpt(absent: list[str], whole: int, shown: tuple[Span, ...]) -> Result:
+    """A statement that leaves most of the annex out."""
+    why = f"Every control is included or excluded with a reason: {len(absent)} of {whole} have no row: {', '.join(absent)}"
+    return _told(f"{len(absent)} controls", why, State.FOUND, (CLAUSE, *absent), spans=shown)
 
 
 def _ends(rows: list[Decision]) -> tuple[Span, ...]:

@@ -55,4 +55,6 @@ def _titled(row: Decision) -> str:
     return named.value if named and named is not row.id_field else ""
 
 
-_TITLES = frozenset({"title", "control title", "name", "control name", "control", "description", "requirement"})
+_TITLES = frozenset(
+    {"title", "theme", "topic", "control title", "name", "control name", "control", "description", "requirement"}
+)

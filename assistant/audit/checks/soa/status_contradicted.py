@@ -2,8 +2,8 @@
 
 Rules, each told with both places: a row names a system with a tier, and the inventory gives it another; a row that is
 said to be implemented claims something of all systems, and a system in operation has no record of that kind; an audit
-finding or corrective action that names the control is still open while the row says that it is fully implemented; two
-rows decide differently about one control. A claim that the records bear out is not found.
+finding or corrective action that names the control is still open, or a record says of the control by its id that it is
+not in place, while the row says that it is implemented; two rows decide differently about one control. A claim that the records bear out is not found.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from assistant.audit.checks.soa.rows import each, told
 from assistant.audit.columns import Column
 from assistant.audit.desk import Desk
 from assistant.audit.inventory import Entry, entries, tier_of
+from assistant.audit.topics import line_with, treats_words
 from assistant.domain.answer import Span
 from assistant.domain.evidence import Field, Kind
 
@@ -61,6 +62,7 @@ def _judge(desk: Desk, row: Decision) -> Iterator[Result]:
     if row.implemented and row.applicable:
         yield from _every_system(desk, row)
         yield from _open_findings(desk, row)
+        yield from _denied(desk, row)
     yield from _decided_twice(desk, row)
 
 
@@ -89,9 +91,10 @@ def _tier(row: Decision, field: Field, tier: str, entry: Entry) -> Result:
 def _every_system(desk: Desk, row: Decision) -> Iterator[Result]:
     """A claim about all systems, beside what each system in operation has on record."""
     kind = _RECORDS.get(row.control or "")
-    claim = next((one for one in row.record.fields if _EVERY.search(one.value)), None)
+    about = treats_words(row.control or "")
+    claim = next((one for one in row.record.fields if _EVERY.search(one.value) and about.search(one.value)), None)
     live = [one for one in entries(desk) if one.live]
-    if kind is None or claim is None or not live:
+    if kind is None or claim is None or not live or not desk.records(kind):
         return
     bare = [one for one in live if not _has_record(desk, one, kind)]
     shown = row.places(claim, row.status)
@@ -122,7 +125,31 @@ def _open_findings(desk: Desk, row: Decision) -> Iterator[Result]:
         if row.control in record.item.metadata.controls and state and _OPEN.match(state.value):
             why = f"{row.name} is said to be implemented, and {record.item.id} against it is {state.value}"
             shown: tuple[Span, ...] = (*row.places(row.status), record.headline(), record.span(state))
-            yield told(row, PATTERN, TITLE, why, found=FindingClass.OBSERVATION, spans=shown)
+            yield told_of(row, why, shown)
+
+
+def _denied(desk: Desk, row: Decision) -> Iterator[Result]:
+    """Lines that name the control and say that it is not in place."""
+    named = rf"(?<![\w.])A\.?\s?{re.escape((row.control or '').removeprefix('A.'))}(?![\w]|\.\d)"
+    lacking = re.compile(rf"{named}(?=[^\n]*{_LACK})|{_LACK}[^\n]*{named}", re.IGNORECASE)
+    for record in desk.records(*_REPORTS):
+        place = (
+            None
+            if record.item.id in desk.flagged or row.control not in record.item.metadata.controls
+            else line_with(record, lacking)
+        )
+        if place:
+            why = f"{row.name} is said to be implemented, and {record.item.id} says that it is not in place"
+            yield told_of(row, why, (*row.places(row.status), place))
+
+
+_LACK = r"\b(?:not\s+(?:yet\s+)?(?:implemented|in\s+place|established|kept|followed)|does\s+not\s+exist|missing|absent|switched\s+off|no\s+evidence)\b"
+_REPORTS = (Kind.FINDING, Kind.AUDIT_REPORT, Kind.OBSERVATION, Kind.INTERVIEW, Kind.MINUTES, Kind.TICKET, Kind.RISK)
+
+
+def told_of(row: Decision, why: str, spans: tuple[Span, ...]) -> Result:
+    """A contradiction that another record states."""
+    return told(row, PATTERN, TITLE, why, found=FindingClass.OBSERVATION, spans=spans)
 
 
 def _decided_twice(desk: Desk, row: Decision) -> Iterator[Result]:
