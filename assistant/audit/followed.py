@@ -1,4 +1,4 @@
-"""Where a written reference leads: `PR-05; supplier register`, `AI policy v3.0`, `evaluations folder`, `contracts`."""
+"""Where a written reference leads: `PR-05; supplier register`, `AI policy v3.0`, `evaluations folder`, `weekly drift report`."""
 
 from __future__ import annotations
 
@@ -41,23 +41,29 @@ def followed(desk: Desk, written: str) -> Followed:
     """Where a written reference leads; the statement that it stands in is no evidence of itself."""
     items = [item for item in _named(desk, written) if item.metadata.kind is not Kind.SOA]
     places = tuple(desk.record(item).headline() for item in dict.fromkeys(items))[:_SHOWN] or tuple(
-        _ruled(desk, written)
+        _spoken(desk, written)
     )
     codes = tuple(dict.fromkeys(_codes(written)))
     return Followed(places, () if places else codes)
 
 
-def _ruled(desk: Desk, written: str) -> Iterator[Span]:
-    """The first line of a document of rules that has all words of a part of a reference: it rules what the part names."""
+def _spoken(desk: Desk, written: str) -> Iterator[Span]:
+    """The first line of a record that has all telling words of a part of a reference: such a thing is, or is ruled."""
+    others = tuple(kind for kind in Kind if kind not in (Kind.SOA, Kind.SCOPE))
     for part in _PARTS.split(written):
-        stems = _stems(part)
+        stems = _stems(_QUALIFIED.split(part.strip())[0])
         ahead = "".join(rf"(?=[^\n]*\b{re.escape(stem)})" for stem in sorted(stems))
         told = re.compile(rf"^{ahead}[^\n]+", re.IGNORECASE | re.MULTILINE)
-        places = (line_with(record, told) for record in desk.records(Kind.POLICY, Kind.PROCEDURE, Kind.STANDARD))
+        unflagged = (record for record in desk.records(*others) if record.item.id not in desk.flagged)
+        places = (line_with(record, told) for record in unflagged)
         found = next((place for place in places if place), None) if len(stems) > 1 else None
         if found:
             yield found
             return
+
+
+_QUALIFIED = re.compile(r"\s(?:per|for|of|each|every|by|to|at|before|after|with)\s", re.IGNORECASE)
+"""Words behind which a reference only says of what or when: `Impact sheet per system` leads to impact sheets."""
 
 
 def _codes(written: str) -> Iterator[str]:

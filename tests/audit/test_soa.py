@@ -127,6 +127,8 @@ def test_a_clause_cannot_be_excluded(tmp_path: Path) -> None:
         ("A.5.2,yes,Duty,in place,Harm study procedure", "not_found"),
         ("A.5.3,yes,Duty,operational,studies folder", "not_found"),
         ("A.5.4,yes,Duty,operational,", "not_found"),
+        ("A.6.2.6,yes,Duty,operational,Fog watch log per week", "found"),
+        ("A.6.2.6,yes,Duty,operational,Gauge readings of each day", "not_found"),
         ("A.5.5,yes,Duty,planned for 2027-03,", "not_found"),
         ("A.5.5,yes,Duty,not yet implemented,", "not_found"),
     ],

@@ -51,9 +51,13 @@ def _claimed(desk: Desk, row: Decision, stated: tuple[Span, ...]) -> Result:
     if shown:
         why = f"{row.name} is borne out by {', '.join(dict.fromkeys(place.evidence for place in shown))}"
         return told(row, PATTERN, TITLE, why, against=(*stated, *shown))
-    kinds = ", ".join(kind.replace("_", " ") for kind in desk.criteria.kinds(control))
-    lost = f"its reference names {', '.join(dangling)}, which is not there" if dangling else "it names no evidence"
-    why = f"{row.name} is said to be in place and {lost}; no record of the kinds {kinds} treats it"
+    return told(row, PATTERN, TITLE, _why(desk, row, dangling), found=FindingClass.MINOR, spans=stated)
+
+
+def _why(desk: Desk, row: Decision, dangling: tuple[str, ...]) -> str:
+    """Why nothing shows what a row claims."""
     if dangling:
-        why = f"{row.name} is said to be in place and {lost}"
-    return told(row, PATTERN, TITLE, why, found=FindingClass.MINOR, spans=stated)
+        return f"{row.name} is said to be in place and its reference names {', '.join(dangling)}, which is not there"
+    kinds = ", ".join(kind.replace("_", " ") for kind in desk.criteria.kinds(row.control or ""))
+    named = f"its reference ({row.reference.value}) leads to nothing" if row.reference else "it names no evidence"
+    return f"{row.name} is said to be in place and {named}; no record of the kinds {kinds} treats it"
