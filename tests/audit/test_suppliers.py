@@ -100,6 +100,11 @@ def test_a_page_of_the_vendor_is_no_assessment(tmp_path: Path) -> None:
     assert results(tmp_path, vendors_csv=BARE, checks__page_md=said)["saltmere labs"].state is State.FOUND
 
 
+def test_a_form_that_nobody_filled_in_is_no_assessment(tmp_path: Path) -> None:
+    said = paper("Supplier assessment Saltmere Labs, template", "Result:")
+    assert results(tmp_path, vendors_csv=BARE, checks__form_md=said)["saltmere labs"].state is State.FOUND
+
+
 def test_an_assessment_past_its_own_day_is_found_and_a_later_one_mends_it(tmp_path: Path) -> None:
     old = paper("Supplier assessment Saltmere Labs", "Next review 2026-05-01.", date="2025-05-01")
     new = paper("Supplier assessment Saltmere Labs, second", "Next review 2027-05-01.", date="2026-05-02")
