@@ -45,7 +45,7 @@ from assistant.store.scope import Scope, open_scope, open_whole
 from assistant.store.store import Store
 from assistant.wiring.checks import check_chat
 from assistant.wiring.conversations import AnswerAnew, Conversation
-from assistant.wiring.desk import Checked, checked
+from assistant.wiring.desk import Checked, checked, desk_of
 from assistant.wiring.office import Office
 from assistant.wiring.receipts import Desk, Hearing, OpenReceipt, entry_of, export_of, open_receipt
 from assistant.wiring.replay import Replayed, replay
@@ -357,7 +357,7 @@ class Workspace:
         sources = self._sources()
         day = as_of if isinstance(as_of, date) else None
         today = self._calendar(sources, user, None, day).day
-        return AuditDesk(scope=self._scope(user, sources, as_of), today=today, criteria=load_criteria())
+        return desk_of(self._scope(user, sources, as_of), today)
 
     def office(self, user: str) -> Office:
         """What a person does at the audit desk. Raises NotPermitted for an unknown reader."""
