@@ -1,0 +1,363 @@
+"""What a record of today tells of later than a past day, by the names and values of its fields.
+
+A moment that was planned or promised (due, valid until, next review) was known before it came; a moment at which something
+happened was not, nor what stands beside it, nor the state that the record has come to since. What is not told apart for sure
+counts as later: an answer about a day says rather too little of it than what only happened afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache, partial
+from zoneinfo import ZoneInfo
+
+from assistant.answer.question.lexicon import OVER
+from assistant.answer.words import stems
+from assistant.audit.roles import Role, opened_of, plays
+from assistant.domain.dates import PartialDate
+from assistant.domain.evidence import DOCUMENT_KINDS, Field, Kind, Metadata
+from assistant.store.past import Later, Past, Place
+from ingest.dates import every_date, is_ambiguous, parse_date
+from ingest.names import is_id_name, words
+
+
+def _set(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
+
+
+_PLANNED = _set(
+    "next due target until till planned plan scheduled schedule expiry expires expire expiration deadline valid validity "
+    "forecast expected estimated estimate eta proposed intended effective force start starts begin begins from to end ends "
+    "renewal renew applies"
+)
+"""Words of the names of days that are set before they come."""
+_PROMISED = _set(
+    "due next target until till planned scheduled deadline forecast expected estimated eta proposed intended"
+)
+"""Those that say so whatever stands beside them: of a day on which something was closed `from` or `end` do not."""
+_HAPPENED = frozenset(("actual", "actually", "real"))
+"""Words that say of any day that it came."""
+_REVIEWED_BY = re.compile(r"(?:.* )?review (?:by|on|due)")
+_TOUCHED = _set(
+    "update updated modified modification changed edited touched activity viewed seen synced exported snapshot last"
+)
+"""Words of the names of days on which a record was looked at or written in, whatever came of it."""
+_ENDS = ("clos", "resol", "complet", "done", "finish", "ended", "merg", "fix", "cancel", "reject", "declin", "withdr",
+         "retir", "decommission", "revok", "terminat", "remediat", "solved")  # fmt: skip
+"""How the words begin that say that a record is over."""
+_DEEDS = ("approved", "releas", "deployed", "reviewed", "accepted", "signed", "issued", "implemented", "published")
+_STATES = _set("status state resolution outcome result decision verdict disposition stage phase standing conclusion")
+_OF_A_DAY = _set("at on in date time day when timestamp datetime utc actual ts")
+"""Words that make a name one of a day."""
+_OF_A_DEED = _set(
+    "by user name person login display email role reason note notes code comment comments remark remarks commit file report document link url summary oid sha via how"
+)
+"""Words that make a name one of a deed's circumstances: who closed it, why, with what remark."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d")
+_SHORT_YEAR = re.compile(r"\d[./\s-]{1,2}(?:\d\d?|[^\W\d_]{3,9})[./\s'-]{1,3}\d\d(?!\d)")
+_SHORTEST = 4  # letters that two words of one deed begin with alike: `closed`, `closure`
+_PROSE = 80  # characters from which on a value is prose
+_LINE = re.compile(r"[^\n]+")
+_SENTENCE = re.compile(r"[^\n]+?(?:[.!?](?=\s)|$)", re.MULTILINE)
+_RANGE = re.compile(r"\s*(?:[-\u2013\u2014/]|\.\.|to|and)\s*")
+_APART = re.compile(r"[;,|(]|\.\s|\n")
+_AHEAD = re.compile(
+    r"\b(?:due|until|till|by|before|from|through|to|than|next|plan(?:s|ned)?|target|valid|expir\w+|deadline|scheduled|will|shall|must|should"
+    r"|expected|effective|review|ends?|proposed|intended|estimated|eta|forecast|starts?|begins?|promised)\b",
+    re.IGNORECASE,
+)
+"""Words before a day in a sentence that say that it was still to come."""
+_DEED_BY = re.compile(r"\w+ed by\b", re.IGNORECASE)
+_WORK = frozenset({Kind.TICKET, Kind.PULL_REQUEST, Kind.INCIDENT, Kind.FINDING, Kind.CORRECTIVE_ACTION, Kind.RISK})
+"""Kinds of record that are opened and go on, until they are over."""
+_PLANS = DOCUMENT_KINDS | {Kind.AUDIT_PLAN}
+"""Kinds whose sentences speak of days to come."""
+
+
+Dated = tuple[PartialDate, int, int]
+"""A date with its place in a text."""
+
+
+def past(day: date, zone: ZoneInfo) -> Past:
+    """A day of valid time in an organization's time zone."""
+    return Past(
+        day=day,
+        later=partial(_later, day, zone),
+        sentences=partial(_sentences, day, zone),
+        begun=partial(_begun, day, zone),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Moment:
+    """A field with the day of an event."""
+
+    at: int
+    """Place of the field among those of the record."""
+    name: tuple[str, ...]
+    """Words of its name."""
+    later: bool
+    """Whether the event came after the day that counts."""
+
+
+def _later(day: date, zone: ZoneInfo, stated: Metadata, fields: Sequence[Field]) -> Later | None:
+    """What of a record was not known on a day; None where all of it was."""
+    if not any(_may_be_later(field.value, day) for field in fields):
+        return None
+    review = stated.kind in DOCUMENT_KINDS
+    moments = [
+        _Moment(at=at, name=words(field.name), later=came_later)
+        for at, field in enumerate(fields)
+        if not _is_planned(field.name, reviews=review) and (came_later := _is_later(field, day, zone)) is not None
+    ]
+    told = [] if _written_by_then(moments) else _told_later(day, zone, fields)
+    if not told and not any(one.later for one in moments):
+        return None
+    return _Cut(stated, fields, moments, told).later()
+
+
+def _begun(day: date, zone: ZoneInfo, stated: Metadata, fields: Sequence[Field]) -> PartialDate | None:
+    """When a piece of work had been opened by a day; None where it had not, or where its date is of something done at once."""
+    opened = opened_of(fields) if stated.kind in _WORK else None
+    when = parse_date(opened.value, zone) if opened else None
+    return when if when and when.start <= day else None
+
+
+class _Cut:
+    """Takes what is later out of one record, object by object: the record itself is the outermost."""
+
+    def __init__(
+        self, stated: Metadata, fields: Sequence[Field], moments: Sequence[_Moment], told: Iterable[int]
+    ) -> None:
+        self._fields = fields
+        self._paths = [field.name.rpartition(".")[0] for field in fields]
+        self._moments = moments
+        objects = {path: self._object_of(path, stated.title) for path in dict.fromkeys(self._paths)}
+        self._record = [objects[path] for path in self._paths]
+        then = {self._record[one.at] for one in moments if not one.later} - {""}
+        self._gone = {at for at in told if self._record[at] not in then}  # what was written by then spoke of plans
+        self._states: set[int] = set()
+
+    def later(self) -> Later:
+        """What is later, with what it leaves open."""
+        root = [one for one in self._moments if not self._record[one.at]]
+        whole = self._nested()
+        deeds = [one for one in root if one.later and not _TOUCHED & set(one.name)]
+        touched = any(one.later for one in self._moments) and not deeds
+        self._take_deeds("", root)
+        ends = [one for one in self._moments if _is_end(one.name) and not _is_listed(self._fields[one.at].name)]
+        over_by_then = any(not one.later for one in ends)
+        if deeds or (touched and not (over_by_then and not self._tell_a_state(whole))):
+            self._take_states("")
+        days = {self._fields[one.at].name for one in root if one.later}
+        states = {self._fields[at].name for at in self._states if not self._record[at]}
+        gone = frozenset(self._gone | self._states)
+        going = any(one.later for one in ends) or (bool(self._states) and not self._is_over())
+        return Later(
+            fields=gone, states=frozenset(states), named=frozenset(states | days), going=going and not over_by_then
+        )
+
+    def _object_of(self, path: str, title: str) -> str:
+        """The object that stands at a path; empty for the record itself, and for what merely wraps all of it."""
+        inside = [self._fields[at] for at, other in enumerate(self._paths) if _is_in(other, path)]
+        wraps = any(one.value == title for one in inside) or 2 * len(inside) > len(self._fields)
+        return "" if wraps and not _is_listed(path) else path
+
+    def _nested(self) -> set[int]:
+        """Take out what arose later as a whole, and what happened later to what was there; gives the former."""
+        whole: set[int] = set()
+        for path in sorted({self._record[one.at] for one in self._moments} - {""}):
+            own = [one for one in self._moments if self._record[one.at] == path]
+            if all(one.later for one in own):
+                whole |= {at for at, held in enumerate(self._paths) if _is_in(held, path)}
+            elif any(one.later for one in own):
+                self._take_deeds(path, own)
+                self._take_states(path)
+        self._gone |= whole
+        return whole
+
+    def _take_deeds(self, path: str, moments: Iterable[_Moment]) -> None:
+        """Take out the later moments of an object, and what says by whom and why the same was done."""
+        later = [one for one in moments if one.later]
+        deeds = [deed for one in later if (deed := _deed(self._relative(one.at, path)))]
+        self._gone |= {one.at for one in later}
+        for at in range(len(self._fields)):
+            if self._record[at] == path or _is_in(self._paths[at], path):
+                said = self._relative(at, path)
+                about = any(_is_of(said, deed) for deed in deeds)
+                if about and not (self._record[at] == path and _has_day_of_its_own(said)):
+                    self._gone.add(at)
+
+    def _take_states(self, path: str) -> None:
+        """Take out what says where an object stands."""
+        for at, field in enumerate(self._fields):
+            if self._record[at] == path and at not in self._gone and _is_state(field.name):
+                self._states.add(at)
+
+    def _is_over(self) -> bool:
+        """Whether the record says today that it is over."""
+        said = (self._fields[at].value for at in self._states if not self._record[at])
+        return any(not OVER.isdisjoint(stems(value)) for value in said)
+
+    def _tell_a_state(self, places: Iterable[int]) -> bool:
+        """Whether any of some fields speaks of where a record stands, as a step of its history does."""
+        return any(
+            _STATES & set(words(self._fields[at].value)[:3]) or _is_state(self._fields[at].name) for at in places
+        )
+
+    def _relative(self, at: int, path: str) -> tuple[str, ...]:
+        """The words of a field's name inside its object."""
+        name = self._fields[at].name
+        return words(name[len(path) + 1 :] if path else name)
+
+
+def _is_in(path: str, outer: str) -> bool:
+    """Whether a path is another, or leads into it."""
+    return path == outer or path.startswith(f"{outer}.") if outer else True
+
+
+def _is_listed(name: str) -> bool:
+    """Whether a field is of one of many: a comment, a review, a step of a history."""
+    return any(part.isdecimal() for part in name.split("."))
+
+
+def _may_be_later(value: str, day: date) -> bool:
+    """Whether a value could name a day after another at all: quickly, for most name none."""
+    years = _YEAR.findall(value)
+    return any(int(year) >= day.year for year in years) or _SHORT_YEAR.search(value) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_planned(name: str, *, reviews: bool) -> bool:
+    """Whether a name is of a day that is set before it comes; of a document also when it will be looked at again."""
+    said = words(name)
+    done = bool(_HAPPENED & set(said)) or any(word.startswith(_ENDS + _DEEDS) for word in said)
+    if done and not _PROMISED & set(said):
+        return False
+    return (
+        bool(_PLANNED & set(said))
+        or _REVIEWED_BY.fullmatch(" ".join(said)) is not None
+        or (reviews and "review" in said)
+    )
+
+
+def _is_later(field: Field, day: date, zone: ZoneInfo) -> bool | None:
+    """Whether a field that is a moment names one after a day; None for what is no moment."""
+    if len(field.value) > _PROSE or not (_YEAR.search(field.value) or _SHORT_YEAR.search(field.value)):
+        return None
+    if is_ambiguous(field.value):  # either reading may be meant
+        read = [parse_date(field.value, zone, day_first=first) for first in (True, False)]
+        known = [one.start for one in read if one]
+        return max(known) > day if known else None
+    found = every_date(field.value, zone)
+    if not found or _rest(field.value, found) > len(field.value) / 2 or _is_prose(field):
+        return None
+    return _first_ahead(field.value, found, day) is not None
+
+
+def _is_prose(field: Field) -> bool:
+    """Whether a field is called as no day is: a title, or a key."""
+    return plays(field.name, Role.TITLE) or is_id_name(field.name)
+
+
+def _rest(value: str, found: Sequence[Dated]) -> int:
+    """How much of a value is no date."""
+    return len(value.strip()) - sum(end - start for _, start, end in found)
+
+
+def _first_ahead(text: str, found: Iterable[Dated], day: date) -> int | None:
+    """Where a text first tells of something that happened after a day; None where it does not, or only plans it."""
+    return next(_every_ahead(text, found, day), None)
+
+
+def _every_ahead(text: str, found: Iterable[Dated], day: date) -> Iterator[int]:
+    """The places where a text names a day after another, and does not say that it was still to come."""
+    before = 0
+    for when, start, end in found:
+        between = text[before:start]
+        planned = _AHEAD.search(_DEED_BY.sub("", _APART.split(between)[-1])) or (before and _RANGE.fullmatch(between))
+        if when.start > day and not planned:
+            yield start
+        before = end
+
+
+def _told_later(day: date, zone: ZoneInfo, fields: Sequence[Field]) -> list[int]:
+    """The fields whose prose tells of something that happened after a day."""
+    return [
+        at
+        for at, field in enumerate(fields)
+        if _may_be_later(field.value, day)
+        and not _is_prose(field)
+        and not _is_planned(field.name, reviews=False)
+        and _first_ahead(field.value, every_date(field.value, zone), day) is not None
+    ]
+
+
+def _written_by_then(moments: Sequence[_Moment]) -> bool:
+    """Whether a record says that it was last written in by the day, so that what it tells of later was still to come."""
+    touched = [one for one in moments if {"updated", "modified"} & set(one.name[:2])]
+    return bool(touched) and not any(one.later for one in touched)
+
+
+def _sentences(day: date, zone: ZoneInfo, stated: Metadata, text: str) -> tuple[Place, ...]:
+    """The sentences of a record, and the lines of its tables, that tell of something that happened after a day."""
+    if stated.kind in _PLANS or not _may_be_later(text, day):
+        return ()
+    found: list[Place] = []
+    for hit in _LINE.finditer(text):
+        parts = [hit.span()] if "|" in hit.group() else [each.span() for each in _SENTENCE.finditer(text, *hit.span())]
+        for start, end in parts:
+            said = text[start:end]
+            ahead = _every_ahead(said, every_date(said, zone), day) if _may_be_later(said, day) else ()
+            if any(not _is_planned(_header(text, start, start + at), reviews=True) for at in ahead):
+                found.append((start, end))
+    return tuple(found)
+
+
+def _header(text: str, line: int, at: int) -> str:
+    """The head of the column of a table that a place of one of its lines stands in; empty outside of tables."""
+    column, top = text.count("|", line, at), line
+    while top > 0 and "|" in text[(above := text.rfind("\n", 0, top - 1) + 1) : top]:
+        top = above
+    cells = text[top : max(text.find("\n", top), top)].split("|")
+    return cells[column] if top < line and column < len(cells) else ""
+
+
+def _deed(name: Sequence[str]) -> str:
+    """The word for what happened in the name of its day: `closed` of `closed_at`; empty where it is not one word."""
+    told = [word.removesuffix("date") if len(word) > _SHORTEST * 2 else word for word in name if word not in _OF_A_DAY]
+    return told[0] if len(told) == 1 else ""
+
+
+def _is_of(name: Sequence[str], deed: str) -> bool:
+    """Whether a name is of a deed: `closed_by` and `closure notes` are of what `closed_at` dates."""
+    told = [word for word in name if word not in _OF_A_DEED and not word.isdecimal()]
+    return len(told) == 1 and _alike(told[0], deed)
+
+
+def _has_day_of_its_own(name: Sequence[str]) -> bool:
+    """Whether a name is of another day: that one counts by itself."""
+    return bool(_OF_A_DAY & set(name))
+
+
+@lru_cache(maxsize=4096)
+def _alike(one: str, other: str) -> bool:
+    """Whether two words are of one stem: `resolution` and `resolved`, never `start` and `state`."""
+    shared = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return shared >= max(_SHORTEST, min(len(one), len(other)) - 3)
+
+
+@lru_cache(maxsize=4096)
+def _is_state(name: str) -> bool:
+    """Whether a field of a name says where something stands: `status`, `state.name`, `Risk status`."""
+    said = [word for word in words(name) if word not in ("name", "value")]
+    return bool(said) and (said[-1] in _STATES or plays(name, Role.STATUS))
+
+
+def _is_end(name: Sequence[str]) -> bool:
+    """Whether the name of a day says that something is over by then."""
+    return any(word.startswith(_ENDS) for word in name)
