@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ from assistant.audit.roles import Role, opened_of, plays
 from assistant.domain.dates import PartialDate
 from assistant.domain.evidence import DOCUMENT_KINDS, Field, Kind, Metadata
 from assistant.store.past import Later, Past, Place
-from ingest.dates import every_date, is_ambiguous, parse_date
+from ingest.dates import MONTHS, every_date, is_ambiguous, parse_date
 from ingest.names import is_id_name, words
 
 
@@ -58,6 +59,8 @@ _OF_A_DEED = _set(
 )
 """Words that make a name one of a deed's circumstances: who closed it, why, with what remark."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d")
+_STAMP = re.compile(r"((?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d))(?:[T ]\d\d:\d\d\S{0,18})?")
+_DIGIT = re.compile(r"\d")
 _SHORT_YEAR = re.compile(r"\d[./\s-]{1,2}(?:\d\d?|[^\W\d_]{3,9})[./\s'-]{1,3}\d\d(?!\d)")
 _SHORTEST = 4  # letters that two words of one deed begin with alike: `closed`, `closure`
 _PROSE = 80  # characters from which on a value is prose
@@ -80,6 +83,15 @@ _PLANS = DOCUMENT_KINDS | {Kind.AUDIT_PLAN}
 
 Dated = tuple[PartialDate, int, int]
 """A date with its place in a text."""
+
+
+_NAMED = "|".join(sorted(MONTHS, key=len, reverse=True))
+_NO_YEAR = re.compile(
+    rf"(?<!\d)(?P<d>[0-3]?\d)(?:st|nd|rd|th|\.)?\s+(?P<m>{_NAMED})\b(?!\.?,?\s+\d{{4}})"
+    rf"|\b(?P<m2>{_NAMED})\.?\s+(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?\b(?!,?\s+\d{{4}})",
+    re.IGNORECASE,
+)
+"""A day of a month as people write it who mean the year that they are in."""
 
 
 def past(day: date, zone: ZoneInfo) -> Past:
@@ -114,7 +126,7 @@ def _later(day: date, zone: ZoneInfo, stated: Metadata, fields: Sequence[Field])
         for at, field in enumerate(fields)
         if not _is_planned(field.name, reviews=review) and (came_later := _is_later(field, day, zone)) is not None
     ]
-    told = [] if _written_by_then(moments) else _told_later(day, zone, fields)
+    told = [] if _written_by_then(moments) else _told_later(day, zone, stated, fields)
     if not told and not any(one.later for one in moments):
         return None
     return _Cut(stated, fields, moments, told).later()
@@ -150,13 +162,15 @@ class _Cut:
         touched = any(one.later for one in self._moments) and not deeds
         self._take_deeds("", root)
         ends = [one for one in self._moments if _is_end(one.name) and not _is_listed(self._fields[one.at].name)]
+        later_ends = any(one.later for one in ends)
         over_by_then = any(not one.later for one in ends)
-        if deeds or (touched and not (over_by_then and not self._tell_a_state(whole))):
+        settled = over_by_then and not later_ends and not self._tell_a_state(whole)
+        if (deeds and not (settled and self._is_over())) or (touched and not settled):
             self._take_states("")
         days = {self._fields[one.at].name for one in root if one.later}
         states = {self._fields[at].name for at in self._states if not self._record[at]}
         gone = frozenset(self._gone | self._states)
-        going = any(one.later for one in ends) or (bool(self._states) and not self._is_over())
+        going = later_ends or (bool(self._states) and not self._is_over())
         return Later(
             fields=gone, states=frozenset(states), named=frozenset(states | days), going=going and not over_by_then
         )
@@ -200,7 +214,7 @@ class _Cut:
 
     def _is_over(self) -> bool:
         """Whether the record says today that it is over."""
-        said = (self._fields[at].value for at in self._states if not self._record[at])
+        said = (field.value for at, field in enumerate(self._fields) if not self._record[at] and _is_state(field.name))
         return any(not OVER.isdisjoint(stems(value)) for value in said)
 
     def _tell_a_state(self, places: Iterable[int]) -> bool:
@@ -228,7 +242,19 @@ def _is_listed(name: str) -> bool:
 def _may_be_later(value: str, day: date) -> bool:
     """Whether a value could name a day after another at all: quickly, for most name none."""
     years = _YEAR.findall(value)
-    return any(int(year) >= day.year for year in years) or _SHORT_YEAR.search(value) is not None
+    short = _SHORT_YEAR.search(value) or _NO_YEAR.search(value) if _DIGIT.search(value) else None
+    return any(int(year) >= day.year for year in years) or short is not None
+
+
+def _days(text: str, zone: ZoneInfo, stated: Metadata) -> list[Dated]:
+    """Every date in a text of a record, in text order; one without a year is of the year that the record is of."""
+    found = list(every_date(text, zone))
+    for hit in _NO_YEAR.finditer(text) if stated.date else ():
+        named, number = hit["m"] or hit["m2"], hit["d"] or hit["d2"]
+        with suppress(ValueError):
+            told = date(stated.date.start.year, MONTHS[named.lower()], int(number)) if stated.date else None
+            found += [(PartialDate.day(told), *hit.span())] if told else []
+    return sorted(found, key=lambda one: one[1])
 
 
 @lru_cache(maxsize=4096)
@@ -249,6 +275,9 @@ def _is_later(field: Field, day: date, zone: ZoneInfo) -> bool | None:
     """Whether a field that is a moment names one after a day; None for what is no moment."""
     if len(field.value) > _PROSE or not (_YEAR.search(field.value) or _SHORT_YEAR.search(field.value)):
         return None
+    stamp = _STAMP.fullmatch(field.value)
+    if stamp and abs((written := date.fromisoformat(stamp[1])) - day) > timedelta(days=1):  # whatever the zone
+        return written > day
     if is_ambiguous(field.value):  # either reading may be meant
         read = [parse_date(field.value, zone, day_first=first) for first in (True, False)]
         known = [one.start for one in read if one]
@@ -285,7 +314,7 @@ def _every_ahead(text: str, found: Iterable[Dated], day: date) -> Iterator[int]:
         before = end
 
 
-def _told_later(day: date, zone: ZoneInfo, fields: Sequence[Field]) -> list[int]:
+def _told_later(day: date, zone: ZoneInfo, stated: Metadata, fields: Sequence[Field]) -> list[int]:
     """The fields whose prose tells of something that happened after a day."""
     return [
         at
@@ -293,7 +322,7 @@ def _told_later(day: date, zone: ZoneInfo, fields: Sequence[Field]) -> list[int]
         if _may_be_later(field.value, day)
         and not _is_prose(field)
         and not _is_planned(field.name, reviews=False)
-        and _first_ahead(field.value, every_date(field.value, zone), day) is not None
+        and _first_ahead(field.value, _days(field.value, zone, stated), day) is not None
     ]
 
 
@@ -312,7 +341,7 @@ def _sentences(day: date, zone: ZoneInfo, stated: Metadata, text: str) -> tuple[
         parts = [hit.span()] if "|" in hit.group() else [each.span() for each in _SENTENCE.finditer(text, *hit.span())]
         for start, end in parts:
             said = text[start:end]
-            ahead = _every_ahead(said, every_date(said, zone), day) if _may_be_later(said, day) else ()
+            ahead = _every_ahead(said, _days(said, zone, stated), day) if _may_be_later(said, day) else ()
             if any(not _is_planned(_header(text, start, start + at), reviews=True) for at in ahead):
                 found.append((start, end))
     return tuple(found)

@@ -292,7 +292,11 @@ class Scope:
         if self._then is None:
             return found
         self._look_for_later(item for item in self.items if item.id in found)
-        held = ((item.id, self.mentions(item)) for item in self.items if item.id in found)
+        places = self._then.places
+        held = (
+            (id, tuple(one for one in some if not overlaps((one.start, one.end), places[id])))
+            for id, some in found.items()  # noqa: A001
+        )
         return {id: left for id, left in held if left}  # noqa: A001
 
     def flagged(self) -> Mapping[EvidenceId, tuple[frozenset[Flag], ...]]:

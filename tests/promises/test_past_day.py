@@ -105,17 +105,17 @@ def told(opened: Workspace, text: str, day: date) -> dict[str, Any]:
 def test_lists_and_lookups_as_of_a_day_are_those_of_the_rows_as_they_stood(tmp_path: Path, seed: int) -> None:
     defects = some_defects(seed)
     now = home(tmp_path / "now", defects)
-    for step in (20, 40):
+    for step in (20 + 20 * seed,):
         day = FIRST + timedelta(days=step)
         there = tuple(one.on(day) for one in defects if one.noticed <= day)
         then = home(tmp_path / f"then-{step}", there)
-        lookups = [question.format(one.key) for one in there[:3] for question in LOOKUPS]
+        lookups = [question.format(one.key) for one in there[:2] for question in LOOKUPS]
         for text in (*LISTS, *lookups):
             assert told(now, text, day) == told(then, text, day), (text, day)
 
 
 NOTED = ("Dated: 2026-03-02\n\n# Rail of the Havorn\n\nThe rail came loose in the night.\n\n"
-         "It must be mended by 2026-04-30. It was welded on 2026-03-20 by Odd Berg.\n\n"
+         "It must be mended by 2026-04-30. It was welded on 2026-03-20 by Odd Berg. The paint dried on 22 March.\n\n"
          "| Step | Due | Done |\n|---|---|---|\n| Order steel | 2026-04-01 | 2026-03-01 |\n| Weld | 2026-04-01 | 2026-03-20 |\n")  # fmt: skip
 
 
@@ -127,6 +127,7 @@ def test_sentences_and_table_lines_of_later_are_neither_found_nor_quoted(tmp_pat
     assert "Order steel" in text
     assert "welded" not in text
     assert "Weld |" not in text
+    assert "paint" not in text
     assert len(text) == len(NOTED)
     found = opened.search("rail welded", "liv", as_of=date(2026, 3, 10))
     assert not any("welded" in one.text for one in found)
