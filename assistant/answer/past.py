@@ -12,9 +12,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache, partial
+from functools import partial
 from zoneinfo import ZoneInfo
 
+from assistant.answer.moment_names import (
+    deed_of,
+    has_day_of_its_own,
+    is_end,
+    is_of_deed,
+    is_planned,
+    is_state,
+    is_touch,
+    speaks_of_state,
+)
 from assistant.answer.question.lexicon import OVER
 from assistant.answer.words import stems
 from assistant.audit.roles import Role, opened_of, plays
@@ -24,45 +34,10 @@ from assistant.store.past import Later, Past, Place
 from ingest.dates import MONTHS, every_date, is_ambiguous, parse_date
 from ingest.names import is_id_name, words
 
-
-def _set(text: str) -> frozenset[str]:
-    """The words of a text."""
-    return frozenset(text.split())
-
-
-_PLANNED = _set(
-    "next due target until till planned plan scheduled schedule expiry expires expire expiration deadline valid validity "
-    "forecast expected estimated estimate eta proposed intended effective force start starts begin begins from to end ends "
-    "renewal renew applies"
-)
-"""Words of the names of days that are set before they come."""
-_PROMISED = _set(
-    "due next target until till planned scheduled deadline forecast expected estimated eta proposed intended"
-)
-"""Those that say so whatever stands beside them: of a day on which something was closed `from` or `end` do not."""
-_HAPPENED = frozenset(("actual", "actually", "real"))
-"""Words that say of any day that it came."""
-_REVIEWED_BY = re.compile(r"(?:.* )?review (?:by|on|due)")
-_TOUCHED = _set(
-    "update updated modified modification changed edited touched activity viewed seen synced exported snapshot last"
-)
-"""Words of the names of days on which a record was looked at or written in, whatever came of it."""
-_ENDS = ("clos", "resol", "complet", "done", "finish", "ended", "merg", "fix", "cancel", "reject", "declin", "withdr",
-         "retir", "decommission", "revok", "terminat", "remediat", "solved")  # fmt: skip
-"""How the words begin that say that a record is over."""
-_DEEDS = ("approved", "releas", "deployed", "reviewed", "accepted", "signed", "issued", "implemented", "published")
-_STATES = _set("status state resolution outcome result decision verdict disposition stage phase standing conclusion")
-_OF_A_DAY = _set("at on in date time day when timestamp datetime utc actual ts")
-"""Words that make a name one of a day."""
-_OF_A_DEED = _set(
-    "by user name person login display email role reason note notes code comment comments remark remarks commit file report document link url summary oid sha via how"
-)
-"""Words that make a name one of a deed's circumstances: who closed it, why, with what remark."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d")
 _STAMP = re.compile(r"((?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d))(?:[T ]\d\d:\d\d\S{0,18})?")
 _DIGIT = re.compile(r"\d")
 _SHORT_YEAR = re.compile(r"\d[./\s-]{1,2}(?:\d\d?|[^\W\d_]{3,9})[./\s'-]{1,3}\d\d(?!\d)")
-_SHORTEST = 4  # letters that two words of one deed begin with alike: `closed`, `closure`
 _PROSE = 80  # characters from which on a value is prose
 _LINE = re.compile(r"[^\n]+")
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?](?=\s)|$)", re.MULTILINE)
@@ -124,7 +99,7 @@ def _later(day: date, zone: ZoneInfo, stated: Metadata, fields: Sequence[Field])
     moments = [
         _Moment(at=at, name=words(field.name), later=came_later)
         for at, field in enumerate(fields)
-        if not _is_planned(field.name, reviews=review) and (came_later := _is_later(field, day, zone)) is not None
+        if not is_planned(field.name, reviews=review) and (came_later := _is_later(field, day, zone)) is not None
     ]
     told = [] if _written_by_then(moments) else _told_later(day, zone, stated, fields)
     if not told and not any(one.later for one in moments):
@@ -158,10 +133,10 @@ class _Cut:
         """What is later, with what it leaves open."""
         root = [one for one in self._moments if not self._record[one.at]]
         whole = self._nested()
-        deeds = [one for one in root if one.later and not _TOUCHED & set(one.name)]
+        deeds = [one for one in root if one.later and not is_touch(one.name)]
         touched = any(one.later for one in self._moments) and not deeds
         self._take_deeds("", root)
-        ends = [one for one in self._moments if _is_end(one.name) and not _is_listed(self._fields[one.at].name)]
+        ends = [one for one in self._moments if is_end(one.name) and not _is_listed(self._fields[one.at].name)]
         later_ends = any(one.later for one in ends)
         over_by_then = any(not one.later for one in ends)
         settled = over_by_then and not later_ends and not self._tell_a_state(whole)
@@ -197,31 +172,29 @@ class _Cut:
     def _take_deeds(self, path: str, moments: Iterable[_Moment]) -> None:
         """Take out the later moments of an object, and what says by whom and why the same was done."""
         later = [one for one in moments if one.later]
-        deeds = [deed for one in later if (deed := _deed(self._relative(one.at, path)))]
+        deeds = [deed for one in later if (deed := deed_of(self._relative(one.at, path)))]
         self._gone |= {one.at for one in later}
         for at in range(len(self._fields)):
             if self._record[at] == path or _is_in(self._paths[at], path):
                 said = self._relative(at, path)
-                about = any(_is_of(said, deed) for deed in deeds)
-                if about and not (self._record[at] == path and _has_day_of_its_own(said)):
+                about = any(is_of_deed(said, deed) for deed in deeds)
+                if about and not (self._record[at] == path and has_day_of_its_own(said)):
                     self._gone.add(at)
 
     def _take_states(self, path: str) -> None:
         """Take out what says where an object stands."""
         for at, field in enumerate(self._fields):
-            if self._record[at] == path and at not in self._gone and _is_state(field.name):
+            if self._record[at] == path and at not in self._gone and is_state(field.name):
                 self._states.add(at)
 
     def _is_over(self) -> bool:
         """Whether the record says today that it is over."""
-        said = (field.value for at, field in enumerate(self._fields) if not self._record[at] and _is_state(field.name))
+        said = (field.value for at, field in enumerate(self._fields) if not self._record[at] and is_state(field.name))
         return any(not OVER.isdisjoint(stems(value)) for value in said)
 
     def _tell_a_state(self, places: Iterable[int]) -> bool:
         """Whether any of some fields speaks of where a record stands, as a step of its history does."""
-        return any(
-            _STATES & set(words(self._fields[at].value)[:3]) or _is_state(self._fields[at].name) for at in places
-        )
+        return any(speaks_of_state(self._fields[at].value) or is_state(self._fields[at].name) for at in places)
 
     def _relative(self, at: int, path: str) -> tuple[str, ...]:
         """The words of a field's name inside its object."""
@@ -255,20 +228,6 @@ def _days(text: str, zone: ZoneInfo, stated: Metadata) -> list[Dated]:
             told = date(stated.date.start.year, MONTHS[named.lower()], int(number)) if stated.date else None
             found += [(PartialDate.day(told), *hit.span())] if told else []
     return sorted(found, key=lambda one: one[1])
-
-
-@lru_cache(maxsize=4096)
-def _is_planned(name: str, *, reviews: bool) -> bool:
-    """Whether a name is of a day that is set before it comes; of a document also when it will be looked at again."""
-    said = words(name)
-    done = bool(_HAPPENED & set(said)) or any(word.startswith(_ENDS + _DEEDS) for word in said)
-    if done and not _PROMISED & set(said):
-        return False
-    return (
-        bool(_PLANNED & set(said))
-        or _REVIEWED_BY.fullmatch(" ".join(said)) is not None
-        or (reviews and "review" in said)
-    )
 
 
 def _is_later(field: Field, day: date, zone: ZoneInfo) -> bool | None:
@@ -321,7 +280,7 @@ def _told_later(day: date, zone: ZoneInfo, stated: Metadata, fields: Sequence[Fi
         for at, field in enumerate(fields)
         if _may_be_later(field.value, day)
         and not _is_prose(field)
-        and not _is_planned(field.name, reviews=False)
+        and not is_planned(field.name, reviews=False)
         and _first_ahead(field.value, _days(field.value, zone, stated), day) is not None
     ]
 
@@ -342,7 +301,7 @@ def _sentences(day: date, zone: ZoneInfo, stated: Metadata, text: str) -> tuple[
         for start, end in parts:
             said = text[start:end]
             ahead = _every_ahead(said, _days(said, zone, stated), day) if _may_be_later(said, day) else ()
-            if any(not _is_planned(_header(text, start, start + at), reviews=True) for at in ahead):
+            if any(not is_planned(_header(text, start, start + at), reviews=True) for at in ahead):
                 found.append((start, end))
     return tuple(found)
 
@@ -354,39 +313,3 @@ def _header(text: str, line: int, at: int) -> str:
         top = above
     cells = text[top : max(text.find("\n", top), top)].split("|")
     return cells[column] if top < line and column < len(cells) else ""
-
-
-def _deed(name: Sequence[str]) -> str:
-    """The word for what happened in the name of its day: `closed` of `closed_at`; empty where it is not one word."""
-    told = [word.removesuffix("date") if len(word) > _SHORTEST * 2 else word for word in name if word not in _OF_A_DAY]
-    return told[0] if len(told) == 1 else ""
-
-
-def _is_of(name: Sequence[str], deed: str) -> bool:
-    """Whether a name is of a deed: `closed_by` and `closure notes` are of what `closed_at` dates."""
-    told = [word for word in name if word not in _OF_A_DEED and not word.isdecimal()]
-    return len(told) == 1 and _alike(told[0], deed)
-
-
-def _has_day_of_its_own(name: Sequence[str]) -> bool:
-    """Whether a name is of another day: that one counts by itself."""
-    return bool(_OF_A_DAY & set(name))
-
-
-@lru_cache(maxsize=4096)
-def _alike(one: str, other: str) -> bool:
-    """Whether two words are of one stem: `resolution` and `resolved`, never `start` and `state`."""
-    shared = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return shared >= max(_SHORTEST, min(len(one), len(other)) - 3)
-
-
-@lru_cache(maxsize=4096)
-def _is_state(name: str) -> bool:
-    """Whether a field of a name says where something stands: `status`, `state.name`, `Risk status`."""
-    said = [word for word in words(name) if word not in ("name", "value")]
-    return bool(said) and (said[-1] in _STATES or plays(name, Role.STATUS))
-
-
-def _is_end(name: Sequence[str]) -> bool:
-    """Whether the name of a day says that something is over by then."""
-    return any(word.startswith(_ENDS) for word in name)

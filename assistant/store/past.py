@@ -120,11 +120,11 @@ def overlaps(place: tuple[int | None, int | None], others: Iterable[Place]) -> b
 
 def blanked(text: str, start: int, places: Iterable[Place]) -> str:
     """A slice that starts somewhere in a text, with blanks in the stead of what stands at some places; lines stay lines."""
-    signs = list(text)
     for first, end in places:
-        for at in range(max(first - start, 0), min(end - start, len(signs))):
-            signs[at] = "\n" if signs[at] == "\n" else " "
-    return "".join(signs)
+        at, after = max(first - start, 0), min(end - start, len(text))
+        if at < after:
+            text = text[:at] + "".join("\n" if sign == "\n" else " " for sign in text[at:after]) + text[after:]
+    return text
 
 
 def _kept(fields: Sequence[Field], later: Later) -> tuple[Field, ...]:
