@@ -26,6 +26,7 @@ from assistant.answer.drafting.refused import refused
 from assistant.answer.drafting.relevance import Ranker
 from assistant.answer.drafting.rules import Rulebook
 from assistant.answer.drafting.versions import draft_versions
+from assistant.answer.past import past
 from assistant.answer.question.documents import called_documents, without_names
 from assistant.answer.question.edited import checked, plan_from
 from assistant.answer.question.history import History, Side, history_in
@@ -112,7 +113,7 @@ def answer(
     day answers; when a document was in force is reckoned from all of it.
     """
     tools = replace(tools, encoder=Remembering(tools.encoder))
-    scope = base.existing_on(calendar.day) if calendar.looks_back else base
+    scope = base.existing_on(past(calendar.day, calendar.zone)) if calendar.looks_back else base
     held = in_force(base.items, [(one.newer, one.older) for one in successions(base, references(base))])
     known = references(scope)
     ground = Ground(

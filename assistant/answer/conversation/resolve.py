@@ -13,9 +13,10 @@ from datetime import datetime
 from typing import Any
 
 from assistant.answer.conversation.wording import Back, Leaning, leaning, topics
+from assistant.answer.question.conditions import columns_of
 from assistant.answer.question.periods import find_period
 from assistant.answer.question.rows import rows_of, subjects
-from assistant.answer.question.values import Linked, columns
+from assistant.answer.question.values import Linked
 from assistant.answer.words import Word, stems, words
 from assistant.audit.references import References, System, key_of
 from assistant.domain.evidence import EvidenceId
@@ -173,8 +174,8 @@ def _swapped(rest: str, said: Said, place: Place) -> Sequence[tuple[str, str]]:
     """Values of the fields that filtered before, with the words that named them then: `closed` in place of `open`."""
     if said.plan.intent not in (Intent.RECORDS, Intent.COUNT):
         return ()
-    rows = rows_of(subjects(place.scope, said.plan))
-    fields = columns({record.item.id: record.fields for record in rows})
+    part = subjects(place.scope, said.plan)
+    fields = columns_of(part, rows_of(part))
     asked, before = words(rest), words(said.question)
     phrases = {link.field: _phrase(said.question, before, link) for link in reversed(fields.linked(before))}
     return [(phrases[link.field], _phrase(rest, asked, link)) for link in fields.linked(asked) if link.field in phrases]

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.answer.drafting.reckoning import grouped, in_order, reckoned, without_measure
 from assistant.answer.drafting.selection import describe, describe_one, is_complete, matching
+from assistant.answer.drafting.untold import undecided, unshown_states, why_untold
 from assistant.answer.question.joins import lacking
 from assistant.answer.question.rows import Record, meets
 from assistant.answer.question.values import is_current
@@ -37,7 +38,7 @@ def draft_records(scope: Scope, known: References, plan: Plan) -> Draft:
     if plan.lacking:
         return _draft_lacking(scope, known, plan, records)
     drafted = _draft_found(scope, plan, records)
-    passed = _passed_over(plan) + _undecided(scope, plan) + _in_other_words(plan, drafted)
+    passed = _passed_over(plan) + _undecided(scope, plan) + _in_other_words(plan, drafted) + undecided(scope, plan)
     if not passed or drafted.table is None:
         return drafted
     return replace(drafted, table=replace(drafted.table, complete=False), gaps=(*drafted.gaps, *passed))
@@ -106,7 +107,7 @@ def _draft_found(scope: Scope, plan: Plan, records: Sequence[Record]) -> Draft:
         told = [columns] if plan.projection else [(name,) for name in columns]  # a whole record value by value
         said = tuple(_said(record, names) for record in ordered for names in told if _values(record, names))
         return (
-            Draft(claims=said, table=table)
+            Draft(claims=said, table=table, gaps=unshown_states(scope, plan, ordered))
             if said
             else Draft(gaps=tuple(_blank(scope, each, columns) for each in ordered))
         )
@@ -118,13 +119,15 @@ def _draft_found(scope: Scope, plan: Plan, records: Sequence[Record]) -> Draft:
     claims = (sentence,) if sentence else ()
     if plan.group:
         table = grouped(ordered, plan.group)
-    return Draft(claims=claims, table=replace(table, complete=whole and not left_out), gaps=left_out)
+    gaps = left_out + unshown_states(scope, plan, ordered)
+    return Draft(claims=claims, table=replace(table, complete=whole and not left_out), gaps=gaps)
 
 
 def _blank(scope: Scope, record: Record, columns: Sequence[str]) -> DraftGap:
     """The gap of a record that says nothing of what is asked for; the record itself is the nearest place."""
     near = DraftNear(span=_row(scope, record, ()).spans[0], why_not="has nothing there")
-    return DraftGap(expected=", ".join(columns), why="the record has nothing there", nearest=(near,))
+    why = why_untold(scope, record, columns) or "the record has nothing there"
+    return DraftGap(expected=", ".join(columns), why=why, nearest=(near,))
 
 
 def _draft_lacking(scope: Scope, known: References, plan: Plan, records: Sequence[Record]) -> Draft:

@@ -134,7 +134,7 @@ def peers_of(scope: Scope, items: Sequence[ItemView]) -> Columns:
     kinds, sources = {item.metadata.kind for item in items}, {item.source for item in items}
     part = scope.narrowed(kinds=sorted(kinds))
     some: dict[str, list[Field]] = {}
-    for evidence, held in part.all_fields().items():
+    for evidence, held in part.nameable_fields().items():
         item = part.item(evidence)
         if item is not None and item.source in sources:
             for field in held:

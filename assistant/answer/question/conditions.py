@@ -167,8 +167,16 @@ def _beside_subject(plan: Plan, reading: Reading) -> tuple[tuple[str, ...], Read
 
 
 def columns_of(part: Scope, records: Sequence[Record]) -> Columns:
-    """The columns of the records of a part of the scope, kept while the same items are inside."""
-    return part.derived("columns of records", lambda: columns({each.item.id: each.fields for each in records}))
+    """The columns of the records of a part of the scope, kept while the same items are inside.
+
+    Of a past day they name states and days that were not known on it: a question may well ask for those.
+    """
+
+    def made() -> Columns:
+        named = part.nameable_fields()
+        return columns({each.item.id: named.get(each.item.id, ()) for each in records})
+
+    return part.derived("columns of records", made)
 
 
 def lacking_field(fields: Columns, reading: Reading, noun: NounMatch) -> tuple[str, range] | None:

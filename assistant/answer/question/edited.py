@@ -94,7 +94,7 @@ def checked(plan: Plan, scope: Scope, known: References, criteria: Criteria) -> 
             *plan.projection,
             *(name for one in plan.conditions for name in (one.field, *dict(one.also)) if name != "*"),
         ]
-        _present("field", asked, {field.name for fields in scope.all_fields().values() for field in fields})
+        _present("field", asked, {field.name for fields in scope.nameable_fields().values() for field in fields})
     return replace(plan, systems=tuple(names[name.lower()] for name in plan.systems))
 
 

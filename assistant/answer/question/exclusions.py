@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer.question.lexicon import FILLERS, LACKING, PERSONS
+from assistant.answer.question.lexicon import FILLERS, LACKING, OPEN, OVER, PERSONS
 from assistant.answer.question.reading import Reading
 from assistant.answer.question.rows import Record, said_stems
 from assistant.answer.question.values import FEW_VALUES, Columns, is_current
@@ -36,17 +36,11 @@ _WORDS_FOR_ENDS: tuple[tuple[str, ...], ...] = (
     ("in progress", "being worked on", "under way", "underway", "in work"),
     ("on hold", "parked", "paused", "put on ice", "shelved"),
 )  # fmt: skip
-_OPEN = frozenset(stems("open outstanding unresolved unfinished pending ongoing undone"))
-_OVER = frozenset(
-    stems(
-        "done closed resolved finished completed complete cancelled canceled rejected declined withdrawn fixed merged "
-        "won't wont duplicate obsolete"
-    )
-)
-"""Words for what still goes on and for what is over, whatever a register calls its states."""
 _STANDING = frozenset({"open", "outstanding", "unresolved", "unfinished", "pending", "ongoing"})
 """Words as written that say where a record stands now, and never what once happened to it: `opened` does."""
 _END_OF = frozenset(stems("closed resolved finished completed fixed ended end"))
+_STANDS = re.compile(r"(?:.*[ ._])?(?:status|state)(?:\.name)?", re.IGNORECASE)
+"""Names of fields that say where a record stands even where all are over: then none goes on."""
 _DATED = frozenset(stems("date day on at time when"))
 _ENDS = tuple(frozenset(stems(phrase) for phrase in group) for group in _WORDS_FOR_ENDS)
 
@@ -132,18 +126,18 @@ def standing_meant(fields: Columns, reading: Reading) -> tuple[tuple[Condition, 
     day on which it ended does: what has none goes on.
     """
     for at, word in enumerate(reading.words):
-        if at in reading.taken or word.stem not in _OPEN | _OVER:
+        if at in reading.taken or word.stem not in OPEN | OVER:
             continue
         state = _states(fields)
         if state is not None:
             denied = at > 0 and reading.words[at - 1].stem in LACKING
-            operator = "is" if (word.stem in _OVER) is not denied else "is not"
+            operator = "is" if (word.stem in OVER) is not denied else "is not"
             told = replace(state, operator=operator, phrase=word.text)
             return (told,), reading.taking([at - 1, at] if denied else [at])
-        ended = day_of_end(fields) if word.stem in _OPEN | _END_OF else None
+        ended = day_of_end(fields) if word.stem in OPEN | _END_OF else None
         if ended is not None:
             denied = at > 0 and reading.words[at - 1].stem in LACKING
-            operator = "present" if (word.stem in _OVER) is not denied else "missing"
+            operator = "present" if (word.stem in OVER) is not denied else "missing"
             told = Condition(field=ended, operator=operator, phrase=word.text)
             return (told,), reading.taking([at - 1, at] if denied else [at])
     return (), reading
@@ -171,8 +165,8 @@ def still_going(fields: Columns, phrase: str) -> tuple[Condition, ...]:
 def _states(fields: Columns) -> Condition | None:
     """The field that says where records stand, with those of its values that say that they are over."""
     for name, values in fields.values.items():
-        over = tuple(sorted(value for value in values if not _OVER.isdisjoint(stems(value))))
+        over = tuple(sorted(value for value in values if not OVER.isdisjoint(stems(value))))
         states = is_current(name) and plays(name, Role.STATUS) and len(values) <= FEW_VALUES
-        if states and 0 < len(over) < len(values):
+        if states and over and (len(over) < len(values) or _STANDS.fullmatch(name)):
             return Condition(field=name, operator="is", values=over)
     return None

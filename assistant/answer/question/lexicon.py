@@ -65,6 +65,15 @@ LACKING = frozenset(
 )
 """Stems that turn the noun after them into something that must be absent."""
 
+OPEN = frozenset(stems("open outstanding unresolved unfinished pending ongoing undone"))
+OVER = frozenset(
+    stems(
+        "done closed resolved finished completed complete cancelled canceled rejected declined withdrawn fixed merged "
+        "won't wont duplicate obsolete"
+    )
+)
+"""Words for what still goes on and for what is over, whatever a register calls its states."""
+
 MISSING = frozenset(stems("missing lacking absent blank empty unfilled unassigned unset undefined unknown"))
 """Stems that say of the field beside them that it holds nothing."""
 

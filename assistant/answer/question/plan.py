@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from assistant.answer.question.ambiguity import ambiguity
 from assistant.answer.question.anchors import find_anchored
@@ -85,6 +86,12 @@ class Calendar:
     """Month, 1-12, in which the fiscal year begins."""
     user: str = ""
     """The bare user name of the asker; empty where nobody is meant by "my"."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The organization's time zone, as `now` has it."""
+        zone = self.now.tzinfo
+        return zone if isinstance(zone, ZoneInfo) else ZoneInfo("UTC")
 
 
 def understand(
@@ -248,7 +255,7 @@ def _lookup(base: Plan, reading: Reading, scope: Scope, known: References) -> Pl
     only records filed beside the named one have is asked for as well: the answer is that this one has nothing there.
     """
     items = [item for identifier in base.identifiers for item in known.resolve(identifier)]
-    fields = columns(scope.narrowed(ids=[item.id for item in items]).all_fields())
+    fields = columns(scope.narrowed(ids=[item.id for item in items]).nameable_fields())
     projection = projected(fields, reading)
     around = {part for item in items for part in kind_stems(item.metadata.kind)}
     read = around | set(ROLE_WORDS) | {part for name in projection for part in fields.names[name]}

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.answer.amounts import day_of, number_of
-from assistant.answer.question.lexicon import COMPANIONS
+from assistant.answer.question.lexicon import COMPANIONS, OPEN, OVER
 from assistant.answer.question.values import denies, is_blank
-from assistant.answer.words import stem
+from assistant.answer.words import stem, stems
 from assistant.domain.evidence import Field
 from assistant.domain.plan import Condition, Plan
 from assistant.store.index import ItemView
+from assistant.store.past import Later
 from assistant.store.scope import Scope
 
 _WORD = re.compile(r"[^\W_]+")
 _VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+)+(?![\w%])", re.IGNORECASE)
+_OF_STATE = frozenset(("is", "is not", "present", "missing"))
 _VERSION_FIELD = re.compile(r"(?:model[ _-]?|new[ _-]?)?version(?:[ _-]?(?:no|number|label))?", re.IGNORECASE)
 
 
@@ -29,6 +31,8 @@ class Record:
     """The record."""
     fields: tuple[Field, ...]
     """Its fields."""
+    later: Later | None = None
+    """What of it was not known on the past day that is asked about."""
 
     def named(self, name: str) -> tuple[Field, ...]:
         """Its fields of one name that hold something."""
@@ -78,7 +82,7 @@ def rows_of(scope: Scope) -> tuple[Record, ...]:
     fields = scope.all_fields()
     only_records = _has_records(scope)
     kept = (item for item in scope.items if "#" in item.id or not only_records)
-    return tuple(Record(item=item, fields=tuple(fields.get(item.id, ()))) for item in kept)
+    return tuple(Record(item=item, fields=tuple(fields.get(item.id, ())), later=scope.later(item)) for item in kept)
 
 
 def having_columns(records: Iterable[Record], conditions: Iterable[Condition]) -> tuple[Record, ...]:
@@ -107,6 +111,8 @@ def meets(record: Record, conditions: Iterable[Condition]) -> bool:
 
 def _holds(record: Record, condition: Condition) -> bool:
     """Whether one condition holds; a condition on a field that the record lacks fails, unless it asks for that."""
+    if is_open_question(record, condition):
+        return still_meets(record, condition) is True
     present = record.named(condition.field)
     match condition.operator:
         case "missing" | "without" | "versioned" | "reaches" | "unlinked" as told:
@@ -121,6 +127,24 @@ def _holds(record: Record, condition: Condition) -> bool:
             readings = ((condition.field, condition.values), *condition.also)
             decisive = next(((found, values) for name, values in readings if (found := record.named(name))), None)
             return decisive is not None and any(field.value in decisive[1] for field in decisive[0])
+
+
+def is_open_question(record: Record, condition: Condition) -> bool:
+    """Whether a condition is on a state that the record had on the past day that is asked about, and does not tell."""
+    of_state = condition.operator in _OF_STATE and record.later is not None
+    return of_state and record.later is not None and condition.field in record.later.states
+
+
+def still_meets(record: Record, condition: Condition) -> bool | None:
+    """Whether a record whose state on a past day is not told meets a condition on it all the same; None where it is open.
+
+    What was over only later, or never, was not over then, whatever it was called.
+    """
+    if record.later is None or not record.later.going or not condition.values:
+        return condition.operator == "present" or (False if condition.operator == "missing" else None)
+    going = any(not OPEN.isdisjoint(stems(value)) for value in condition.values)
+    over = all(not OVER.isdisjoint(stems(value)) for value in condition.values)
+    return (condition.operator == "is") is going if going or over else None
 
 
 def _lacks(record: Record, condition: Condition) -> bool:
