@@ -34,13 +34,13 @@ MIN_SHARED = 3
 
 _CODE = re.compile(r"[a-z]{2,8}[-_]\d+(?:[-_]\d+)*(?![\d.])")
 """The record key that opens the name of a file about it."""
-_MEASURED = frozenset({"", "percent"})
+MEASURED = frozenset({"", "percent"})
 """Units of figures that are measured on a model."""
-_TIMES = frozenset(stem(month) for month in MONTHS) | frozenset(
+TIMES = frozenset(stem(month) for month in MONTHS) | frozenset(
     stem(word)
     for word in "week month quarter year today yesterday monday".split()  # noqa: SIM905
 )
-_SERIES = frozenset({Kind.MONITORING, Kind.INCIDENT, Kind.TRAINING_RUN, Kind.DEPLOYMENT, Kind.MINUTES})
+SERIES = frozenset({Kind.MONITORING, Kind.INCIDENT, Kind.TRAINING_RUN, Kind.DEPLOYMENT, Kind.MINUTES})
 """Kinds of which each item is of its own time, so that their values may differ."""
 
 
@@ -82,8 +82,8 @@ def find_contradictions(scope: Scope, claims: Sequence[DraftClaim]) -> tuple[Dra
     said = [span for claim in claims for span in claim.spans]
     told: list[DraftClaim] = []
     for dispute in disputes:
-        new = [side for side in dispute.values() if not any(_inside(side.span, span) for span in said)]
-        told += [_disagreement(tuple(dispute.values())), *(_quoted(scope, side) for side in new)]
+        new = [side for side in dispute.values() if not any(inside(side.span, span) for span in said)]
+        told += [disagreement(tuple(dispute.values())), *(in_its_words(scope, side) for side in new)]
     return tuple(told)
 
 
@@ -96,7 +96,7 @@ def _join(disputes: list[dict[Span, Statement]], sides: dict[Span, Statement]) -
     disputes.append(sides)
 
 
-def _inside(inner: Span, outer: Span) -> bool:
+def inside(inner: Span, outer: Span) -> bool:
     """Whether a place lies in another."""
     return inner.evidence == outer.evidence and outer.start <= inner.start and inner.end <= outer.end
 
@@ -107,7 +107,7 @@ def _stated(scope: Scope, claim: DraftClaim) -> Iterator[Statement]:
         item = scope.item(span.evidence)
         if item is not None and item.revision == span.revision:
             for one in statements_in(scope, item, span.start, span.end):
-                yield replace(one, span=span) if _inside(one.span, span) else one
+                yield replace(one, span=span) if inside(one.span, span) else one
 
 
 def _others(scope: Scope, known: References, one: Statement) -> Iterator[Statement]:
@@ -173,7 +173,7 @@ def _subject(known: References, item: ItemView) -> Subject:
 def _one_subject(about: Subject, other: Subject, one: ItemView, item: ItemView) -> bool:
     """Whether two items are about the same, and none of them is of its own time alone."""
     kinds = {one.metadata.kind, item.metadata.kind}
-    if one.id == item.id or kinds & _SERIES or kinds == {Kind.EVALUATION}:
+    if one.id == item.id or kinds & SERIES or kinds == {Kind.EVALUATION}:
         return False
     return bool(about.keys & other.keys) or (len(about.systems) == 1 and about.systems == other.systems)
 
@@ -192,7 +192,7 @@ def _one_version(known: References, one: Statement, other: Statement) -> bool:
         statement.versions or ({version} if (version := _subject(known, statement.item).version) else set())
         for statement in (one, other)
     ]
-    if one.amount is not None and one.unit in _MEASURED and not (each[0] and each[1]):
+    if one.amount is not None and one.unit in MEASURED and not (each[0] and each[1]):
         return False  # a figure of a model is one of its version's, and nobody says of which this is
     return not each[0] or not each[1] or bool(set(each[0]) & set(each[1]))
 
@@ -201,7 +201,7 @@ def _one_measure(known: References, one: Statement, other: Statement) -> bool:
     """Whether two statements measure the same: equal labels, or sentences of which one says nothing but what the other says."""
     names = frozenset(part.stem for system in known.systems for alias in system.aliases for part in words(alias))
     left, right = one.measure - names, other.measure - names
-    if (left | right) & _TIMES and left != right:
+    if (left | right) & TIMES and left != right:
         return False
     if one.label and other.label:
         return bool(left) and left == right
@@ -212,12 +212,12 @@ def _one_measure(known: References, one: Statement, other: Statement) -> bool:
     return len(smaller) >= needed and smaller <= larger and len(larger) <= len(smaller) + 1
 
 
-def _disagreement(sides: Sequence[Statement]) -> DraftClaim:
+def disagreement(sides: Sequence[Statement]) -> DraftClaim:
     """The sentence that names the sides by their values; it decides nothing."""
     label = next((without_versions(side.label).strip() for side in sides if side.label), "")
     by_value: dict[str, list[str]] = {}
     for side in sides:
-        by_value.setdefault(side.value, []).append(_source(side.item))
+        by_value.setdefault(side.value, []).append(source(side.item))
     told = "; ".join(f"{value} ({', '.join(dict.fromkeys(sources))})" for value, sources in by_value.items())
     return DraftClaim(
         text=f"Sources disagree{f' on {label}' if label else ''}: {told}.",
@@ -227,12 +227,12 @@ def _disagreement(sides: Sequence[Statement]) -> DraftClaim:
     )
 
 
-def _source(item: ItemView) -> str:
+def source(item: ItemView) -> str:
     """An item by its id and date."""
     return f"{item.id}, {item.metadata.date}" if item.metadata.date else str(item.id)
 
 
-def _quoted(scope: Scope, other: Statement) -> DraftClaim:
+def in_its_words(scope: Scope, other: Statement) -> DraftClaim:
     """The other side in its own words, behind the name of its field where it is a field's value."""
     quote = readable(scope.quote(other.span))
     places = {(field.start, field.end): field.name for field in scope.fields(other.item)}

@@ -24,6 +24,7 @@ _NUMBER = re.compile(
 )
 _VERSION = re.compile(r"(?<![\w.])v?\d+\.\d+(?:\.\d+)+(?![\w.])|\bv(?:ersion)?\s?\d+(?:\.\d+)+\b", re.IGNORECASE)
 _UNITS = {"%": "percent", "€": "eur", "$": "usd", "£": "gbp"}
+_NO_UNITS = FUNCTION_WORDS | frozenset(["since", "against", "among", "despite", "except", "unless", "because", "although", "though", "onwards", "upwards", "via", "plus"])  # fmt: skip
 _SCALE_LABEL = re.compile(
     r"^(?:ai |risk |system |eu |act )*(?:tier|class|level|rating|category|criticality)$", re.IGNORECASE
 )
@@ -32,12 +33,14 @@ _CLAUSE = re.compile(rf"\s*(?P<label>[^\W\d][^\d:=]*?)\s*[:=]?\s+{_VALUE}")
 _ALONE = re.compile(rf"\s*[:=]?\s*{_VALUE}")
 """A value without a label, which is of the measure named before it."""
 _ABOUT_THE_RECORD = (Role.TITLE, Role.OWNER, Role.AUTHOR, Role.DATE, Role.STATUS)
+_NUMBERED = re.compile(r"^\d+(?:\.\d+)+\.?\s+(?=[^\W\d_])")
+"""The number of a paragraph, which is no value of it."""
 _PAIR = 2  # cells of a row that is a label with its value
 LONGEST_VALUE = 8
 """Words of a field's value; more are prose."""
 LONGEST_CLAUSE = 3
 """Words of the label of a clause."""
-_LABELLED = re.compile(r"^(?P<label>[^:|\n]{2,60}?)\s*(?::|\|)\s*(?P<value>[^|\n]+?)\s*\|?\s*$")
+LABELLED = re.compile(r"^(?P<label>[^:|\n]{2,60}?)\s*(?::|\|)\s*(?P<value>[^|\n]+?)\s*\|?\s*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +111,8 @@ def _in_sentence(item: ItemView, span: Span, sentence: str) -> Iterator[Statemen
 
     A clause is a label and a number (`retention 18 months`); without one the whole sentence counts if it has one number.
     """
-    plain = readable(sentence.strip().strip("|").replace("**", ""))
-    labelled = _LABELLED.match(plain.replace("; ", " | ", 1) if "|" in sentence else plain)
+    plain = _NUMBERED.sub("", readable(sentence.strip().strip("|").replace("**", "")))
+    labelled = LABELLED.match(plain.replace("; ", " | ", 1) if "|" in sentence else plain)
     if labelled and len(words(labelled["label"])) <= LONGEST_LABEL:
         step = list(_valued(item, span, labelled["label"], labelled["value"]))
         if step:
@@ -152,7 +155,7 @@ def _valued(item: ItemView, span: Span, label: str, value: str) -> Iterator[Stat
 def _numeric(item: ItemView, span: Span, label: str, whole: str, hit: re.Match[str]) -> Statement:
     """The statement of one number; what follows the number is its unit where a unit can stand."""
     after = (hit["after"] or "").lower()
-    unit = (hit["before"] or "").lower() or ("" if after in FUNCTION_WORDS else after)
+    unit = (hit["before"] or "").lower() or ("" if after in _NO_UNITS else after)
     return Statement(
         item=item,
         span=span,
@@ -169,7 +172,7 @@ def _numeric(item: ItemView, span: Span, label: str, whole: str, hit: re.Match[s
 def _as_written(hit: re.Match[str]) -> str:
     """A number with its currency or unit; a word that only follows it is neither."""
     after = hit["after"] or ""
-    unit = "" if hit["before"] or after.lower() in FUNCTION_WORDS else after
+    unit = "" if hit["before"] or after.lower() in _NO_UNITS else after
     return " ".join(part for part in (hit["before"], hit["number"], unit) if part)
 
 
