@@ -14,6 +14,7 @@ from assistant.answer.assemble import assemble
 from assistant.answer.cite import Citer
 from assistant.answer.conversation.resolve import Place, Resolved, Said, resolve
 from assistant.answer.drafting.asked_values import agreement_of
+from assistant.answer.drafting.asserted import draft_asserted
 from assistant.answer.drafting.bounds import within_filters
 from assistant.answer.drafting.candidates import names_all
 from assistant.answer.drafting.chat import Asked, draft_chat, instead
@@ -206,7 +207,12 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
             plan = _held_to_rules(text, plan, known)
         case _:
             pass
-    drafted = _compared(text, plan, ground) or _going_on(plan, ground) or _in_prose(text, plan, ground)
+    drafted = (
+        _asserted(text, plan, ground)
+        or _compared(text, plan, ground)
+        or _going_on(plan, ground)
+        or _in_prose(text, plan, ground)
+    )
     if plan.intent in (Intent.RECORDS, Intent.COUNT) and drafted.claims:
         drafted = replace(drafted, gaps=(NOT_A_LIST,))
     if plan.intent is Intent.OUT_OF_SCOPE:
@@ -326,6 +332,13 @@ def _compared(text: str, plan: Plan, ground: Ground) -> Draft | None:
     part = within_filters(ground.standing, ground.known, plan)
     each = partial(_of_side, replace(plan, systems=(), identifiers=()), ground)
     return _worded(text, plan, ground, draft_compared(each, part, ground.rules, ground.known, plan, both))
+
+
+def _asserted(text: str, plan: Plan, ground: Ground) -> Draft | None:
+    """A statement of the organization's own held against its records; None where a question asks about none."""
+    if plan.intent is Intent.OUT_OF_SCOPE or plan.explicit:
+        return None
+    return draft_asserted(ground.standing, ground.rules, ground.known, plan, text)
 
 
 def _of_side(plan: Plan, ground: Ground, asked: str, part: Scope) -> Draft:
