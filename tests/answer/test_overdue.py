@@ -111,6 +111,11 @@ def test_a_prerequisite_is_a_limit_of_order(sentence: str, event: str, done: str
     assert (found.bound, found.event, found.done) == (Bound.BEFORE, event, done)
 
 
+def test_what_is_needed_may_stand_behind_the_event() -> None:
+    (found,) = limits("Each lorry needs before the gate is opened: the signed freight list.")
+    assert (found.event, found.done) == ("the gate is opened", "Each lorry needs the signed freight list.")
+
+
 def test_a_second_limit_behind_an_event_is_one_of_its_own() -> None:
     first, other = limits(
         "The baker answers within 2 days of the letter and the shop pays within 9 days of the answer."

@@ -180,6 +180,7 @@ _DUTY = re.compile(r"\b(?:must|shall|needs?|ha(?:s|ve) to|may|only|required?|req
 _REST = re.compile(r"\b(?:others?|rest|remaining|otherwise|everything else|all else)\b", re.IGNORECASE)
 _BEHIND = re.compile(r"\s*(?:\(|for\b|if\b|where\b|in (?:the )?case\b|when\b)", re.IGNORECASE)
 _FOR = re.compile(r"\bfor (?:a|an|the|all|every)\b", re.IGNORECASE)
+_WANTS = re.compile(r"\b(?:needs?|requires?|must have|wants?)$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[:;,.](?:\s|$)")
 _STOPS = re.compile(
     r"\s+(?:for (?=a\b|an\b|the\b|all\b|every\b)|and|but|or|unless|except|if|when|where|so that|in writing|at the latest)(?:\s+|(?<=for ))",
@@ -354,6 +355,8 @@ def _in_its_place(sentence: str, hits: list[tuple[int, int, Limit]], at: int) ->
         part = sentence[start : hits[at + 1][0] if at + 1 < len(hits) else len(sentence)]
     else:
         part = sentence[hits[at - 1][1] if at else 0 : end]
+    if _WANTS.search(done):  # what is needed stands behind: `an order needs before it is placed: a list`
+        done = f"{done} {sentence[end : hits[at + 1][0] if at + 1 < len(hits) else len(sentence)].strip(' :,')}"
     return replace(
         one,
         done=one.done or (done if words(done) else _CLAUSE.split(sentence[end:].strip(" ,"), maxsplit=1)[0]),

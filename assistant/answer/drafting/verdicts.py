@@ -297,7 +297,7 @@ def _grouped(rule: Candidate, found: Iterable[tuple[Limit, Found]], *, telling: 
         spans = (span for one in those for span in one.spans)
         named = (f"{one.key} ({one.told})" if telling and not kept and one.told else one.key for one in those)
         yield DraftClaim(
-            text=f"{_word(limit, kept=kept).capitalize()} ({f'{limit.said} {premise}'.strip()}): {', '.join(named)}.",
+            text=f"{_word(limit, kept=kept).capitalize()} ({'; judged '.join(filter(None, (limit.said, premise)))}): {', '.join(named)}.",
             spans=tuple(dict.fromkeys((rule.span, *spans))),
             basis=Basis.COMPUTED,
             rule=f"limit {limit.bound.value}",

@@ -29,7 +29,7 @@ from assistant.answer.drafting.judging.events import (
 )
 from assistant.answer.drafting.judging.figures import of_amount
 from assistant.answer.drafting.judging.found import Found, title_place
-from assistant.answer.drafting.judging.lacking import not_dated, plain_columns, undated
+from assistant.answer.drafting.judging.lacking import column_of, not_dated, plain_columns, undated
 from assistant.answer.drafting.limits import OF_TIME, Bound, Limit
 from assistant.answer.drafting.linked import linked_records
 from assistant.answer.drafting.moments import inside, keeps, moment, of_days
@@ -159,7 +159,7 @@ class Court:
         "an incident is opened within a day after the alert".
         """
         own = events_of(record)
-        other = _other_kinds(limit.done, record, date_columns(self.table(record).rows))
+        other = _other_kinds(limit.done, record, self.table(record).rows)
         since = matching(limit.event, own) if limit.event else opening(own)
         if not since and limit.bound in _OF_ORDER:  # of an order's register the bare date is that of the order
             since = generic(record, replace(limit, done=limit.event), own, ())
@@ -169,6 +169,10 @@ class Court:
             done = matching(limit.done, rest) or generic(record, limit, own, since) or matching(before, rest)
         if limit.event and not since:
             since = matching(limit.event, self._linked(record))
+        if not done and not other and since and limit.bound in _OF_ORDER:
+            column = column_of(limit, record, plain_columns(self.table(record).rows))
+            if column:  # the record itself says whether it was there
+                return undated(limit, record, since, column, self._today(), self.scope.text(record.item))
         if not done and since:
             linked = [one for one in self._linked(record, other) if one not in since]
             done = matching(limit.done, linked, literal=not other)
@@ -184,8 +188,6 @@ class Court:
         missing = closest(limit.done if since else limit.event, blank)
         if missing and since:
             return not_dated(limit, record, since, missing, self._today())
-        if limit.bound in _OF_ORDER and (found := undated(limit, record, since, plain_columns(rows), self._today())):
-            return found
         if (not since and not done) or (not missing and "#" in record.item.id):
             return None
         what = missing.replace("_", " ") if missing else (limit.event if done else "when it was done")
@@ -240,10 +242,11 @@ def _head(text: str) -> str:
     return next((word.text for word in reversed(words(before)) if not word.is_function_word), "")
 
 
-def _other_kinds(done: str, record: Record, columns: Sequence[str]) -> frozenset[Kind]:
-    """The kinds of records that a clause is about, where a record is of none of them and has no column for their date."""
+def _other_kinds(done: str, record: Record, rows: Sequence[Record]) -> frozenset[Kind]:
+    """The kinds of records that a clause is about, where a record is of none of them and has no column for them."""
     head = _head(done)
     kinds = frozenset(noun.kind for noun in kind_nouns(words(head)))
+    columns = (*date_columns(rows), *plain_columns(rows))
     own = any(stem(head) in one.words for one in events_of(record)) or any(stem(head) in parts_of_name(name) for name in columns)  # fmt: skip
     return frozenset() if own or record.item.metadata.kind in kinds else kinds
 

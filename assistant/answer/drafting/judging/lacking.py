@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answer.drafting.judging.events import Event, closest
+from assistant.answer.drafting.judging.events import Event, kind_words, parts_of_name
 from assistant.answer.drafting.judging.found import Found, title_place
 from assistant.answer.drafting.limits import Limit
 from assistant.answer.drafting.linked import LISTED, place
 from assistant.answer.drafting.moments import keeps, moment
+from assistant.answer.question.lexicon import meant
 from assistant.answer.question.rows import Record
+from assistant.answer.words import stems
 from assistant.audit.references import key_of
 from assistant.audit.roles import Role, plays
 
@@ -19,7 +21,7 @@ _DROPPED = re.compile(
 )
 """States in which nothing more is due."""
 _NO = re.compile(r"(?:no|none|missing|not\s+(?:yet|done|there))\b.*", re.IGNORECASE)
-_NOT_OF_IT = re.compile(r"(?:n\.?\s?/?\s?a\.?|not\s+applicable|-+|–|—)", re.IGNORECASE)
+_NOT_OF_IT = r"(?:n\.?\s?/?\s?a\.?|not\s+applicable|-+|–|—)(?:\s.*)?"
 
 
 def not_dated(limit: Limit, record: Record, since: Sequence[Event], column: str, today: Event) -> Found:
@@ -34,20 +36,17 @@ def not_dated(limit: Limit, record: Record, since: Sequence[Event], column: str,
     return Found(key=key, kept=False, told=said, spans=spans, premise=f"on {today.said}")
 
 
-def undated(limit: Limit, record: Record, since: Sequence[Event], columns: Sequence[str], today: Event) -> Found | None:
+def undated(limit: Limit, record: Record, since: Sequence[Event], column: str, today: Event, text: str) -> Found | None:
     """A case whose prerequisite is a column without days: blank or `no` is not met, whatever else it says is open.
 
-    None where no column is of it, or where it says that it is not for this case.
+    None where the record's text says `n/a` there: it is not for this case.
     """
-    column = closest(limit.done, columns)
-    if not column or not since:
-        return None
     value = next((each for each in record.named(column) if each.value.strip()), None)
+    if value is None and re.search(rf"^{re.escape(column)}: *{_NOT_OF_IT} *$", text, re.MULTILINE | re.IGNORECASE):
+        return None
     if value is None:
         return not_dated(limit, record, since, column, today)
     said = value.value.strip()
-    if _NOT_OF_IT.fullmatch(said):
-        return None
     told = f"{column.replace('_', ' ')} {said}"
     if _NO.fullmatch(said) and since[0].when.first <= today.when.last:
         spans = tuple(dict.fromkeys((place(record, value), *since[0].spans, title_place(record))))
@@ -55,6 +54,18 @@ def undated(limit: Limit, record: Record, since: Sequence[Event], columns: Seque
             key=key_of(record.item.id), kept=False, told=f"{told}; {since[0].name} {since[0].said}", spans=spans
         )
     return Found(key=key_of(record.item.id), kept=None, why=f"{told}, and on which day is not recorded")
+
+
+def column_of(limit: Limit, record: Record, columns: Sequence[str]) -> str:
+    """The column that holds most of the words for what must be done, of several the one that they name first; empty where none holds any.
+
+    Words that say what the record is name no column.
+    """
+    order = [meant(part) for part in stems(limit.done)]
+    said = frozenset(order) - kind_words(record.item)
+    held = {name: said & frozenset(map(meant, parts_of_name(name))) for name in columns}
+    named = [name for name in columns if held[name]]
+    return max(named, key=lambda name: (len(held[name]), -min(map(order.index, held[name]))), default="")
 
 
 def plain_columns(rows: Sequence[Record]) -> tuple[str, ...]:
