@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.answer.amounts import day_of
-from assistant.answer.question.conditions import columns_of, conditioned, lacking_field
+from assistant.answer.question.absences import lacking_field
+from assistant.answer.question.conditions import conditioned
 from assistant.answer.question.exclusions import day_of_end
 from assistant.answer.question.joins import lacking as naming_none
 from assistant.answer.question.lexicon import NounMatch
 from assistant.answer.question.likeness import joined
 from assistant.answer.question.reading import Reading
-from assistant.answer.question.rows import Record, rows_of, subjects
+from assistant.answer.question.rows import Record, columns_of, rows_of, subjects
 from assistant.answer.question.values import Columns
 from assistant.answer.words import stems, words
 from assistant.audit.cases import STAGE_OF, cases, trail_graph

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from assistant.answer.question.conditions import conditioned, negated
+from assistant.answer.question.absences import negated
+from assistant.answer.question.conditions import conditioned
 from assistant.answer.question.described import described, quoted
 from assistant.answer.question.exclusions import LeftOut, left_out
 from assistant.answer.question.joins import reached

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.answer.amounts import day_of, number_of
 from assistant.answer.question.lexicon import COMPANIONS
-from assistant.answer.question.values import denies, is_blank
+from assistant.answer.question.values import Columns, columns, denies, is_blank
 from assistant.answer.words import stem
 from assistant.domain.evidence import Field
 from assistant.domain.plan import Condition, Plan
@@ -79,6 +79,11 @@ def rows_of(scope: Scope) -> tuple[Record, ...]:
     only_records = _has_records(scope)
     kept = (item for item in scope.items if "#" in item.id or not only_records)
     return tuple(Record(item=item, fields=tuple(fields.get(item.id, ()))) for item in kept)
+
+
+def columns_of(part: Scope, records: Sequence[Record]) -> Columns:
+    """The columns of the records of a part of the scope, kept while the same items are inside."""
+    return part.derived("columns of records", lambda: columns({each.item.id: each.fields for each in records}))
 
 
 def having_columns(records: Iterable[Record], conditions: Iterable[Condition]) -> tuple[Record, ...]:
