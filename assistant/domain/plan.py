@@ -73,7 +73,7 @@ class Condition:
     """Name of the field as its source writes it; `*` for any field or the text."""
     operator: str
     """`is`, `is not`, `without` (says none of the values, if only because it says nothing), `missing`, `present`,
-    `versioned` (names a version), `reaches` (is one of the values, evidence ids), `unlinked` (the same, for having no link to what the phrase says), or a comparison: `over`, `at least`, `under`, `at most`."""
+    `versioned` (names a version), `reaches` (is one of the values, evidence ids), `unlinked` (the same, for having no link to what the phrase says), `apart` (is none of the values, evidence ids), or a comparison: `over`, `at least`, `under`, `at most`."""
     values: tuple[str, ...] = ()
     """The value in every spelling that the records have, or the one number or ISO day that is compared with; empty for
     missing and present."""

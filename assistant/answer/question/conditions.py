@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.answer.question.about import about_system
 from assistant.answer.question.absences import lacking_field, missing
 from assistant.answer.question.asker import own_records
-from assistant.answer.question.exclusions import LeftOut, ends_meant, excluding, standing_meant
+from assistant.answer.question.exclusions import LeftOut, ends_meant, excluding, named_apart, standing_meant
 from assistant.answer.question.field_names import fields_by_meaning, named_fields
 from assistant.answer.question.field_values import described_systems, in_meaning, linked_values, values_by_meaning
 from assistant.answer.question.findings import Found, Sure, columns_shown, filters, found_all, unread
 from assistant.answer.question.lexicon import NounMatch
 from assistant.answer.question.measures import measured, period_field
 from assistant.answer.question.persons import not_a_person
+from assistant.answer.question.played import played_by
 from assistant.answer.question.reading import Reading
 from assistant.answer.question.rows import Record, columns_of, rows_of, subjects
 from assistant.answer.question.settle import settled
 from assistant.answer.question.shown import beside_subject, of_persons, shown_fields, unreckoned, without_idle_words
 from assistant.answer.question.values import Columns
 from assistant.audit.references import References
-from assistant.domain.plan import Intent, Plan
+from assistant.domain.plan import Condition, Intent, Plan
 from assistant.store.scope import Scope
 
 
@@ -118,9 +121,51 @@ def _lacked(ground: Ground, read: Read) -> Read:
 
 
 def _left_out(ground: Ground, read: Read) -> Read:
-    """What is not to be listed."""
+    """What is not to be listed: systems, persons, values and words."""
+    read = _without_named(ground, read)
     without, passed, reading = excluding(ground.fields, read.reading, ground.excluded, ground.records)
     return read.having([*found_all(without), *(Found(passed=phrase) for phrase in passed)], reading)
+
+
+def _without_named(ground: Ground, read: Read) -> Read:
+    """Systems and records that are named only to be left out."""
+    known, plan = ground.known, read.plan
+    if known is None or not ground.excluded:
+        return read
+    text = read.reading.text
+    named = [one for one in known.systems if one.name in plan.systems]
+    systems = [one.name for one in named if named_apart(text, one.pattern(), ground.excluded)]
+    ids = [one for one in plan.identifiers if named_apart(text, re.compile(re.escape(one)), ground.excluded)]
+    described, reading = _described_apart(ground, read) if not systems else ((), read.reading)
+    systems += described
+    others = {item.id for one in ids for item in known.resolve(one)}
+    about = (one.item.id for one in ground.records if systems and about_system(ground.scope, known, one, systems))
+    told = Condition(
+        field="*",
+        operator="apart",
+        values=tuple(sorted({*others, *about})),
+        phrase=" or ".join((*(f"about {name}" for name in systems), *ids)),
+    )
+    plan = replace(
+        plan,
+        systems=tuple(name for name in plan.systems if name not in systems),
+        identifiers=tuple(one for one in plan.identifiers if one not in ids),
+    )
+    return replace(read, plan=plan).having(found_all([told] if systems or ids else []), reading)
+
+
+def _described_apart(ground: Ground, read: Read) -> tuple[tuple[str, ...], Reading]:
+    """The systems that phrases for what is left out describe by what they are for, with those words taken."""
+    reading, systems = read.reading, list[str]()
+    for phrase in ground.excluded:
+        outside = {at for at, word in enumerate(reading.words) if not phrase.start <= word.start < phrase.end}
+        inside = reading.taking(outside)
+        if ground.fields.linked(inside.words, inside.taken):
+            continue
+        made, inside = described_systems(replace(read.plan, systems=()), inside, ground.scope, ground.known)
+        systems += made.systems
+        reading = reading.taking(at for at in inside.taken if at not in outside)
+    return tuple(systems), reading
 
 
 def _owned(ground: Ground, read: Read) -> Read:
@@ -137,6 +182,12 @@ def _nobodys(ground: Ground, read: Read) -> Read:
     """What names no person."""
     nobody, reading = not_a_person(ground.fields, read.reading, ground.known)
     return read.having(found_all(nobody), reading)
+
+
+def _played(ground: Ground, read: Read) -> Read:
+    """Persons named by the part that they play."""
+    played, reading = played_by(ground.fields, read.reading)
+    return read.having(found_all(played), reading)
 
 
 def _shown(ground: Ground, read: Read) -> Read:
@@ -226,6 +277,7 @@ STEPS: tuple[Callable[[Ground, Read], Read], ...] = (
     _left_out,
     _owned,
     _nobodys,
+    _played,
     _shown,
     _measured,
     _untimely,

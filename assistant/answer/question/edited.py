@@ -23,7 +23,7 @@ from assistant.domain.plan import CLOCK, Condition, Intent, Plan
 from assistant.store.scope import Scope
 
 COMPARISONS = ("over", "at least", "under", "at most")
-OPERATORS = ("is", "is not", "missing", "present", "without", "versioned", "reaches", "unlinked", *COMPARISONS)
+OPERATORS = ("is", "is not", "missing", "present", "without", "versioned", "reaches", "unlinked", "apart", *COMPARISONS)
 _FIELDS = (
     "intent", "terms", "period", "kinds", "sources", "systems", "meant", "criteria", "identifiers", "conditions", "lacking",
     "projection", "follows", "resolved", "own", "within", "period_field", "group", "reckon", "measure", "order", "limit", "unread",

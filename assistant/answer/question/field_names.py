@@ -35,9 +35,12 @@ def named_fields(fields: Columns, reading: Reading, shortest: int = 1) -> tuple[
     for at, word in enumerate(reading.words):
         passed = at in reading.taken or (word.is_function_word and not _is_whole_name(fields, reading, at))
         named = None if passed else fields.named_at(reading.words, at)
-        if named is None or named[1] - at < shortest or (shortest > 1 and values.get(at, 0) > named[1]):
-            continue  # a value that goes on behind a name is the value: "and/or development"
+        if named is None or named[1] - at < shortest:
+            continue
         field, end = named
+        whole = end - at == len(fields.names[field])
+        if shortest > 1 and values.get(at, 0) >= end + whole:
+            continue  # a value that goes on behind a name is the value ("and/or development"), or says two words of one
         if is_standing(word) or _says_no_field(word, field):
             continue
         operator = "missing" if negated(reading.words, at) or said_missing(reading.words, end) else "present"

@@ -14,6 +14,7 @@ from assistant.answer.question.asker import asker, shown_if_used, speaks_of_self
 from assistant.answer.question.course import course, with_versions_apart
 from assistant.answer.question.described import quoted
 from assistant.answer.question.documents import called_documents
+from assistant.answer.question.exclusions import left_out, named_apart
 from assistant.answer.question.history import Side, history_in
 from assistant.answer.question.intents import asks_what_to_do, criteria_in, in_prose, refusal
 from assistant.answer.question.lexicon import NounMatch, kind_nouns, kind_stems, kinds_of
@@ -208,8 +209,10 @@ def _with_intent(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope
     changes = {noun.kind for noun in nouns} & _CHANGES
     if base.period and changes and not is_list(reading.text):
         return _process(base, reading, nouns)  # "were any promotions self-approved?": the whole month, case by case
+    excluded = left_out(reading.text)
+    apart = any(named_apart(reading.text, re.compile(re.escape(one)), excluded) for one in base.identifiers)
     about_one = who_lacks(base, reading, scope, known) or _of_one(base, reading, nouns, scope, known)
-    if about_one:
+    if about_one and not apart:
         return about_one
     advice = asks_what_to_do(reading.text) and not (base.identifiers or base.systems)
     unlisted = advice or _OUTSIDE.search(reading.text)

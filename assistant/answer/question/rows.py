@@ -10,7 +10,7 @@ from itertools import pairwise
 from assistant.answer.amounts import day_of, number_of
 from assistant.answer.question.lexicon import COMPANIONS
 from assistant.answer.question.values import Columns, columns, denies, is_blank
-from assistant.answer.words import stem
+from assistant.answer.words import stem, stems
 from assistant.domain.evidence import Field
 from assistant.domain.plan import Condition, Plan
 from assistant.store.index import ItemView
@@ -114,7 +114,7 @@ def _holds(record: Record, condition: Condition) -> bool:
     """Whether one condition holds; a condition on a field that the record lacks fails, unless it asks for that."""
     present = record.named(condition.field)
     match condition.operator:
-        case "missing" | "without" | "versioned" | "reaches" | "unlinked" as told:
+        case "missing" | "without" | "versioned" | "reaches" | "unlinked" | "apart" as told:
             return _OF_WHOLE[told](record, condition)
         case "present":
             return any(not denies(field.value) for field in present)
@@ -138,7 +138,8 @@ def _lacks(record: Record, condition: Condition) -> bool:
 def _is_kept(record: Record, condition: Condition) -> bool:
     """Whether a record is none of those that are left out; one that says nothing of it stays."""
     if condition.field == "*":
-        return said_stems(record).isdisjoint(map(stem, condition.values))
+        said = said_stems(record)
+        return not any(said.issuperset(stems(phrase)) for phrase in condition.values)
     return not any(field.value in condition.values for field in record.named(condition.field))
 
 
@@ -148,6 +149,7 @@ _OF_WHOLE: Mapping[str, Callable[[Record, Condition], bool]] = {
     "versioned": lambda record, _: names_version(record),
     "reaches": lambda record, condition: record.item.id in condition.values,
     "unlinked": lambda record, condition: record.item.id in condition.values,
+    "apart": lambda record, condition: record.item.id not in condition.values,
 }
 
 

@@ -1,0 +1,89 @@
+"""How the words of a list question are read: which reading is tried first. A harbour's registers, beside tests/answer/corpora.py."""
+
+import pytest
+
+from tests.answer.corpora import Opened, keys, opened
+
+BERTHS = "Is the berth tide-bound, ice-bound, both, or neither?"
+CREW = [f"Mate {chr(65 + at // 26)}{chr(97 + at % 26)}a Holm{chr(97 + at % 26)}" for at in range(45)]
+HARBOUR = {
+    "books/berths.csv": (
+        f'berth,quay,"{BERTHS}",step,closed on\n'
+        "K-1,North,Tide-Bound,Retired,2026-03-04\nK-2,North,Ice-Bound,In use,\nK-3,South,Ice-bound,Retired,2025-06-01\n"
+        "K-4,South,Neither,In use,\nK-5,South,,Retired,2026-05-20\n"
+    ),
+    "books/passages.csv": "passage,vessel,pilot,written by,sponsor,status,date\n"
+     'P-1,Tern,Ona Reyes,"Liv Aas <liv@harbour.test>, Per Holm <per@harbour.test>",Per Holm,Withdrawn,2026-01-05\n'
+     "P-2,Gull,Liv Aas,Ona Reyes,,Withdrawn,2026-03-05\nP-3,Skua,,Liv Aas,Ona Reyes,Granted,2026-05-05\n"
+    + "".join(f"Q-{at},Auk,,{name},,Granted,2026-06-0{at % 9 + 1}\n" for at, name in enumerate(CREW)),
+}  # fmt: skip
+HARBOUR_SOURCES = """version: 1
+organization: {name: Harbour, timezone: Europe/Oslo}
+people: {pia: []}
+sources:
+  - {id: berths, path: books/berths.csv, connector: register, kind: inventory, allow: [everyone]}
+  - {id: passages, path: books/passages.csv, connector: register, kind: change, allow: [everyone]}
+"""
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Opened:
+    return opened(tmp_path_factory.mktemp("harbour"), HARBOUR, HARBOUR_SOURCES)
+
+
+def complete(harbour: Opened, question: str, expected: list[str]) -> None:
+    answer = harbour.ask(question)
+    assert keys(answer) == expected
+    assert answer.table is not None
+    assert answer.table.complete
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How many ice-bound systems are there?", ["K-2", "K-3"]),
+        ("Which systems are not ice-bound?", ["K-1", "K-4"]),
+        ("Which systems at the South quay are ice-bound?", ["K-3"]),
+    ],
+)
+def test_a_value_that_its_columns_name_lists_is_the_value(harbour: Opened, question: str, expected: list[str]) -> None:
+    complete(harbour, question, expected)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("List the changes written by Liv Aas", ["P-1", "P-3"]),
+        ("Which changes has Liv Aas written?", ["P-1", "P-3"]),
+        ("How many changes were written by Aas, Liv?", ["P-1", "P-3"]),
+        ("Which changes were sponsored by Ona Reyes?", ["P-3"]),
+        ("Which changes were written by Ona or by Per Holm?", ["P-1", "P-2"]),
+        ("Which changes were sponsored by Liv Aas?", []),
+    ],
+)
+def test_a_person_is_looked_for_in_the_field_of_the_part_they_play(
+    harbour: Opened, question: str, expected: list[str]
+) -> None:
+    complete(harbour, question, expected)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which systems are not about the North quay?", ["K-3", "K-4", "K-5"]),
+        ("Which systems other than K-1 are retired?", ["K-3", "K-5"]),
+        ("Which systems apart from the ice-bound ones are retired?", ["K-1", "K-5"]),
+        ("List the withdrawn changes other than those written by Per Holm", ["P-2"]),
+        ("Which withdrawn changes do not concern the Tern?", ["P-2"]),
+        ("How many changes with a sponsor are there, excluding those of the Skua?", ["P-1"]),
+    ],
+)
+def test_what_is_left_out_is_not_listed(harbour: Opened, question: str, expected: list[str]) -> None:
+    complete(harbour, question, expected)
+
+
+def test_a_person_in_many_spellings_is_told_in_the_questions_words(harbour: Opened) -> None:
+    names = ", ".join(CREW[:5])
+    answer = harbour.ask(f"List the changes written by {names.replace(', ', ' or ')}")
+    assert "written by: written by Mate" in answer.text
+    assert keys(answer) == [f"Q-{at}" for at in range(5)]
