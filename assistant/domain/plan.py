@@ -99,6 +99,8 @@ class Plan:
     """Content words that answers must be about, as written."""
     period: Period | None = None
     """Which days the records asked for must be of; by valid time."""
+    beside: tuple[Period, ...] = ()
+    """Other periods that are asked for as well, each by itself."""
     kinds: tuple[Kind, ...] = ()
     """Kinds of evidence that the question names; empty for any."""
     sources: tuple[str, ...] = ()
@@ -140,6 +142,8 @@ class Plan:
     """Whether a reader set it, so that nothing may look beyond its filters; not part of what a reader corrects."""
     period_field: str = ""
     """The field whose date the period counts by; empty for the record's own date."""
+    undated: str = ""
+    """The deed that the period is said of, where no field gives its day, so that the record's own counts instead: `retired`."""
     group: str = ""
     """The field by whose values the records are counted; empty for no grouping."""
     reckon: str = ""

@@ -82,6 +82,61 @@ def test_what_is_left_out_is_not_listed(harbour: Opened, question: str, expected
     complete(harbour, question, expected)
 
 
+def test_a_period_is_of_the_deed_it_is_said_of(harbour: Opened) -> None:
+    complete(harbour, "Which systems were closed in 2026?", ["K-1", "K-5"])
+
+
+@pytest.mark.parametrize(
+    ("question", "deed"),
+    [
+        ("How many changes were withdrawn in March 2026?", "withdrawn"),
+        ("Which systems were retired in 2026?", "retired"),
+    ],
+)
+def test_a_deed_whose_day_no_field_gives_is_a_gap(harbour: Opened, question: str, deed: str) -> None:
+    answer = harbour.ask(question)
+    assert answer.table is not None
+    assert not answer.table.complete
+    assert f"the day on which each was {deed}" in [gap.expected for gap in answer.gaps]
+
+
+def test_a_period_of_the_records_themselves_has_no_such_gap(harbour: Opened) -> None:
+    complete(harbour, "Which changes were there in March 2026?", ["P-2"])
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How many changes in January 2026 and how many in May 2026?", ["P-1", "P-3"]),
+        ("Which systems were closed in March and in May 2026?", ["K-1", "K-5"]),
+    ],
+)
+def test_periods_named_side_by_side_are_told_each_by_itself(
+    harbour: Opened, question: str, expected: list[str]
+) -> None:
+    complete(harbour, question, expected)
+    answer = harbour.ask(question)
+    assert [claim.text[:16] for claim in answer.claims] == ["1 record matches"] * 2
+
+
+def test_a_further_period_that_cannot_be_told_is_a_gap(harbour: Opened) -> None:
+    answer = harbour.ask("How did changes work in January 2026 and in May 2026?")
+    assert "the same for 2026-05-01 to 2026-05-31" in [gap.expected for gap in answer.gaps]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many systems are at the North quay and how many at the South quay?",
+        "How many systems of North and of South are there?",
+    ],
+)
+def test_values_named_side_by_side_are_counted_each_by_itself(harbour: Opened, question: str) -> None:
+    answer = harbour.ask(question)
+    assert answer.table is not None
+    assert [row.cells for row in answer.table.rows] == [("South", 3), ("North", 2)]
+
+
 def test_a_person_in_many_spellings_is_told_in_the_questions_words(harbour: Opened) -> None:
     names = ", ".join(CREW[:5])
     answer = harbour.ask(f"List the changes written by {names.replace(', ', ' or ')}")

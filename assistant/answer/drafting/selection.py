@@ -51,10 +51,10 @@ def _said_by(scope: Scope, record: Record) -> str:
 def is_complete(scope: Scope, plan: Plan) -> bool:
     """Whether the records that match are all there are.
 
-    A period leaves out undated ones, and reads their own date only. Words are only looked for where the reader set no filter
+    A period leaves out undated ones, and reads their own date only, which may not be that of what it is said of. Words are only looked for where the reader set no filter
     for them: what says the same in other words is not found, and what holds the words may say something else.
     """
-    if plan.terms and not plan.explicit:
+    if (plan.terms and not plan.explicit) or plan.undated:
         return False
     if plan.period is None or plan.period_field:
         return True

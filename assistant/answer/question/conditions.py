@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.answer.question.about import about_system
 from assistant.answer.question.absences import lacking_field, missing
 from assistant.answer.question.asker import own_records
+from assistant.answer.question.events import event_field, undated
 from assistant.answer.question.exclusions import LeftOut, ends_meant, excluding, named_apart, standing_meant
 from assistant.answer.question.field_names import fields_by_meaning, named_fields
 from assistant.answer.question.field_values import described_systems, in_meaning, linked_values, values_by_meaning
@@ -20,6 +21,7 @@ from assistant.answer.question.played import played_by
 from assistant.answer.question.reading import Reading
 from assistant.answer.question.rows import Record, columns_of, rows_of, subjects
 from assistant.answer.question.settle import settled
+from assistant.answer.question.several import asked_apart
 from assistant.answer.question.shown import beside_subject, of_persons, shown_fields, unreckoned, without_idle_words
 from assistant.answer.question.values import Columns
 from assistant.audit.references import References
@@ -103,9 +105,15 @@ def _planned(ground: Ground, read: Read) -> Plan:
         plan,
         conditions=(*plan.conditions, *filters(found, records)),
         projection=tuple(dict.fromkeys([*plan.projection, *shown])),
+        group=plan.group or (_counted_apart(read) if plan.intent is Intent.COUNT and not plan.reckon else ""),
     )
-    plan = settled(plan, read.reading, records)
+    plan = settled(replace(plan, undated=undated(plan, ground.fields, read.reading, found)), read.reading, records)
     return replace(plan, unread=(*plan.unread, *unread(found, records)))
+
+
+def _counted_apart(read: Read) -> str:
+    """The field of which several values are to be counted, each by itself."""
+    return asked_apart(read.reading.text, [one.condition for one in read.found if one.condition and not one.named])
 
 
 def _lacked(ground: Ground, read: Read) -> Read:
@@ -208,6 +216,12 @@ def _untimely(ground: Ground, read: Read) -> Read:
     return read.having([*(Found(shown=name) for name in shown), *(Found(passed=one) for one in phrases)], reading)
 
 
+def _event(ground: Ground, read: Read) -> Read:
+    """The day of the deed that the period is said of."""
+    plan, reading = event_field(read.plan, ground.fields, read.reading)
+    return replace(read, plan=plan, reading=reading)
+
+
 def _whole_names(ground: Ground, read: Read) -> Read:
     """Names of fields of two words and more, before a value that is one of those words."""
     return read.having(*named_fields(ground.fields, read.reading, shortest=2))
@@ -281,6 +295,7 @@ STEPS: tuple[Callable[[Ground, Read], Read], ...] = (
     _shown,
     _measured,
     _untimely,
+    _event,
     _whole_names,
     _ends,
     _values,

@@ -143,7 +143,9 @@ def unlinked(
             found = _none_since(scope, known, records, reading, noun, since[0])
             said = f"{joined(reading.words[noun.start : noun.end])} {since[1]}"
             plan = replace(plan, conditions=(*plan.conditions, replace(found, phrase=said)))
-            plan = replace(plan, period=None, projection=tuple(dict.fromkeys([*plan.projection, *found.shows])))
+            plan = replace(
+                plan, period=None, beside=(), projection=tuple(dict.fromkeys([*plan.projection, *found.shows]))
+            )
             reading = reading.taking_span(reading.words[noun.end - 1].end, since[2])
             continue
         verb = _verb(reading, noun)
@@ -199,6 +201,7 @@ def who_lacks(base: Plan, reading: Reading, scope: Scope, known: References) -> 
         identifiers=(),
         sources=(path,),
         period=None,
+        beside=(),
         conditions=(found,),
     )
     return conditioned(plan, rest, (), scope, known) or base

@@ -46,7 +46,8 @@ _EXPIRED = re.compile(
     re.IGNORECASE,
 )
 _OVERDUE = re.compile(r"over\s?due|should", re.IGNORECASE)
-_ANY_DATE = frozenset(stems("date day when time at on"))  # of these every dated field is called: they tell none apart
+ANY_DATE = frozenset(stems("date day when time at on"))
+"""Stems that every dated field may be called by: they tell none apart."""
 _DEADLINE = re.compile(
     r"\b(?:valid|until|expir\w*|due|next|again|deadline|review[ _]by|renew\w*|target)\b", re.IGNORECASE
 )
@@ -160,7 +161,7 @@ def _ordered(plan: Plan, fields: Columns, reading: Reading) -> tuple[Plan, Readi
 
 def period_field(plan: Plan, fields: Columns, reading: Reading) -> tuple[Plan, Reading]:
     """The dated field that a verb of the question names, by which the period counts: `closed in October`."""
-    if plan.period is None:
+    if plan.period is None or plan.period_field:
         return plan, reading
     dated = fields.dated()
     for meaning in (False, True):
@@ -172,7 +173,7 @@ def period_field(plan: Plan, fields: Columns, reading: Reading) -> tuple[Plan, R
             ):
                 continue
             meanings = same_meaning(word.stem) if meaning else frozenset({word.stem})
-            found = next((name for name in dated if meanings & (set(fields.names[name]) - _ANY_DATE)), None)
+            found = next((name for name in dated if meanings & (set(fields.names[name]) - ANY_DATE)), None)
             if found:
                 return replace(plan, period_field=found), reading.taking([at])
     return plan, reading
