@@ -17,12 +17,24 @@ HARBOUR = {
      "P-2,Gull,Liv Aas,Ona Reyes,,Withdrawn,2026-03-05\nP-3,Skua,,Liv Aas,Ona Reyes,Granted,2026-05-05\n"
     + "".join(f"Q-{at},Auk,,{name},,Granted,2026-06-0{at % 9 + 1}\n" for at, name in enumerate(CREW)),
 }  # fmt: skip
+HARBOUR |= {
+    "books/rota-3.csv": "slot,hand,grade.3\nS-1,Ona Reyes,x\nS-2,Liv Aas,y\n",
+    "papers/one.md": "---\ntitle: Mooring rules\nkind: policy\nstatus: approved\neffective: 2024-01-01\nreview_by: 2025-12-31\n---\nMoor well.\n",
+    "papers/two.md": "---\ntitle: Towing rules\nkind: procedure\nstatus: approved\neffective: 2024-01-01\nreview_by: 2027-12-31\n---\nTow well.\n",
+    "papers/three.md": (
+        "# Fuel rules\n\n| Field | Value |\n|---|---|\n| Status | approved |\n| Effective date | 2024-02-01 |\n"
+        "| Next review | 2026-02-01 |\n\nFuel well.\n"
+    ),
+    "papers/four.md": "---\ntitle: Rope rules\nkind: policy\nstatus: approved\neffective: 2024-01-01\n---\nCoil well.\n",
+}
 HARBOUR_SOURCES = """version: 1
 organization: {name: Harbour, timezone: Europe/Oslo}
 people: {pia: []}
 sources:
   - {id: berths, path: books/berths.csv, connector: register, kind: inventory, allow: [everyone]}
   - {id: passages, path: books/passages.csv, connector: register, kind: change, allow: [everyone]}
+  - {id: rota, path: books/rota-3.csv, connector: register, allow: [everyone]}
+  - {id: papers, path: papers, connector: files, kind: policy, allow: [everyone]}
 """
 
 
@@ -135,6 +147,28 @@ def test_values_named_side_by_side_are_counted_each_by_itself(harbour: Opened, q
     answer = harbour.ask(question)
     assert answer.table is not None
     assert [row.cells for row in answer.table.rows] == [("South", 3), ("North", 2)]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which documents are past their review date?", ["one", "three"]),
+        ("How many policies are overdue for review?", ["one", "three"]),
+        ("Which procedures are past their review date?", []),
+    ],
+)
+def test_documents_past_their_review_are_listed(harbour: Opened, question: str, expected: list[str]) -> None:
+    answer = harbour.ask(question)
+    assert sorted(str(key) for key in keys(answer)) == expected
+    assert answer.table is not None
+    assert answer.table.complete
+
+
+@pytest.mark.parametrize("question", ["Show all records for clause 10.3", "Which entries are on clause 7.3?"])
+def test_a_number_calls_no_register_and_no_field(harbour: Opened, question: str) -> None:
+    plan = harbour.plan(question)
+    assert plan.sources == ()
+    assert plan.projection == ()
 
 
 def test_a_person_in_many_spellings_is_told_in_the_questions_words(harbour: Opened) -> None:
