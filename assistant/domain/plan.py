@@ -143,7 +143,7 @@ class Plan:
     period_field: str = ""
     """The field whose date the period counts by; empty for the record's own date."""
     undated: str = ""
-    """The deed that the period is said of, where no field gives its day, so that the record's own counts instead: `retired`."""
+    """The deed that the period or the order is said of, where no field gives its day, so that the record's own counts instead: `retired`."""
     group: str = ""
     """The field by whose values the records are counted; empty for no grouping."""
     reckon: str = ""

@@ -171,6 +171,17 @@ def test_a_number_calls_no_register_and_no_field(harbour: Opened, question: str)
     assert plan.projection == ()
 
 
+def test_what_was_done_first_is_told_by_the_day_of_the_deed(harbour: Opened) -> None:
+    assert keys(harbour.ask("What was the first closed system?")) == ["K-3"]
+
+
+def test_what_was_done_first_on_no_stated_day_is_a_gap(harbour: Opened) -> None:
+    answer = harbour.ask("Which change was withdrawn earliest?")
+    assert answer.table is not None
+    assert not answer.table.complete
+    assert "the day on which each was withdrawn" in [gap.expected for gap in answer.gaps]
+
+
 def test_a_person_in_many_spellings_is_told_in_the_questions_words(harbour: Opened) -> None:
     names = ", ".join(CREW[:5])
     answer = harbour.ask(f"List the changes written by {names.replace(', ', ' or ')}")

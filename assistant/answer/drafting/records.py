@@ -79,7 +79,7 @@ def _passed_over(plan: Plan) -> tuple[DraftGap, ...]:
         told = f"records picked by the words {', '.join(unread)}"
         gaps.append(DraftGap(expected=told, why="they were not understood and pick nothing"))
     if plan.undated:
-        why = "no field gives it: the period counts by the records' own date"
+        why = "no field gives it: the records' own date counts instead"
         gaps.append(DraftGap(expected=f"the day on which each was {plan.undated}", why=why))
     return tuple(gaps)
 

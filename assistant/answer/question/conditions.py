@@ -107,7 +107,9 @@ def _planned(ground: Ground, read: Read) -> Plan:
         projection=tuple(dict.fromkeys([*plan.projection, *shown])),
         group=plan.group or (_counted_apart(read) if plan.intent is Intent.COUNT and not plan.reckon else ""),
     )
-    plan = settled(replace(plan, undated=undated(plan, ground.fields, read.reading, found)), read.reading, records)
+    plan = settled(
+        replace(plan, undated=plan.undated or undated(plan, ground.fields, read.reading, found)), read.reading, records
+    )
     return replace(plan, unread=(*plan.unread, *unread(found, records)))
 
 

@@ -8,16 +8,13 @@ from dataclasses import replace
 
 from assistant.answer.question.absences import negated
 from assistant.answer.question.findings import Found
-from assistant.answer.question.lexicon import same_meaning
+from assistant.answer.question.lexicon import is_deed, same_meaning
 from assistant.answer.question.measures import ANY_DATE
 from assistant.answer.question.reading import Reading
 from assistant.answer.question.values import Columns
-from assistant.answer.words import Word, stem, stems
+from assistant.answer.words import stem, stems
 from assistant.domain.plan import Plan
 
-_IRREGULAR = frozenset(
-    stems("withdrawn shut begun held sold taken written sent found built bought broken left given put set")
-)
 _OUTCOME = frozenset(stems("result outcome decision verdict passed failed pass fail grade graded score scored rated"))
 """What a field is called, or says, that tells how something went: that has the day of the record itself."""
 
@@ -33,7 +30,7 @@ def event_at(plan: Plan, reading: Reading) -> int | None:
     led = len(before) <= 1 and blank.end() < len(reading.text)
     at = (len(reading.words) if led else len(before)) - 1
     near = at >= 0 and (led or not reading.text[reading.words[at].end : blank.start()].strip(" ,"))
-    return at if near and _is_deed(reading.words[at]) and not negated(reading.words, at) else None
+    return at if near and is_deed(reading.words[at]) and not negated(reading.words, at) else None
 
 
 def event_field(plan: Plan, fields: Columns, reading: Reading) -> tuple[Plan, Reading]:
@@ -57,11 +54,6 @@ def undated(plan: Plan, fields: Columns, reading: Reading, found: Sequence[Found
     word = reading.words[at].text
     conditions = [one.condition for one in found if one.condition and word in one.condition.phrase.split()]
     return word if any(_is_state(fields, one.field, word) for one in conditions) else ""
-
-
-def _is_deed(word: Word) -> bool:
-    """Whether a word says what was done: `retired`, `withdrawn`."""
-    return word.text.lower().endswith("ed") or word.stem in _IRREGULAR
 
 
 def _is_state(fields: Columns, field: str, word: str) -> bool:
