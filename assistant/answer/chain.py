@@ -72,6 +72,12 @@ def unshown(rows: int) -> tuple[DraftGap, ...]:
     return (DraftGap(expected=f"{rows} more {'record' if rows == 1 else 'records'}", why=why),) if rows else ()
 
 
+def unread_periods(plan: Plan) -> tuple[DraftGap, ...]:
+    """The gaps of the further periods of a question that is answered of one period only."""
+    why = "one period is told at a time: ask for this one by itself"
+    return tuple(DraftGap(expected=f"the same for {one}", why=why) for one in plan.beside)
+
+
 def silent(stage: str, payload: object) -> None:
     """A listener that hears nothing."""
 
@@ -194,11 +200,13 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
         return plan, Draft(clarify=plan.ask_back or SAY_MORE)
     match plan.intent:
         case Intent.HOW_IT_WORKED:
-            return _how_it_worked(text, plan, ground)
+            plan, found = _how_it_worked(text, plan, ground)
+            return plan, replace(found, gaps=(*found.gaps, *unread_periods(plan)))
         case Intent.TRAIL:
             return plan, draft_trail(ground.scope, ground.rules, known, plan)
         case Intent.RECORDS | Intent.COUNT if asks_for_hops(plan):
-            return plan, draft_lacking_hops(ground.scope, known, plan)
+            found = draft_lacking_hops(ground.scope, known, plan)
+            return plan, replace(found, gaps=(*found.gaps, *unread_periods(plan)))
         case Intent.RECORDS | Intent.COUNT | Intent.LOOKUP:
             found = draft_records(ground.standing if _wants_standing(plan, ground) else ground.scope, known, plan)
             # Words that no record holds were not understood as filters, so an empty table would claim too much.

@@ -13,9 +13,8 @@ from datetime import datetime
 from typing import Any
 
 from assistant.answer.conversation.wording import Back, Leaning, leaning, topics
-from assistant.answer.question.conditions import columns_of
 from assistant.answer.question.periods import find_period
-from assistant.answer.question.rows import rows_of, subjects
+from assistant.answer.question.rows import columns_of, rows_of, subjects
 from assistant.answer.question.values import Linked
 from assistant.answer.words import Word, stems, words
 from assistant.audit.references import References, System, key_of

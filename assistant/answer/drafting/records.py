@@ -32,6 +32,9 @@ DEFAULT_ROLES = (Role.OWNER, Role.STATUS, Role.DATE)
 
 def draft_records(scope: Scope, known: References, plan: Plan) -> Draft:
     """The complete table of matching records with a sentence that counts them, or a complete empty table."""
+    if plan.period and plan.beside:
+        each = (replace(plan, period=one, beside=()) for one in (plan.period, *plan.beside))
+        return _together([draft_records(scope, known, one) for one in each])
     if any(one.operator == "unlinked" for one in plan.conditions):
         return _draft_unlinked(scope, known, plan)
     records = matching(scope, known, plan)
@@ -44,8 +47,29 @@ def draft_records(scope: Scope, known: References, plan: Plan) -> Draft:
     return replace(drafted, table=replace(drafted.table, complete=False), gaps=(*drafted.gaps, *passed))
 
 
+def _together(drafts: Sequence[Draft]) -> Draft:
+    """What was drafted for each of several periods as one: a sentence each, and one table of all rows."""
+    tables = [draft.table for draft in drafts if draft.table]
+    columns = tuple(dict.fromkeys(name for table in tables if table.rows for name in table.columns))
+    rows = [_in_columns(row, table.columns, columns) for table in tables for row in table.rows]
+    whole = len(tables) == len(drafts) and all(table.complete for table in tables)
+    return Draft(
+        claims=tuple(claim for draft in drafts for claim in draft.claims),
+        table=DraftTable(columns=columns or tables[0].columns, rows=tuple(dict.fromkeys(rows)), complete=whole)
+        if tables
+        else None,
+        gaps=tuple(dict.fromkeys(gap for draft in drafts for gap in draft.gaps)),
+    )
+
+
+def _in_columns(row: DraftRow, own: Sequence[str], columns: Sequence[str]) -> DraftRow:
+    """A row with its cells under other columns, empty where it has none."""
+    cells = dict(zip(own, row.cells, strict=True))
+    return replace(row, cells=tuple(cells.get(name) for name in columns))
+
+
 def _passed_over(plan: Plan) -> tuple[DraftGap, ...]:
-    """The gaps of the words that were not understood, and of those that were read as a value that only is alike."""
+    """The gaps of the words that were not understood, of those read as a value that only is alike, and of a day not given."""
     guessed = {one.phrase: one for one in plan.conditions if one.operator == "is" and one.phrase in plan.unread}
     unread = [word for word in plan.unread if word not in guessed]
     gaps = [
@@ -55,6 +79,9 @@ def _passed_over(plan: Plan) -> tuple[DraftGap, ...]:
     if unread:
         told = f"records picked by the words {', '.join(unread)}"
         gaps.append(DraftGap(expected=told, why="they were not understood and pick nothing"))
+    if plan.undated:
+        why = "no field gives it: the records' own date counts instead"
+        gaps.append(DraftGap(expected=f"the day on which each was {plan.undated}", why=why))
     return tuple(gaps)
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from assistant.answer.amounts import day_of
+from assistant.answer.question.about import about_system
 from assistant.answer.question.rows import Record, having_columns, meets, rows_of, subjects
-from assistant.answer.question.values import is_current
-from assistant.answer.words import content_stems, stem, stems
+from assistant.answer.words import content_stems, stem
 from assistant.audit.references import References
 from assistant.audit.roles import Role, plays
 from assistant.domain.dates import Period
 from assistant.domain.plan import Condition, Intent, Plan
 from assistant.store.scope import Scope
+
+_MOST_TOLD = 4
+"""Spellings that a sentence names one by one; of more it repeats the question's words, and the table shows them."""
 
 
 def matching(scope: Scope, known: References, plan: Plan) -> tuple[Record, ...]:
@@ -25,7 +28,7 @@ def matching(scope: Scope, known: References, plan: Plan) -> tuple[Record, ...]:
     if plan.period and plan.period_field:
         records = [record for record in records if _dated_in(record, plan.period_field, plan.period)]
     if plan.systems:
-        records = [record for record in records if _about_system(scope, known, record, plan.systems)]
+        records = [record for record in records if about_system(scope, known, record, plan.systems)]
     if plan.terms:
         wanted = {stem(term) for term in plan.terms}
         records = [record for record in records if wanted <= content_stems(_said_by(scope, record))]
@@ -45,31 +48,13 @@ def _said_by(scope: Scope, record: Record) -> str:
     return f"{record.item.metadata.title}\n{values}"
 
 
-def _about_system(scope: Scope, known: References, record: Record, systems: Collection[str]) -> bool:
-    """Whether a record is the row of one of the systems, names it in a field of its own, or else mentions it anywhere.
-
-    A field that is nothing but the name of a system says what the record is about; a mention beside it does not.
-    """
-    own = {
-        found[0].name
-        for field in record.fields
-        if is_current(field.name) and len(found := known.systems_in(field.value)) == 1
-        and content_stems(field.value) <= {part for alias in found[0].aliases for part in stems(alias)}
-    }  # fmt: skip
-    if own and "#" in record.item.id:
-        return not own.isdisjoint(systems)
-    text = f"{record.item.metadata.title}\n{scope.text(record.item)}"
-    mentioned = {system.name for system in known.systems_in(text)}
-    return not mentioned.isdisjoint(systems)
-
-
 def is_complete(scope: Scope, plan: Plan) -> bool:
     """Whether the records that match are all there are.
 
-    A period leaves out undated ones, and reads their own date only. Words are only looked for where the reader set no filter
+    A period leaves out undated ones, and reads their own date only, which may not be that of what it is said of. Words are only looked for where the reader set no filter
     for them: what says the same in other words is not found, and what holds the words may say something else.
     """
-    if plan.terms and not plan.explicit:
+    if (plan.terms and not plan.explicit) or plan.undated:
         return False
     if plan.period is None or plan.period_field:
         return True
@@ -96,19 +81,21 @@ def describe(plan: Plan) -> str:
 
 def describe_one(condition: Condition) -> str:
     """A condition as a phrase: `state is open or pending`, `state is not open`, `lead is missing`, `score is over 10`."""
-    value = _alternatives(condition.values)
-    if condition.operator == "reaches":
-        return condition.phrase or f"reaching others by {condition.field}"
-    if condition.operator == "unlinked":
-        return f"without {condition.phrase}"
-    if condition.operator == "versioned":
-        return "naming a version"
-    if condition.operator == "without":
-        return f"without {value}" if condition.field == "*" else f"without {value} as {condition.field}"
-    if condition.operator == "is":
-        return f"{' or '.join((condition.field, *(field for field, _ in condition.also)))} is {value}"
-    told = condition.operator.removeprefix("is ")
-    return f"{condition.field} is {told} {value}".rstrip()
+    value, phrase = _alternatives(condition.values), condition.phrase
+    match condition.operator:
+        case "is" | "is not" if phrase and len(condition.values) > _MOST_TOLD:
+            return f"{condition.field}: {'not ' if condition.operator == 'is not' else ''}{phrase}"
+        case "reaches":
+            return phrase or f"reaching others by {condition.field}"
+        case "unlinked" | "apart" | "versioned" as other:
+            return {"unlinked": f"without {phrase}", "apart": f"not {phrase}", "versioned": "naming a version"}[other]
+        case "without":
+            return f"without {value}" if condition.field == "*" else f"without {value} as {condition.field}"
+        case "is":
+            return f"{' or '.join((condition.field, *(field for field, _ in condition.also)))} is {value}"
+        case _:
+            told = condition.operator.removeprefix("is ")
+            return f"{condition.field} is {told} {value}".rstrip()
 
 
 def _alternatives(values: Iterable[str]) -> str:

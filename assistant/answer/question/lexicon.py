@@ -219,3 +219,13 @@ def kind_nouns(question: Sequence[Word]) -> tuple[NounMatch, ...]:
 def kinds_of(nouns: Iterable[NounMatch]) -> tuple[Kind, ...]:
     """The kinds of some nouns, each once, in question order."""
     return tuple(dict.fromkeys(noun.kind for noun in nouns))
+
+
+_IRREGULAR = frozenset(
+    stems("withdrawn shut begun held sold taken written sent found built bought broken left given put set")
+)
+
+
+def is_deed(word: Word) -> bool:
+    """Whether a word says what was done: `retired`, `withdrawn`."""
+    return word.text.lower().endswith("ed") or word.stem in _IRREGULAR

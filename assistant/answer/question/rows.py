@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.answer.amounts import day_of, number_of
 from assistant.answer.question.lexicon import COMPANIONS, OPEN, OVER
-from assistant.answer.question.values import denies, is_blank
+from assistant.answer.question.values import Columns, columns, denies, is_blank
 from assistant.answer.words import stem, stems
 from assistant.domain.evidence import Field
 from assistant.domain.plan import Condition, Plan
@@ -85,6 +85,19 @@ def rows_of(scope: Scope) -> tuple[Record, ...]:
     return tuple(Record(item=item, fields=tuple(fields.get(item.id, ())), later=scope.later(item)) for item in kept)
 
 
+def columns_of(part: Scope, records: Sequence[Record]) -> Columns:
+    """The columns of the records of a part of the scope, kept while the same items are inside.
+
+    Of a past day they name states and days that were not known on it: a question may well ask for those.
+    """
+
+    def made() -> Columns:
+        named = part.nameable_fields()
+        return columns({each.item.id: named.get(each.item.id, ()) for each in records})
+
+    return part.derived("columns of records", made)
+
+
 def having_columns(records: Iterable[Record], conditions: Iterable[Condition]) -> tuple[Record, ...]:
     """The records of the files and sheets that have the columns which must be blank.
 
@@ -115,7 +128,7 @@ def _holds(record: Record, condition: Condition) -> bool:
         return still_meets(record, condition) is True
     present = record.named(condition.field)
     match condition.operator:
-        case "missing" | "without" | "versioned" | "reaches" | "unlinked" as told:
+        case "missing" | "without" | "versioned" | "reaches" | "unlinked" | "apart" as told:
             return _OF_WHOLE[told](record, condition)
         case "present":
             return any(not denies(field.value) for field in present)
@@ -157,7 +170,8 @@ def _lacks(record: Record, condition: Condition) -> bool:
 def _is_kept(record: Record, condition: Condition) -> bool:
     """Whether a record is none of those that are left out; one that says nothing of it stays."""
     if condition.field == "*":
-        return said_stems(record).isdisjoint(map(stem, condition.values))
+        said = said_stems(record)
+        return not any(said.issuperset(stems(phrase)) for phrase in condition.values)
     return not any(field.value in condition.values for field in record.named(condition.field))
 
 
@@ -167,6 +181,7 @@ _OF_WHOLE: Mapping[str, Callable[[Record, Condition], bool]] = {
     "versioned": lambda record, _: names_version(record),
     "reaches": lambda record, condition: record.item.id in condition.values,
     "unlinked": lambda record, condition: record.item.id in condition.values,
+    "apart": lambda record, condition: record.item.id not in condition.values,
 }
 
 
