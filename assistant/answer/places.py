@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.domain.addressing import addresses_machine
 from assistant.domain.answer import Span
 from assistant.domain.evidence import Category, Element, EvidenceId, Flag, Locator
 from assistant.store.scope import Scope
@@ -53,8 +54,13 @@ class Places:
         return frozenset().union(*touched)
 
     def may_answer(self, span: Span) -> bool:
-        """Whether nothing that the span touches is hidden or instruction-like."""
-        return self.flags(span).isdisjoint(NEVER_QUOTED)
+        """Whether nothing that the span touches is hidden or instruction-like.
+
+        What it says is read once more here: screening saw each part alone, and perhaps with the eyes of an older release.
+        """
+        if not self.flags(span).isdisjoint(NEVER_QUOTED):
+            return False
+        return not addresses_machine(self._text(span)[span.start : span.end])
 
     def holds_clean_part(self, span: Span) -> bool:
         """Whether some part that the span touches may answer: what is planted must not silence what stands beside it."""
