@@ -20,10 +20,10 @@ _MACHINE = r"""(?:
 """Who reads evidence and is no person. Systems and tools alone are left out: rules about them are what evidence is full of."""
 _MACHINES = (
     " ai",
-    " language ",
+    " language",
     " automat",
-    " machine ",
-    " audit ",
+    " machine",
+    " audit",
     " chat",
     " code review",
     " review",
@@ -148,7 +148,7 @@ SHAPES = (
         |\b(?:repeat|give|print|use)\ [^.|]{{0,20}}\byour\ final\ answer\b""",
     ),
     (
-        ("system prompt", "developer message", "hidden instruction", "hidden prompt"),
+        ("system prompt", "developer message", "hidden instruction", "hidden prompt", "initial prompt"),
         r"""\byour\ (?:system|hidden|initial)\ prompt\b|\b(?:reveal|print|show|output|repeat|leak|dump)\ (?:me\ )?the\ (?:system|hidden|initial)\ prompt\b
         |\bdeveloper\ message\s*:|\bhidden\ instructions?\s*:""",
     ),

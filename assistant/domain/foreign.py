@@ -27,7 +27,7 @@ FOREIGN = (
         |\bignora\w*\b [^.]{0,30}\bistruzioni\ precedenti|\bignor\w+\b [^.]{0,30}\binstrucoes\ anteriores|\bnegeer\b [^.]{0,30}\b(?:instructies|regels)\b""",
     ),
     (
-        (" du ", "deine", "ab jetzt", "ab sofort", "von nun an", "dass", "ihrer antwort"),
+        (" du ", "deine", "ab jetzt", "ab sofort", "von nun an", "dass", "ihrer antwort", "ihrer zusammenfassung"),
         rf"""\bdu\ (?:darfst|kannst|sollst|musst|bist)\ (?:jetzt|nun|ab\ jetzt|ab\ sofort|nur|immer|hiermit)?\b [^.|]{{0,60}}\b(?:{_SAGEN}|assistent|ki)\b
         |\bdu\ bist\ (?:jetzt|nun|ab\ (?:jetzt|sofort))\b
         |\b(?:ab\ (?:jetzt|sofort)|von\ nun\ an),?\ (?:bitte\ |immer\ |nur\ )?(?:{_SAGE}\b|antworten\ sie\b|sagen\ sie\b|bist\ du\b|darfst\ du\b)

@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from assistant.domain.addressing import INSTRUCTION, folded_words
@@ -273,7 +273,7 @@ def test_a_title_that_gives_orders_is_not_shown_and_its_heading_is_flagged(corpu
     assert text.flags == frozenset()
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None, derandomize=True, phases=[Phase.generate])
 @given(data=st.data(), number=st.integers(0, len(INSTRUCTION) - 1))
 def test_every_text_of_a_shape_has_one_of_its_words(data: st.DataObject, number: int) -> None:
     words, shape = INSTRUCTION[number]
