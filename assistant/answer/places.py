@@ -14,6 +14,9 @@ from assistant.store.scope import Scope
 NEVER_QUOTED = frozenset({Flag.HIDDEN, Flag.INSTRUCTION})
 """Flags of a part that may be shown as evidence of what somebody wrote, and never answers."""
 
+SHORTEST_ORDER = 16
+"""Characters from which on a text is read once more: a table has thousands of shorter ones, and none gives an order."""
+
 
 class Places:
     """The parts of a scope's texts, each text's read once."""
@@ -60,7 +63,8 @@ class Places:
         """
         if not self.flags(span).isdisjoint(NEVER_QUOTED):
             return False
-        return not addresses_machine(self._text(span)[span.start : span.end])
+        says = self._text(span)[span.start : span.end] if span.end - span.start >= SHORTEST_ORDER else ""
+        return not addresses_machine(says)
 
     def holds_clean_part(self, span: Span) -> bool:
         """Whether some part that the span touches may answer: what is planted must not silence what stands beside it."""
