@@ -163,7 +163,7 @@ SHAPES = (
         _MACHINES,
         rf"""\b{_MACHINE}\b [^.|]{{0,60}}? \b(?:must|shall|should|please|needs?\ to|(?:is|are|has|have)\ (?:instructed\ |asked\ |expected\ )?to)\b [^.|]{{0,20}}?
         (?:\b(?:{_SAY}|tell|write)\b{_ITS_USERS} (?:(?:\ \w+)?\ that|:)?\ (?!it\b|they\b){_AUDITED}\b
-        |\b(?:{_RATE}|report)\ {_AUDITED}\b|\b{_SAY}\ ["'“][^"'”]{{1,60}}["'”]\ (?:here|for|to\ (?:this|every|any|all))\b
+        |\b(?:{_RATE}|report)\ (?:{_AUDITED}|it\ as|them\ as)\b|\b{_SAY}\ ["'“][^"'”]{{1,60}}["'”]\ (?:here|for|to\ (?:this|every|any|all))\b
         |\b(?:ignore|disregard|omit|leave\ out)\ {_AUDITED}\b)
         |\b{_MACHINE}\ (?:that\ |which\ )?(?:reads?|reading|process(?:es|ing)?|summari[sz](?:es|ing)|handl(?:es|ing)|index(?:es|ing))\ (?:this|these)\b""",
     ),
