@@ -27,6 +27,7 @@ from assistant.answer.drafting.records import draft_records
 from assistant.answer.drafting.refused import refused
 from assistant.answer.drafting.relevance import Ranker
 from assistant.answer.drafting.rules import Rulebook
+from assistant.answer.drafting.unshown import unshown_claims, unshown_rows
 from assistant.answer.drafting.versions import draft_versions
 from assistant.answer.past import past
 from assistant.answer.question.documents import called_documents, without_names
@@ -64,12 +65,6 @@ NOT_A_LIST = DraftGap(
     expected="a complete list", why="these are passages: no register or field answers every word of this"
 )
 """The gap of a list or count question that only passages answer."""
-
-
-def unshown(rows: int) -> tuple[DraftGap, ...]:
-    """The gap of the rows that verification took out of a table; none where it took none."""
-    why = "what they say could not be quoted: it is hidden, or speaks to a machine as an instruction"
-    return (DraftGap(expected=f"{rows} more {'record' if rows == 1 else 'records'}", why=why),) if rows else ()
 
 
 def unread_periods(plan: Plan) -> tuple[DraftGap, ...]:
@@ -157,7 +152,7 @@ def answer(
     table, unbacked = verify_table(scope, draft.table)
     listen("verdicts", (verified, withheld))
     citer = Citer(scope, ground.known, held, calendar.day)
-    gaps = (*draft.gaps, *unshown(unbacked))
+    gaps = (*draft.gaps, *unshown_rows(unbacked), *unshown_claims(scope, failed))
     made = assemble(citer, scope, plan, replace(draft, table=table, gaps=gaps), verified, len(withheld) + unbacked)
     listen("answer", made)
     return made

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from assistant.answer.drafting.reckoning import grouped, in_order, reckoned, without_measure
 from assistant.answer.drafting.selection import describe, describe_one, is_complete, matching
+from assistant.answer.drafting.unshown import quotable, shown_key, unshown_values
 from assistant.answer.drafting.untold import undecided, unshown_states, why_untold
+from assistant.answer.places import Places
 from assistant.answer.question.joins import lacking
 from assistant.answer.question.rows import Record, meets
 from assistant.answer.question.values import is_current
@@ -35,9 +37,18 @@ def draft_records(scope: Scope, known: References, plan: Plan) -> Draft:
     if plan.period and plan.beside:
         each = (replace(plan, period=one, beside=()) for one in (plan.period, *plan.beside))
         return _together([draft_records(scope, known, one) for one in each])
+    looked_for = replace(plan, conditions=tuple(one for one in plan.conditions if one.operator != "unlinked"))
+    records = matching(scope, known, looked_for)
+    shown = quotable(scope, records)
+    drafted = _drafted(scope, known, plan, shown)
+    asked = {*_columns(looked_for, records), *(one.field for one in plan.conditions), plan.group}
+    return replace(drafted, gaps=(*drafted.gaps, *unshown_values(records, shown, asked)))
+
+
+def _drafted(scope: Scope, known: References, plan: Plan, records: Sequence[Record]) -> Draft:
+    """The draft over the records that match; of an unlinked kind, over those of which it is asked."""
     if any(one.operator == "unlinked" for one in plan.conditions):
-        return _draft_unlinked(scope, known, plan)
-    records = matching(scope, known, plan)
+        return _draft_unlinked(scope, plan, records)
     if plan.lacking:
         return _draft_lacking(scope, known, plan, records)
     drafted = _draft_found(scope, plan, records)
@@ -114,7 +125,7 @@ def _with_others(scope: Scope, plan: Plan, table: DraftTable) -> DraftTable:
         for own, other in one.through:
             item = scope.item(other)
             if item is not None:
-                record = Record(item=item, fields=scope.fields(item))
+                (record,) = quotable(scope, [Record(item=item, fields=scope.fields(item))])
                 others[own] += _row(scope, record, one.shows).spans
     rows = tuple(
         replace(row, spans=tuple(dict.fromkeys([*row.spans, *others[row.spans[0].evidence]]))) for row in table.rows
@@ -186,14 +197,13 @@ def _draft_lacking(scope: Scope, known: References, plan: Plan, records: Sequenc
     return Draft(claims=(claim,) if found else (), table=table, gaps=gaps)
 
 
-def _draft_unlinked(scope: Scope, known: References, plan: Plan) -> Draft:
+def _draft_unlinked(scope: Scope, plan: Plan, records: Sequence[Record]) -> Draft:
     """The records to which nothing is linked that should be: a sentence counts those looked at, a row and a gap each name it.
 
     What is linked and does not count, such as an evaluation after the approval, stands in its row and is cited there.
     """
     asked = tuple(one for one in plan.conditions if one.operator == "unlinked")
     rest = replace(plan, conditions=tuple(one for one in plan.conditions if one.operator != "unlinked"))
-    records = matching(scope, known, rest)
     looked_at = _table(scope, records, ())
     found = tuple(record for record in records if meets(record, asked))
     table = _with_links(scope, plan, _with_others(scope, plan, _table(scope, found, _columns(rest, found))))
@@ -318,12 +328,20 @@ def _row(scope: Scope, record: Record, columns: Sequence[str]) -> DraftRow:
         *(_span(record.item, field) for found in shown.values() for field in found[:1]),
     ]
     if title is None:
-        start, end = first_line(scope.text(record.item))
+        start, end = _somewhere(scope, record)
         spans[0] = Span(evidence=record.item.id, revision=record.item.revision, start=start, end=end)
     cells = [", ".join(field.value for field in shown[name]) if name in shown else None for name in columns]
     return DraftRow(
-        cells=(key_of(record.item.id), record.item.metadata.title, *cells), spans=tuple(dict.fromkeys(spans))
+        cells=(shown_key(record.item.id), record.item.metadata.title, *cells), spans=tuple(dict.fromkeys(spans))
     )
+
+
+def _somewhere(scope: Scope, record: Record) -> tuple[int, int]:
+    """A place that shows that a record without a title is there: its first line, else a value that may be quoted."""
+    start, end = first_line(scope.text(record.item))
+    line = Span(evidence=record.item.id, revision=record.item.revision, start=start, end=end)
+    said = next((field for field in record.fields if field.value.strip()), None)
+    return (start, end) if said is None or Places(scope).may_answer(line) else (said.start, said.end)
 
 
 def _span(item: ItemView, field: Field | None) -> Span:
@@ -337,4 +355,4 @@ def _said(record: Record, columns: Iterable[str]) -> DraftClaim:
     values = _values(record, columns)
     parts = [f"{name.replace('_', ' ')}: {', '.join(field.value for field in found)}" for name, found in values.items()]
     spans = tuple(_span(record.item, field) for found in values.values() for field in found)
-    return DraftClaim(text=f"{key_of(record.item.id)}: {'; '.join(parts)}", spans=spans)
+    return DraftClaim(text=f"{shown_key(record.item.id)}: {'; '.join(parts)}", spans=spans)
