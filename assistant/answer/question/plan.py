@@ -306,6 +306,7 @@ def plan_json(plan: Plan) -> dict[str, object]:
         "resolved": plan.resolved,
         "own": plan.own,
         "within": list(plan.within),
+        "shows": list(plan.shows),
         "asker": plan.asker,
         "history": plan.history,
         "versions": list(plan.versions),
