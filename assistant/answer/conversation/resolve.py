@@ -31,6 +31,8 @@ _RANK = re.compile(r"\b(?:first|second|third|last|final|latest|earliest|previous
 _IDENTIFIER = re.compile(r"(?:PR\s?)?#\d+|\b(?=[\w.-]*\d)\w+(?:[.-]\w+)*")
 _KEY = re.compile(r"[A-Z]{1,8}[-_]\d[\w-]*")
 _ORDINALS = {"first": 0, "second": 1, "third": 2, "last": -1, "former": 0, "latter": -1}
+_ITS_VERSION = r"(?P<version>\s+v?\d+(?:\.\d+)+)"
+_LED = re.compile(r"(for|in|of|on|about|with|at|from|by|under)\s+(?=[^\W\d])", re.IGNORECASE)
 _COMMON = frozenset(stems("ai system model tool application service"))
 _LIST = frozenset({Intent.RECORDS, Intent.COUNT, Intent.LOOKUP, Intent.TRAIL, Intent.HOW_IT_WORKED})
 
@@ -125,7 +127,7 @@ def _made_whole(lean: Leaning, said: Said, place: Place) -> Resolved:
     """The question before with what this one replaces in it or adds to it."""
     if lean.back is Back.REPLACES:  # about something else, so that what was cited before is no better than the rest
         whole = _replaced(lean.rest, said, place)
-        return Resolved(text=whole, own=whole, follows=said.number)
+        return Resolved(text=whole, own=whole, follows=said.number, shows=said.plan.shows)
     within = said.rows or said.cited
     if lean.back is Back.NARROWS and _swapped(lean.rest, said, place):  # no part of the severe ones is minor
         whole = _replaced(lean.rest, said, place)
@@ -204,8 +206,9 @@ def _replaced(rest: str, said: Said, place: Place) -> str:
         rest = rest.replace(period.phrase, " ", 1)
     systems = place.known.systems_in(rest) or _loosely(rest, place.known)
     if systems:
-        text = _with_system(text, systems[0], said, place.known)
-        mention = systems[0].pattern().search(rest)
+        mention = re.search(f"{systems[0].pattern().pattern}(?:{_ITS_VERSION})?", rest, re.IGNORECASE)
+        version = mention["version"] if mention and mention["version"] else ""
+        text = _with_system(text, f"{systems[0].name}{version}", said, place.known)
         rest = rest[: mention.start()] + rest[mention.end() :] if mention else ""
     for one in _IDENTIFIER.findall(rest):
         if place.known.resolve(one) or _KEY.fullmatch(one):
@@ -220,6 +223,9 @@ def _replaced(rest: str, said: Said, place: Place) -> str:
         text = text.replace(before, after, 1) if before in text else f"{text} {after}"
         rest = rest.replace(after, " ", 1) if after in rest else ""
     left = " ".join(rest.split())
+    led = _LED.match(left)
+    if led and text == _open(said.question):  # "for the bank" takes the place of "for the ward"
+        text = re.sub(rf"\s+{led[1]}\s+(?:[^\W\d]+[\s-]*){{1,4}}$", "", text, flags=re.IGNORECASE)
     return f"{text} {left}?" if any(not word.is_function_word for word in words(left)) else f"{text}?"
 
 
@@ -230,18 +236,18 @@ def _loosely(rest: str, known: References) -> Sequence[System]:
     return found if len(found) == 1 else ()
 
 
-def _with_system(text: str, system: System, said: Said, known: References) -> str:
+def _with_system(text: str, called: str, said: Said, known: References) -> str:
     """A question about another system: its versions go with the system that it was about."""
     for before in known.systems_in(text):
         if before.name in said.plan.systems:
-            mention = re.compile(before.pattern().pattern + r"(?:\s+v?\d+(?:\.\d+)+)?", re.IGNORECASE)
-            return mention.sub(system.name, text, count=1)
+            mention = re.compile(f"{before.pattern().pattern}(?:{_ITS_VERSION})?", re.IGNORECASE)
+            return mention.sub(called, text, count=1)
     rows = {one.row for one in known.systems}
     for one in said.plan.identifiers:
         named = known.resolve(one)
         if one in text and len(named) == 1 and named[0].id in rows:
-            return text.replace(one, system.name, 1)
-    return f"{text} for {system.name}"
+            return text.replace(one, called, 1)
+    return f"{text} for {called}"
 
 
 def _with_identifier(text: str, identifier: str, said: Said) -> str:

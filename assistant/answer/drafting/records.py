@@ -51,7 +51,9 @@ def _passed_over(plan: Plan) -> tuple[DraftGap, ...]:
         DraftGap(expected=f"records picked by the words {phrase}", why=f"they are only alike to {describe_one(one)}")
         for phrase, one in guessed.items()
     ]
-    if unread:
+    if unread and plan.intent is Intent.LOOKUP:
+        gaps += [DraftGap(expected=word, why="no field of the record says it") for word in unread]
+    elif unread:
         told = f"records picked by the words {', '.join(unread)}"
         gaps.append(DraftGap(expected=told, why="they were not understood and pick nothing"))
     return tuple(gaps)
