@@ -144,6 +144,25 @@ def test_ones_are_a_part_and_a_part_of_a_value_stands_for_it(
     assert keys(answer) == expected
 
 
+@pytest.mark.parametrize(
+    ("turns", "whole"),
+    [
+        (("What does the procedure say for nurses?", "and for the shift lead?"), "What does the procedure say for the shift lead?"),
+        (("What is the ward of Sepsis Sentinel 1.0?", "no, I meant Bone Reader 2.0"), "What is the ward of Bone Reader 2.0?"),
+        (("What is the severity of E-12?", "and in which ward?", "and E-13?"), "What is E-13?"),
+    ],
+)  # fmt: skip
+def test_what_is_said_anew_takes_the_place_of_its_like(hospital: Opened, turns: tuple[str, ...], whole: str) -> None:
+    assert talk(hospital.workspace, *turns, conversation=whole)[-1].plan["resolved"] == whole
+
+
+def test_a_field_that_was_asked_for_is_asked_of_the_next_record_too(hospital: Opened) -> None:
+    turns = ("What is the severity of E-12?", "and in which ward?", "and E-13?")
+    assert [claim.text for claim in talk(hospital.workspace, *turns, conversation="next")[-1].claims] == [
+        "E-13: ward: Administration"
+    ]
+
+
 def test_a_chain_of_follow_ups_keeps_what_none_of_them_changed(hospital: Opened) -> None:
     turns = ("Which incidents were there in October 2026?", "and in September 2026?", "who reported that?")
     answers = talk(hospital.workspace, *turns, conversation="chain")

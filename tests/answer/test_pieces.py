@@ -6,7 +6,8 @@ from assistant.answer.question.pieces import pieces_of, told
 from assistant.answer.question.reading import Reading
 from assistant.answer.words import words
 from assistant.domain.answer import Outcome
-from tests.answer.corpora import Opened
+from assistant.domain.plan import Intent
+from tests.answer.corpora import Opened, opened
 
 
 @pytest.mark.parametrize(
@@ -45,3 +46,33 @@ def test_a_part_that_no_field_says_is_a_gap(hospital: Opened) -> None:
     assert answer.outcome is Outcome.PARTIAL
     assert [claim.text for claim in answer.claims] == ["E-12: severity: Minor"]
     assert [gap.expected for gap in answer.gaps] == ["was it insured"]
+
+
+POTTERY_SOURCES = """version: 1
+organization: {name: Pottery, timezone: Europe/Rome}
+people: {pia: []}
+sources:
+  - {id: models, path: models.csv, connector: register, kind: inventory, allow: [everyone]}
+  - {id: changes, path: changes.csv, connector: register, kind: deployment, allow: [everyone]}
+  - {id: cards, path: cards, connector: files, kind: model_card, allow: [everyone]}
+"""
+POTTERY = {
+    "models.csv": "id,name,keeper\nK-1,kiln-eye,Rosa Conti\n",
+    "changes.csv": "number,short description,start date,owner\nCHG-5,Deploy kiln-eye 2.1,2026-05-20,Ugo Riva\n",
+    "cards/kiln-eye-2.1.md": (
+        "---\ntitle: Model card kiln-eye 2.1\nkind: model_card\nsystems: [kiln-eye]\ndate: 2026-05-04\n---\n"
+        "# Purpose\n\nThe model kiln-eye 2.1 sees cracks in glaze.\n"
+    ),
+}
+
+
+def test_the_day_of_a_card_is_not_the_day_on_which_its_version_was_deployed(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    answer = opened(tmp_path_factory.mktemp("pottery"), POTTERY, POTTERY_SOURCES).ask(
+        "When was kiln-eye 2.1 deployed and by whom?"
+    )
+    assert answer.plan["intent"] == Intent.TRAIL
+    assert "kiln-eye 2.1, deployment: CHG-5 Deploy kiln-eye 2.1, 2026-05-20, Ugo Riva." in [
+        claim.text for claim in answer.claims
+    ]
