@@ -150,6 +150,8 @@ def test_ones_are_a_part_and_a_part_of_a_value_stands_for_it(
         (("What does the procedure say for nurses?", "and for the shift lead?"), "What does the procedure say for the shift lead?"),
         (("What is the ward of Sepsis Sentinel 1.0?", "no, I meant Bone Reader 2.0"), "What is the ward of Bone Reader 2.0?"),
         (("What is the severity of E-12?", "and in which ward?", "and E-13?"), "What is E-13?"),
+        (("What does clause 9.2 require?", "and 9.3?"), "What does clause 9.3 require?"),
+        (("Which incidents were severe?", "what is their ward?", "and the minor ones?"), "Which incidents were minor?"),
     ],
 )  # fmt: skip
 def test_what_is_said_anew_takes_the_place_of_its_like(hospital: Opened, turns: tuple[str, ...], whole: str) -> None:

@@ -31,6 +31,9 @@ _RANK = re.compile(r"\b(?:first|second|third|last|final|latest|earliest|previous
 _IDENTIFIER = re.compile(r"(?:PR\s?)?#\d+|\b(?=[\w.-]*\d)\w+(?:[.-]\w+)*")
 _KEY = re.compile(r"[A-Z]{1,8}[-_]\d[\w-]*")
 _ORDINALS = {"first": 0, "second": 1, "third": 2, "last": -1, "former": 0, "latter": -1}
+_CRITERION = re.compile(
+    r"\W*(?:for\s+|in\s+)?(?:(?:clause|control|annex)\s+)?((?:[A-Z]\.)?\d+(?:\.\d+)+)\W*", re.IGNORECASE
+)
 _ITS_VERSION = r"(?P<version>\s+v?\d+(?:\.\d+)+)"
 _LED = re.compile(r"(for|in|of|on|about|with|at|from|by|under)\s+(?=[^\W\d])", re.IGNORECASE)
 _COMMON = frozenset(stems("ai system model tool application service"))
@@ -103,18 +106,16 @@ def resolve(text: str, said: Said | None, place: Place) -> Resolved:
     rows, cited = (tuple(one for one in ids if place.scope.item(one)) for ids in (said.rows, said.cited))
     said = replace(said, rows=rows, cited=cited)
     named = _referent(lean, said, place) if lean.back is Back.POINTS else ()
+    again = _of_the_same(lean, said, place) if len(named) != 1 else None
+    if again is not None:
+        return again  # a list stays one, so that a turn after this can change it
     if named:
         whole = _pointing_at(lean, named)
         return Resolved(text=whole, own=whole, follows=said.number, within=rows or cited)
-    again = _of_the_same(lean, said, place)
-    if again is not None:
-        return again
-    if lean.back is Back.FRAGMENT:
-        return Resolved(text=text, own=text)
-    if _dangling(text, lean) and (said.plan.intent is Intent.OUT_OF_SCOPE or not (rows or cited)):
-        return Resolved(
-            text=text, own=text, dangling=_dangling(text, lean)
-        )  # what found nothing left nothing to point to
+    nothing = said.plan.intent is Intent.OUT_OF_SCOPE or not (rows or cited or said.plan.criteria)
+    dangling = _dangling(text, lean) if nothing else ""  # what found nothing left nothing to point to
+    if dangling or lean.back is Back.FRAGMENT:
+        return Resolved(text=text, own=text, dangling=dangling)
     return _made_whole(lean, said, place)
 
 
@@ -199,6 +200,9 @@ def _open(question: str) -> str:
 def _replaced(rest: str, said: Said, place: Place) -> str:
     """The question before with the parts replaced that the new words name anew; what had no such part is added."""
     text, rest = _open(said.question), _open(rest)
+    number = _CRITERION.fullmatch(rest)
+    if number and len(said.plan.criteria) == 1 and said.plan.criteria[0] in text:
+        return f"{text.replace(said.plan.criteria[0], number[1], 1)}?"
     period = find_period(rest, now=place.now, fiscal_year_start=place.fiscal_year_start)
     if period:
         before = said.plan.period.phrase if said.plan.period else ""
@@ -231,7 +235,7 @@ def _replaced(rest: str, said: Said, place: Place) -> str:
 
 def _loosely(rest: str, known: References) -> Sequence[System]:
     """The one system of whose name the words hold a telling part: `the fraud model` of `Fraud Lens`."""
-    said = {word.stem for word in words(rest) if not word.is_function_word} - _COMMON
+    said = {word.stem for word in words(rest) if not (word.is_function_word or word.text.isdigit())} - _COMMON
     found = [one for one in known.systems if said & (set(stems(one.name)) - _COMMON)]
     return found if len(found) == 1 else ()
 
@@ -287,8 +291,8 @@ def _referent(lean: Leaning, said: Said, place: Place) -> tuple[str, ...]:
     """The names that a pronoun stands for; empty when nothing that was said is the one thing that it can be."""
     pronoun = lean.rest[slice(*lean.pronoun)]
     plural = _PLURAL.fullmatch(pronoun) is not None
-    if said.plan.intent is Intent.OUT_OF_SCOPE:
-        return ()
+    if said.plan.intent is Intent.OUT_OF_SCOPE or (said.plan.intent is Intent.HOW_IT_WORKED and said.plan.systems):
+        return ()  # a row there is a case, of which one record is no more the subject than another
     if said.plan.intent in _LIST and said.rows:
         return tuple(_name_of(one, place) for one in _rows_meant(pronoun, said.rows, plural=plural))
     if len(said.plan.identifiers) == 1 and place.known.resolve(said.plan.identifiers[0]):

@@ -85,7 +85,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _LEADS = re.compile(
-    r"^\s*(?:on|in|for|at|by|with|from|to|of|since|until|before|after|during|within|under|per)\b", re.IGNORECASE
+    r"^\s*(?:on|in|for|at|by|with|from|to|of|since|until|before|after|during|within|without|under|per)\b", re.IGNORECASE
 )
 _PRONOUN = re.compile(
     r"\b(?:it|its|they|them|their|he|him|his|she|her|this\s+one|that\s+one|the\s+(?:first|last|second|third|latter|former)(?:\s+one\b|(?=\s*(?:[?.!,]|$)))|these|those|this|that)\b(?!['’]s\s+(?:a|the)\b)",
@@ -164,7 +164,8 @@ def _narrowed(text: str) -> Leaning | None:
         ones["verb"] or ones["which"] or topics(ones["tail"])
     ):  # "and the minor ones?" takes the place of others
         tail = ones["tail"].strip()
-        kept = f"{ones['kind'] or ''}{f'that {tail}' if topics(tail) else ''}".strip()
+        clause = tail if _LEADS.match(tail) else f"that {tail}"
+        kept = f"{ones['kind'] or ''}{clause if topics(tail) else ''}".strip()
         if topics(kept):
             return Leaning(back=Back.NARROWS, rest=kept)
     only = _ONLY.match(text)
