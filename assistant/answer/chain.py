@@ -13,6 +13,7 @@ from functools import partial
 from assistant.answer.assemble import assemble
 from assistant.answer.cite import Citer
 from assistant.answer.conversation.resolve import Place, Resolved, Said, resolve
+from assistant.answer.conversation.shown import OF_RECORDS
 from assistant.answer.drafting.asked_values import agreement_of
 from assistant.answer.drafting.asserted import draft_asserted
 from assistant.answer.drafting.bounds import within_filters
@@ -137,6 +138,8 @@ def answer(
     plan = understand(text, scope, ground.known, tools.criteria, calendar, Likeness(tools.encoder))
     if asked.follows is not None:
         plan = replace(plan, follows=asked.follows, resolved=asked.text, own=asked.own, within=within)
+    if asked.shows and plan.intent in OF_RECORDS:
+        plan = replace(plan, projection=asked.shows, shows=asked.shows)
     if told is not None:
         plan = checked(plan_from(told, plan), scope, ground.known, tools.criteria)
     if asked.dangling and not (plan.identifiers or plan.systems or plan.explicit):

@@ -130,6 +130,8 @@ class Plan:
     """The words of this turn alone, where the evidence of the turn before is looked at for them first."""
     within: tuple[EvidenceId, ...] = ()
     """What the turn before rested on; empty for a question that stands alone."""
+    shows: tuple[str, ...] = ()
+    """Fields that a follow-up asks for of the same records; they stand in `projection` as well."""
     ask_back: str = ""
     """One short question back when the words can be read in two ways; not part of what a reader corrects."""
     history: str = ""

@@ -48,10 +48,10 @@ def draft_records(scope: Scope, known: References, plan: Plan) -> Draft:
 def _drafted(scope: Scope, known: References, plan: Plan, records: Sequence[Record]) -> Draft:
     """The draft over the records that match; of an unlinked kind, over those of which it is asked."""
     if any(one.operator == "unlinked" for one in plan.conditions):
-        return _draft_unlinked(scope, plan, records)
+        return _draft_unlinked(scope, known, plan, records)
     if plan.lacking:
         return _draft_lacking(scope, known, plan, records)
-    drafted = _draft_found(scope, plan, records)
+    drafted = _draft_found(scope, known, plan, records)
     passed = _passed_over(plan) + _undecided(scope, plan) + _in_other_words(plan, drafted) + undecided(scope, plan)
     if not passed or drafted.table is None:
         return drafted
@@ -87,7 +87,9 @@ def _passed_over(plan: Plan) -> tuple[DraftGap, ...]:
         DraftGap(expected=f"records picked by the words {phrase}", why=f"they are only alike to {describe_one(one)}")
         for phrase, one in guessed.items()
     ]
-    if unread:
+    if unread and plan.intent is Intent.LOOKUP:
+        gaps += [DraftGap(expected=word, why="no field of the record says it") for word in unread]
+    elif unread:
         told = f"records picked by the words {', '.join(unread)}"
         gaps.append(DraftGap(expected=told, why="they were not understood and pick nothing"))
     if plan.undated:
@@ -133,27 +135,28 @@ def _with_others(scope: Scope, plan: Plan, table: DraftTable) -> DraftTable:
     return replace(table, rows=rows) if others else table
 
 
-def _draft_found(scope: Scope, plan: Plan, records: Sequence[Record]) -> Draft:
+def _draft_found(scope: Scope, known: References, plan: Plan, records: Sequence[Record]) -> Draft:
     """The records as they are asked for: as they are, ordered, reckoned or counted by group."""
     whole = is_complete(scope, plan)
     ordered = in_order(records, plan)
     columns = _columns(plan, ordered)
     table = replace(_with_others(scope, plan, _table(scope, ordered, columns)), complete=whole)
     if not ordered:
-        return Draft(table=table, gaps=(DraftGap(expected=describe(plan), why="no record matches"),))
+        return Draft(table=table, gaps=(DraftGap(expected=describe(scope, known, plan), why="no record matches"),))
     if plan.intent is Intent.LOOKUP:
-        told = [columns] if plan.projection else [(name,) for name in columns]  # a whole record value by value
-        said = tuple(_said(record, names) for record in ordered for names in told if _values(record, names))
+        each = [columns] if plan.projection else [(name,) for name in columns]  # a whole record value by value
+        said = tuple(_said(record, names) for record in ordered for names in each if _values(record, names))
         return (
             Draft(claims=said, table=table, gaps=unshown_states(scope, plan, ordered))
             if said
             else Draft(gaps=tuple(_blank(scope, each, columns) for each in ordered))
         )
+    told = describe(scope, known, plan)
     left_out = tuple(
         DraftGap(expected=f"{plan.measure} of {len(missing)} more records", why="nothing that can be reckoned with is there")
         for missing in [without_measure(records, plan)] if missing
     )  # fmt: skip
-    sentence = reckoned(ordered, plan, describe(plan)) if plan.reckon else _counted(plan, ordered, table)
+    sentence = reckoned(ordered, plan, told) if plan.reckon else _counted(told, plan, ordered, table)
     claims = (sentence,) if sentence else ()
     if plan.group:
         table = grouped(ordered, plan.group)
@@ -176,8 +179,10 @@ def _draft_lacking(scope: Scope, known: References, plan: Plan, records: Sequenc
     looked_at = _table(scope, records, ())
     if not records:
         return Draft(
-            table=looked_at, gaps=(DraftGap(expected=describe(plan), why="no record matches"), *_passed_over(plan))
+            table=looked_at,
+            gaps=(DraftGap(expected=describe(scope, known, plan), why="no record matches"), *_passed_over(plan)),
         )
+    rest = replace(plan, lacking=())
     without = {kind: lacking(scope, known, records, kind) for kind in plan.lacking}
     found = tuple(record for record in records if any(record in missing for missing in without.values()))
     gaps = tuple(
@@ -188,16 +193,16 @@ def _draft_lacking(scope: Scope, known: References, plan: Plan, records: Sequenc
         for kind, missing in without.items()
         for record in missing
     )
-    gaps = gaps or (DraftGap(expected=describe(plan), why="no record matches"),)
+    gaps = gaps or (DraftGap(expected=describe(scope, known, plan), why="no record matches"),)
     gaps += _passed_over(plan)
     table = replace(_table(scope, found, _columns(plan, found)), complete=is_complete(scope, plan) and not plan.unread)
     claim = replace(
-        counted := _counted(replace(plan, lacking=()), records, looked_at), text=f"Looked at {counted.text}"
+        counted := _counted(describe(scope, known, rest), rest, records, looked_at), text=f"Looked at {counted.text}"
     )
     return Draft(claims=(claim,) if found else (), table=table, gaps=gaps)
 
 
-def _draft_unlinked(scope: Scope, plan: Plan, records: Sequence[Record]) -> Draft:
+def _draft_unlinked(scope: Scope, known: References, plan: Plan, records: Sequence[Record]) -> Draft:
     """The records to which nothing is linked that should be: a sentence counts those looked at, a row and a gap each name it.
 
     What is linked and does not count, such as an evaluation after the approval, stands in its row and is cited there.
@@ -219,7 +224,9 @@ def _draft_unlinked(scope: Scope, plan: Plan, records: Sequence[Record]) -> Draf
         for one, item in loose[:_UNDECIDED]
     ]
     gaps += _passed_over(plan)
-    claim = replace(counted := _counted(rest, records, looked_at), text=f"Looked at {counted.text}")
+    claim = replace(
+        counted := _counted(describe(scope, known, rest), rest, records, looked_at), text=f"Looked at {counted.text}"
+    )
     whole = is_complete(scope, rest) and not loose and not plan.unread
     return Draft(claims=(claim,) if found else (), table=replace(table, complete=whole), gaps=tuple(gaps))
 
@@ -249,9 +256,9 @@ def _table(scope: Scope, records: Sequence[Record], columns: Sequence[str]) -> D
     return DraftTable(columns=("record", "title", *columns), rows=rows, complete=True)
 
 
-def _counted(plan: Plan, records: Sequence[Record], table: DraftTable) -> DraftClaim:
+def _counted(described: str, plan: Plan, records: Sequence[Record], table: DraftTable) -> DraftClaim:
     """The sentence that counts the rows of a table: it cites of each the values that the conditions ask for, else its title."""
-    premise = "; ".join([describe(plan), *_counted_as_blank(records, plan)])
+    premise = "; ".join([described, *_counted_as_blank(records, plan)])
     pairs = zip(records, table.rows, strict=True)
     return DraftClaim(
         text=f"{len(table.rows)} {'record matches' if len(table.rows) == 1 else 'records match'}: {premise}.",

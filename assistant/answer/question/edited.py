@@ -26,7 +26,7 @@ COMPARISONS = ("over", "at least", "under", "at most")
 OPERATORS = ("is", "is not", "missing", "present", "without", "versioned", "reaches", "unlinked", "apart", *COMPARISONS)
 _FIELDS = (
     "intent", "terms", "period", "kinds", "sources", "systems", "meant", "criteria", "identifiers", "conditions", "lacking",
-    "projection", "follows", "resolved", "own", "within", "period_field", "group", "reckon", "measure", "order", "limit", "unread",
+    "projection", "follows", "resolved", "own", "within", "shows", "period_field", "group", "reckon", "measure", "order", "limit", "unread",
     "history", "versions", "asker", "undated", "beside",
 )  # fmt: skip
 _PERIOD = ("from", "to", "phrase", "clock", "anchor")
@@ -72,6 +72,7 @@ def plan_from(told: Mapping[str, object], base: Plan) -> Plan:
         history=_one_of(told, "history", ("", *Side)),
         versions=tuple(one.lower() for one in _texts(told, "versions")),
         within=tuple(EvidenceId(one) for one in _texts(told, "within")),
+        shows=_texts(told, "shows"),
         explicit=True,
     )
 

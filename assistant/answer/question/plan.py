@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from assistant.answer.question.ambiguity import ambiguity
 from assistant.answer.question.anchors import Anchored, find_anchored
-from assistant.answer.question.asked import ROLE_WORDS, WHO, asked_loosely, peers_of, projected, spoken_role
+from assistant.answer.question.asked import ROLE_WORDS, WHO, asked_loosely, peers_of, projected, spoken_role, touched
 from assistant.answer.question.asker import asker, shown_if_used, speaks_of_self, with_own_systems
 from assistant.answer.question.course import course, with_versions_apart
 from assistant.answer.question.described import quoted
@@ -25,12 +25,14 @@ from assistant.answer.question.listing import is_count, is_list, listed
 from assistant.answer.question.naming import meant_system
 from assistant.answer.question.occasion import with_occasion
 from assistant.answer.question.periods import find_period, without_period
+from assistant.answer.question.pieces import pieces_of, together
 from assistant.answer.question.practice import sides
 from assistant.answer.question.ranked import as_count
 from assistant.answer.question.reading import Reading
 from assistant.answer.question.several import periods_of
 from assistant.answer.question.values import columns
-from assistant.answer.words import stem, words
+from assistant.answer.words import stem, stems, words
+from assistant.audit.cases import STAGE_OF
 from assistant.audit.criteria import Criteria
 from assistant.audit.references import References
 from assistant.audit.roles import Role
@@ -73,6 +75,11 @@ _OUTSIDE = re.compile(
 )
 """What stands in no register: the register lists just what is not asked for."""
 _BY_PERIOD = frozenset({Intent.RECORDS, Intent.COUNT, Intent.HOW_IT_WORKED})
+DEEDS: Mapping[str, Kind] = {
+    **dict.fromkeys(stems("deployed released promoted"), Kind.DEPLOYMENT),
+    **dict.fromkeys(stems("evaluated"), Kind.EVALUATION),
+}
+"""Stems of what is done with a version, with the kind of the record that tells it."""
 _CHANGES = frozenset({Kind.DEPLOYMENT, Kind.APPROVAL, Kind.CHANGE})
 
 
@@ -272,6 +279,29 @@ def _of_one(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope: Sco
 
 
 def _lookup(base: Plan, reading: Reading, scope: Scope, known: References) -> Plan:
+    """The plan of a question about records named by id: of everything that it asks of them, and where that is of their course."""
+    deeds = {stage for word in reading.left() if (stage := DEEDS.get(stem(word)))}
+    items = [item for identifier in base.identifiers for item in known.resolve(identifier)]
+    of_version = any(" " in identifier for identifier in base.identifiers)
+    if of_version and deeds and not deeds & {item.metadata.kind for item in items}:
+        return replace(base, intent=Intent.TRAIL)  # what tells of a version is no record of what was done with it
+    pieces = pieces_of(reading)
+    if len(pieces) < 2:
+        return _lookup_of_one_thing(base, reading, scope, known)
+    plans = [_lookup_of_one_thing(replace(base, terms=one.left()), one, scope, known) for one in pieces]
+    of_course = {item.metadata.kind for item in items} <= STAGE_OF.keys()
+    if of_course and any(plan.intent is Intent.TRAIL for plan in plans):
+        return replace(base, intent=Intent.TRAIL)
+    fields, peers = columns(scope.narrowed(ids=[item.id for item in items]).all_fields()), peers_of(scope, items)
+    asked = {
+        id(one): plan.projection if plan.intent is Intent.LOOKUP else touched(fields, peers, " ".join(one.left()))
+        for one, plan in zip(pieces, plans, strict=True)
+    }
+    found = together(base, pieces, lambda one: asked[id(one)])
+    return found or _lookup_of_one_thing(base, reading, scope, known)
+
+
+def _lookup_of_one_thing(base: Plan, reading: Reading, scope: Scope, known: References) -> Plan:
     """The plan that reads fields of the records named by id, or the hops of the change that they belong to.
 
     "Who approved CHG0012" wants a person whom the change record itself does not name: the hops tell it. A field that
@@ -345,6 +375,7 @@ def plan_json(plan: Plan) -> dict[str, object]:
         "resolved": plan.resolved,
         "own": plan.own,
         "within": list(plan.within),
+        "shows": list(plan.shows),
         "asker": plan.asker,
         "history": plan.history,
         "versions": list(plan.versions),
