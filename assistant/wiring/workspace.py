@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.answer.chain import Listener, Tools, answer, silent
 from assistant.answer.conversation.resolve import Resolved
+from assistant.answer.past import past
 from assistant.answer.question.plan import Calendar
 from assistant.answer.retrieval.retrieve import Depth, retrieve
 from assistant.audit.checks.result import Family
@@ -420,8 +421,9 @@ class Workspace:
     def _scope(self, user: str, sources: Sources, as_of: int | date | None) -> Scope:
         """What a person may touch today, at a version or as of a day."""
         version = as_of if isinstance(as_of, int) else None
-        day = as_of if isinstance(as_of, date) else None
-        return open_scope(self._store, self._reader(user, sources), sources, version=version, as_of=day)
+        zone = ZoneInfo(sources.organization.timezone)
+        then = past(as_of, zone) if isinstance(as_of, date) else None
+        return open_scope(self._store, self._reader(user, sources), sources, version=version, as_of=then)
 
     def _reader(self, user: str, sources: Sources) -> Reader:
         """The person with today's groups. Raises NotPermitted when nobody has that name."""
