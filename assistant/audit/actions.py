@@ -27,7 +27,7 @@ CONDITION = Column(("condition", "description", "problem", "what was found", "is
 """What was wrong."""
 CAUSE = Column(("root cause", "cause", "reason"), without=("owner", "date", "by"))
 """Why it was so."""
-PLAN = Column(("corrective action", "action plan", "planned action", "plan", "action", "measure", "remedy", "treatment"), without=("id", "no", "number", "ref", "key", "status", "owner", "due", "evidence", "type", "date", "by", "on", "class"))  # fmt: skip
+PLAN = Column(("corrective action", "action plan", "planned action", "plan", "action", "measure", "remedy", "treatment"), without=("id", "no", "number", "ref", "key", "status", "owner", "due", "evidence", "type", "date", "by", "on", "class", "taken"))  # fmt: skip
 """What was to be done."""
 OWNER = Column(
     (
@@ -49,7 +49,7 @@ STATUS = Column(("status", "state"))
 """Where it stands."""
 CLOSED = Column(("closed", "closure date", "date closed", "completed", "completion date", "done", "implemented", "finished"), without=("by", "who", "evidence", "proof", "due", "note", "comment", "target", "planned"))  # fmt: skip
 """When it was closed."""
-EVIDENCE = Column(("closure evidence", "closing evidence", "evidence", "proof", "closing record", "implementation record", "attachment", "closure note", "how closed"), without=("effect*", "verif*", "check*"))  # fmt: skip
+EVIDENCE = Column(("closure evidence", "closing evidence", "evidence", "proof", "closing record", "implementation record", "attachment", "closure note", "how closed", "action taken", "what was done"), without=("effect*", "verif*", "check*"))  # fmt: skip
 """What shows that it was done."""
 CHECKED = Column(
     ("effective* check*", "effective* verif*", "effective* review*", "verif* effective*", "effective* date", "effective* on",
@@ -68,7 +68,7 @@ _SPEAKING = (
     Kind.CORRECTIVE_ACTION, Kind.FINDING, Kind.AUDIT_REPORT, Kind.INCIDENT, Kind.REVIEW, Kind.OBSERVATION, Kind.TICKET,
     Kind.MINUTES, Kind.PULL_REQUEST, Kind.CHANGE,
 )  # fmt: skip
-_CLOSED = re.compile(r"(?:closed|completed?|done|implemented|finished|resolved|verified|effective)\b.*", re.IGNORECASE)
+_CLOSED = re.compile(r"(?:closed|completed?|done|finished|resolved|verified|effective)\b.*", re.IGNORECASE)
 _ANY_OPEN = re.compile(r"re-?open|not (?:closed|done|complete)|open\b|in progress|pending", re.IGNORECASE)
 
 
@@ -111,10 +111,14 @@ def action_registers(desk: Desk) -> tuple[Register, ...]:
 
 
 def actions(desk: Desk) -> tuple[Action, ...]:
-    """Every corrective action and finding that registers keep, by register and row."""
+    """Every corrective action that registers keep, and every finding that no action answers, by register and row."""
     found = [(register, row) for register in action_registers(desk) for row in register.rows if _has_substance(row)]
+    every = {row.key.lower() for _, row in found}
+    answered = {word for _, row in found for word in tokens_of(row.value(FINDING)) if word != row.key.lower()}
     kept = [
-        (register, row) for register, row in found if not _is_about_another(row, {row.key.lower() for _, row in found})
+        (register, row)
+        for register, row in found
+        if row.key.lower() not in answered and not _is_about_another(row, every)
     ]
     keys = {row.key for _, row in kept} | {word for _, row in kept for word in tokens_of(row.value(FINDING))}
     named = naming(desk.records(*_SPEAKING), (key for key in keys if any(map(str.isdigit, key))))
@@ -148,12 +152,13 @@ def _has_substance(row: Row) -> bool:
     )
 
 
-def _is_about_another(row: Row, keys: frozenset[str] | set[str]) -> bool:
+def _is_about_another(row: Row, keys: set[str]) -> bool:
     """Whether a document is about an action that a register keeps, and so is none of its own."""
-    if "#" in row.record.item.id or "!" in row.key:
+    own, record = row.key.lower(), row.record
+    if "#" in record.item.id:
         return False
-    heading = tokens_of(f"{row.record.item.metadata.title} {row.key}")
-    return bool((heading & keys) - {row.key.lower()}) or any(key in row.key.lower() for key in keys - {row.key.lower()})
+    heading = tokens_of(f"{record.item.metadata.title} {row.key}")
+    return bool((heading & keys) - {own}) or any(key in own for key in keys - {own} if any(map(str.isdigit, key)))
 
 
 def _action(desk: Desk, register: Register, row: Row, named: Mapping[str, Sequence[Record]]) -> Action:
@@ -161,8 +166,8 @@ def _action(desk: Desk, register: Register, row: Row, named: Mapping[str, Sequen
     closed = row.of(CLOSED)
     status = row.value(STATUS)
     when = moment_of(closed, row.record.fields, day_first=register.day_first()) if closed else None
-    origin = tuple(_named_in(desk, row.value(FINDING), row))
-    proof = tuple(_named_in(desk, row.value(EVIDENCE), row))
+    origin = tuple(named_in(desk, row.value(FINDING), row))
+    proof = tuple(named_in(desk, row.value(EVIDENCE), row))
     speaking = {
         one.item.id: one for key in _keys(row) for one in named.get(key, ()) if one.item.id != row.record.item.id
     }
@@ -188,7 +193,7 @@ def _keys(row: Row) -> Iterator[str]:
     yield from (word for word in tokens_of(row.value(FINDING)) if any(map(str.isdigit, word)))
 
 
-def _named_in(desk: Desk, value: str, row: Row) -> Iterator[Record]:
+def named_in(desk: Desk, value: str, row: Row) -> Iterator[Record]:
     """The items that the keys, paths and numbers of a value name, by id."""
     words = (*(word for word in tokens_of(value) if any(map(str.isdigit, word)) or "." in word), *re.findall(r"(?:PR|MR|!)?\s?#\d+", value), value)  # fmt: skip
     found = {item.id: item for word in words for item in desk.named(word) if item.id != row.record.item.id}

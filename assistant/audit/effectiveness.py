@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from assistant.audit.actions import CHECKED, CHECKED_BY, RESULT, Action, is_about
+from assistant.audit.actions import CHECKED, CHECKED_BY, RESULT, Action, day_of, is_about, named_in
 from assistant.audit.clock import Moment, moment_in, moment_of, whole_day
 from assistant.audit.desk import Desk
 from assistant.audit.record import Record
@@ -99,9 +99,9 @@ def windows_on(rules: Iterable[Window], day: date) -> tuple[Window, ...]:
     return tuple(one for one in rules if holds(one.held, day))
 
 
-def checks(action: Action) -> tuple[Check, ...]:
+def checks(desk: Desk, action: Action) -> tuple[Check, ...]:
     """The checks of an action that its row or a document about it states; what is only planned is none."""
-    return (*_in_row(action), *(one for record in action.about for one in _in_document(action, record)))
+    return (*_in_row(desk, action), *(one for record in action.about for one in _in_document(action, record)))
 
 
 def planned(action: Action, today: date) -> tuple[Span, ...]:
@@ -157,8 +157,8 @@ def _place(rule: Record, start: int, end: int) -> Span:
     return Span(evidence=rule.item.id, revision=rule.item.revision, start=start + lead, end=start + len(said.rstrip()))
 
 
-def _in_row(action: Action) -> Iterator[Check]:
-    """The check that the row states: a day, or a result that is no plan."""
+def _in_row(desk: Desk, action: Action) -> Iterator[Check]:
+    """The check that the row states: a day, a record of it that is in the scope, or a result that is no plan."""
     row, record = action.row, action.row.record
     at, by, result = row.of(CHECKED), row.of(CHECKED_BY), row.of(RESULT)
     telling = result if result and (at or _EFFECT.search(f"{result.name} {result.value}") or "verif" in result.name.lower()) else None  # fmt: skip
@@ -167,11 +167,17 @@ def _in_row(action: Action) -> Iterator[Check]:
         return
     order = action.register.day_first()
     days = [day for one in stated if (day := moment_of(one, record.fields, day_first=order))]
+    named = [(one, day) for field in stated for one in named_in(desk, field.value, row) if (day := day_of(one))]
+    days += [day for one, day in named if one.item.id not in desk.flagged]
     yield Check(
         when=days[0] if days else None,
         by=by.value if by else "",
         negative=any(_is_negative(one.value) for one in stated),
-        spans=tuple(record.span(one) for one in (at, by, result) if one),
+        spans=(
+            *(record.span(one) for one in (at, by, result) if one),
+            *(one.headline() for one, _ in named),
+            *(place for one, _ in named for place in one.shown_date()),
+        ),
     )
 
 

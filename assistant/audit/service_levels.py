@@ -99,7 +99,8 @@ _ALERTS = re.compile(r"\b(?:alert|alarm|warning|anomal|notification|drift|pager|
 _INCIDENTS = re.compile(r"\bincident", re.IGNORECASE)
 _BLOCK = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 _SENTENCE = re.compile(r"(?:[^.;\n|]|\.(?=\S)|\n(?!\s*(?:[-*•|]|\d+[.)])))+[.;|]?")
-_FOR = re.compile(r"^[\s,(]*(?:for|if|when|on|in\s+case\s+of)\s+(?P<whom>[^.;:]{1,60})", re.IGNORECASE)
+_FOR = re.compile(r"^\s*(?:\((?P<inside>[^()]{1,60})\)|[,(]?\s*(?:for|if|when|on|in\s+case\s+of)\s+(?P<whom>[^.;:]{1,60}))", re.IGNORECASE)  # fmt: skip
+_REST = re.compile(r"\b(?:others?|rest|remaining|everything else)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b(?:p|prio(?:rity)?|s|sev(?:erity)?|level|class|cat(?:egory)?|l)[\s.-]{0,2}([0-5])(?!\w|\.\d)", re.IGNORECASE)  # fmt: skip
 _RANGE = re.compile(r"\b(?:p|s|sev)[\s-]?([0-5])\s*(?:-|–|to|through)\s*(?:p|s|sev)?[\s-]?([0-5])\b", re.IGNORECASE)
 _WORDS = {
@@ -112,6 +113,8 @@ _WORDS = {
 _WORD = re.compile(rf"\b({'|'.join(sorted(_WORDS, key=len, reverse=True))})\b(?![\s-]?(?:risk|tier|impact|line))", re.IGNORECASE)  # fmt: skip
 HIGHEST = frozenset({"0", "1", "critical", "emergency", "fatal", "urgent", "severe", "red", "blocker"})
 """Plain severities above which no scheme in use has another."""
+NEXT_TO_HIGHEST = frozenset({"high", "major"})
+"""Plain severities that are the highest of a scheme that has none of those."""
 
 
 def severities_in(text: str) -> frozenset[str]:
@@ -206,16 +209,25 @@ def _of_block(lead: str, block: str) -> Iterator[_Found]:
         if "|" in block.splitlines()[block.count("\n", 0, sentence.start())]:
             continue  # rows are read by their columns
         said = sentence[0]
-        bare = _BARE.finditer(said) if listed and active and severities_in(said) else ()
-        hits = list(_LIMIT.finditer(said)) or list(bare)
+        hits = _hits(said, loose=listed and active)
         if not hits:
             active = active if (verb := _verb(said)) is None else verb
         for at, hit in enumerate(hits):
             before = said[hits[at - 1].end() if at else 0 : hit.start()]
             behind = said[hit.end() : hits[at + 1].start() if at + 1 < len(hits) else len(said)]
             active = _is_answer(before, behind, active=active)
-            if active:
-                yield _Found(sentence.start(), sentence.end(), _term(hit), hit[0], _part(before, behind))
+            part = _part(before, behind)
+            if active and (hit.re is _LIMIT or severities_in(part) or _REST.search(part)):
+                yield _Found(sentence.start(), sentence.end(), _term(hit), hit[0], part)
+
+
+def _hits(said: str, *, loose: bool) -> list[re.Match[str]]:
+    """The limits of a sentence, and the bare amounts that go on with them; in a list also amounts alone."""
+    limits = list(_LIMIT.finditer(said))
+    first = limits[0].end() if limits else 0 if loose else len(said)
+    taken = [hit.span() for hit in limits]
+    bare = (hit for hit in _BARE.finditer(said, first) if not any(start < hit.end() and hit.start() < end for start, end in taken))  # fmt: skip
+    return sorted((*limits, *bare), key=lambda hit: hit.start())
 
 
 def _is_answer(before: str, behind: str, *, active: bool) -> bool:
@@ -235,7 +247,12 @@ def _verb(text: str) -> bool | None:
 def _part(before: str, behind: str) -> str:
     """The words that say what a limit holds for: before it, or in a `for` right behind that names a severity."""
     led = _FOR.match(behind)
-    return led["whom"] if led and severities_in(led["whom"]) else before
+    whom = (led["inside"] or led["whom"]) if led else ""
+    return (
+        whom
+        if severities_in(whom) or re.match(r"(?:all )?(?:the )?(?:others?|rest)\b", whom, re.IGNORECASE)
+        else before
+    )
 
 
 def _term(hit: re.Match[str]) -> Term:

@@ -159,6 +159,21 @@ def test_a_document_that_gives_the_plan_as_proof_is_opened_and_cited() -> None:
     assert "papers/C-1.md gives the plan as proof" in result.why
 
 
+def test_a_check_that_names_its_record_is_dated_by_it() -> None:
+    record = {
+        "papers/look-back.md": "---\ndate: 2026-04-20\n---\n# Look back\n\nFive plans read, each with two names.\n"
+    }
+    result = only(port(row(verified="papers/look-back.md"), record))
+    assert result.state is State.NOT_FOUND
+    assert "papers/look-back.md" in {span.evidence for span in result.against}
+    assert only(port(row(verified="papers/look-back.md"))).state is State.FOUND
+
+
+def test_a_finding_that_an_action_answers_is_judged_with_the_action() -> None:
+    closed = {"visits/V-3.md": FINDING.replace("kind: finding", "kind: finding\nstatus: closed\nfinding: plans unread")}
+    assert [one.subject for one in weak_corrective_action.check(port(row(), closed))] == ["C-1"]
+
+
 def test_evidence_that_is_older_than_the_finding_is_none() -> None:
     old = {"papers/R-1.md": WHOLE["papers/R-1.md"].replace("2026-03-08", "2025-11-08")}
     result = only(port(row(), old))

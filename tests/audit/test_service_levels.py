@@ -30,13 +30,15 @@ def read(text: str, title: str = "Watch") -> list[tuple[str, float, str]]:
         ("Acknowledgement of alerts:\n- Critical: 15 minutes\n- Low: two business days", [("critical", 15, "minute"), ("low", 2, "working day")]),
         ("The duty officer shall, within 30 minutes, acknowledge the alert. It is resolved within 8 hours.", [("", 30, "minute")]),
         ("P1-P2 alarms: acknowledge in 20 min; P3-P5: acknowledge in 1 day", [("12", 20, "minute"), ("345", 1, "day")]),
+        ("Alerts: acknowledgement inside 4 h (S1), 1 working day (S2), 5 working days (others).", [("1", 4, "hour"), ("2", 1, "working day"), ("", 5, "working day")]),
+        ("Every alert of level High is acknowledged by a named person within 4 hours of being raised; Medium within one working day.", [("high", 4, "hour"), ("medium", 1, "working day")]),
         ("Every alarm must be picked up no later than 60 minutes after it fires and reported within 3 days.", [("", 60, "minute")]),
         ("If nobody acknowledged in time, the tool phones the owner, after a further 2 hours the CTO.", []),
         ("An incident is opened at the latest 1 working day after acknowledging a P1 alert.", []),
         ("Legal is informed within 4 hours for P1 and alerts are closed within 3 days.", []),
         ("We answer data subject requests within 30 days.", []),
     ],
-    ids=["sentences", "behind", "table", "list", "before the verb", "ranges", "another verb", "escalation", "from the answer", "other duties", "other subject"],
+    ids=["sentences", "behind", "table", "list", "before the verb", "ranges", "in brackets", "levels", "another verb", "escalation", "from the answer", "other duties", "other subject"],
 )  # fmt: skip
 def test_a_limit_is_read_only_where_it_bounds_the_answer(text: str, levels: list[tuple[str, float, str]]) -> None:
     assert read(text) == levels

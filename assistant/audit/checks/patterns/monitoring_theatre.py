@@ -27,7 +27,7 @@ from assistant.audit.checks.result import Family, FindingClass, Result, State
 from assistant.audit.desk import Desk
 from assistant.audit.record import Record
 from assistant.audit.roles import Role, field_of
-from assistant.audit.service_levels import HIGHEST, plain_severity
+from assistant.audit.service_levels import HIGHEST, NEXT_TO_HIGHEST, plain_severity
 from assistant.domain.answer import Span
 from assistant.domain.evidence import Kind
 
@@ -58,8 +58,9 @@ def check(desk: Desk) -> Iterator[Result]:
     every = alerts(desk)
     dated = [one for one in every if one.raised]
     yield from () if dated else [_undecidable(every)]
+    highest = _highest(every)
     for system, group in groupby(sorted(dated, key=lambda one: one.system), key=lambda one: one.system):
-        yield _of_system(desk, system, tuple(group))
+        yield _of_system(desk, system, tuple(group), highest)
     yield from _blind(desk)
 
 
@@ -73,10 +74,11 @@ def _undecidable(every: Sequence[Alert]) -> Result:
     return _result(State.UNDECIDABLE, "alerts of AI systems", f"Not decidable: {lacking}", spans=_shown(every))
 
 
-def _of_system(desk: Desk, system: str, group: tuple[Alert, ...]) -> Result:
+def _of_system(desk: Desk, system: str, group: tuple[Alert, ...], highest: frozenset[str]) -> Result:
     """What the alerts of one system show."""
     shares = alert_shares(group)
-    bad, top = _bad_months(shares), [one for one in group if one.fate is Fate.NEVER and _is_highest(one)]
+    bad = _bad_months(shares)
+    top = [one for one in group if one.fate is Fate.NEVER and plain_severity(one.severity) & highest]
     subject = system or "alerts that name no system"
     if bad or top:
         return _found(desk, subject, group, bad, top)
@@ -101,9 +103,12 @@ def _bad_months(shares: Sequence[AlertShare]) -> tuple[AlertShare, ...]:
     return tuple(one for one in large if 2 * one.failed > one.total)
 
 
-def _is_highest(alert: Alert) -> bool:
-    """Whether no scheme has a higher severity than the alert's."""
-    return not HIGHEST.isdisjoint(plain_severity(alert.severity))
+def _highest(every: Iterable[Alert]) -> frozenset[str]:
+    """The highest severities of the schemes by which alerts and the rules for them are written."""
+    listed = tuple(every)
+    used = {word for one in listed for word in plain_severity(one.severity)}
+    used |= {word for one in listed for level in one.levels for word in level.severities}
+    return frozenset(used & HIGHEST or used & NEXT_TO_HIGHEST)
 
 
 def _found(desk: Desk, subject: str, group: Sequence[Alert], bad: Sequence[AlertShare], top: Sequence[Alert]) -> Result:

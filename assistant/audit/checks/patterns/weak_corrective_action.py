@@ -77,7 +77,7 @@ def check(desk: Desk) -> Iterator[Result]:
 
 def _judged(desk: Desk, action: Action, rules: Sequence[Window], faults: Sequence[_Fault]) -> Result:
     """One closed action: what is wrong with it, else why it stands."""
-    found = checks(action)
+    found = checks(desk, action)
     every = (*(_of_checks(action, found, rules) if found else _without_check(desk, action, rules)), *faults)
     if every:
         spans = (*_closing(action), *(span for one in every for span in one.spans))
@@ -144,7 +144,7 @@ def _of_checks(action: Action, found: Sequence[Check], rules: Sequence[Window]) 
 def _of_check(action: Action, one: Check, rules: Sequence[Window]) -> _Fault | None:
     """What is wrong with one check: no day, outside the time that rules set, or done by the action's owner."""
     if one.when is None:
-        return _Fault("a check of its effect is claimed without a day", one.spans)
+        return _Fault("a check of its effect is claimed without a day, or a dated record in this scope", one.spans)
     if action.closed is None:
         return None
     owner = action.row.value(OWNER)
