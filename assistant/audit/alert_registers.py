@@ -22,7 +22,7 @@ RAISED = Column(
     (
         "raised", "fired", "triggered", "detected", "alert* at", "alert* time", "alert* date", "alarm* at",
         "alarm* time", "alarm* date", "first seen", "opened", "started", "occurred", "begin*", "created", "reported",
-        "received", "sent", "timestamp", "time", "date", "when",
+        "received", "sent", "timestamp", "date", "time", "when",
     ),
     without=("by", "who", "ack*", "answer*", "respon*", "resol*", "clos*", "clear*", "due", "review*", "updated",
              "picked", "taken", "handled", "minutes", "sla", "end*", "last"),

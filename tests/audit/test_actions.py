@@ -111,6 +111,11 @@ def test_what_makes_a_closed_action_weak_is_told(said: dict[str, str], why: str)
     assert all(desk.scope.quote(span).strip() for span in (*result.spans, *result.against))
 
 
+def test_an_owner_may_check_where_no_rule_wants_another() -> None:
+    anybody = {"rules/repair.md": RULE.replace(" by somebody who did not carry it out", "")}
+    assert only(port(row(by="Oto Brandt"), anybody)).state is State.NOT_FOUND
+
+
 def test_an_open_action_is_not_looked_at() -> None:
     assert list(weak_corrective_action.check(port(row(state="in progress", completed="", verified="", by="")))) == []
 

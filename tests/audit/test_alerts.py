@@ -245,3 +245,18 @@ def test_what_a_machine_is_told_in_a_row_answers_nothing() -> None:
     desk = port(told)
     assert desk.flagged
     assert only(desk).fate is not Fate.WITHIN
+
+
+def test_a_table_in_a_monitoring_note_is_a_register_too() -> None:
+    table = (
+        "---\nkind: monitoring\ntitle: Alarms of the third quarter\n---\n| Alarm | Installation | Urgency | Raised | Ack'd by | Ack time |\n|---|---|---|---|---|---|\n"
+        "| K-1 | Crane Sight | red | 2026-09-14 10:10 | Nia Cole | 2026-09-14 10:30 |\n| K-2 | Crane Sight | red | 2026-09-15 10:10 | | |\n"
+    )
+    found = alerts(port("", {"watch/alarm-journal.csv": None, "notes/q3.md": table}))
+    assert {one.row.key: one.fate for one in found} == {"K-1": Fate.WITHIN, "K-2": Fate.NEVER}
+
+
+def test_the_date_and_the_time_of_an_alarm_may_stand_in_two_columns() -> None:
+    journal = "Alarm no,Installation,Urgency,Date,Time,Acknowledged at\nK-1,Crane Sight,red,2026-09-14,10:10,2026-09-14 11:05\nK-2,Crane Sight,red,2026-09-14,10:10,2026-09-14 11:15\n"
+    found = alerts(port("", {"watch/alarm-journal.csv": journal}))
+    assert {one.row.key: one.fate for one in found} == {"K-1": Fate.WITHIN, "K-2": Fate.LATE}
