@@ -121,7 +121,7 @@ _NO = re.compile(
     re.IGNORECASE,
 )
 _ANSWERED_STATUS = re.compile(r"ack(?:ed|nowledged)?|answered|in (?:progress|work|hand)|(?:under )?investigat\w+|assigned|accepted|confirmed|picked up|handled", re.IGNORECASE)  # fmt: skip
-_MACHINE = re.compile(r"bot\b|\bauto|\bsystem\b|\bscript\b|\bworkflow\b|no-?reply|\bdaemon\b|\bscheduler\b", re.IGNORECASE)  # fmt: skip
+_MACHINE = re.compile(r"bot\b|\bsvc\b|\bauto|\bsystem\b|\bscript\b|\bworkflow\b|no-?reply|\bdaemon\b|\bscheduler\b", re.IGNORECASE)  # fmt: skip
 _PROCESS = (Kind.INCIDENT, Kind.TICKET, Kind.CHANGE, Kind.DEPLOYMENT, Kind.PULL_REQUEST, Kind.REVIEW, Kind.CORRECTIVE_ACTION)  # fmt: skip
 _TYPE = Column(("issuetype", "issue type", "ticket type", "record type", "type", "category", "tracker"))
 

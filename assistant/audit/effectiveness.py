@@ -64,10 +64,9 @@ _WORTH = {
 _COUNT = r"\d{1,3}|" + "|".join(_WORTH)
 _NUMBER = rf"(?P<n>{_COUNT})(?:\s*\(\w+\))?"
 _UNIT = r"\s*(?P<unit>(?:calendar |working |business )?(?:days?|weeks?|months?))"
-_EARLIEST = re.compile(
-    rf"(?:\b(?:not|no)\s+(?:earlier|sooner|before)(?:\s+than)?|\bat least|\bnot before|\bminimum(?: of)?|\bafter)\s+{_NUMBER}(?:{_UNIT})?"
-    rf"|(?<!within )(?<!than )\b(?P<n2>{_COUNT})\s*(?P<unit2>days|weeks|months)\s+after",
-    re.IGNORECASE,
+_EARLIEST = re.compile(rf"(?:\b(?:not|no)\s+(?:earlier|sooner|before)(?:\s+than)?|\bat least|\bnot before|\bminimum(?: of)?)\s+{_NUMBER}(?:{_UNIT})?", re.IGNORECASE)  # fmt: skip
+_AROUND = re.compile(
+    rf"\bafter\s+{_NUMBER}{_UNIT}|\b(?P<n2>{_COUNT})\s*(?P<unit2>days|weeks|months)\s+after", re.IGNORECASE
 )
 _LATEST = re.compile(rf"(?:\b(?:not|no)\s+(?:later|more)\s+than|\bwithin|\bat (?:the )?(?:latest|most)|\bup to|\bmaximum(?: of)?)\s+{_NUMBER}{_UNIT}", re.IGNORECASE)  # fmt: skip
 _BETWEEN = re.compile(rf"\b(?P<from>{_COUNT})\s*(?:and|to|-|–)\s*{_NUMBER}{_UNIT}\s+(?:after|from|of|following)", re.IGNORECASE)  # fmt: skip
@@ -136,12 +135,16 @@ def _window(sentence: str) -> tuple[int, int | None] | None:
     both, last = _BETWEEN.search(sentence), _LATEST.search(sentence)
     if both:
         return _days(both["from"], both["unit"], _FEWEST), _days(both["n"], both["unit"], _MOST)
-    first = next((hit for hit in _EARLIEST.finditer(sentence) if hit["unit"] or hit["unit2"] or last), None)
-    if first is None and last is None:
+    first, about = _EARLIEST.search(sentence), _AROUND.search(sentence)
+    unit = next((hit["unit"] for hit in (first, last) if hit and hit["unit"]), None)
+    if unit:
+        earliest = _days(first["n"], unit, _FEWEST) if first else 0
+        return earliest, _days(last["n"], last["unit"], _MOST) if last else None
+    if about is None:
         return None
-    unit = (first["unit"] or first["unit2"] if first else None) or (last["unit"] if last else "days")
-    earliest = _days(first["n"] or first["n2"], unit, _FEWEST) if first else 0
-    return earliest, _days(last["n"], last["unit"], _MOST) if last else None
+    return 0, 2 * _days(
+        about["n"] or about["n2"], about["unit"] or about["unit2"], _MOST
+    )  # a day to aim at and no bound
 
 
 def _days(count: str, unit: str, scale: Mapping[str, int]) -> int:

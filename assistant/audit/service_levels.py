@@ -83,14 +83,14 @@ _LIMIT = re.compile(rf"\b{_SOON}\s+(?:the\s+)?(?:first\s+)?(?:{_SPAN}|{_NEXT})",
 _BARE = re.compile(rf"(?<![\w.])(?:{_SPAN}|{_NEXT})", re.IGNORECASE)
 _UNITS = {"mi": "minute", "h": "hour", "w": "week", "mo": "month"}
 _ANSWER = re.compile(
-    r"\back(?:nowledg\w*|s|ed)?\b|\banswer(?:s|ed|ing)?\b|\brespon(?:d(?:s|ed|ing)?|ses?)\b|\breact(?:s|ed|ion|ing)?\b"
+    r"\back(?:nowledg\w*|s|ed)?\b|\banswer(?:s|ed|ing)?\b|\brespon(?:d(?:s|ed|ing|ers?)?|ses?)\b|\breact(?:s|ed|ion|ing)?\b"
     r"|\b(?:pick|tak)(?:s|es|ed|en|ing)?\s+(?:\w+\s+){0,3}(?:up|over|on)\b|\battend(?:s|ed|ing)?\s+to\b"
     r"|\b(?:seen|looked\s+at|confirmed|confirms?|accepted|accepts?)\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
     r"\b(?:resol|clos|fix|repair|restor|report|inform|notif(?!ication)|review|escalat|open|phon|call|investigat|analy"
-    r"|contain|mitigat|told|tells?|restart|kept|keeps?|retain|delet|publish|mut(?:e|ing)|remed|root|assess|classif|end)\w*",
+    r"|contain|mitigat|told|tells?|restart|kept|keeps?|retain|delet|publish|mut(?:e|ing)|remed|root|assess|classif|end|goes|go\b|pass|forward|sen[dt])\w*",
     re.IGNORECASE,
 )
 _SINCE_ANSWER = re.compile(rf"\s+(?:after|of|from|following|since|upon)\s+(?:the\s+|an?\s+|being\s+)?(?:{_ANSWER.pattern})", re.IGNORECASE)  # fmt: skip

@@ -132,6 +132,13 @@ def test_the_time_for_a_check_is_that_of_the_rule_in_force_at_closing() -> None:
     assert only(port(row(verified="2026-08-20"))).state is State.FOUND
 
 
+def test_a_day_to_aim_at_is_no_bound_and_is_over_after_as_long_again() -> None:
+    aim = {"rules/repair.md": RULE.replace("between 20 and 60 days after closing", "two months after closing")}
+    assert only(port(row(verified="2026-04-15"), aim)).state is State.NOT_FOUND
+    assert only(port(row(completed="2026-08-20", verified="", by=""), aim)).state is State.NOT_FOUND
+    assert only(port(row(verified="", by=""), aim)).state is State.FOUND
+
+
 def test_without_a_rule_or_a_column_it_is_not_decidable() -> None:
     capa = row(verified="", by="")
     assert only(port(capa, {"rules/repair.md": None})).state is State.UNDECIDABLE

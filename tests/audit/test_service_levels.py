@@ -35,11 +35,13 @@ def read(text: str, title: str = "Watch") -> list[tuple[str, float, str]]:
         ("Every alarm must be picked up no later than 60 minutes after it fires and reported within 3 days.", [("", 60, "minute")]),
         ("If nobody acknowledged in time, the tool phones the owner, after a further 2 hours the CTO.", []),
         ("An incident is opened at the latest 1 working day after acknowledging a P1 alert.", []),
+        ("A Sev 1 alert must have a named responder within 15 minutes. Every alert that is not taken over in time goes to the head within one day.", [("1", 15, "minute")]),
         ("Alerts are acknowledged; within 2 days of acknowledging them a ticket follows.", []),
         ("Legal is informed within 4 hours for P1 and alerts are closed within 3 days.", []),
         ("We answer data subject requests within 30 days.", []),
     ],
-    ids=["sentences", "behind", "table", "list", "before the verb", "ranges", "in brackets", "levels", "another verb", "escalation", "opened from the answer",
+    ids=["sentences", "behind", "table", "list", "before the verb", "ranges", "in brackets", "levels", "another verb", "escalation", "goes on to another",
+        "opened from the answer",
         "from the answer", "other duties", "other subject"],
 )  # fmt: skip
 def test_a_limit_is_read_only_where_it_bounds_the_answer(text: str, levels: list[tuple[str, float, str]]) -> None:
