@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from pathlib import PurePosixPath
+from zoneinfo import ZoneInfo
 
+from assistant.answer.past import past
 from assistant.audit.references import references
 from assistant.audit.succession import successions
 from assistant.domain.dates import Period
@@ -196,7 +198,9 @@ class Evidence:
     def existing(self, day: date) -> frozenset[str]:
         """Ids of what was there on a day of valid time."""
         if day not in self._existing:
-            self._existing[day] = frozenset(item.id for item in self.whole().existing_on(day).items)
+            self._existing[day] = frozenset(
+                item.id for item in self.whole().existing_on(past(day, ZoneInfo("UTC"))).items
+            )
         return self._existing[day]
 
     def _inside(self, reader: str, version: int | None) -> Scope:

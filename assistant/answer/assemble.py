@@ -10,6 +10,7 @@ from assistant.answer.question.plan import plan_json
 from assistant.answer.render import render
 from assistant.answer.verification.verify import Verified
 from assistant.domain.answer import Answer, Claim, Gap, Hop, Near, Outcome, Row, Searched, Table, Trail
+from assistant.domain.dates import Period
 from assistant.domain.draft import Draft, DraftGap, DraftTable, DraftTrail
 from assistant.domain.plan import IN_PROSE, Plan
 from assistant.store.scope import Scope
@@ -94,6 +95,16 @@ def _gap(citer: Citer, draft: DraftGap) -> Gap:
     return Gap(expected=draft.expected, why=draft.why, nearest=nearest)
 
 
+def _looked_through(plan: Plan) -> Period | None:
+    """The days from the first to the last that the plan asks for."""
+    every = (plan.period, *plan.beside) if plan.period else ()
+    starts, ends = [one.start for one in every], [one.end for one in every]
+    if len(every) < 2:
+        return plan.period
+    first = None if None in starts else min(day for day in starts if day)
+    return Period(start=first, end=None if None in ends else max(day for day in ends if day))
+
+
 def _searched(scope: Scope, plan: Plan) -> Searched:
     """What was looked through: all of it inside the scope."""
     newest: dict[str, str] = {}
@@ -101,7 +112,7 @@ def _searched(scope: Scope, plan: Plan) -> Searched:
         if item.metadata.date:
             newest[item.source] = max(newest.get(item.source, ""), str(item.metadata.date))
     # No period selects passages: one that was only understood must not seem to have.
-    period = plan.period if plan.explicit or plan.intent not in IN_PROSE else None
+    period = _looked_through(plan) if plan.explicit or plan.intent not in IN_PROSE else None
     part = scope.narrowed(period=period) if period else scope
     return Searched(
         items=len(scope.items),

@@ -13,6 +13,9 @@ from functools import partial
 from assistant.answer.assemble import assemble
 from assistant.answer.cite import Citer
 from assistant.answer.conversation.resolve import Place, Resolved, Said, resolve
+from assistant.answer.conversation.shown import OF_RECORDS
+from assistant.answer.drafting.asked_values import agreement_of
+from assistant.answer.drafting.asserted import draft_asserted
 from assistant.answer.drafting.bounds import within_filters
 from assistant.answer.drafting.candidates import names_all
 from assistant.answer.drafting.chat import Asked, draft_chat, instead
@@ -25,11 +28,13 @@ from assistant.answer.drafting.records import draft_records
 from assistant.answer.drafting.refused import refused
 from assistant.answer.drafting.relevance import Ranker
 from assistant.answer.drafting.rules import Rulebook
+from assistant.answer.drafting.unshown import unshown_claims, unshown_rows
 from assistant.answer.drafting.versions import draft_versions
+from assistant.answer.past import past
 from assistant.answer.question.documents import called_documents, without_names
 from assistant.answer.question.edited import checked, plan_from
 from assistant.answer.question.history import History, Side, history_in
-from assistant.answer.question.intents import refusal
+from assistant.answer.question.intents import asks_agreement, refusal, without_agreeing
 from assistant.answer.question.likeness import Likeness
 from assistant.answer.question.plan import Calendar, in_words, needed_terms, plan_json, understand
 from assistant.answer.question.practice import sides
@@ -63,10 +68,10 @@ NOT_A_LIST = DraftGap(
 """The gap of a list or count question that only passages answer."""
 
 
-def unshown(rows: int) -> tuple[DraftGap, ...]:
-    """The gap of the rows that verification took out of a table; none where it took none."""
-    why = "what they say could not be quoted: it is hidden, or speaks to a machine as an instruction"
-    return (DraftGap(expected=f"{rows} more {'record' if rows == 1 else 'records'}", why=why),) if rows else ()
+def unread_periods(plan: Plan) -> tuple[DraftGap, ...]:
+    """The gaps of the further periods of a question that is answered of one period only."""
+    why = "one period is told at a time: ask for this one by itself"
+    return tuple(DraftGap(expected=f"the same for {one}", why=why) for one in plan.beside)
 
 
 def silent(stage: str, payload: object) -> None:
@@ -112,7 +117,7 @@ def answer(
     day answers; when a document was in force is reckoned from all of it.
     """
     tools = replace(tools, encoder=Remembering(tools.encoder))
-    scope = base.existing_on(calendar.day) if calendar.looks_back else base
+    scope = base.existing_on(past(calendar.day, calendar.zone)) if calendar.looks_back else base
     held = in_force(base.items, [(one.newer, one.older) for one in successions(base, references(base))])
     known = references(scope)
     ground = Ground(
@@ -129,18 +134,19 @@ def answer(
     asked = said if isinstance(said, Resolved) else resolve(text, None if told is not None else said, place)
     within = tuple(one for one in asked.within if scope.item(one))
     ground = replace(ground, within=within, own=asked.own)
-    text = asked.text
+    agreeing, text = asks_agreement(asked.text), without_agreeing(asked.text)
     plan = understand(text, scope, ground.known, tools.criteria, calendar, Likeness(tools.encoder))
     if asked.follows is not None:
-        plan = replace(plan, follows=asked.follows, resolved=text, own=asked.own, within=within)
+        plan = replace(plan, follows=asked.follows, resolved=asked.text, own=asked.own, within=within)
+    if asked.shows and plan.intent in OF_RECORDS:
+        plan = replace(plan, projection=asked.shows, shows=asked.shows)
     if told is not None:
         plan = checked(plan_from(told, plan), scope, ground.known, tools.criteria)
     if asked.dangling and not (plan.identifiers or plan.systems or plan.explicit):
         plan = replace(plan, ask_back=f'What does "{asked.dangling}" stand for? Name the record, document or system.')
     listen("plan", plan_json(plan))
     plan, draft = _of_versions(text, plan, ground) or _draft(text, plan, ground)
-    disputed = find_contradictions(ground.standing, draft.claims)
-    draft = replace(draft, claims=(*draft.claims, *disputed))
+    draft = _disputed(text, plan, ground, draft, asking=agreeing)
     if draft.model is not None:
         listen("model", draft.model)
     listen("draft", draft)
@@ -149,7 +155,7 @@ def answer(
     table, unbacked = verify_table(scope, draft.table)
     listen("verdicts", (verified, withheld))
     citer = Citer(scope, ground.known, held, calendar.day)
-    gaps = (*draft.gaps, *unshown(unbacked))
+    gaps = (*draft.gaps, *unshown_rows(unbacked), *unshown_claims(scope, failed))
     made = assemble(citer, scope, plan, replace(draft, table=table, gaps=gaps), verified, len(withheld) + unbacked)
     listen("answer", made)
     return made
@@ -192,11 +198,13 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
         return plan, Draft(clarify=plan.ask_back or SAY_MORE)
     match plan.intent:
         case Intent.HOW_IT_WORKED:
-            return _how_it_worked(text, plan, ground)
+            plan, found = _how_it_worked(text, plan, ground)
+            return plan, replace(found, gaps=(*found.gaps, *unread_periods(plan)))
         case Intent.TRAIL:
             return plan, draft_trail(ground.scope, ground.rules, known, plan)
         case Intent.RECORDS | Intent.COUNT if asks_for_hops(plan):
-            return plan, draft_lacking_hops(ground.scope, known, plan)
+            found = draft_lacking_hops(ground.scope, known, plan)
+            return plan, replace(found, gaps=(*found.gaps, *unread_periods(plan)))
         case Intent.RECORDS | Intent.COUNT | Intent.LOOKUP:
             found = draft_records(ground.standing if _wants_standing(plan, ground) else ground.scope, known, plan)
             # Words that no record holds were not understood as filters, so an empty table would claim too much.
@@ -206,12 +214,27 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
             plan = _held_to_rules(text, plan, known)
         case _:
             pass
-    drafted = _compared(text, plan, ground) or _going_on(plan, ground) or _in_prose(text, plan, ground)
+    drafted = (
+        _asserted(text, plan, ground)
+        or _compared(text, plan, ground)
+        or _going_on(plan, ground)
+        or _in_prose(text, plan, ground)
+    )
     if plan.intent in (Intent.RECORDS, Intent.COUNT) and drafted.claims:
         drafted = replace(drafted, gaps=(NOT_A_LIST,))
     if plan.intent is Intent.OUT_OF_SCOPE:
         drafted = refused(drafted, refusal(text), ground.scope)
     return plan if plan.intent in IN_PROSE else replace(plan, intent=Intent.PASSAGES), drafted
+
+
+def _disputed(text: str, plan: Plan, ground: Ground, draft: Draft, *, asking: bool) -> Draft:
+    """A draft with the other side of whatever another source contradicts; `asking` whether sources agree."""
+    disputed = find_contradictions(ground.standing, draft.claims)
+    agreed, gaps = (
+        ((), ()) if disputed else agreement_of(ground.standing, ground.known, plan, text, draft, asking=asking)
+    )
+    silent_before = draft.gaps if draft.claims or not agreed else ()
+    return replace(draft, claims=(*draft.claims, *disputed, *agreed), gaps=(*silent_before, *gaps))
 
 
 def _held_to_rules(text: str, plan: Plan, known: References) -> Plan:
@@ -316,6 +339,13 @@ def _compared(text: str, plan: Plan, ground: Ground) -> Draft | None:
     part = within_filters(ground.standing, ground.known, plan)
     each = partial(_of_side, replace(plan, systems=(), identifiers=()), ground)
     return _worded(text, plan, ground, draft_compared(each, part, ground.rules, ground.known, plan, both))
+
+
+def _asserted(text: str, plan: Plan, ground: Ground) -> Draft | None:
+    """A statement of the organization's own held against its records; None where a question asks about none."""
+    if plan.intent is Intent.OUT_OF_SCOPE or plan.explicit:
+        return None
+    return draft_asserted(ground.standing, ground.rules, ground.known, plan, text)
 
 
 def _of_side(plan: Plan, ground: Ground, asked: str, part: Scope) -> Draft:

@@ -6,12 +6,16 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.domain.addressing import addresses_machine
 from assistant.domain.answer import Span
 from assistant.domain.evidence import Category, Element, EvidenceId, Flag, Locator
 from assistant.store.scope import Scope
 
 NEVER_QUOTED = frozenset({Flag.HIDDEN, Flag.INSTRUCTION})
 """Flags of a part that may be shown as evidence of what somebody wrote, and never answers."""
+
+SHORTEST_ORDER = 16
+"""Characters from which on a text is read once more: a table has thousands of shorter ones, and none gives an order."""
 
 
 class Places:
@@ -53,8 +57,14 @@ class Places:
         return frozenset().union(*touched)
 
     def may_answer(self, span: Span) -> bool:
-        """Whether nothing that the span touches is hidden or instruction-like."""
-        return self.flags(span).isdisjoint(NEVER_QUOTED)
+        """Whether nothing that the span touches is hidden or instruction-like.
+
+        What it says is read once more here: screening saw each part alone, and perhaps with the eyes of an older release.
+        """
+        if not self.flags(span).isdisjoint(NEVER_QUOTED):
+            return False
+        says = self._text(span)[span.start : span.end] if span.end - span.start >= SHORTEST_ORDER else ""
+        return not addresses_machine(says)
 
     def holds_clean_part(self, span: Span) -> bool:
         """Whether some part that the span touches may answer: what is planted must not silence what stands beside it."""

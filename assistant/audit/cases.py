@@ -15,7 +15,7 @@ from datetime import date
 
 from assistant.audit.record import Record, day_in
 from assistant.audit.references import References, System, key_of, references
-from assistant.audit.roles import opened_of
+from assistant.audit.roles import Role, opened_of
 from assistant.domain.answer import Span, Stage
 from assistant.domain.dates import PartialDate, Period
 from assistant.domain.evidence import EvidenceId, Field, Kind, Link
@@ -67,6 +67,19 @@ class Node(Record):
         if opened and day_in(opened.value):
             return (self.span(opened),)
         return Record.shown_date(self)  # `super()` does not find its class in one with slots
+
+
+_NOT_DONE = re.compile(
+    r"new|open|draft\w*|planned|scheduled|requested|assess\w*|authori[sz]e|pending.*|waiting.*|not (?:started|yet).*|to ?do|backlog"
+    r"|on hold|cancel\w*|rejected|declined|withdrawn|abandoned",
+    re.IGNORECASE,
+)
+
+
+def was_done(node: Node) -> bool:
+    """Whether a change record tells of something that was done: neither planned only nor called off, by its state."""
+    state = node.person(Role.STATUS)
+    return state is None or node.date is not None or not _NOT_DONE.fullmatch(state.value.strip())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,8 +235,22 @@ def _version_of(anchor: Node, graph: Graph) -> tuple[EvidenceId, str] | None:
         if len(stated) == 1:
             return next(iter(stated))
     neighbours = (graph.nodes[near] for near in graph.naming[anchor.item.id])
-    told = {pair for node in neighbours if node.stage in (Stage.TICKET, Stage.PULL_REQUEST) for pair in node.own}
+    told = {
+        pair
+        for node in neighbours
+        if node.stage in (Stage.TICKET, Stage.PULL_REQUEST) and _makes_versions(node)
+        for pair in node.own
+    }
     return next(iter(told)) if len(told) == 1 else None
+
+
+def _makes_versions(node: Node) -> bool:
+    """Whether a ticket or pull request is about making its version, not about a fault that was seen in it.
+
+    The title says so by the version itself or by what is done; the version field of a defect names the affected one.
+    """
+    title = node.item.metadata.title
+    return _CHANGES_MODEL.search(title) is not None or any(version in title for _, version in node.own)
 
 
 def _may_join(node: Node, systems: Iterable[EvidenceId], version: tuple[EvidenceId, str] | None) -> bool:

@@ -19,8 +19,10 @@ from assistant.audit.record import Record
 from assistant.audit.references import References, System, references
 from assistant.audit.sampling import ANY, tier_of
 from assistant.audit.succession import successions
+from assistant.audit.trail import trail
 from assistant.domain.answer import Grade
 from assistant.domain.dates import Period
+from assistant.domain.draft import DraftTrail
 from assistant.domain.evidence import EvidenceId, Field, Flag, Kind, Link
 from assistant.domain.standing import holds, in_force, states_rules
 from assistant.store.index import ItemView
@@ -45,6 +47,8 @@ class Desk:
     """The criteria of the audit."""
     period: Period | None = None
     """The audit period: cases and events of it count; None is all that there is."""
+    judge: Callable[[Case], DraftTrail] = trail
+    """Draws the trail of a case; the one of the answers also holds it against the rules of its own day."""
 
     @cached_property
     def known(self) -> References:
@@ -60,6 +64,11 @@ class Desk:
     def cases(self) -> tuple[Case, ...]:
         """Changes of AI systems in the period."""
         return cases(self.graph, self.period)
+
+    @cached_property
+    def trails(self) -> tuple[tuple[Case, DraftTrail], ...]:
+        """Each case with its trail."""
+        return tuple((case, self.judge(case)) for case in self.cases)
 
     @cached_property
     def held(self) -> Mapping[EvidenceId, Period]:

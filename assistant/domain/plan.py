@@ -73,7 +73,7 @@ class Condition:
     """Name of the field as its source writes it; `*` for any field or the text."""
     operator: str
     """`is`, `is not`, `without` (says none of the values, if only because it says nothing), `missing`, `present`,
-    `versioned` (names a version), `reaches` (is one of the values, evidence ids), `unlinked` (the same, for having no link to what the phrase says), or a comparison: `over`, `at least`, `under`, `at most`."""
+    `versioned` (names a version), `reaches` (is one of the values, evidence ids), `unlinked` (the same, for having no link to what the phrase says), `apart` (is none of the values, evidence ids), or a comparison: `over`, `at least`, `under`, `at most`."""
     values: tuple[str, ...] = ()
     """The value in every spelling that the records have, or the one number or ISO day that is compared with; empty for
     missing and present."""
@@ -99,6 +99,8 @@ class Plan:
     """Content words that answers must be about, as written."""
     period: Period | None = None
     """Which days the records asked for must be of; by valid time."""
+    beside: tuple[Period, ...] = ()
+    """Other periods that are asked for as well, each by itself."""
     kinds: tuple[Kind, ...] = ()
     """Kinds of evidence that the question names; empty for any."""
     sources: tuple[str, ...] = ()
@@ -128,6 +130,8 @@ class Plan:
     """The words of this turn alone, where the evidence of the turn before is looked at for them first."""
     within: tuple[EvidenceId, ...] = ()
     """What the turn before rested on; empty for a question that stands alone."""
+    shows: tuple[str, ...] = ()
+    """Fields that a follow-up asks for of the same records; they stand in `projection` as well."""
     ask_back: str = ""
     """One short question back when the words can be read in two ways; not part of what a reader corrects."""
     history: str = ""
@@ -140,6 +144,8 @@ class Plan:
     """Whether a reader set it, so that nothing may look beyond its filters; not part of what a reader corrects."""
     period_field: str = ""
     """The field whose date the period counts by; empty for the record's own date."""
+    undated: str = ""
+    """The deed that the period or the order is said of, where no field gives its day, so that the record's own counts instead: `retired`."""
     group: str = ""
     """The field by whose values the records are counted; empty for no grouping."""
     reckon: str = ""

@@ -36,6 +36,7 @@ from assistant.store.contents import (
 )
 from assistant.store.index import KINDS, Index, ItemView
 from assistant.store.manifest import root_of
+from assistant.store.past import Later, Past, Then, blanked, overlaps, then
 from assistant.store.readings import read_freshness
 from assistant.store.store import Store
 from assistant.store.vectors import Vectors
@@ -48,7 +49,7 @@ _START, _END, _EFFECTIVE = range(3)  # columns of `Index.dates`
 
 
 def open_scope(
-    store: Store, reader: Reader, sources: Sources, *, version: int | None = None, as_of: date | None = None
+    store: Store, reader: Reader, sources: Sources, *, version: int | None = None, as_of: Past | None = None
 ) -> Scope:
     """What the reader may read by today's sources.yaml, in a version and on a day of valid time.
 
@@ -57,7 +58,7 @@ def open_scope(
         reader: Who asks.
         sources: sources.yaml as it stands now; access is always today's, for old versions too.
         version: Index time: a version's number; None is the one that answers.
-        as_of: Valid time: drops what is dated after that day, and documents that came into force after it.
+        as_of: Valid time: only what there was on that day, as `Scope.existing_on`.
 
     Raises:
         Unavailable: Nothing has been published, or the index is damaged.
@@ -65,8 +66,8 @@ def open_scope(
     """
     index = store.index(version)
     mask = store.readable(index, reader, sources)
-    inside = mask if as_of is None else mask & _existing_on(index, as_of)
-    return Scope(_store=store, _index=index, _readable=mask, _mask=inside)
+    whole = Scope(_store=store, _index=index, _readable=mask, _mask=mask)
+    return whole if as_of is None else whole.existing_on(as_of)
 
 
 def open_whole(store: Store, *, version: int | None = None) -> Scope:
@@ -89,6 +90,7 @@ class Scope:
     _mask: Mask
     undated: int = 0
     """Items that a period left out because they carry no date."""
+    _then: Then | None = None  # the day of valid time that is asked about, with what was not known on it
 
     @property
     def version(self) -> int:
@@ -103,7 +105,7 @@ class Scope:
     @cached_property
     def items(self) -> tuple[ItemView, ...]:
         """Every item inside, by id."""
-        return tuple(self._index.items[at] for at in np.flatnonzero(self._mask))
+        return tuple(self._shown(self._index.items[at]) for at in np.flatnonzero(self._mask))
 
     @cached_property
     def root(self) -> str:
@@ -122,7 +124,16 @@ class Scope:
     def item(self, id: EvidenceId) -> ItemView | None:  # noqa: A002  the word that every interface has for it
         """The item of that id; None when it is not inside, for whatever reason."""
         at = self._index.positions.get(id)
-        return self._index.items[at] if at is not None and self._mask[at] else None
+        return self._shown(self._index.items[at]) if at is not None and self._mask[at] else None
+
+    @property
+    def day(self) -> date | None:
+        """The day of valid time that everything inside is told as of; None for today."""
+        return self._then.past.day if self._then else None
+
+    def later(self, item: ItemView) -> Later | None:
+        """What of an item was not known on the day of valid time; None where all of it was, and where no day is set."""
+        return self._then.later.get(item.id) if self._then else None
 
     def narrowed(
         self,
@@ -146,17 +157,29 @@ class Scope:
             mask = mask & self._among(self._index.positions[each] for each in ids if each in self._index.positions)
         if period is None:
             return replace(self, _mask=mask)
-        dated = self._index.dates[:, _START] > 0
+        dated = self._dates[:, _START] > 0
         undated = self.undated + int((mask & ~dated).sum())
-        return replace(self, _mask=mask & _in_period(self._index, period), undated=undated)
+        return replace(self, _mask=mask & _in_period(self._dates, period), undated=undated)
 
-    def existing_on(self, day: date) -> Scope:
-        """The part that was there on a day of valid time: what is dated later, or came into force later, is dropped."""
-        return replace(self, _mask=self._mask & _existing_on(self._index, day))
+    def existing_on(self, past: Past) -> Scope:
+        """The part that was there on a day of valid time, telling of itself only what was known then.
+
+        What is dated later, or came into force later, is dropped, but for records that had begun by then; of what is kept,
+        the fields and places that tell of later.
+        """
+        there = self._mask & _existing_on(self._index, past.day)
+        inside = replace(self, _mask=there | self._opened(past), _then=None)
+
+        def made() -> Then:
+            fields = inside.all_fields()
+            return then(past, ((item, fields.get(item.id, ())) for item in inside.items))
+
+        return replace(inside, _then=inside.derived(f"known on {past.day}", made))
 
     def text(self, item: ItemView) -> str:
-        """The canonical text. Like all that follow, raises NotFound for an item that is not inside."""
-        return read_text(self._store.catalog, self._key(item))
+        """The canonical text, blank where it tells of later. Like all that follow, raises NotFound for an item outside."""
+        text = read_text(self._store.catalog, self._key(item))
+        return blanked(text, 0, self._of_later(item, text)) if self._then else text
 
     def all_texts(self) -> Mapping[EvidenceId, str]:
         """The canonical text of every item: read at once, where one by one would be a query each."""
@@ -176,22 +199,26 @@ class Scope:
 
     def elements(self, item: ItemView) -> tuple[Element, ...]:
         """The parts of the text, in text order."""
-        return read_elements(self._store.catalog, self._key(item))
+        parts = read_elements(self._store.catalog, self._key(item))
+        later = self._of_later(item)
+        return tuple(one for one in parts if not _within((one.start, one.end), later)) if later else parts
 
     def fields(self, item: ItemView) -> tuple[Field, ...]:
         """Named values, in text order."""
-        key = self._key(item)
-        return self._store.fields.get([key]).get(key, ())
+        fields = self._whole_fields(item)
+        return self._then.fields(item.id, fields) if self._then else fields
 
     def links(self, item: ItemView) -> tuple[Link, ...]:
         """Edges that the item states or names."""
         key = self._key(item)
-        return self._store.links.get([key]).get(key, ())
+        links = self._store.links.get([key]).get(key, ())
+        return self._then.links(item.id, links, self._whole_fields(item)) if self._then else links
 
     def mentions(self, item: ItemView) -> tuple[Mention, ...]:
         """Names that stand in the item's text, in text order."""
         key = self._key(item)
-        return self._store.mentions.get([key]).get(key, ())
+        mentions, later = self._store.mentions.get([key]).get(key, ()), self._of_later(item)
+        return tuple(one for one in mentions if not overlaps((one.start, one.end), later)) if later else mentions
 
     def original(self, item: ItemView) -> bytes:
         """The file that the item came from, when the reader may read everything that came from it.
@@ -224,7 +251,7 @@ class Scope:
         ]
         slices = read_slices(self._store.catalog, sorted({key for keys in near for key in keys}))
         return tuple(
-            tuple(_passage(each.span.evidence, each.span.revision, slices[key], 0.0, 0.0) for key in keys)
+            self._told(self.item(each.span.evidence), [slices[key] for key in keys])
             for each, keys in zip(passages, near, strict=True)
         )
 
@@ -237,19 +264,44 @@ class Scope:
         """The chunks of an item that start at these code points, in text order, with scores of 0."""
         keys = read_starting(self._store.catalog, self._key(item), self._index.version.chunker, starts)
         slices = read_slices(self._store.catalog, keys)
-        return tuple(_passage(item.id, item.revision, slices[key], 0.0, 0.0) for key in keys)
+        return self._told(item, [slices[key] for key in keys])
 
     def all_fields(self) -> Mapping[EvidenceId, tuple[Field, ...]]:
         """Named values of every item; items without any are left out."""
-        return self._by_id(self._store.fields.get(self._keys()))
+        found = self._by_id(self._store.fields.get(self._keys()))
+        if self._then is None:
+            return found
+        return {id: left for id, held in found.items() if (left := self._then.fields(id, held))}  # noqa: A001
+
+    def nameable_fields(self) -> Mapping[EvidenceId, tuple[Field, ...]]:
+        """The same with the states, and the days of what came later, that a question about a past day may ask for.
+
+        They tell what its words mean, and nothing of the records.
+        """
+        found = self._by_id(self._store.fields.get(self._keys()))
+        return {id: self._then.nameable(id, held) for id, held in found.items()} if self._then else found  # noqa: A001
 
     def all_links(self) -> Mapping[EvidenceId, tuple[Link, ...]]:
         """Edges of every item; items without any are left out."""
-        return self._by_id(self._store.links.get(self._keys()))
+        found = self._by_id(self._store.links.get(self._keys()))
+        if self._then is None:
+            return found
+        fields = self._by_id(self._store.fields.get(self._keys()))
+        known = ((id, self._then.links(id, held, fields.get(id, ()))) for id, held in found.items())  # noqa: A001
+        return {id: left for id, left in known if left}  # noqa: A001
 
     def all_mentions(self) -> Mapping[EvidenceId, tuple[Mention, ...]]:
         """Names that stand in the text of every item; items without any are left out."""
-        return self._by_id(self._store.mentions.get(self._keys()))
+        found = self._by_id(self._store.mentions.get(self._keys()))
+        if self._then is None:
+            return found
+        self._look_for_later(item for item in self.items if item.id in found)
+        places = self._then.places
+        held = (
+            (id, tuple(one for one in some if not overlaps((one.start, one.end), places[id])))
+            for id, some in found.items()  # noqa: A001
+        )
+        return {id: left for id, left in held if left}  # noqa: A001
 
     def flagged(self) -> Mapping[EvidenceId, tuple[frozenset[Flag], ...]]:
         """What screening saw in each chunk in which it saw anything; items without such a chunk are left out."""
@@ -258,15 +310,17 @@ class Scope:
 
     def derived(self, name: str, make: Callable[[], T]) -> T:
         """What `make` reckons from nothing but this scope's items, kept between questions under that name."""
-        return self._store.derived.get(self._index, self._mask, name, make)
+        told = f"{name}, on {self.day}" if self.day else name
+        return self._store.derived.get(self._index, self._mask, told, make)
 
     def quote(self, span: Span) -> str:
-        """The exact slice of a pinned revision. Raises NotFound when that is not inside, or ends beyond the text."""
+        """The exact slice of a pinned revision. Raises NotFound when that is not inside, ends beyond the text, or tells of later."""
         item = self._pinned(span)
         if item is None:
             raise _not_found(span.evidence)
-        text = self.text(item)
-        if not 0 <= span.start < span.end <= len(text):
+        text = read_text(self._store.catalog, self._key(item))
+        inside = 0 <= span.start < span.end <= len(text)
+        if not inside or (self._then and overlaps((span.start, span.end), self._of_later(item, text))):
             raise _not_found(span.evidence)
         return text[span.start : span.end]
 
@@ -328,13 +382,76 @@ class Scope:
     def _passages(self, scored: Sequence[tuple[int, float, float]]) -> tuple[Passage, ...]:
         """Passages of (position, dense, lexical), in the same order."""
         slices = read_slices(self._store.catalog, [int(self._index.chunk_keys[at]) for at, _, _ in scored])
-        return tuple(
-            self._passage(at, slices[int(self._index.chunk_keys[at])], dense, lexical) for at, dense, lexical in scored
-        )
+        every = (
+            self._passage(self._index.items[int(self._index.chunk_item[at])], slices[int(self._index.chunk_keys[at])], dense, lexical)
+            for at, dense, lexical in scored
+        )  # fmt: skip
+        return tuple(one for one in every if one is not None)
 
-    def _passage(self, at: int, found: Slice, dense: float, lexical: float) -> Passage:
-        item = self._index.items[int(self._index.chunk_item[at])]
-        return _passage(item.id, item.revision, found, dense, lexical)
+    def _told(self, item: ItemView | None, slices: Iterable[Slice]) -> tuple[Passage, ...]:
+        """Slices of an item as passages without scores."""
+        every = (self._passage(item, one, 0.0, 0.0) for one in slices) if item else ()
+        return tuple(one for one in every if one is not None)
+
+    def _passage(self, item: ItemView, found: Slice, dense: float, lexical: float) -> Passage | None:
+        """A slice as a passage, blank where it tells of later; None where that is all it does."""
+        made = _passage(item.id, item.revision, found, dense, lexical)
+        later = [one for one in self._of_later(item) if overlaps(one, [(found.start, found.end)])]
+        if not later:
+            return made
+        text = blanked(found.text, found.start, later)
+        return replace(made, text=text) if text.strip() else None
+
+    def _shown(self, item: ItemView) -> ItemView:
+        """An item with what it said of itself on the day of valid time."""
+        return self._then.shown.get(item.id, item) if self._then else item
+
+    def _whole_fields(self, item: ItemView) -> tuple[Field, ...]:
+        """All fields of an item, whenever they came to be known."""
+        key = self._key(item)
+        return self._store.fields.get([key]).get(key, ())
+
+    def _opened(self, past: Past) -> Mask:
+        """(n_items,) which records had begun by a day after which they are dated."""
+        late = replace(self, _mask=self._mask & (self._index.dates[:, _START] > past.day.toordinal()), _then=None)
+
+        def made() -> tuple[int, ...]:
+            fields = late.all_fields()
+            began = (one for one in late.items if past.begun(one.metadata, fields.get(one.id, ())))
+            return tuple(self._index.positions[one.id] for one in began)
+
+        return self._among(late.derived(f"begun by {past.day}", made))
+
+    @cached_property
+    def _dates(self) -> NDArray[np.int64]:
+        """(n_items, 3): `Index.dates` as the items told them on the day of valid time."""
+        if self._then is None:
+            return self._index.dates
+        dates = self._index.dates.copy()
+        for id, item in self._then.shown.items():  # noqa: A001
+            told = item.metadata.date
+            dates[self._index.positions[id], :_EFFECTIVE] = (
+                (told.start.toordinal(), told.end.toordinal()) if told else 0
+            )
+        return dates
+
+    def _look_for_later(self, items: Iterable[ItemView]) -> None:
+        """Find the places that tell of later in many items' texts, read at once."""
+        missing = [item for item in items if self._then and item.id not in self._then.places]
+        keys = [self._key(item) for item in missing]
+        texts, fields = read_texts(self._store.catalog, keys), self._store.fields.get(keys)
+        for item, key in zip(missing, keys, strict=True):
+            if self._then:
+                self._then.of_later(item, texts[key], fields.get(key, ()))
+
+    def _of_later(self, item: ItemView, text: str | None = None) -> tuple[tuple[int, int], ...]:
+        """The places of an item's text that tell of later than the day of valid time; none where no day is set."""
+        if self._then is None:
+            return ()
+        if item.id in self._then.places:
+            return self._then.places[item.id]
+        whole = read_text(self._store.catalog, self._key(item)) if text is None else text
+        return self._then.of_later(item, whole, self._whole_fields(item))
 
 
 def _passage(evidence: EvidenceId, revision: RevisionId, found: Slice, dense: float, lexical: float) -> Passage:
@@ -350,6 +467,11 @@ def _passage(evidence: EvidenceId, revision: RevisionId, found: Slice, dense: fl
     )
 
 
+def _within(place: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    """Whether a place lies wholly in one of the others."""
+    return any(start <= place[0] and place[1] <= end for start, end in others)
+
+
 def _existing_on(index: Index, day: date) -> Mask:
     """(n_items,) what was there on a day, by the items' own dates; what has no date may have been there."""
     late = index.dates[:, _START] > day.toordinal()
@@ -357,11 +479,11 @@ def _existing_on(index: Index, day: date) -> Mask:
     return np.asarray(~(late | to_come), dtype=np.bool_)
 
 
-def _in_period(index: Index, period: Period) -> Mask:
+def _in_period(dates: NDArray[np.int64], period: Period) -> Mask:
     """(n_items,) whether any day that an item's own date may mean lies inside, as `Period.overlaps`; no date is outside."""
     begins = period.start.toordinal() if period.start else 0
     ends = period.end.toordinal() if period.end else date.max.toordinal() + 1
-    return np.asarray((index.dates[:, _START] < ends) & (index.dates[:, _END] > begins), dtype=np.bool_)
+    return np.asarray((dates[:, _START] < ends) & (dates[:, _END] > begins), dtype=np.bool_)
 
 
 def _not_found(evidence: EvidenceId) -> NotFound:

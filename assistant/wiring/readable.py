@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.answer.cite import Citer
+from assistant.answer.past import past
 from assistant.answer.question.plan import Calendar
 from assistant.answer.render import render
 from assistant.audit.references import references
@@ -104,7 +105,7 @@ class _Part:
     def __init__(self, kept: Answer, scope: Scope, calendar: Calendar) -> None:
         known = references(scope)
         held = in_force(scope.items, [(one.newer, one.older) for one in successions(scope, known)])
-        inside = scope.existing_on(calendar.day) if calendar.looks_back else scope
+        inside = scope.existing_on(past(calendar.day, calendar.zone)) if calendar.looks_back else scope
         self.citer = Citer(inside, known, held, calendar.day)
         self._scope = inside
         self._spans = {one.n: one.span for one in kept.citations}

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.answer.chain import Listener, Tools, answer, silent
 from assistant.answer.conversation.resolve import Resolved
+from assistant.answer.past import past
 from assistant.answer.question.plan import Calendar
 from assistant.answer.retrieval.retrieve import Depth, retrieve
 from assistant.audit.checks.result import Family
@@ -45,7 +46,7 @@ from assistant.store.scope import Scope, open_scope, open_whole
 from assistant.store.store import Store
 from assistant.wiring.checks import check_chat
 from assistant.wiring.conversations import AnswerAnew, Conversation
-from assistant.wiring.desk import Checked, checked
+from assistant.wiring.desk import Checked, checked, desk_of
 from assistant.wiring.office import Office
 from assistant.wiring.receipts import Desk, Hearing, OpenReceipt, entry_of, export_of, open_receipt
 from assistant.wiring.replay import Replayed, replay
@@ -357,7 +358,7 @@ class Workspace:
         sources = self._sources()
         day = as_of if isinstance(as_of, date) else None
         today = self._calendar(sources, user, None, day).day
-        return AuditDesk(scope=self._scope(user, sources, as_of), today=today, criteria=load_criteria())
+        return desk_of(self._scope(user, sources, as_of), today)
 
     def office(self, user: str) -> Office:
         """What a person does at the audit desk. Raises NotPermitted for an unknown reader."""
@@ -420,8 +421,9 @@ class Workspace:
     def _scope(self, user: str, sources: Sources, as_of: int | date | None) -> Scope:
         """What a person may touch today, at a version or as of a day."""
         version = as_of if isinstance(as_of, int) else None
-        day = as_of if isinstance(as_of, date) else None
-        return open_scope(self._store, self._reader(user, sources), sources, version=version, as_of=day)
+        zone = ZoneInfo(sources.organization.timezone)
+        then = past(as_of, zone) if isinstance(as_of, date) else None
+        return open_scope(self._store, self._reader(user, sources), sources, version=version, as_of=then)
 
     def _reader(self, user: str, sources: Sources) -> Reader:
         """The person with today's groups. Raises NotPermitted when nobody has that name."""

@@ -54,8 +54,8 @@ def _timeless() -> AbstractContextManager[None]:
 
 def _undated_inside() -> AbstractContextManager[None]:
     def make(healthy: Any) -> Any:
-        def in_period(index: Any, period: Any) -> Any:
-            return healthy(index, period) | (index.dates[:, 0] == 0)
+        def in_period(dates: Any, period: Any) -> Any:
+            return healthy(dates, period) | (dates[:, 0] == 0)
 
         return in_period
 

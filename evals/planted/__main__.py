@@ -16,12 +16,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from assistant.api.check_rows import checked_row
 from assistant.audit.checks.result import Family
 from assistant.settings import Settings
+from assistant.wiring.desk import Checked
 from assistant.wiring.workspace import Workspace
 from evals.planted.labels import Truth, demo_labels, read_labels
-from evals.planted.score import Score, score_hops, score_planted, score_weak
+from evals.planted.score import Score, Shown, score_hops, score_planted, score_weak
 from evals.statistics import Estimate
 
 DEMO = Path(__file__).parent.parent / "corpora" / "demo"
@@ -45,7 +45,7 @@ def measured(truth: Truth, home: Path, *, ingested: bool) -> tuple[Score, ...]:
     workspace = Workspace.open(Settings.from_env(home=home, now=datetime.combine(truth.now, time(12), UTC)))
     if not ingested:
         workspace.ingest(truth.corpus)
-    rows = {family: [checked_row(one) for one in workspace.check(family, truth.reader)] for family in Family}
+    rows = {family: [_shown(one) for one in workspace.check(family, truth.reader)] for family in Family}
     planted = [score_planted(name, truth.planted[name], rows[Family(name)]) for name in ("patterns", "soa", "scope")]
     by_pattern = sorted({label.pattern for label in truth.planted["patterns"]})
     each = [
@@ -58,6 +58,14 @@ def measured(truth: Truth, home: Path, *, ingested: bool) -> tuple[Score, ...]:
     ]
     grades = workspace.grades(truth.reader)
     return (planted[0], *each, score_hops(truth.hops, rows[Family.TRAIL]), *planted[1:], score_weak(truth, grades))
+
+
+def _shown(checked: Checked) -> Shown:
+    """A result as the scores look at it."""
+    seen = checked.result
+    told = {"pattern": seen.pattern, "state": seen.state.value, "subject": seen.subject, "why": seen.why}
+    quotes = {"citations": checked.citations, "against": checked.against}
+    return told | {name: [{"source": one.span.evidence} for one in found] for name, found in quotes.items()}
 
 
 def printed(scores: tuple[Score, ...], *, figures: bool) -> None:

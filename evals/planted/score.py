@@ -91,12 +91,11 @@ def _is_of(result: Shown, label: Planted, shared: Mapping[str, int]) -> bool:
 
 
 def score_hops(labels: Sequence[PlantedHop], results: Iterable[Shown]) -> Score:
-    """What the trails of the labelled changes say, hop by hop; a hop counts as found when it is broken."""
+    """What the trails say of the labelled hops; a hop counts as found when it is broken, and one without a label not at all."""
     said = {(_plain(one["subject"]), stage): state for one in results for stage, state in [_hop_of(one["pattern"])]}
-    changes = {_plain(label.subject) for label in labels}
     truth = {(_plain(label.subject), label.stage): label.states for label in labels}
     broken = {place for place, states in truth.items() if PRESENT not in states}
-    found = {place for place, state in said.items() if state != PRESENT and place[0] in changes}
+    found = {place for place, state in said.items() if state != PRESENT and place in truth}
     right = {place for place in found if said[place] in truth.get(place, ())}
     return Score(
         name="trail",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer.conversation.wording import Back, leaning
-from assistant.domain.answer import Answer
+from assistant.domain.answer import Answer, Outcome
 from assistant.domain.plan import Question
 from assistant.store.conversations import read_turns
 from assistant.wiring import Workspace
@@ -76,6 +76,93 @@ def test_a_follow_up_is_made_whole_from_the_turn_before(
 ) -> None:
     _, answer = talk(hospital.workspace, first, then, conversation=f"{first}/{then}")
     assert keys(answer) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "column", "expected"),
+    [
+        (
+            "How many incidents were severe?",
+            "and in which ward?",
+            "ward",
+            {"E-11": "Intensive Care", "E-14": "Radiology"},
+        ),
+        ("Which incidents were severe?", "and the state?", "state", {"E-11": "Closed", "E-14": "Open"}),
+        ("Which incidents were severe?", "which ward?", "ward", {"E-11": "Intensive Care", "E-14": "Radiology"}),
+        ("What is the severity of E-12?", "and in which ward?", "ward", {"E-12": "Intensive Care"}),
+        ("What is the severity of E-12?", "who reported it?", "reported by", {"E-12": "Tom Lind"}),
+        ("How many incidents are open?", "and E-13?", "state", {"E-13": "Closed"}),
+        ("Which incidents were severe?", "who reported the second one?", "reported by", {"E-14": "Ines Duarte"}),
+    ],
+)
+def test_another_field_is_asked_of_the_same_records(
+    hospital: Opened, first: str, then: str, column: str, expected: dict[str, str]
+) -> None:
+    _, answer = talk(hospital.workspace, first, then, conversation=f"{first}/{then}")
+    assert answer.table is not None
+    at = answer.table.columns.index(column)
+    assert {row.cells[0]: row.cells[at] for row in answer.table.rows} == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("Which incidents were there in August 2026?", "when was it muted?"),
+        ("Is there a chess club for astronauts?", "and who runs it?"),
+        ("Is Sepsis Sentinel safe enough under the law?", "who approved that?"),
+    ],
+)
+def test_after_a_turn_that_found_nothing_a_pronoun_is_asked_back(hospital: Opened, first: str, then: str) -> None:
+    _, answer = talk(hospital.workspace, first, then, conversation=f"{first}/{then}")
+    assert (answer.outcome, answer.claims) == (Outcome.CLARIFY, ())
+
+
+def test_a_field_of_an_empty_list_is_no_other_list(hospital: Opened) -> None:
+    _, answer = talk(
+        hospital.workspace,
+        "Which severe incidents were there in August 2026?",
+        "who reported them?",
+        conversation="none",
+    )
+    assert (answer.outcome, answer.plan["projection"]) == (Outcome.NO_EVIDENCE, ["reported by"])
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "expected"),
+    [
+        ("Which incidents are open?", "show me the ones that are severe", ["E-14"]),
+        ("Which incidents were severe?", "show me the minor ones", ["E-12", "E-13"]),
+        ("Which incidents were severe?", "which are closed?", ["E-11"]),
+        ("Which incidents on Intensive Care are open?", "what about Care?", ["E-12"]),
+        ("Which incidents on Radiology are open?", "what about Intensive?", ["E-12"]),
+    ],
+)
+def test_ones_are_a_part_and_a_part_of_a_value_stands_for_it(
+    hospital: Opened, first: str, then: str, expected: list[str]
+) -> None:
+    _, answer = talk(hospital.workspace, first, then, conversation=f"{first}/{then}")
+    assert keys(answer) == expected
+
+
+@pytest.mark.parametrize(
+    ("turns", "whole"),
+    [
+        (("What does the procedure say for nurses?", "and for the shift lead?"), "What does the procedure say for the shift lead?"),
+        (("What is the ward of Sepsis Sentinel 1.0?", "no, I meant Bone Reader 2.0"), "What is the ward of Bone Reader 2.0?"),
+        (("What is the severity of E-12?", "and in which ward?", "and E-13?"), "What is E-13?"),
+        (("What does clause 9.2 require?", "and 9.3?"), "What does clause 9.3 require?"),
+        (("Which incidents were severe?", "what is their ward?", "and the minor ones?"), "Which incidents were minor?"),
+    ],
+)  # fmt: skip
+def test_what_is_said_anew_takes_the_place_of_its_like(hospital: Opened, turns: tuple[str, ...], whole: str) -> None:
+    assert talk(hospital.workspace, *turns, conversation=whole)[-1].plan["resolved"] == whole
+
+
+def test_a_field_that_was_asked_for_is_asked_of_the_next_record_too(hospital: Opened) -> None:
+    turns = ("What is the severity of E-12?", "and in which ward?", "and E-13?")
+    assert [claim.text for claim in talk(hospital.workspace, *turns, conversation="next")[-1].claims] == [
+        "E-13: ward: Administration"
+    ]
 
 
 def test_a_chain_of_follow_ups_keeps_what_none_of_them_changed(hospital: Opened) -> None:

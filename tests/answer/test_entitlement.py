@@ -24,8 +24,10 @@ def rule(version: str, effective: str, body: str) -> str:
     return f"---\n{head}effective: {effective}\nowner: Bram de Wit\n---\n# Release\n\n{body}\n"
 
 
-def dairy(folder: Path, said: str, approval: str, *, keeper: str = "Lotte Bos", by: str = "Tess Smit") -> Answer:
-    """What is told of a release under a rule, with an approval's record."""
+def dairy(
+    folder: Path, said: str, approval: str, *, keeper: str = "Lotte Bos", by: str = "Tess Smit", author: str = ""
+) -> Answer:
+    """What is told of a release under a rule, with an approval's record; by an author, the merge of the release too."""
     files = {
         "systems.csv": f"id,name,system keeper\nD-1,Curd Watch,{keeper}\n",
         "changes.csv": "number,short description,start date,owner\nCH-3,Deploy Curd Watch 2.1,2026-06-20,Jan Kok\n",
@@ -36,7 +38,11 @@ def dairy(folder: Path, said: str, approval: str, *, keeper: str = "Lotte Bos", 
             f"# Release of Curd Watch 2.1\n\n{approval}\n"
         ),
     }
-    return opened(folder, files, SOURCES).ask("Show me how the releases worked in June 2026")
+    sources = SOURCES
+    if author:
+        files["merges.csv"] = f"number,title,author,merged at\n31,Curd Watch 2.1 retrained,{author},2026-06-15\n"
+        sources += "  - {id: merges, path: merges.csv, connector: register, kind: pull_request, allow: [everyone]}\n"
+    return opened(folder, files, sources).ask("Show me how the releases worked in June 2026")
 
 
 def approval_of(answer: Answer) -> Hop:
@@ -143,3 +149,22 @@ def test_a_rule_among_what_was_done_stands_behind_the_name_of_its_document(tmp_p
     said = "The food safety board approves every release."
     answer = dairy(tmp_path, said, "Approved by Tess Smit, system keeper.")
     assert f"Model release procedure: {said}" in [claim.text for claim in answer.claims]
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ("The system keeper approves every release.", HopState.PRESENT),
+        ("The system keeper approves every release, and is not the author of it.", HopState.SELF_APPROVED),
+        ("The system keeper approves every release. Releases follow the two-person rule.", HopState.SELF_APPROVED),
+        ("The system keeper approves every release. Nobody audits their own work.", HopState.PRESENT),
+    ],
+)
+def test_an_author_may_approve_where_the_rule_names_the_author_and_asks_for_no_other(
+    tmp_path: Path, said: str, state: HopState
+) -> None:
+    answer = dairy(tmp_path, said, "Approved by Tess Smit, system keeper, 17 June 2026.", author="Tess Smit")
+    hop = approval_of(answer)
+    assert hop.state is state
+    assert "a change of their own" in hop.why
+    assert ("let it be" in hop.why) == (state is HopState.PRESENT)

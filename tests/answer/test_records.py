@@ -165,7 +165,7 @@ def test_a_lookup_repeats_the_values_of_its_records_alone(hospital: Opened) -> N
     assert [hospital.scope.quote(span) for span in claim.spans] == ["Minor"]
 
 
-def test_a_plan_is_described_with_all_of_its_filters() -> None:
+def test_a_plan_is_described_with_all_of_its_filters(hospital: Opened) -> None:
     asked = plan(
         has("state", "Open", "open"),
         Condition(field="lead", operator="missing"),
@@ -175,13 +175,22 @@ def test_a_plan_is_described_with_all_of_its_filters() -> None:
         lacking=(Kind.IMPACT_ASSESSMENT,),
         period=OCTOBER,
     )
-    assert describe(asked).split("; ") == [
+    assert describe(hospital.scope, hospital.known, asked).split("; ") == [
         "incident",
         "in events",
+        "dated 2026-10-01 to 2026-10-31",
         "state is Open or open",
         "lead is missing",
         "about Bed Planner",
         "with the words night",
         "without impact assessment",
-        "dated 2026-10-01 to 2026-10-31",
     ]
+
+
+def test_an_id_picks_the_records_that_have_to_do_with_it_and_is_told_only_then(hospital: Opened) -> None:
+    assert found(hospital, plan(identifiers=("E-12",))) == ["E-12"]
+    assert found(hospital, plan(identifiers=("HR-9",))) == ["E-14"]  # written in a field of it
+    (claim,) = drafted(hospital, plan(identifiers=("HR-9",))).claims
+    assert claim.text == "1 record matches: incident; named HR-9."
+    (gap,) = drafted(hospital, plan(identifiers=("ZX-77",))).gaps
+    assert (gap.expected, gap.why) == ("incident; named ZX-77", "no record matches")

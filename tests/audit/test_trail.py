@@ -337,3 +337,15 @@ def test_a_later_change_of_what_surrounds_a_version_is_no_case_of_its_own_period
     scope = port({"changes.csv": changes})
     assert list(trails(scope, Period(start=date(2026, 7, 1), end=date(2026, 10, 1)))) == []
     assert list(trails(scope, Period(start=date(2026, 5, 1), end=date(2026, 6, 1)))) == ["Berth Oracle 2.4"]
+
+
+def test_the_version_of_a_defect_is_not_what_a_repair_makes() -> None:
+    tickets = TICKETS.replace("key,summary,created", "key,summary,created,model version").replace(
+        "2026-05-02\n", "2026-05-02,2.4\nPORT-8,Berth Oracle reads tons as kilograms,2026-06-20,2.4\n"
+    )
+    changes = CHANGES + "CHG-6,Repair of the unit reader (PORT-8),2026-06-22,Nia Cole\n"
+    assert set(trails(port({"tickets.csv": tickets, "changes.csv": changes, "merges.csv": None}))) == {
+        "Berth Oracle 2.4"
+    }
+    only = {"tickets.csv": tickets, "changes.csv": changes.replace("Deploy Berth Oracle 2.4 (PORT-7)", "Dredging")}
+    assert "Berth Oracle 2.4" not in trails(port(only | {"records/signed.md": None}))

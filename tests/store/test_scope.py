@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
+from assistant.answer.past import past
 from assistant.domain.access import Clause, Principal
 from assistant.domain.answer import Span
 from assistant.domain.dates import Period
@@ -185,7 +187,7 @@ def test_valid_time_drops_what_came_later(store: Store, dated: Scope) -> None:
         (date(2026, 10, 5), ["month", "year"]),
         (date(2026, 11, 1), ["day", "month", "none", "year"]),
     ):
-        assert ids(open_scope(store, reader(), sources(), as_of=day)) == expected
+        assert ids(open_scope(store, reader(), sources(), as_of=past(day, ZoneInfo("UTC")))) == expected
 
 
 def test_roots_differ_with_what_is_inside(dated: Scope) -> None:

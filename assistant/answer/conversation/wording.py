@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from assistant.answer.question.lexicon import kind_nouns
 from assistant.answer.words import words
 
 
@@ -20,6 +21,8 @@ class Back(Enum):
     """It asks for a part of what came before: `just the open ones`, `which of those are late?`."""
     POINTS = auto()
     """A word of it stands for what came before: `who approved that?`."""
+    FRAGMENT = auto()
+    """It names a part of a thing and no thing: `which ward?`. It goes on where the thing before has such a part."""
     GOES_ON = auto()
     """It is whole, but goes on: `and how large was the gap?`. What was cited before is looked at first."""
 
@@ -63,16 +66,29 @@ _OF_THOSE = re.compile(
     r"^\s*(?:and\s+|but\s+)?(?:(?P<count>how\s+many)|which(?:\s+ones?)?|what|who)?\s*(?:of|among|from)\s+(?:those|them|these|the\s+(?:above|ones))\b[\s,]*",
     re.IGNORECASE,
 )
+_THE_ONES = re.compile(
+    r"^\s*(?:and\s+|but\s+|now\s+)?(?P<verb>(?:show|list|give|tell)\s+(?:me\s+)?)?(?:(?P<which>which\s+(?=are\b|were\b|have\b|had\b)|how\s+many\s+(?=are\b|were\b|have\b|had\b))"
+    r"|(?:the|those|all|which)\s+(?!(?:first|second|third|last|latter|former|same|other)\b)(?P<kind>(?:[\w-]+\s+){0,3}?)ones?\b)"
+    r"\s*(?:that|which|who)?\s*(?P<tail>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ONES = re.compile(
+    r"^\s*(?:and\s+|but\s+|now\s+)?(?P<verb>(?:show|list|give|tell)\s+(?:me\s+)?)?(?:(?P<which>which\s+(?=are\b|were\b|have\b|had\b)|how\s+many\s+(?=are\b|were\b|have\b|had\b))"
+    r"|(?:the|those|all|which)\s+(?!(?:first|second|third|last|latter|former|same|other)\b)(?P<kind>(?:[\w-]+\s+){0,3}?)ones?\b)"
+    r"\s*(?:that|which|who)?\s*(?P<tail>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_COPULA = re.compile(r"^(?:is|are|was|were)\s+", re.IGNORECASE)
 _ONES = re.compile(r"\b(?:ones?)\b\s*(?=[?.!,]|$)", re.IGNORECASE)
 _ASKS = re.compile(
     r"^\s*(?:who|whom|whose|when|where|why|which|what|how|is|are|was|were|do|does|did|has|have|had|can|could|may|must|should|shall|will|would|list|show|give|name|count|tell|if)\b",
     re.IGNORECASE,
 )
 _LEADS = re.compile(
-    r"^\s*(?:on|in|for|at|by|with|from|to|of|since|until|before|after|during|within|under|per)\b", re.IGNORECASE
+    r"^\s*(?:on|in|for|at|by|with|from|to|of|since|until|before|after|during|within|without|under|per)\b", re.IGNORECASE
 )
 _PRONOUN = re.compile(
-    r"\b(?:it|its|they|them|their|he|him|his|she|her|this\s+one|that\s+one|the\s+(?:first|last|second|latter|former)\s+one|these|those|this|that)\b(?!['’]s\s+(?:a|the)\b)",
+    r"\b(?:it|its|they|them|their|he|him|his|she|her|this\s+one|that\s+one|the\s+(?:first|last|second|third|latter|former)(?:\s+one\b|(?=\s*(?:[?.!,]|$)))|these|those|this|that)\b(?!['’]s\s+(?:a|the)\b)",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\bthat\s+(?:(?:the|a|an|we|i|they|there|all|every|no)\b|\w+(?:s|ed)\b)", re.IGNORECASE)
@@ -141,7 +157,17 @@ def _narrowed(text: str) -> Leaning | None:
     """`just the P2`, `which of those are closed?`, `the open ones`."""
     of_those = _OF_THOSE.match(text)
     if of_those:
-        return Leaning(back=Back.NARROWS, rest=text[of_those.end() :].strip())
+        rest = re.sub(r"^(?:how\s+many|which(?:\s+ones?)?)\s+", "", text[of_those.end() :].strip(), flags=re.IGNORECASE)
+        return Leaning(back=Back.NARROWS, rest=rest)
+    ones = _THE_ONES.match(text)
+    if ones and (
+        ones["verb"] or ones["which"] or topics(ones["tail"])
+    ):  # "and the minor ones?" takes the place of others
+        tail = ones["tail"].strip()
+        clause = tail if _LEADS.match(tail) else f"that {tail}"
+        kept = f"{ones['kind'] or ''}{clause if topics(tail) else ''}".strip()
+        if topics(kept):
+            return Leaning(back=Back.NARROWS, rest=kept)
     only = _ONLY.match(text)
     rest = text[only.end() :] if only else ""
     if only and rest.strip() and not _ASKS.match(rest):
@@ -189,6 +215,8 @@ def _fragment(text: str) -> Leaning | None:
     telling = topics(text)
     if not telling and _ASKS.match(text):
         return Leaning(back=Back.GOES_ON, rest=text)
+    if _ASKS.match(text) and len(telling) == 1 and not any(map(str.isdigit, text)) and not kind_nouns(words(text)):
+        return Leaning(back=Back.FRAGMENT, rest=text.strip())
     if _LEADS.match(text) and len(telling) <= _SHORT:
         back = Back.GOES_ON if re.search(r"\b(?:how|which|what|whom?)\b", text, re.IGNORECASE) else Back.REPLACES
         return Leaning(back=back, rest=text.strip())

@@ -180,6 +180,34 @@ def approvers_by_rule(documents: Scope) -> tuple[Who, ...]:
     return documents.derived("who approves", lambda: tuple(_approvers(documents)))
 
 
+_ANOTHER = re.compile(
+    r"\btwo[- ]person|\bfour[- ]eyes|\bdual control|\b(?:separation|segregation) of duties|\bsecond person\b"
+    r"|\b(?:other|different) (?:person )?(?:than|from) (?:the )?(?:author|developer|requester|submitter|person who)"
+    r"|\b(?:not|never|nobody|no one|cannot)\b[^.;]{0,60}\b(?:own (?:change|work|model|release)s?|the (?:author|developer|requester|submitter|one who)\b)"
+    r"|\bindependent of the (?:author|developer|change|team|project)",
+    re.IGNORECASE,
+)
+"""That who approves must be another person than who made the change."""
+
+
+_APPROVES = re.compile(r"\b(?:approv|sign(?:s|ed)?[- ]off|releas|promot|deploy|decid|authori[sz])", re.IGNORECASE)
+_OTHER_WORK = re.compile(
+    r"\b(?:audit|auditor|assess(?:ment|or)|validat\w+|evaluat\w+|polic(?:y|ies)|supplier|access)\b", re.IGNORECASE
+)
+"""What else than a change may not be judged by who made it."""
+
+
+def another_by_rule(documents: Scope) -> bool:
+    """Whether a rule of a day wants another person to approve than who made the change; kept as `approvers_by_rule` is."""
+    return documents.derived("another approves", lambda: any(map(_wants_another, map(documents.text, documents.items))))
+
+
+def _wants_another(text: str) -> bool:
+    """Whether a sentence of a text wants another person to approve a change."""
+    said = (readable(text[start:end]) for start, end in sentences(text) if _ANOTHER.search(text, start, end))
+    return any(_APPROVES.search(one) and not _OTHER_WORK.search(one) for one in said)
+
+
 def _approvers(documents: Scope) -> Iterator[Who]:
     """The same, reckoned anew."""
     places = Places(documents)

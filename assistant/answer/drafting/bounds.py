@@ -23,7 +23,7 @@ def within_filters(scope: Scope, known: References, plan: Plan) -> Scope:
         named = [item.id for item in part.items if item.source in plan.sources or item.path in plan.sources]
         part = part.narrowed(ids=named)
     if plan.conditions:
-        asked = replace(plan, intent=Intent.RECORDS, systems=(), terms=())
+        asked = replace(plan, intent=Intent.RECORDS, systems=(), identifiers=(), terms=())
         part = part.narrowed(ids=[record.item.id for record in matching(part, known, asked)])
     if plan.systems:
         part = part.narrowed(ids=[item.id for item in part.items if _is_about(part, known, item, plan)])

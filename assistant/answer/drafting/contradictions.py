@@ -14,13 +14,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.answer.drafting.measured import Statement, statements_in, without_versions
 from assistant.answer.places import Places
-from assistant.answer.sentences import readable, sentences
-from assistant.answer.words import FUNCTION_WORDS, stem, words
+from assistant.answer.sentences import readable
+from assistant.answer.words import stem, words
 from assistant.audit.references import References, key_of, references
-from assistant.audit.roles import Role, plays
 from assistant.domain.answer import Basis, DraftClaim, Span
-from assistant.domain.evidence import Element, EvidenceId, Kind
+from assistant.domain.evidence import EvidenceId, Kind
 from assistant.domain.written_dates import MONTHS
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
@@ -31,63 +31,17 @@ MOST_CHECKED = 12
 """Statements of one answer whose other side is looked for."""
 MIN_SHARED = 3
 """Words that two sentences share at least, beside their values, to give the same measure."""
-LONGEST_LABEL = 6
-"""Words of a label; more are a sentence."""
 
-_NUMBER = re.compile(
-    r"(?P<before>EUR|USD|GBP|CHF|[€$£])?\s?(?<![\w.,-])(?P<number>\d{1,3}(?:[, \u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\w-]|\.\d|:\d|/\d)"
-    r"\s?(?P<after>%|percent\b|[A-Za-z]+\b)?"
-)
-_VERSION = re.compile(r"(?<![\w.])v?\d+\.\d+(?:\.\d+)+(?![\w.])|\bv(?:ersion)?\s?\d+(?:\.\d+)+\b", re.IGNORECASE)
-_UNITS = {"%": "percent", "€": "eur", "$": "usd", "£": "gbp"}
-_SCALE_LABEL = re.compile(
-    r"^(?:ai |risk |system |eu |act )*(?:tier|class|level|rating|category|criticality)$", re.IGNORECASE
-)
 _CODE = re.compile(r"[a-z]{2,8}[-_]\d+(?:[-_]\d+)*(?![\d.])")
 """The record key that opens the name of a file about it."""
-_VALUE = r"(?P<value>(?:EUR|USD|GBP|CHF|[€$£])?\s?\d[\d., \u202f]*\s?(?:%|[A-Za-z]+)?)\s*$"
-_CLAUSE = re.compile(rf"\s*(?P<label>[^\W\d][^\d:=]*?)\s*[:=]?\s+{_VALUE}")
-_ALONE = re.compile(rf"\s*[:=]?\s*{_VALUE}")
-"""A value without a label, which is of the measure named before it."""
-_MEASURED = frozenset({"", "percent"})
+MEASURED = frozenset({"", "percent"})
 """Units of figures that are measured on a model."""
-_ABOUT_THE_RECORD = (Role.TITLE, Role.OWNER, Role.AUTHOR, Role.DATE, Role.STATUS)
-_PAIR = 2  # cells of a row that is a label with its value
-LONGEST_VALUE = 8
-"""Words of a field's value; more are prose."""
-LONGEST_CLAUSE = 3
-"""Words of the label of a clause."""
-_TIMES = frozenset(stem(month) for month in MONTHS) | frozenset(
+TIMES = frozenset(stem(month) for month in MONTHS) | frozenset(
     stem(word)
     for word in "week month quarter year today yesterday monday".split()  # noqa: SIM905
 )
-_SERIES = frozenset({Kind.MONITORING, Kind.INCIDENT, Kind.TRAINING_RUN, Kind.DEPLOYMENT, Kind.MINUTES})
+SERIES = frozenset({Kind.MONITORING, Kind.INCIDENT, Kind.TRAINING_RUN, Kind.DEPLOYMENT, Kind.MINUTES})
 """Kinds of which each item is of its own time, so that their values may differ."""
-_LABELLED = re.compile(r"^(?P<label>[^:|\n]{2,60}?)\s*(?::|\|)\s*(?P<value>[^|\n]+?)\s*\|?\s*$")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """A measure with a value, as one place gives it."""
-
-    item: ItemView
-    """What says it."""
-    span: Span
-    """The place: a field's value, or a sentence."""
-    label: str
-    """The name of the measure where it has one; empty for a sentence."""
-    measure: frozenset[str]
-    """The words beside the value that say what is measured, by stem."""
-    value: str
-    """The value as written."""
-    amount: float | None
-    """The value where it is a number."""
-    unit: str
-    """What the number counts; empty for none."""
-    words: frozenset[str]
-    """The words to find the other side by, as written."""
-    versions: frozenset[str]
-    """Versions that the place itself names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +82,8 @@ def find_contradictions(scope: Scope, claims: Sequence[DraftClaim]) -> tuple[Dra
     said = [span for claim in claims for span in claim.spans]
     told: list[DraftClaim] = []
     for dispute in disputes:
-        new = [side for side in dispute.values() if not any(_inside(side.span, span) for span in said)]
-        told += [_disagreement(tuple(dispute.values())), *(_quoted(scope, side) for side in new)]
+        new = [side for side in dispute.values() if not any(inside(side.span, span) for span in said)]
+        told += [disagreement(tuple(dispute.values())), *(in_its_words(scope, side) for side in new)]
     return tuple(told)
 
 
@@ -142,7 +96,7 @@ def _join(disputes: list[dict[Span, Statement]], sides: dict[Span, Statement]) -
     disputes.append(sides)
 
 
-def _inside(inner: Span, outer: Span) -> bool:
+def inside(inner: Span, outer: Span) -> bool:
     """Whether a place lies in another."""
     return inner.evidence == outer.evidence and outer.start <= inner.start and inner.end <= outer.end
 
@@ -152,139 +106,8 @@ def _stated(scope: Scope, claim: DraftClaim) -> Iterator[Statement]:
     for span in claim.spans:
         item = scope.item(span.evidence)
         if item is not None and item.revision == span.revision:
-            for one in _statements(scope, item, span.start, span.end):
-                yield replace(one, span=span) if _inside(one.span, span) else one
-
-
-def _statements(scope: Scope, item: ItemView, start: int, end: int) -> Iterator[Statement]:
-    """The statements that lie in part of an item's text: its short fields there, its rows, and its sentences."""
-    text = scope.text(item)
-    fields = [field for field in scope.fields(item) if field.start < end and start < field.end]
-    short = [field for field in fields if len(words(field.value)) <= LONGEST_VALUE]
-    for field in short:
-        if not any(plays(field.name, role) for role in _ABOUT_THE_RECORD):
-            span = Span(evidence=item.id, revision=item.revision, start=field.start, end=field.end)
-            yield from _valued(item, span, field.name.replace("_", " "), field.value)
-    rows = [part for part in scope.elements(item) if len(part.cells) > _PAIR and part.start < end and start < part.end]
-    for row in rows:
-        yield from _in_row(scope, item, text, row)
-    taken = [*((field.start, field.end) for field in short), *((row.start, row.end) for row in rows)]
-    prose = [(field.start, field.end) for field in fields if field not in short]
-    for first, last in prose if "#" in item.id else [_whole_lines(text, start, end)]:
-        for at, to in sentences(text, first, last):
-            if not any(begun < to and at < ended for begun, ended in taken):
-                span = Span(evidence=item.id, revision=item.revision, start=at, end=to)
-                yield from _in_sentence(item, span, text[at:to])
-
-
-def _in_row(scope: Scope, item: ItemView, text: str, row: Element) -> Iterator[Statement]:
-    """The statements of a row of several columns: its first cell says what is measured, the header of which version."""
-    places = Places(scope)
-    label = readable(text[slice(*row.cells[0])])
-    whole = Span(evidence=item.id, revision=item.revision, start=row.start, end=row.end)
-    for start, end in row.cells[1:] if label and len(words(label)) <= LONGEST_LABEL else ():
-        hit = _NUMBER.fullmatch(text[start:end].strip())
-        if hit:
-            header = places.locator(replace(whole, start=start, end=end)).field or ""
-            yield _numeric(item, whole, f"{label} {header}".strip(), f"{label} {header}", hit)
-
-
-def _whole_lines(text: str, start: int, end: int) -> tuple[int, int]:
-    """A part of a text up to the ends of its lines, so that a value is read with its label."""
-    after = text.find("\n", end)
-    return text.rfind("\n", 0, start) + 1, after if after >= 0 else len(text)
-
-
-def _in_sentence(item: ItemView, span: Span, sentence: str) -> Iterator[Statement]:
-    """The statements of a sentence: a labelled value (`Tier: low`), else what its clauses give a number to.
-
-    A clause is a label and a number (`retention 18 months`); without one the whole sentence counts if it has one number.
-    """
-    plain = readable(sentence.strip().strip("|").replace("**", ""))
-    labelled = _LABELLED.match(plain.replace("; ", " | ", 1) if "|" in sentence else plain)
-    if labelled and len(words(labelled["label"])) <= LONGEST_LABEL:
-        step = list(_valued(item, span, labelled["label"], labelled["value"]))
-        if step:
-            yield from step
-            return
-    clauses = list(_in_clauses(item, span, plain))
-    yield from clauses
-    numbers = list(_NUMBER.finditer(_bare(plain)))
-    if len(numbers) == 1 and not clauses:
-        yield _numeric(item, span, "", plain, numbers[0])
-
-
-def _in_clauses(item: ItemView, span: Span, sentence: str) -> Iterator[Statement]:
-    """What clauses give a number to, each with the version that it names itself: `AUC 0.79 (1.5.3: 0.80)` is of two."""
-    label = ""
-    for clause in re.split(r"[,.](?!\d)|[;()]", sentence):
-        alone = _ALONE.match(_bare(clause)) if label and _versions(clause) else None
-        hit = alone or _CLAUSE.match(_bare(clause))
-        number = _NUMBER.search(hit["value"]) if hit else None
-        if hit and not alone:
-            label = " ".join(hit["label"].split())
-        if number and len(words(label)) <= LONGEST_CLAUSE:
-            yield _numeric(item, span, label, f"{label} {clause}", number)
-
-
-def _valued(item: ItemView, span: Span, label: str, value: str) -> Iterator[Statement]:
-    """The statement of a labelled value: its only number, or the step of a scale that it names first."""
-    numbers = list(_NUMBER.finditer(_bare(value)))
-    if len(numbers) == 1 and not value[: numbers[0].start()].strip():
-        yield _numeric(item, span, label, f"{label} {value}", numbers[0])
-    elif not numbers and _SCALE_LABEL.match(_bare(label).strip()):
-        step = re.split(r"[,;(.]", value, maxsplit=1)[0].strip()
-        if step and len(words(step)) == 1:
-            yield Statement(
-                item=item, span=span, label=label, measure=frozenset({stem(words(label)[-1].text)}), value=step, amount=None, unit="", words=_topic(label),
-                versions=_versions(f"{label} {value}"),
-            )  # fmt: skip
-
-
-def _numeric(item: ItemView, span: Span, label: str, whole: str, hit: re.Match[str]) -> Statement:
-    """The statement of one number; what follows the number is its unit where a unit can stand."""
-    after = (hit["after"] or "").lower()
-    unit = (hit["before"] or "").lower() or ("" if after in FUNCTION_WORDS else after)
-    return Statement(
-        item=item,
-        span=span,
-        label=label,
-        measure=_measure(label or whole),
-        value=_as_written(hit),
-        amount=float(re.sub(r"[, \u202f]", "", hit["number"])),
-        unit=_UNITS.get(unit, stem(unit) if unit else ""),
-        words=_topic(label or whole),
-        versions=_versions(whole),
-    )
-
-
-def _as_written(hit: re.Match[str]) -> str:
-    """A number with its currency or unit; a word that only follows it is neither."""
-    after = hit["after"] or ""
-    unit = "" if hit["before"] or after.lower() in FUNCTION_WORDS else after
-    return " ".join(part for part in (hit["before"], hit["number"], unit) if part)
-
-
-def _bare(text: str) -> str:
-    """A text without versions."""
-    return _VERSION.sub(" ", text)
-
-
-def _versions(text: str) -> frozenset[str]:
-    """The versions that a text names."""
-    return frozenset(hit.group().lower().lstrip("version ") for hit in _VERSION.finditer(text))
-
-
-def _measure(text: str) -> frozenset[str]:
-    """The stems of what is measured: words with a topic, without numbers and versions."""
-    return frozenset(stem(word) for word in _topic(text))
-
-
-def _topic(text: str) -> frozenset[str]:
-    """The words of a text with a topic, as written."""
-    return frozenset(
-        word.text for word in words(_bare(text)) if not word.is_function_word and not word.text[0].isdigit()
-    )
+            for one in statements_in(scope, item, span.start, span.end):
+                yield replace(one, span=span) if inside(one.span, span) else one
 
 
 def _others(scope: Scope, known: References, one: Statement) -> Iterator[Statement]:
@@ -301,7 +124,7 @@ def _others(scope: Scope, known: References, one: Statement) -> Iterator[Stateme
     found: dict[tuple[EvidenceId, int], Statement] = {}
     for passage in passages:
         item = scope.item(passage.span.evidence)
-        for other in _statements(scope, item, passage.span.start, passage.span.end) if item else ():
+        for other in statements_in(scope, item, passage.span.start, passage.span.end) if item else ():
             if _contradicts(known, one, other) and places.may_answer(other.span):
                 found.setdefault((other.item.id, other.span.start), other)
     yield from (found[place] for place in sorted(found))
@@ -350,7 +173,7 @@ def _subject(known: References, item: ItemView) -> Subject:
 def _one_subject(about: Subject, other: Subject, one: ItemView, item: ItemView) -> bool:
     """Whether two items are about the same, and none of them is of its own time alone."""
     kinds = {one.metadata.kind, item.metadata.kind}
-    if one.id == item.id or kinds & _SERIES or kinds == {Kind.EVALUATION}:
+    if one.id == item.id or kinds & SERIES or kinds == {Kind.EVALUATION}:
         return False
     return bool(about.keys & other.keys) or (len(about.systems) == 1 and about.systems == other.systems)
 
@@ -369,7 +192,7 @@ def _one_version(known: References, one: Statement, other: Statement) -> bool:
         statement.versions or ({version} if (version := _subject(known, statement.item).version) else set())
         for statement in (one, other)
     ]
-    if one.amount is not None and one.unit in _MEASURED and not (each[0] and each[1]):
+    if one.amount is not None and one.unit in MEASURED and not (each[0] and each[1]):
         return False  # a figure of a model is one of its version's, and nobody says of which this is
     return not each[0] or not each[1] or bool(set(each[0]) & set(each[1]))
 
@@ -378,7 +201,7 @@ def _one_measure(known: References, one: Statement, other: Statement) -> bool:
     """Whether two statements measure the same: equal labels, or sentences of which one says nothing but what the other says."""
     names = frozenset(part.stem for system in known.systems for alias in system.aliases for part in words(alias))
     left, right = one.measure - names, other.measure - names
-    if (left | right) & _TIMES and left != right:
+    if (left | right) & TIMES and left != right:
         return False
     if one.label and other.label:
         return bool(left) and left == right
@@ -389,12 +212,12 @@ def _one_measure(known: References, one: Statement, other: Statement) -> bool:
     return len(smaller) >= needed and smaller <= larger and len(larger) <= len(smaller) + 1
 
 
-def _disagreement(sides: Sequence[Statement]) -> DraftClaim:
+def disagreement(sides: Sequence[Statement]) -> DraftClaim:
     """The sentence that names the sides by their values; it decides nothing."""
-    label = next((_bare(side.label).strip() for side in sides if side.label), "")
+    label = next((without_versions(side.label).strip() for side in sides if side.label), "")
     by_value: dict[str, list[str]] = {}
     for side in sides:
-        by_value.setdefault(side.value, []).append(_source(side.item))
+        by_value.setdefault(side.value, []).append(source(side.item))
     told = "; ".join(f"{value} ({', '.join(dict.fromkeys(sources))})" for value, sources in by_value.items())
     return DraftClaim(
         text=f"Sources disagree{f' on {label}' if label else ''}: {told}.",
@@ -404,12 +227,12 @@ def _disagreement(sides: Sequence[Statement]) -> DraftClaim:
     )
 
 
-def _source(item: ItemView) -> str:
+def source(item: ItemView) -> str:
     """An item by its id and date."""
     return f"{item.id}, {item.metadata.date}" if item.metadata.date else str(item.id)
 
 
-def _quoted(scope: Scope, other: Statement) -> DraftClaim:
+def in_its_words(scope: Scope, other: Statement) -> DraftClaim:
     """The other side in its own words, behind the name of its field where it is a field's value."""
     quote = readable(scope.quote(other.span))
     places = {(field.start, field.end): field.name for field in scope.fields(other.item)}

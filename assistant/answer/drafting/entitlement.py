@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.answer.drafting.approvers import Stands, Who, approvers_by_rule, names_part, stands
-from assistant.answer.drafting.rules import Rulebook
+from assistant.answer.drafting.approvers import Stands, Who, another_by_rule, approvers_by_rule, names_part, stands
+from assistant.answer.drafting.rules import Standing
 from assistant.answer.sentences import readable, sentences
 from assistant.audit.cases import Case, Node
 from assistant.audit.roles import Role, plays
@@ -36,6 +36,9 @@ _SPEAKS = re.compile(r"\b(?:approv|sign|agree|consent|second)", re.IGNORECASE)
 _NAMES = re.compile(r"[A-Z]\w+ (?:and|&) (?:[A-Z]\w+)|[A-Z]\w+;|\bboth\b|\bjointly\b")
 
 
+_UNCHECKED = "not checked whether the approver is whom the rule then in force names"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
     """A part of an approver as a record names it."""
@@ -46,7 +49,7 @@ class _Part:
     """Where it stands."""
 
 
-def with_entitlement(chain: DraftTrail, case: Case, book: Rulebook, day: date | None) -> DraftTrail:
+def with_entitlement(chain: DraftTrail, case: Case, book: Standing, day: date | None) -> DraftTrail:
     """The trail with its approval contradicted where the rule of the day names another than who approved.
 
     Where it cannot be told, an approval that is present says in its `why` that this was not checked.
@@ -55,16 +58,31 @@ def with_entitlement(chain: DraftTrail, case: Case, book: Rulebook, day: date | 
     node = next((one for one in case.nodes if hop and hop.spans and one.item.id == hop.spans[0].evidence), None)
     if hop is None or node is None or day is None or hop.state in (HopState.OTHER_VERSION, HopState.CONTRADICTED):
         return chain
-    judged = _judged(hop, node, case, book, approvers_by_rule(book.on(day)))
+    rules = approvers_by_rule(book.on(day))
+    judged = _judged(_let(hop, node, case, book, rules, day), node, case, book, rules)
     return replace(chain, hops=tuple(judged if one is hop else one for one in chain.hops))
+
+
+def _let(hop: DraftHop, node: Node, case: Case, book: Standing, rules: Sequence[Who], day: date) -> DraftHop:
+    """An approval by the author of the change, present where the rules of the day name that approver and ask for no other.
+
+    Who approves and who made the change being one person is a weakness that an organization may have chosen to live with.
+    """
+    if hop.state is not HopState.SELF_APPROVED or not _is_named(hop, case, book, rules, _part_of(node, hop.person)):
+        return hop
+    if another_by_rule(book.on(day)) or ";" in hop.why:
+        return hop
+    rule = next(one for one in rules if not one.barred)
+    why = f"{hop.why}; the rule then in force let it be: “{readable(book.scope.quote(rule.span)).rstrip('.')}”"
+    return replace(hop, state=HopState.PRESENT, why=why, grounds=(*hop.grounds, rule.span))
 
 
 def is_unchecked(chain: DraftTrail) -> bool:
     """Whether the approval of a trail is there, and nothing tells whether its approver is whom the rule names."""
-    return any(hop.stage is Stage.APPROVAL and hop.state is HopState.PRESENT and hop.why for hop in chain.hops)
+    return any(hop.stage is Stage.APPROVAL and _UNCHECKED in hop.why for hop in chain.hops)
 
 
-def _judged(hop: DraftHop, node: Node, case: Case, book: Rulebook, rules: Sequence[Who]) -> DraftHop:
+def _judged(hop: DraftHop, node: Node, case: Case, book: Standing, rules: Sequence[Who]) -> DraftHop:
     """An approval as the rules of its day make it."""
     part = _part_of(node, hop.person)
     fault = _fault(hop, node, case, book, rules, part)
@@ -76,13 +94,13 @@ def _judged(hop: DraftHop, node: Node, case: Case, book: Rulebook, rules: Sequen
     if hop.state is not HopState.PRESENT or _is_named(hop, case, book, rules, part):
         return hop
     asked = [rule for rule in rules if not rule.barred]
-    why = "not checked whether the approver is whom the rule then in force names"
+    why = _UNCHECKED
     said = f": “{readable(book.scope.quote(asked[0].span))}”" if asked else ", for none was found that names one"
     return replace(hop, why=why + said, grounds=(*hop.grounds, *(rule.span for rule in asked[:1])))
 
 
 def _fault(
-    hop: DraftHop, node: Node, case: Case, book: Rulebook, rules: Sequence[Who], part: _Part | None
+    hop: DraftHop, node: Node, case: Case, book: Standing, rules: Sequence[Who], part: _Part | None
 ) -> tuple[str, tuple[Span, ...]] | None:
     """What the rules hold against an approver, and the places that show it."""
     asked = [rule for rule in rules if not rule.barred]
@@ -109,13 +127,13 @@ def _fault(
     return None
 
 
-def _against(book: Rulebook, said: str, rule: Who, places: Iterable[Span]) -> tuple[str, tuple[Span, ...]]:
+def _against(book: Standing, said: str, rule: Who, places: Iterable[Span]) -> tuple[str, tuple[Span, ...]]:
     """A reason with the rule in its words."""
     quote = readable(book.scope.quote(rule.span)).rstrip(".")
     return f"{said}, and the rule then in force says “{quote}”", (*places, rule.span)
 
 
-def _is_named(hop: DraftHop, case: Case, book: Rulebook, rules: Sequence[Who], part: _Part | None) -> bool:
+def _is_named(hop: DraftHop, case: Case, book: Standing, rules: Sequence[Who], part: _Part | None) -> bool:
     """Whether the rules name the approver: by the part that the record states, by name, or as the system's own row does."""
     asked = [rule for rule in rules if not rule.barred]
     open_ended = [rule for rule in asked if rule.together or rule.persons > 1]

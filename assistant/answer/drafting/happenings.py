@@ -245,6 +245,7 @@ def _described(kinds: Sequence[Kind], plan: Plan) -> str:
     """The process in words of its filters."""
     parts = [", ".join(kind.replace("_", " ") for kind in kinds)]
     parts += [f"about {', '.join(plan.systems)}"] if plan.systems else []
+    parts += [f"named {one}" for one in plan.identifiers]
     parts += [f"dated {plan.period}"] if plan.period else []
     return "; ".join(parts)
 

@@ -17,7 +17,7 @@ from assistant.store.scope import Scope
 def of_itself(text: str, plan: Plan, scope: Scope, known: References) -> tuple[DraftClaim, ...]:
     """What the records that a plan names say of themselves to a question that no passage answers."""
     items = [item for one in plan.identifiers for item in known.resolve(one)]
-    own = columns(scope.narrowed(ids=[item.id for item in items]).all_fields())
+    own = columns(scope.narrowed(ids=[item.id for item in items]).nameable_fields())
     for one in plan.identifiers:
         text = text.replace(one, " ")
     asked = touched(own, peers_of(scope, items), text)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from assistant.answer.drafting.prerequisites import prerequisites
 from assistant.answer.words import words
 from assistant.domain.written_dates import MONTHS
 
@@ -179,11 +180,13 @@ _DUTY = re.compile(r"\b(?:must|shall|needs?|ha(?:s|ve) to|may|only|required?|req
 _REST = re.compile(r"\b(?:others?|rest|remaining|otherwise|everything else|all else)\b", re.IGNORECASE)
 _BEHIND = re.compile(r"\s*(?:\(|for\b|if\b|where\b|in (?:the )?case\b|when\b)", re.IGNORECASE)
 _FOR = re.compile(r"\bfor (?:a|an|the|all|every)\b", re.IGNORECASE)
+_WANTS = re.compile(r"\b(?:needs?|requires?|must have|wants?)$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[:;,.](?:\s|$)")
 _STOPS = re.compile(
     r"\s+(?:for (?=a\b|an\b|the\b|all\b|every\b)|and|but|or|unless|except|if|when|where|so that|in writing|at the latest)(?:\s+|(?<=for ))",
     re.IGNORECASE,
 )
+_FURTHER = re.compile(rf"\b(?:{_SOON}\s+|at least\s+)?{_SPAN}|\b(?:before|prior to)\s", re.IGNORECASE)
 _ORDER = (
     (Bound.WINDOW, _WINDOW), (Bound.WINDOW, _BY_THE), (Bound.AHEAD, _AHEAD), (Bound.VALID, _VALID),
     (Bound.WITHIN, _WITHIN), (Bound.WITHIN, _AFTER), (Bound.EVERY, _EVERY), (Bound.EVERY, _ADVERB),
@@ -195,23 +198,42 @@ def limits(sentence: str) -> tuple[Limit, ...]:
     """The limits that a sentence sets, in its order, each with the part of the sentence that it holds for."""
     hits: list[tuple[int, int, Limit]] = []
     for bound, form in _ORDER:
-        for hit in form.finditer(sentence):
+        for start, end, hit in _each(form, sentence):
             read = _of_time(bound, hit)
-            if read and not _overlaps(hit.span(), hits):
-                hits.append((*hit.span(), read))
+            if read and not _overlaps((start, end), hits):
+                hits.append((start, end, read))
+    hits += [
+        (
+            one.start,
+            one.end,
+            Limit(bound=Bound.BEFORE, said=sentence[one.start : one.end].strip(), event=one.event, done=one.done),
+        )
+        for one in prerequisites(sentence)
+        if not _overlaps((one.start, one.end), hits)
+    ]
     hits += list(_repeated(sentence, hits))
     hits += [(hit.start(), hit.end(), read) for hit in _AMOUNT.finditer(sentence) if not _overlaps(hit.span(), hits) and (read := _amount(hit, sentence))]  # fmt: skip
     hits += [
         (
-            hit.start(),
-            hit.end(),
-            Limit(bound=Bound.BEFORE, said=hit.group().strip(), event=_event(hit["event"]), done=""),
+            start,
+            end,
+            Limit(bound=Bound.BEFORE, said=sentence[start:end].strip(), event=_event(hit["event"]), done=""),
         )
-        for hit in _BEFORE.finditer(sentence)
-        if not _overlaps(hit.span(), hits)
+        for start, end, hit in _each(_BEFORE, sentence)
+        if not _overlaps((start, end), hits)
     ]
     hits.sort(key=lambda hit: hit[0])
     return tuple(_in_its_place(sentence, hits, at) for at in range(len(hits)))
+
+
+def _each(form: re.Pattern[str], sentence: str) -> Iterator[tuple[int, int, re.Match[str]]]:
+    """Where a form stands; its event ends where a conjunction leads to a further limit: `within 5 days of it and within 9 ...`."""
+    at = 0
+    while hit := form.search(sentence, at):
+        event = hit.groupdict().get("event") or ""
+        tail = event[len(_event(event)) :]
+        at = hit.end() - len(tail) if _FURTHER.search(tail) else hit.end()
+        yield hit.start(), at, hit
 
 
 def _overlaps(span: tuple[int, int], hits: list[tuple[int, int, Limit]]) -> bool:
@@ -333,9 +355,11 @@ def _in_its_place(sentence: str, hits: list[tuple[int, int, Limit]], at: int) ->
         part = sentence[start : hits[at + 1][0] if at + 1 < len(hits) else len(sentence)]
     else:
         part = sentence[hits[at - 1][1] if at else 0 : end]
+    if _WANTS.search(done):  # what is needed stands behind: `an order needs before it is placed: a list`
+        done = f"{done} {sentence[end : hits[at + 1][0] if at + 1 < len(hits) else len(sentence)].strip(' :,')}"
     return replace(
         one,
-        done=done if words(done) else _CLAUSE.split(sentence[end:].strip(" ,"), maxsplit=1)[0],
+        done=one.done or (done if words(done) else _CLAUSE.split(sentence[end:].strip(" ,"), maxsplit=1)[0]),
         part=part,
         alone=not _REST.search(part),
     )

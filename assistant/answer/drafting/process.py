@@ -12,7 +12,15 @@ from assistant.answer.drafting.denials import quoted_denials, with_denials
 from assistant.answer.drafting.entitlement import is_unchecked, with_entitlement
 from assistant.answer.drafting.happenings import draft_happenings
 from assistant.answer.drafting.judging.court import Court
-from assistant.answer.drafting.rules import Dated, Rulebook, asked_of_rules, draft_rules, in_its_words, no_rule
+from assistant.answer.drafting.rules import (
+    Dated,
+    Rulebook,
+    Standing,
+    asked_of_rules,
+    draft_rules,
+    in_its_words,
+    no_rule,
+)
 from assistant.answer.drafting.timeline import draft_timeline
 from assistant.answer.drafting.verdicts import verdicts
 from assistant.answer.drafting.voices import voices
@@ -150,7 +158,7 @@ def _day(case: Case) -> date | None:
     return anchor.date.start if anchor and anchor.date else None
 
 
-def told_trail(case: Case, book: Rulebook) -> DraftTrail:
+def told_trail(case: Case, book: Standing) -> DraftTrail:
     """The trail of a case as the rules in force at its date judge it: who may approve, and the time for the evaluation."""
     chain = with_denials(trail(case), case, book.scope, references(book.scope))
     chain = with_entitlement(chain, case, book, _day(case))

@@ -8,6 +8,9 @@ from dataclasses import replace
 
 from assistant.answer.drafting.reckoning import grouped, in_order, reckoned, without_measure
 from assistant.answer.drafting.selection import describe, describe_one, is_complete, matching
+from assistant.answer.drafting.unshown import quotable, shown_key, unshown_values
+from assistant.answer.drafting.untold import undecided, unshown_states, why_untold
+from assistant.answer.places import Places
 from assistant.answer.question.joins import lacking
 from assistant.answer.question.rows import Record, meets
 from assistant.answer.question.values import is_current
@@ -31,29 +34,67 @@ DEFAULT_ROLES = (Role.OWNER, Role.STATUS, Role.DATE)
 
 def draft_records(scope: Scope, known: References, plan: Plan) -> Draft:
     """The complete table of matching records with a sentence that counts them, or a complete empty table."""
+    if plan.period and plan.beside:
+        each = (replace(plan, period=one, beside=()) for one in (plan.period, *plan.beside))
+        return _together([draft_records(scope, known, one) for one in each])
+    looked_for = replace(plan, conditions=tuple(one for one in plan.conditions if one.operator != "unlinked"))
+    records = matching(scope, known, looked_for)
+    shown = quotable(scope, records)
+    drafted = _drafted(scope, known, plan, shown)
+    asked = {*_columns(looked_for, records), *(one.field for one in plan.conditions), plan.group}
+    return replace(drafted, gaps=(*drafted.gaps, *unshown_values(records, shown, asked)))
+
+
+def _drafted(scope: Scope, known: References, plan: Plan, records: Sequence[Record]) -> Draft:
+    """The draft over the records that match; of an unlinked kind, over those of which it is asked."""
     if any(one.operator == "unlinked" for one in plan.conditions):
-        return _draft_unlinked(scope, known, plan)
-    records = matching(scope, known, plan)
+        return _draft_unlinked(scope, known, plan, records)
     if plan.lacking:
         return _draft_lacking(scope, known, plan, records)
-    drafted = _draft_found(scope, plan, records)
-    passed = _passed_over(plan) + _undecided(scope, plan) + _in_other_words(plan, drafted)
+    drafted = _draft_found(scope, known, plan, records)
+    passed = _passed_over(plan) + _undecided(scope, plan) + _in_other_words(plan, drafted) + undecided(scope, plan)
     if not passed or drafted.table is None:
         return drafted
     return replace(drafted, table=replace(drafted.table, complete=False), gaps=(*drafted.gaps, *passed))
 
 
+def _together(drafts: Sequence[Draft]) -> Draft:
+    """What was drafted for each of several periods as one: a sentence each, and one table of all rows."""
+    tables = [draft.table for draft in drafts if draft.table]
+    columns = tuple(dict.fromkeys(name for table in tables if table.rows for name in table.columns))
+    rows = [_in_columns(row, table.columns, columns) for table in tables for row in table.rows]
+    whole = len(tables) == len(drafts) and all(table.complete for table in tables)
+    return Draft(
+        claims=tuple(claim for draft in drafts for claim in draft.claims),
+        table=DraftTable(columns=columns or tables[0].columns, rows=tuple(dict.fromkeys(rows)), complete=whole)
+        if tables
+        else None,
+        gaps=tuple(dict.fromkeys(gap for draft in drafts for gap in draft.gaps)),
+    )
+
+
+def _in_columns(row: DraftRow, own: Sequence[str], columns: Sequence[str]) -> DraftRow:
+    """A row with its cells under other columns, empty where it has none."""
+    cells = dict(zip(own, row.cells, strict=True))
+    return replace(row, cells=tuple(cells.get(name) for name in columns))
+
+
 def _passed_over(plan: Plan) -> tuple[DraftGap, ...]:
-    """The gaps of the words that were not understood, and of those that were read as a value that only is alike."""
+    """The gaps of the words that were not understood, of those read as a value that only is alike, and of a day not given."""
     guessed = {one.phrase: one for one in plan.conditions if one.operator == "is" and one.phrase in plan.unread}
     unread = [word for word in plan.unread if word not in guessed]
     gaps = [
         DraftGap(expected=f"records picked by the words {phrase}", why=f"they are only alike to {describe_one(one)}")
         for phrase, one in guessed.items()
     ]
-    if unread:
+    if unread and plan.intent is Intent.LOOKUP:
+        gaps += [DraftGap(expected=word, why="no field of the record says it") for word in unread]
+    elif unread:
         told = f"records picked by the words {', '.join(unread)}"
         gaps.append(DraftGap(expected=told, why="they were not understood and pick nothing"))
+    if plan.undated:
+        why = "no field gives it: the records' own date counts instead"
+        gaps.append(DraftGap(expected=f"the day on which each was {plan.undated}", why=why))
     return tuple(gaps)
 
 
@@ -86,7 +127,7 @@ def _with_others(scope: Scope, plan: Plan, table: DraftTable) -> DraftTable:
         for own, other in one.through:
             item = scope.item(other)
             if item is not None:
-                record = Record(item=item, fields=scope.fields(item))
+                (record,) = quotable(scope, [Record(item=item, fields=scope.fields(item))])
                 others[own] += _row(scope, record, one.shows).spans
     rows = tuple(
         replace(row, spans=tuple(dict.fromkeys([*row.spans, *others[row.spans[0].evidence]]))) for row in table.rows
@@ -94,37 +135,40 @@ def _with_others(scope: Scope, plan: Plan, table: DraftTable) -> DraftTable:
     return replace(table, rows=rows) if others else table
 
 
-def _draft_found(scope: Scope, plan: Plan, records: Sequence[Record]) -> Draft:
+def _draft_found(scope: Scope, known: References, plan: Plan, records: Sequence[Record]) -> Draft:
     """The records as they are asked for: as they are, ordered, reckoned or counted by group."""
     whole = is_complete(scope, plan)
     ordered = in_order(records, plan)
     columns = _columns(plan, ordered)
     table = replace(_with_others(scope, plan, _table(scope, ordered, columns)), complete=whole)
     if not ordered:
-        return Draft(table=table, gaps=(DraftGap(expected=describe(plan), why="no record matches"),))
+        return Draft(table=table, gaps=(DraftGap(expected=describe(scope, known, plan), why="no record matches"),))
     if plan.intent is Intent.LOOKUP:
-        told = [columns] if plan.projection else [(name,) for name in columns]  # a whole record value by value
-        said = tuple(_said(record, names) for record in ordered for names in told if _values(record, names))
+        each = [columns] if plan.projection else [(name,) for name in columns]  # a whole record value by value
+        said = tuple(_said(record, names) for record in ordered for names in each if _values(record, names))
         return (
-            Draft(claims=said, table=table)
+            Draft(claims=said, table=table, gaps=unshown_states(scope, plan, ordered))
             if said
             else Draft(gaps=tuple(_blank(scope, each, columns) for each in ordered))
         )
+    told = describe(scope, known, plan)
     left_out = tuple(
         DraftGap(expected=f"{plan.measure} of {len(missing)} more records", why="nothing that can be reckoned with is there")
         for missing in [without_measure(records, plan)] if missing
     )  # fmt: skip
-    sentence = reckoned(ordered, plan, describe(plan)) if plan.reckon else _counted(plan, ordered, table)
+    sentence = reckoned(ordered, plan, told) if plan.reckon else _counted(told, plan, ordered, table)
     claims = (sentence,) if sentence else ()
     if plan.group:
         table = grouped(ordered, plan.group)
-    return Draft(claims=claims, table=replace(table, complete=whole and not left_out), gaps=left_out)
+    gaps = left_out + unshown_states(scope, plan, ordered)
+    return Draft(claims=claims, table=replace(table, complete=whole and not left_out), gaps=gaps)
 
 
 def _blank(scope: Scope, record: Record, columns: Sequence[str]) -> DraftGap:
     """The gap of a record that says nothing of what is asked for; the record itself is the nearest place."""
     near = DraftNear(span=_row(scope, record, ()).spans[0], why_not="has nothing there")
-    return DraftGap(expected=", ".join(columns), why="the record has nothing there", nearest=(near,))
+    why = why_untold(scope, record, columns) or "the record has nothing there"
+    return DraftGap(expected=", ".join(columns), why=why, nearest=(near,))
 
 
 def _draft_lacking(scope: Scope, known: References, plan: Plan, records: Sequence[Record]) -> Draft:
@@ -135,8 +179,10 @@ def _draft_lacking(scope: Scope, known: References, plan: Plan, records: Sequenc
     looked_at = _table(scope, records, ())
     if not records:
         return Draft(
-            table=looked_at, gaps=(DraftGap(expected=describe(plan), why="no record matches"), *_passed_over(plan))
+            table=looked_at,
+            gaps=(DraftGap(expected=describe(scope, known, plan), why="no record matches"), *_passed_over(plan)),
         )
+    rest = replace(plan, lacking=())
     without = {kind: lacking(scope, known, records, kind) for kind in plan.lacking}
     found = tuple(record for record in records if any(record in missing for missing in without.values()))
     gaps = tuple(
@@ -147,23 +193,22 @@ def _draft_lacking(scope: Scope, known: References, plan: Plan, records: Sequenc
         for kind, missing in without.items()
         for record in missing
     )
-    gaps = gaps or (DraftGap(expected=describe(plan), why="no record matches"),)
+    gaps = gaps or (DraftGap(expected=describe(scope, known, plan), why="no record matches"),)
     gaps += _passed_over(plan)
     table = replace(_table(scope, found, _columns(plan, found)), complete=is_complete(scope, plan) and not plan.unread)
     claim = replace(
-        counted := _counted(replace(plan, lacking=()), records, looked_at), text=f"Looked at {counted.text}"
+        counted := _counted(describe(scope, known, rest), rest, records, looked_at), text=f"Looked at {counted.text}"
     )
     return Draft(claims=(claim,) if found else (), table=table, gaps=gaps)
 
 
-def _draft_unlinked(scope: Scope, known: References, plan: Plan) -> Draft:
+def _draft_unlinked(scope: Scope, known: References, plan: Plan, records: Sequence[Record]) -> Draft:
     """The records to which nothing is linked that should be: a sentence counts those looked at, a row and a gap each name it.
 
     What is linked and does not count, such as an evaluation after the approval, stands in its row and is cited there.
     """
     asked = tuple(one for one in plan.conditions if one.operator == "unlinked")
     rest = replace(plan, conditions=tuple(one for one in plan.conditions if one.operator != "unlinked"))
-    records = matching(scope, known, rest)
     looked_at = _table(scope, records, ())
     found = tuple(record for record in records if meets(record, asked))
     table = _with_links(scope, plan, _with_others(scope, plan, _table(scope, found, _columns(rest, found))))
@@ -179,7 +224,9 @@ def _draft_unlinked(scope: Scope, known: References, plan: Plan) -> Draft:
         for one, item in loose[:_UNDECIDED]
     ]
     gaps += _passed_over(plan)
-    claim = replace(counted := _counted(rest, records, looked_at), text=f"Looked at {counted.text}")
+    claim = replace(
+        counted := _counted(describe(scope, known, rest), rest, records, looked_at), text=f"Looked at {counted.text}"
+    )
     whole = is_complete(scope, rest) and not loose and not plan.unread
     return Draft(claims=(claim,) if found else (), table=replace(table, complete=whole), gaps=tuple(gaps))
 
@@ -209,9 +256,9 @@ def _table(scope: Scope, records: Sequence[Record], columns: Sequence[str]) -> D
     return DraftTable(columns=("record", "title", *columns), rows=rows, complete=True)
 
 
-def _counted(plan: Plan, records: Sequence[Record], table: DraftTable) -> DraftClaim:
+def _counted(described: str, plan: Plan, records: Sequence[Record], table: DraftTable) -> DraftClaim:
     """The sentence that counts the rows of a table: it cites of each the values that the conditions ask for, else its title."""
-    premise = "; ".join([describe(plan), *_counted_as_blank(records, plan)])
+    premise = "; ".join([described, *_counted_as_blank(records, plan)])
     pairs = zip(records, table.rows, strict=True)
     return DraftClaim(
         text=f"{len(table.rows)} {'record matches' if len(table.rows) == 1 else 'records match'}: {premise}.",
@@ -288,12 +335,20 @@ def _row(scope: Scope, record: Record, columns: Sequence[str]) -> DraftRow:
         *(_span(record.item, field) for found in shown.values() for field in found[:1]),
     ]
     if title is None:
-        start, end = first_line(scope.text(record.item))
+        start, end = _somewhere(scope, record)
         spans[0] = Span(evidence=record.item.id, revision=record.item.revision, start=start, end=end)
     cells = [", ".join(field.value for field in shown[name]) if name in shown else None for name in columns]
     return DraftRow(
-        cells=(key_of(record.item.id), record.item.metadata.title, *cells), spans=tuple(dict.fromkeys(spans))
+        cells=(shown_key(record.item.id), record.item.metadata.title, *cells), spans=tuple(dict.fromkeys(spans))
     )
+
+
+def _somewhere(scope: Scope, record: Record) -> tuple[int, int]:
+    """A place that shows that a record without a title is there: its first line, else a value that may be quoted."""
+    start, end = first_line(scope.text(record.item))
+    line = Span(evidence=record.item.id, revision=record.item.revision, start=start, end=end)
+    said = next((field for field in record.fields if field.value.strip()), None)
+    return (start, end) if said is None or Places(scope).may_answer(line) else (said.start, said.end)
 
 
 def _span(item: ItemView, field: Field | None) -> Span:
@@ -307,4 +362,4 @@ def _said(record: Record, columns: Iterable[str]) -> DraftClaim:
     values = _values(record, columns)
     parts = [f"{name.replace('_', ' ')}: {', '.join(field.value for field in found)}" for name, found in values.items()]
     spans = tuple(_span(record.item, field) for found in values.values() for field in found)
-    return DraftClaim(text=f"{key_of(record.item.id)}: {'; '.join(parts)}", spans=spans)
+    return DraftClaim(text=f"{shown_key(record.item.id)}: {'; '.join(parts)}", spans=spans)

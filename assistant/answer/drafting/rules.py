@@ -84,21 +84,13 @@ class Allowance:
 
 
 @dataclass(frozen=True)
-class Rulebook:
-    """The documents that state rules, looked up by the day on which they held."""
+class Standing:
+    """The documents that state rules, by the day on which they held."""
 
     scope: Scope
     """Everything that may answer, documents of every standing."""
     held: Mapping[EvidenceId, Period]
     """When each document was in force."""
-    today: date
-    """The question's day: its rules govern what has no date of its own."""
-    ranker: Ranker
-    """Finds passages, and orders what they say."""
-    depth: Depth
-    """How many of them are read."""
-    known: References
-    """What names name, of all that the reader may read."""
 
     @cached_property
     def _documents(self) -> Scope:
@@ -108,6 +100,27 @@ class Rulebook:
     def on(self, day: date) -> Scope:
         """The documents that were in force on a day."""
         return standing_scope(self._documents, self.held, day)
+
+    def allowance(self, day: date) -> Allowance | None:
+        """The longest time after a go-live that a rule in force on a day leaves for the evaluation; None when none does."""
+        documents = self.on(day)
+        places = Places(documents)
+        found = (one for item in documents.items for one in _allowances(documents, places, item))
+        return max(found, key=lambda one: (one.days, one.span.evidence), default=None)
+
+
+@dataclass(frozen=True)
+class Rulebook(Standing):
+    """The same, and what they say of what is asked."""
+
+    today: date
+    """The question's day: its rules govern what has no date of its own."""
+    ranker: Ranker
+    """Finds passages, and orders what they say."""
+    depth: Depth
+    """How many of them are read."""
+    known: References
+    """What names name, of all that the reader may read."""
 
     def quotes(self, asked: str, plan: Plan, days: Collection[date]) -> Mapping[date, tuple[DraftClaim, ...]]:
         """What the documents in force on each day say of something; days with the same documents are looked up once."""
@@ -139,13 +152,6 @@ class Rulebook:
         """The one sentence of the rules in force on a day that answers best what is asked; None where none does."""
         said = self._on(day, asked, _plain_plan(plan, asked))
         return replace(said[0], on=day) if said else None
-
-    def allowance(self, day: date) -> Allowance | None:
-        """The longest time after a go-live that a rule in force on a day leaves for the evaluation; None when none does."""
-        documents = self.on(day)
-        places = Places(documents)
-        found = (one for item in documents.items for one in _allowances(documents, places, item))
-        return max(found, key=lambda one: (one.days, one.span.evidence), default=None)
 
 
 def _plain_plan(plan: Plan, asked: str) -> Plan:

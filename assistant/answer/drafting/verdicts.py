@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from assistant.answer.drafting.candidates import Candidate, candidates, term_weights
+from assistant.answer.drafting.judging.acts import of_act
 from assistant.answer.drafting.judging.court import Court
 from assistant.answer.drafting.judging.events import meanings
 from assistant.answer.drafting.judging.found import Found
@@ -120,7 +121,7 @@ def verdict_of_all(
         documents = _documents(book, day)
         seen = passages if documents == today else _passages(court, book, plan, asked, day)
         rules = [one for one in _ruling(book, asked, seen) if not deeds or deeds & _deeds(one, named)]
-        told, undecided, those = _first_of_all(court, book, rules, left, day)
+        told, undecided, those = _first_of_all(court, book, asked, rules, left, day)
         deeds = deeds or (_deeds(next(one for one in rules if one.span in told[0].spans), named) if told else deeds)
         claims += told
         gaps += undecided
@@ -134,14 +135,14 @@ def verdict_of_all(
 
 
 def _first_of_all(
-    court: Court, book: Rulebook, rules: Iterable[Candidate], records: Sequence[Record], day: date
+    court: Court, book: Rulebook, asked: str, rules: Iterable[Candidate], records: Sequence[Record], day: date
 ) -> tuple[tuple[DraftClaim, ...], tuple[DraftGap, ...], Sequence[Record]]:
     """What the first rule that decides any case gives for all that it was in force for, with those cases."""
     for rule in rules:
         those = [
             one for one in records if rule.span.evidence in _documents(book, min(_date(one, court.today), court.today))
         ]
-        found = _without_turns(findings(court, rule.text, those, _sentence_before(rule)))
+        found = _without_turns(findings(court, rule.text, those, _sentence_before(rule), asked))
         told = tuple(_grouped(rule, found, telling=True))
         if told:
             gaps = (*_open_together(found), *_beside(court, rule, those, {one.key for _, one in found}))
@@ -209,7 +210,7 @@ def _first_decided(
     """What the best rule that decides any of some cases gives, and the gaps of that rule, else of the best that is open."""
     undecided: tuple[DraftGap, ...] = ()
     for rule in _ruling(book, asked, passages):
-        found = list(findings(court, rule.text, records, _sentence_before(rule)))
+        found = list(findings(court, rule.text, records, _sentence_before(rule), asked))
         told = tuple(_claims(rule, found))
         if told:
             return (DraftClaim(text=readable(rule.text), spans=(rule.span,), on=day), *told), _open(found)
@@ -242,12 +243,19 @@ def _passages(court: Court, book: Rulebook, plan: Plan, asked: str, day: date) -
     return retrieve(part, book.ranker.encoder, asked, book.depth, book.known) if part.items else ()
 
 
-def findings(court: Court, sentence: str, records: Sequence[Record], before: str = "") -> Iterator[tuple[Limit, Found]]:
-    """What each limit of a sentence gives for each case that it is of; `before` is the sentence before it."""
+def findings(
+    court: Court, sentence: str, records: Sequence[Record], before: str = "", asked: str = ""
+) -> Iterator[tuple[Limit, Found]]:
+    """What each limit of a sentence gives for each case that it is of; `before` is the sentence before it.
+
+    Of several limits for several acts of a case only those of the act that a question asks about count.
+    """
     every = limits(sentence)
     court.expect(records)
     for limit in every:
         for record in records:
+            if len(every) > 1 and not of_act(asked, limit, record, court.table(record).rows):
+                continue
             found = court.judge(limit, every, record, before if limit is every[0] else every[0].done)
             if found:
                 yield limit, found
@@ -289,7 +297,7 @@ def _grouped(rule: Candidate, found: Iterable[tuple[Limit, Found]], *, telling: 
         spans = (span for one in those for span in one.spans)
         named = (f"{one.key} ({one.told})" if telling and not kept and one.told else one.key for one in those)
         yield DraftClaim(
-            text=f"{_word(limit, kept=kept).capitalize()} ({f'{limit.said} {premise}'.strip()}): {', '.join(named)}.",
+            text=f"{_word(limit, kept=kept).capitalize()} ({'; judged '.join(filter(None, (limit.said, premise)))}): {', '.join(named)}.",
             spans=tuple(dict.fromkeys((rule.span, *spans))),
             basis=Basis.COMPUTED,
             rule=f"limit {limit.bound.value}",

@@ -29,6 +29,8 @@ ROLE_WORDS: Mapping[str, Role] = {
 }
 """Stems that ask for the field that plays a part."""
 _PERSONS = (Role.OWNER, Role.APPROVER, Role.AUTHOR)
+_PERSON_PARTS = frozenset(stems("author login user person"))
+"""Last words of names such as `review.2.author`, which say that the value is somebody's name or login."""
 _MOST = 4  # fields of one record that a question asks for at once
 _SHORT = 3  # words of a value that names a state
 _SAMPLE = 20  # values of a field that tell what it holds
@@ -54,11 +56,13 @@ def projected(fields: Columns, reading: Reading) -> tuple[str, ...]:
     roles = {ROLE_WORDS[word] for word in asked if word in ROLE_WORDS}
     by_role = [name for name in fields.names if any(plays(name, role) for role in roles)]
     by_name = [name for name, parts in fields.names.items() if find_run(asked, parts) is not None]
-    if "who" in asked:
+    if not {"who", "whom", "whose"}.isdisjoint(asked):
         persons = [name for name in by_role if any(plays(name, role) for role in _PERSONS)]
         persons += _of_deeds(fields, frozenset(asked))
-        return tuple(persons or [name for name in by_name if len(fields.names[name]) > 1])[:_MOST]
-    return tuple(dict.fromkeys(by_name or by_role))[:_MOST]
+        return tuple(dict.fromkeys(persons or [name for name in by_name if len(fields.names[name]) > 1]))[:_MOST]
+    found = tuple(dict.fromkeys(by_name or by_role))
+    dated = [name for name in found if name in fields.dated()] if _WHEN.search(reading.text) else ()
+    return tuple(dated or found)[:_MOST]
 
 
 def _of_deeds(fields: Columns, asked: frozenset[str]) -> list[str]:
@@ -67,7 +71,8 @@ def _of_deeds(fields: Columns, asked: frozenset[str]) -> list[str]:
     return [
         name
         for name, parts in fields.names.items()
-        if not asked.isdisjoint(part for part in parts if part != "by") and ("by" in parts or name in of_persons)
+        if not asked.isdisjoint(part for part in parts if part != "by")
+        and ("by" in parts or name in of_persons or not _PERSON_PARTS.isdisjoint(parts))
     ]
 
 
@@ -134,7 +139,7 @@ def peers_of(scope: Scope, items: Sequence[ItemView]) -> Columns:
     kinds, sources = {item.metadata.kind for item in items}, {item.source for item in items}
     part = scope.narrowed(kinds=sorted(kinds))
     some: dict[str, list[Field]] = {}
-    for evidence, held in part.all_fields().items():
+    for evidence, held in part.nameable_fields().items():
         item = part.item(evidence)
         if item is not None and item.source in sources:
             for field in held:

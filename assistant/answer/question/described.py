@@ -192,5 +192,5 @@ def _passes(word: Word, around: set[str] | frozenset[str]) -> bool:
 def _fields_of(scope: Scope, ids: Sequence[EvidenceId]) -> Columns:
     """The fields of some records."""
     part = scope.narrowed(ids=ids)
-    held: dict[EvidenceId, Sequence[Field]] = dict(part.all_fields())
+    held: dict[EvidenceId, Sequence[Field]] = dict(part.nameable_fields())
     return columns(held)

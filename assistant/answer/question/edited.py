@@ -23,11 +23,11 @@ from assistant.domain.plan import CLOCK, Condition, Intent, Plan
 from assistant.store.scope import Scope
 
 COMPARISONS = ("over", "at least", "under", "at most")
-OPERATORS = ("is", "is not", "missing", "present", "without", "versioned", "reaches", "unlinked", *COMPARISONS)
+OPERATORS = ("is", "is not", "missing", "present", "without", "versioned", "reaches", "unlinked", "apart", *COMPARISONS)
 _FIELDS = (
     "intent", "terms", "period", "kinds", "sources", "systems", "meant", "criteria", "identifiers", "conditions", "lacking",
-    "projection", "follows", "resolved", "own", "within", "period_field", "group", "reckon", "measure", "order", "limit", "unread",
-    "history", "versions", "asker",
+    "projection", "follows", "resolved", "own", "within", "shows", "period_field", "group", "reckon", "measure", "order", "limit", "unread",
+    "history", "versions", "asker", "undated", "beside",
 )  # fmt: skip
 _PERIOD = ("from", "to", "phrase", "clock", "anchor")
 _CONDITION = ("field", "operator", "values", "also")
@@ -46,6 +46,7 @@ def plan_from(told: Mapping[str, object], base: Plan) -> Plan:
         intent=_word(Intent, told["intent"], "intent") if "intent" in told else base.intent,
         terms=_texts(told, "terms"),
         period=period,
+        beside=tuple(one for each in _list(told, "beside") if (one := _period(each)[0])),
         anchor=anchor,
         kinds=_words(Kind, told, "kinds"),
         sources=_texts(told, "sources"),
@@ -58,6 +59,7 @@ def plan_from(told: Mapping[str, object], base: Plan) -> Plan:
         projection=_texts(told, "projection"),
         follows=_number(told.get("follows"), "follows must be the number of a turn"),
         period_field=_text(told.get("period_field", ""), "period_field"),
+        undated=_text(told.get("undated", ""), "undated"),
         group=_text(told.get("group", ""), "group"),
         reckon=_one_of(told, "reckon", ("", "sum", "average")),
         measure=_text(told.get("measure", ""), "measure"),
@@ -70,6 +72,7 @@ def plan_from(told: Mapping[str, object], base: Plan) -> Plan:
         history=_one_of(told, "history", ("", *Side)),
         versions=tuple(one.lower() for one in _texts(told, "versions")),
         within=tuple(EvidenceId(one) for one in _texts(told, "within")),
+        shows=_texts(told, "shows"),
         explicit=True,
     )
 
@@ -94,7 +97,7 @@ def checked(plan: Plan, scope: Scope, known: References, criteria: Criteria) -> 
             *plan.projection,
             *(name for one in plan.conditions for name in (one.field, *dict(one.also)) if name != "*"),
         ]
-        _present("field", asked, {field.name for fields in scope.all_fields().values() for field in fields})
+        _present("field", asked, {field.name for fields in scope.nameable_fields().values() for field in fields})
     return replace(plan, systems=tuple(names[name.lower()] for name in plan.systems))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.answer.words import stems, words
+from assistant.answer.words import content_stems, stems, words
 from assistant.audit.criteria import Criteria, Criterion
 from assistant.domain.plan import Intent
 
@@ -101,13 +101,23 @@ _WHAT_TO_DO = re.compile(
     re.IGNORECASE,
 )
 _AGREE = re.compile(
-    r"\b(?:contradict\w*|disagree\w*|conflict(?:s|ing)?|inconsisten\w*|of\s+one\s+mind|say\s+the\s+same|(?:do|does)\s+(?:all\s+)?.{1,40}\bagree|compare\s+.{1,40}\s+with)\b",
+    r"\b(?:contradict\w*|disagree\w*|conflicting|(?:do|does|are|is)\s+.{1,60}\b(?:in\s+)?conflict(?!s)|inconsisten\w*|discrepanc(?:y|ies)|of\s+one\s+mind"
+    r"|say\s+(?:the\s+same|(?:something\s+)?(?:different|otherwise))|(?:is|are)\s+(?:\S+\s+){1,6}?consistent(?!\s+with)|(?:do|does)\s+(?:all\s+)?.{1,40}\b(?:agree|differ)|compare\s+.{1,40}\s+with)\b",
     re.IGNORECASE,
 )
 _AGAINST_RULE = re.compile(
     r"\b(?:as|what)\s+(?:our|the)\s+(?:own\s+)?(?:rules?|polic\w+|procedures?|standards?)\s+(?:want|require|say|demand|ask)\w*|\bby\s+our\s+own\b|\bmatch(?:es)?\s+(?:reality|practice)|\breality\s+match|\b(?:did|do|does|was|were|is|are)\b.{1,80}\b(?:follow(?:ed|s)?|kept?\s+to|in\s+(?:line|accordance)\s+with|per)\b.{0,40}\b(?:rules?|polic\w+|procedures?|standards?)\b",
     re.IGNORECASE,
 )
+_PART = re.compile(r"(?<=[?.!;:,])\s+(?=\w)|\s+[-–—]\s+|\s+(?=and\s+(?:do|does|is|are)\b)")
+_OF_AGREEING = frozenset(
+    stems(
+        "source paper document documentation statement file page place version agree disagree differ differently consistent consistently"
+        " inconsistent inconsistency conflict conflicting contradict contradiction contradictory contradicting discrepancy compare mind"
+        " everywhere current value figure state stated mutually write written hold different otherwise true right correct set"
+    )
+)
+"""What is said of sources and of their agreeing, and names nothing that they could agree on."""
 _ABSENT = re.compile(
     r"\b(?:is|are|was|were)\s+there\s+(?:no|any|anything)\b|\b(?:what|which)\s+(?:is|are)\s+missing\b|\bdo(?:es)?\s+.{1,40}\bexist\b|\bdo\s+we\s+lack\b",
     re.IGNORECASE,
@@ -159,6 +169,23 @@ def in_prose(text: str, criteria: tuple[str, ...]) -> Intent:
     if _MUST.search(text) or asks_what_to_do(text):
         return Intent.REQUIREMENT
     return Intent.ABSENCE if _ABSENT.search(text) else Intent.PASSAGES
+
+
+def asks_agreement(text: str) -> bool:
+    """Whether a question asks if sources say the same."""
+    return _AGREE.search(text) is not None
+
+
+def without_agreeing(text: str) -> str:
+    """A question without the part that asks only whether sources say the same: `what is the limit? Do all papers agree?`."""
+    parts = _PART.split(text)
+    kept = [part for part in parts if not (asks_agreement(part) and not agreed_on(part))]
+    return " ".join(kept).rstrip(" ,;:") if len(kept) < len(parts) and any(map(content_stems, kept)) else text
+
+
+def agreed_on(text: str) -> frozenset[str]:
+    """The stems of what sources are to agree on: the topic of a question without the words of agreeing."""
+    return content_stems(text) - _OF_AGREEING
 
 
 def criteria_in(text: str, criteria: Criteria) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer.question.conditions import conditioned, negated
+from assistant.answer.question.absences import negated
+from assistant.answer.question.conditions import conditioned
 from assistant.answer.question.lexicon import NounMatch, kind_nouns
 from assistant.answer.question.reading import Reading
 from assistant.answer.question.rows import Record, having_columns, meets, rows_of, subjects

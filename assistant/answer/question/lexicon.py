@@ -65,6 +65,15 @@ LACKING = frozenset(
 )
 """Stems that turn the noun after them into something that must be absent."""
 
+OPEN = frozenset(stems("open outstanding unresolved unfinished pending ongoing undone"))
+OVER = frozenset(
+    stems(
+        "done closed resolved finished completed complete cancelled canceled rejected declined withdrawn fixed merged "
+        "won't wont duplicate obsolete"
+    )
+)
+"""Words for what still goes on and for what is over, whatever a register calls its states."""
+
 MISSING = frozenset(stems("missing lacking absent blank empty unfilled unassigned unset undefined unknown"))
 """Stems that say of the field beside them that it holds nothing."""
 
@@ -210,3 +219,13 @@ def kind_nouns(question: Sequence[Word]) -> tuple[NounMatch, ...]:
 def kinds_of(nouns: Iterable[NounMatch]) -> tuple[Kind, ...]:
     """The kinds of some nouns, each once, in question order."""
     return tuple(dict.fromkeys(noun.kind for noun in nouns))
+
+
+_IRREGULAR = frozenset(
+    stems("withdrawn shut begun held sold taken written sent found built bought broken left given put set")
+)
+
+
+def is_deed(word: Word) -> bool:
+    """Whether a word says what was done: `retired`, `withdrawn`."""
+    return word.text.lower().endswith("ed") or word.stem in _IRREGULAR

@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.answer.amounts import day_of
-from assistant.answer.question.conditions import columns_of, conditioned, lacking_field
+from assistant.answer.question.absences import lacking_field
+from assistant.answer.question.conditions import conditioned
 from assistant.answer.question.exclusions import day_of_end
 from assistant.answer.question.joins import lacking as naming_none
 from assistant.answer.question.lexicon import NounMatch
 from assistant.answer.question.likeness import joined
 from assistant.answer.question.reading import Reading
-from assistant.answer.question.rows import Record, rows_of, subjects
+from assistant.answer.question.rows import Record, columns_of, rows_of, subjects
 from assistant.answer.question.values import Columns
 from assistant.answer.words import stems, words
 from assistant.audit.cases import STAGE_OF, cases, trail_graph
@@ -142,7 +143,9 @@ def unlinked(
             found = _none_since(scope, known, records, reading, noun, since[0])
             said = f"{joined(reading.words[noun.start : noun.end])} {since[1]}"
             plan = replace(plan, conditions=(*plan.conditions, replace(found, phrase=said)))
-            plan = replace(plan, period=None, projection=tuple(dict.fromkeys([*plan.projection, *found.shows])))
+            plan = replace(
+                plan, period=None, beside=(), projection=tuple(dict.fromkeys([*plan.projection, *found.shows]))
+            )
             reading = reading.taking_span(reading.words[noun.end - 1].end, since[2])
             continue
         verb = _verb(reading, noun)
@@ -198,6 +201,7 @@ def who_lacks(base: Plan, reading: Reading, scope: Scope, known: References) -> 
         identifiers=(),
         sources=(path,),
         period=None,
+        beside=(),
         conditions=(found,),
     )
     return conditioned(plan, rest, (), scope, known) or base

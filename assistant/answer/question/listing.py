@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from assistant.answer.question.conditions import conditioned, negated
+from assistant.answer.question.absences import negated
+from assistant.answer.question.conditions import conditioned
 from assistant.answer.question.described import described, quoted
 from assistant.answer.question.exclusions import LeftOut, left_out
 from assistant.answer.question.joins import reached
@@ -22,6 +23,7 @@ from assistant.answer.question.likeness import mended
 from assistant.answer.question.linked import unlinked
 from assistant.answer.question.reading import Reading
 from assistant.answer.question.registers import Register, chosen, told_register
+from assistant.answer.question.reviews import past_review
 from assistant.answer.question.rows import meets, rows_of, subjects
 from assistant.answer.words import Word, content_stems, find_run, stem, stems, words
 from assistant.audit.references import References
@@ -89,6 +91,10 @@ def listed(
     named = quoted(base, reading, scope)
     if named:
         return named
+    counting = Intent.COUNT if is_count(reading.text) else Intent.RECORDS
+    late = past_review(replace(base, intent=counting), reading, nouns, scope)
+    if late:
+        return late
     wanted = _wants_records(reading.text)
     if _RULE.search(reading.text) and not wanted:
         return None

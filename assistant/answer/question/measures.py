@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer.question.exclusions import still_going
-from assistant.answer.question.lexicon import LACKING, MISSING, same_meaning
+from assistant.answer.question.lexicon import LACKING, MISSING, is_deed, kind_stems, same_meaning
 from assistant.answer.question.reading import Reading
 from assistant.answer.question.values import Columns
 from assistant.answer.words import stems
@@ -22,7 +22,7 @@ _GROUP = re.compile(
 )
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _HOW_MANY = rf"(?:(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)})\s+)?"
-_TIMES = rf"(?P<most>most recent|latest|newest)|(?P<least>oldest|earliest)|last(?=\s+(?:\d|{'|'.join(_COUNTS)}))"
+_TIMES = rf"(?P<most>most recent|latest|newest)|(?P<least>oldest|earliest|the first(?=\s+\w+ed\b)|(?<=ed )first(?=\s*[?.!]|\s*$))|last(?=\s+(?:\d|{'|'.join(_COUNTS)}))"
 _LATEST = re.compile(rf"\b{_HOW_MANY}(?:{_TIMES})\b(?:\s+(?P<after>\d{{1,3}}|{'|'.join(_COUNTS)})\b)?", re.IGNORECASE)
 _LARGEST = re.compile(
     rf"\b{_HOW_MANY}(?:(?P<most>highest|largest|biggest|greatest|most expensive|longest|maximum|top)"
@@ -46,7 +46,8 @@ _EXPIRED = re.compile(
     re.IGNORECASE,
 )
 _OVERDUE = re.compile(r"over\s?due|should", re.IGNORECASE)
-_ANY_DATE = frozenset(stems("date day when time at on"))  # of these every dated field is called: they tell none apart
+ANY_DATE = frozenset(stems("date day when time at on"))
+"""Stems that every dated field may be called by: they tell none apart."""
 _DEADLINE = re.compile(
     r"\b(?:valid|until|expir\w*|due|next|again|deadline|review[ _]by|renew\w*|target)\b", re.IGNORECASE
 )
@@ -149,6 +150,7 @@ def _ordered(plan: Plan, fields: Columns, reading: Reading) -> tuple[Plan, Readi
     field, named = _number_field(fields, reading, fields.dated() if late else None)
     if late and not named:
         field = ""  # the record's own date
+        plan = replace(plan, undated=_deed_beside(plan, reading, found))
     if field is None:
         return plan, reading
     told = (found["count"] or found["after"] or "1").lower()
@@ -158,9 +160,18 @@ def _ordered(plan: Plan, fields: Columns, reading: Reading) -> tuple[Plan, Readi
     return replace(plan, order=order, measure=field, limit=limit), reading
 
 
+def _deed_beside(plan: Plan, reading: Reading, found: re.Match[str]) -> str:
+    """The deed that a superlative is said of ("deployed earliest"), unless it is what made the records; empty for none."""
+    before = [word for word in reading.words if word.end <= found.start()][-1:]
+    after = [word for word in reading.words if word.start >= found.end()][:1]
+    own = frozenset().union(*(kind_stems(kind) for kind in plan.kinds))
+    deeds = (word for word in (*after, *before) if is_deed(word) and own.isdisjoint(same_meaning(word.stem)))
+    return next((word.text for word in deeds), "")
+
+
 def period_field(plan: Plan, fields: Columns, reading: Reading) -> tuple[Plan, Reading]:
     """The dated field that a verb of the question names, by which the period counts: `closed in October`."""
-    if plan.period is None:
+    if plan.period is None or plan.period_field:
         return plan, reading
     dated = fields.dated()
     for meaning in (False, True):
@@ -172,7 +183,7 @@ def period_field(plan: Plan, fields: Columns, reading: Reading) -> tuple[Plan, R
             ):
                 continue
             meanings = same_meaning(word.stem) if meaning else frozenset({word.stem})
-            found = next((name for name in dated if meanings & (set(fields.names[name]) - _ANY_DATE)), None)
+            found = next((name for name in dated if meanings & (set(fields.names[name]) - ANY_DATE)), None)
             if found:
                 return replace(plan, period_field=found), reading.taking([at])
     return plan, reading

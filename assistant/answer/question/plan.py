@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from assistant.answer.question.ambiguity import ambiguity
-from assistant.answer.question.anchors import find_anchored
-from assistant.answer.question.asked import ROLE_WORDS, WHO, asked_loosely, peers_of, projected, spoken_role
+from assistant.answer.question.anchors import Anchored, find_anchored
+from assistant.answer.question.asked import ROLE_WORDS, WHO, asked_loosely, peers_of, projected, spoken_role, touched
 from assistant.answer.question.asker import asker, shown_if_used, speaks_of_self, with_own_systems
 from assistant.answer.question.course import course, with_versions_apart
 from assistant.answer.question.described import quoted
 from assistant.answer.question.documents import called_documents
+from assistant.answer.question.exclusions import left_out, named_apart
 from assistant.answer.question.history import Side, history_in
 from assistant.answer.question.intents import asks_what_to_do, criteria_in, in_prose, refusal
 from assistant.answer.question.lexicon import NounMatch, kind_nouns, kind_stems, kinds_of
@@ -23,14 +25,18 @@ from assistant.answer.question.listing import is_count, is_list, listed
 from assistant.answer.question.naming import meant_system
 from assistant.answer.question.occasion import with_occasion
 from assistant.answer.question.periods import find_period, without_period
+from assistant.answer.question.pieces import pieces_of, together
 from assistant.answer.question.practice import sides
 from assistant.answer.question.ranked import as_count
 from assistant.answer.question.reading import Reading
+from assistant.answer.question.several import periods_of
 from assistant.answer.question.values import columns
-from assistant.answer.words import stem, words
+from assistant.answer.words import stem, stems, words
+from assistant.audit.cases import STAGE_OF
 from assistant.audit.criteria import Criteria
 from assistant.audit.references import References
 from assistant.audit.roles import Role
+from assistant.domain.dates import Period
 from assistant.domain.evidence import DOCUMENT_KINDS, Kind
 from assistant.domain.plan import CLOCK, IN_PROSE, Intent, Plan
 from assistant.store.scope import Scope
@@ -68,6 +74,12 @@ _OUTSIDE = re.compile(
     re.IGNORECASE,
 )
 """What stands in no register: the register lists just what is not asked for."""
+_BY_PERIOD = frozenset({Intent.RECORDS, Intent.COUNT, Intent.HOW_IT_WORKED})
+DEEDS: Mapping[str, Kind] = {
+    **dict.fromkeys(stems("deployed released promoted"), Kind.DEPLOYMENT),
+    **dict.fromkeys(stems("evaluated"), Kind.EVALUATION),
+}
+"""Stems of what is done with a version, with the kind of the record that tells it."""
 _CHANGES = frozenset({Kind.DEPLOYMENT, Kind.APPROVAL, Kind.CHANGE})
 
 
@@ -86,6 +98,12 @@ class Calendar:
     user: str = ""
     """The bare user name of the asker; empty where nobody is meant by "my"."""
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The organization's time zone, as `now` has it."""
+        zone = self.now.tzinfo
+        return zone if isinstance(zone, ZoneInfo) else ZoneInfo("UTC")
+
 
 def understand(
     question: str,
@@ -94,18 +112,21 @@ def understand(
     criteria: Criteria,
     calendar: Calendar,
     likeness: Likeness = Likeness(),  # noqa: B008 - frozen
+    *,
+    several: bool = True,
 ) -> Plan:
-    """The plan of a question, reckoned only from its words, the calendar and what the scope's reader may read."""
+    """The plan of a question, reckoned only from its words, the calendar and what the scope's reader may read.
+
+    `several` reads periods that stand beside each other as so many; only records can be told by each.
+    """
     if (counted := as_count(question)) is not None:
         plan = understand(counted, scope, known, criteria, calendar, likeness)
         if plan.intent is Intent.COUNT and plan.group:
             return plan
     selects = is_list(question) or _HOW.search(question) is not None
     anchored = find_anchored(question, scope, known, calendar.now.date(), selects=selects)
-    period = anchored.period if anchored else None
-    if period is None:
-        period = find_period(question, now=calendar.now, fiscal_year_start=calendar.fiscal_year_start)
-    text = without_period(question, period)
+    periods, text = _periods(question, anchored, calendar, several=several)
+    period = periods[0] if periods else None
     reading = Reading(text=text, words=words(text), taken=frozenset(), today=calendar.day, likeness=likeness)
     identifiers, reading = _identified(reading, known)
     named = known.systems_in(_without(text, identifiers))
@@ -120,6 +141,7 @@ def understand(
         intent=Intent.PASSAGES,
         terms=reading.left(),
         period=period,
+        beside=periods[1:],
         systems=tuple(system.name for system in named),
         criteria=criteria_in(question, criteria),
         identifiers=tuple(dict.fromkeys(identifiers)),
@@ -134,11 +156,24 @@ def understand(
         nouns = tuple(noun for noun in nouns if noun.start not in reading.taken)
     past = _of_versions(base, question, selects=selects, known=known)
     plan = past or _in_prose(_with_intent(base, reading, nouns, scope, known), question, known)
+    if plan.beside and plan.intent not in _BY_PERIOD:
+        return understand(question, scope, known, criteria, calendar, likeness, several=False)
     plan = shown_if_used(plan, owned=base.systems != tuple(system.name for system in named))
     if past or plan.intent in (Intent.OUT_OF_SCOPE, Intent.EMPTY):
         return plan
     plan = _searching(plan, question, scope, known, likeness)
     return replace(plan, ask_back=ambiguity(question, plan, known) or plan.ask_back)
+
+
+def _periods(
+    question: str, anchored: Anchored | None, calendar: Calendar, *, several: bool
+) -> tuple[tuple[Period, ...], str]:
+    """The periods of a question, and its text without their words."""
+    if several and (anchored is None or anchored.period is None):
+        return periods_of(question, now=calendar.now, fiscal_year_start=calendar.fiscal_year_start)
+    period = anchored.period if anchored else None
+    period = period or find_period(question, now=calendar.now, fiscal_year_start=calendar.fiscal_year_start)
+    return ((period,) if period else ()), without_period(question, period)
 
 
 def _searching(plan: Plan, question: str, scope: Scope, known: References, likeness: Likeness) -> Plan:
@@ -208,8 +243,10 @@ def _with_intent(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope
     changes = {noun.kind for noun in nouns} & _CHANGES
     if base.period and changes and not is_list(reading.text):
         return _process(base, reading, nouns)  # "were any promotions self-approved?": the whole month, case by case
+    excluded = left_out(reading.text)
+    apart = any(named_apart(reading.text, re.compile(re.escape(one)), excluded) for one in base.identifiers)
     about_one = who_lacks(base, reading, scope, known) or _of_one(base, reading, nouns, scope, known)
-    if about_one:
+    if about_one and not apart:
         return about_one
     advice = asks_what_to_do(reading.text) and not (base.identifiers or base.systems)
     unlisted = advice or _OUTSIDE.search(reading.text)
@@ -242,13 +279,36 @@ def _of_one(base: Plan, reading: Reading, nouns: Sequence[NounMatch], scope: Sco
 
 
 def _lookup(base: Plan, reading: Reading, scope: Scope, known: References) -> Plan:
+    """The plan of a question about records named by id: of everything that it asks of them, and where that is of their course."""
+    deeds = {stage for word in reading.left() if (stage := DEEDS.get(stem(word)))}
+    items = [item for identifier in base.identifiers for item in known.resolve(identifier)]
+    of_version = any(" " in identifier for identifier in base.identifiers)
+    if of_version and deeds and not deeds & {item.metadata.kind for item in items}:
+        return replace(base, intent=Intent.TRAIL)  # what tells of a version is no record of what was done with it
+    pieces = pieces_of(reading)
+    if len(pieces) < 2:
+        return _lookup_of_one_thing(base, reading, scope, known)
+    plans = [_lookup_of_one_thing(replace(base, terms=one.left()), one, scope, known) for one in pieces]
+    of_course = {item.metadata.kind for item in items} <= STAGE_OF.keys()
+    if of_course and any(plan.intent is Intent.TRAIL for plan in plans):
+        return replace(base, intent=Intent.TRAIL)
+    fields, peers = columns(scope.narrowed(ids=[item.id for item in items]).all_fields()), peers_of(scope, items)
+    asked = {
+        id(one): plan.projection if plan.intent is Intent.LOOKUP else touched(fields, peers, " ".join(one.left()))
+        for one, plan in zip(pieces, plans, strict=True)
+    }
+    found = together(base, pieces, lambda one: asked[id(one)])
+    return found or _lookup_of_one_thing(base, reading, scope, known)
+
+
+def _lookup_of_one_thing(base: Plan, reading: Reading, scope: Scope, known: References) -> Plan:
     """The plan that reads fields of the records named by id, or the hops of the change that they belong to.
 
     "Who approved CHG0012" wants a person whom the change record itself does not name: the hops tell it. A field that
     only records filed beside the named one have is asked for as well: the answer is that this one has nothing there.
     """
     items = [item for identifier in base.identifiers for item in known.resolve(identifier)]
-    fields = columns(scope.narrowed(ids=[item.id for item in items]).all_fields())
+    fields = columns(scope.narrowed(ids=[item.id for item in items]).nameable_fields())
     projection = projected(fields, reading)
     around = {part for item in items for part in kind_stems(item.metadata.kind)}
     read = around | set(ROLE_WORDS) | {part for name in projection for part in fields.names[name]}
@@ -285,6 +345,15 @@ def plan_json(plan: Plan) -> dict[str, object]:
             "clock": CLOCK,
             **({"anchor": plan.anchor} if plan.anchor else {}),
         },
+        "beside": [
+            {
+                "from": one.start and one.start.isoformat(),
+                "to": one.end and one.end.isoformat(),
+                "phrase": one.phrase,
+                "clock": CLOCK,
+            }
+            for one in plan.beside
+        ],
         "kinds": [kind.value for kind in plan.kinds],
         "sources": list(plan.sources),
         "systems": list(plan.systems),
@@ -306,10 +375,12 @@ def plan_json(plan: Plan) -> dict[str, object]:
         "resolved": plan.resolved,
         "own": plan.own,
         "within": list(plan.within),
+        "shows": list(plan.shows),
         "asker": plan.asker,
         "history": plan.history,
         "versions": list(plan.versions),
         "period_field": plan.period_field,
+        "undated": plan.undated,
         "group": plan.group,
         "reckon": plan.reckon,
         "measure": plan.measure,

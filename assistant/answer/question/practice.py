@@ -41,6 +41,11 @@ _TIMELY = re.compile(
     re.IGNORECASE,
 )
 """Asks whether something was done in its time, which rules set, named or not."""
+_IN_ORDER = re.compile(
+    r"\b(?:before|prior\s+to|ahead\s+of|without)\s+(?:the|its|their|any|an?|being|going|having|it|they|[^\W\d_]+ing)\b",
+    re.IGNORECASE,
+)
+"""Asks whether one thing was there before another, which rules want, named or not."""
 _TO_COME = re.compile(
     r"\b(?:must|shall|should|may|might|can|could|will|would|needs?|ha(?:s|ve)\s+to|if)\b", re.IGNORECASE
 )
@@ -83,7 +88,8 @@ def sides(text: str, known: References) -> Sides | None:
     ruling = [clause for clause in clauses if _names_rule(clause, known)]
     many = next((named for clause in asked or clauses if (named := several(clause))), "")
     if not (asked and ruling):
-        timely = many and not ruling and _TIMELY.search(text) and not _TO_COME.search(text)
+        of_rule = _TIMELY.search(text) or (asked and _IN_ORDER.search(text))
+        timely = many and not ruling and of_rule and not _TO_COME.search(text)
         return Sides(rule=text, practice=text, whole=text, several=many) if timely else None
     rule = text if set(asked) & set(ruling) else " ".join(ruling)
     practice = " ".join(clause for clause in clauses if clause not in ruling) or _without_rule(text, known)

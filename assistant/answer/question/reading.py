@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from assistant.answer.question.lexicon import FILLERS, LACKING, MISSING, PERSONS
 from assistant.answer.question.likeness import Likeness
 from assistant.answer.words import Word
 
@@ -38,3 +39,19 @@ class Reading:
         return tuple(
             word.text for at, word in enumerate(self.words) if at not in self.taken and not word.is_function_word
         )
+
+
+def runs_left(reading: Reading) -> list[tuple[int, int]]:
+    """Stretches of words not accounted for, each as long as only words without topic stand between."""
+    runs: list[tuple[int, int]] = []
+    for at, word in enumerate(reading.words):
+        if at in reading.taken or word.is_function_word or word.stem in FILLERS | PERSONS | LACKING | MISSING:
+            continue
+        near = runs and all(
+            other not in reading.taken and reading.words[other].is_function_word for other in range(runs[-1][1], at)
+        )
+        if runs and near and at - runs[-1][1] <= 2:
+            runs[-1] = (runs[-1][0], at + 1)
+        else:
+            runs.append((at, at + 1))
+    return runs

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.answer.amounts import day_of, number_of
-from assistant.answer.question.lexicon import COMPANIONS
-from assistant.answer.question.values import denies, is_blank
-from assistant.answer.words import stem
+from assistant.answer.question.lexicon import COMPANIONS, OPEN, OVER
+from assistant.answer.question.values import Columns, columns, denies, is_blank
+from assistant.answer.words import stem, stems
 from assistant.domain.evidence import Field
 from assistant.domain.plan import Condition, Plan
 from assistant.store.index import ItemView
+from assistant.store.past import Later
 from assistant.store.scope import Scope
 
 _WORD = re.compile(r"[^\W_]+")
 _VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+)+(?![\w%])", re.IGNORECASE)
+_OF_STATE = frozenset(("is", "is not", "present", "missing"))
 _VERSION_FIELD = re.compile(r"(?:model[ _-]?|new[ _-]?)?version(?:[ _-]?(?:no|number|label))?", re.IGNORECASE)
 
 
@@ -29,6 +31,8 @@ class Record:
     """The record."""
     fields: tuple[Field, ...]
     """Its fields."""
+    later: Later | None = None
+    """What of it was not known on the past day that is asked about."""
 
     def named(self, name: str) -> tuple[Field, ...]:
         """Its fields of one name that hold something."""
@@ -78,7 +82,20 @@ def rows_of(scope: Scope) -> tuple[Record, ...]:
     fields = scope.all_fields()
     only_records = _has_records(scope)
     kept = (item for item in scope.items if "#" in item.id or not only_records)
-    return tuple(Record(item=item, fields=tuple(fields.get(item.id, ()))) for item in kept)
+    return tuple(Record(item=item, fields=tuple(fields.get(item.id, ())), later=scope.later(item)) for item in kept)
+
+
+def columns_of(part: Scope, records: Sequence[Record]) -> Columns:
+    """The columns of the records of a part of the scope, kept while the same items are inside.
+
+    Of a past day they name states and days that were not known on it: a question may well ask for those.
+    """
+
+    def made() -> Columns:
+        named = part.nameable_fields()
+        return columns({each.item.id: named.get(each.item.id, ()) for each in records})
+
+    return part.derived("columns of records", made)
 
 
 def having_columns(records: Iterable[Record], conditions: Iterable[Condition]) -> tuple[Record, ...]:
@@ -107,9 +124,11 @@ def meets(record: Record, conditions: Iterable[Condition]) -> bool:
 
 def _holds(record: Record, condition: Condition) -> bool:
     """Whether one condition holds; a condition on a field that the record lacks fails, unless it asks for that."""
+    if is_open_question(record, condition):
+        return still_meets(record, condition) is True
     present = record.named(condition.field)
     match condition.operator:
-        case "missing" | "without" | "versioned" | "reaches" | "unlinked" as told:
+        case "missing" | "without" | "versioned" | "reaches" | "unlinked" | "apart" as told:
             return _OF_WHOLE[told](record, condition)
         case "present":
             return any(not denies(field.value) for field in present)
@@ -123,6 +142,24 @@ def _holds(record: Record, condition: Condition) -> bool:
             return decisive is not None and any(field.value in decisive[1] for field in decisive[0])
 
 
+def is_open_question(record: Record, condition: Condition) -> bool:
+    """Whether a condition is on a state that the record had on the past day that is asked about, and does not tell."""
+    of_state = condition.operator in _OF_STATE and record.later is not None
+    return of_state and record.later is not None and condition.field in record.later.states
+
+
+def still_meets(record: Record, condition: Condition) -> bool | None:
+    """Whether a record whose state on a past day is not told meets a condition on it all the same; None where it is open.
+
+    What was over only later, or never, was not over then, whatever it was called.
+    """
+    if record.later is None or not record.later.going or not condition.values:
+        return condition.operator == "present" or (False if condition.operator == "missing" else None)
+    going = any(not OPEN.isdisjoint(stems(value)) for value in condition.values)
+    over = all(not OVER.isdisjoint(stems(value)) for value in condition.values)
+    return (condition.operator == "is") is going if going or over else None
+
+
 def _lacks(record: Record, condition: Condition) -> bool:
     """Whether a field is blank; of a document, which has no columns, whether all that stand for it are."""
     instead = condition.also if "#" not in record.item.id else ()
@@ -133,7 +170,8 @@ def _lacks(record: Record, condition: Condition) -> bool:
 def _is_kept(record: Record, condition: Condition) -> bool:
     """Whether a record is none of those that are left out; one that says nothing of it stays."""
     if condition.field == "*":
-        return said_stems(record).isdisjoint(map(stem, condition.values))
+        said = said_stems(record)
+        return not any(said.issuperset(stems(phrase)) for phrase in condition.values)
     return not any(field.value in condition.values for field in record.named(condition.field))
 
 
@@ -143,6 +181,7 @@ _OF_WHOLE: Mapping[str, Callable[[Record, Condition], bool]] = {
     "versioned": lambda record, _: names_version(record),
     "reaches": lambda record, condition: record.item.id in condition.values,
     "unlinked": lambda record, condition: record.item.id in condition.values,
+    "apart": lambda record, condition: record.item.id not in condition.values,
 }
 
 

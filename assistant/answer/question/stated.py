@@ -20,6 +20,12 @@ _AFTER_THAT = re.compile(
     rf"^(?:is it (?:true|correct|right|the case)|(?:where|does|do|did|is)\b.*?\b{_SAYS}(?:\s+\w+){{0,3}}?)\s+that\s+(?P<said>\S.*)$",
     re.DOTALL | re.IGNORECASE,
 )
+_CLAIMED = re.compile(
+    r"^(?:is|are|was|does|do)\s+(?:the|its|their|our|this)\s+(?:[\w.-]+\s+){0,3}?(?:statement|claim|assertion|justification|sentence|declaration|row|entry)\b(?P<where>[^,?]*?)"
+    r"(?:,?\s+(?:that|which\s+says\s+that|saying\s+that)\s+(?P<said>\S.*?))?,?\s+(?:(?:really|still|in\s+fact)\s+)?(?:true|correct|right|accurate|hold(?:\s+true)?|borne\s+out|supported)\b(?P<more>[^?]*)\??$",
+    re.DOTALL | re.IGNORECASE,
+)
+"""A statement that is asked about where it stands: "is the statement in A.7.3 that ... true?"."""
 _ASKS = re.compile(
     r"\s*(?:who|whose|when|what|which|where|why|how|is|are|was|were|did|does|do|has|have|can|may|must|should|please"
     r"|show|tell|list|give|name|find)\b",
@@ -36,6 +42,15 @@ def statement_of(question: str) -> str | None:
         if found is not None and _states(said := found["said"].strip(" \t\n?\"“”'")):
             return said
     return None
+
+
+def asserted(question: str) -> str | None:
+    """The statement whose truth a question asks for; empty where it only names the place that makes it, None where it asks none."""
+    found = _CLAIMED.match(question.strip())
+    if found is None:
+        return statement_of(question)
+    said = (found["said"] or "").strip(" \t\n?\"“”'")
+    return said if not said or _states(said) else None
 
 
 def _states(said: str) -> bool:

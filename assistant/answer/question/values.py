@@ -197,7 +197,7 @@ class Columns:
         partly = [
             (len(name), order, field)
             for order, (field, name) in enumerate(self.names.items())
-            if sequence[at] in name and len(name) <= MAX_NAME_WORDS
+            if sequence[at] in name and len(name) <= MAX_NAME_WORDS and not sequence[at].isdigit()
         ]
         return (min(partly)[2], at + 1) if partly else None
 

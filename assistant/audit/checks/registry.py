@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from assistant.audit.checks.patterns import missing_records, supplier_blind_spots
+from assistant.audit.checks.patterns import (
+    missing_records,
+    monitoring_theatre,
+    supplier_blind_spots,
+    weak_corrective_action,
+)
 from assistant.audit.checks.result import Family, Result, State
 from assistant.audit.checks.scope import (
     exclusion_processes_customer_data,
@@ -29,7 +34,12 @@ Check = Callable[[Desk], Iterable[Result]]
 """Looks at every subject of its sort and gives a result for each."""
 
 CHECKS: Mapping[Family, tuple[Check, ...]] = {
-    Family.PATTERNS: (missing_records.check, supplier_blind_spots.check),
+    Family.PATTERNS: (
+        missing_records.check,
+        monitoring_theatre.check,
+        supplier_blind_spots.check,
+        weak_corrective_action.check,
+    ),
     Family.CHECKLIST: (),
     Family.SOA: (
         excluded_but_used.check,

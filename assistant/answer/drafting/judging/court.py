@@ -24,10 +24,12 @@ from assistant.answer.drafting.judging.events import (
     matching,
     meanings,
     opening,
+    parts_of_name,
     topic,
 )
 from assistant.answer.drafting.judging.figures import of_amount
 from assistant.answer.drafting.judging.found import Found, title_place
+from assistant.answer.drafting.judging.lacking import column_of, not_dated, plain_columns, undated
 from assistant.answer.drafting.limits import OF_TIME, Bound, Limit
 from assistant.answer.drafting.linked import linked_records
 from assistant.answer.drafting.moments import inside, keeps, moment, of_days
@@ -47,6 +49,7 @@ _VERB = re.compile(
     r"|lapses?|runs?|of|for|in|on|to|by|with|from|about|which|that|who)\b|[,;:(]",
     re.IGNORECASE,
 )
+_OF_ORDER = frozenset({Bound.BEFORE, Bound.AHEAD})
 _TODAY = "the day of the question"
 
 
@@ -156,14 +159,20 @@ class Court:
         "an incident is opened within a day after the alert".
         """
         own = events_of(record)
-        other = _other_kinds(limit.done, record)
+        other = _other_kinds(limit.done, record, self.table(record).rows)
         since = matching(limit.event, own) if limit.event else opening(own)
+        if not since and limit.bound in _OF_ORDER:  # of an order's register the bare date is that of the order
+            since = generic(record, replace(limit, done=limit.event), own, ())
         rest = [one for one in own if one not in since]
         done: Sequence[Event] = ()
         if not other:
             done = matching(limit.done, rest) or generic(record, limit, own, since) or matching(before, rest)
         if limit.event and not since:
             since = matching(limit.event, self._linked(record))
+        if not done and not other and since and limit.bound in _OF_ORDER:
+            column = column_of(limit, record, plain_columns(self.table(record).rows))
+            if column:  # the record itself says whether it was there
+                return undated(limit, record, since, column, self._today(), self.scope.text(record.item))
         if not done and since:
             linked = [one for one in self._linked(record, other) if one not in since]
             done = matching(limit.done, linked, literal=not other)
@@ -174,8 +183,11 @@ class Court:
     def _lacking(self, limit: Limit, record: Record, since: Sequence[Event], done: Sequence[Event]) -> Found | None:
         """A case of which one of the two events is not dated; None where its records know neither."""
         key = key_of(record.item.id)
-        blank = [name for name in date_columns(self.table(record).rows) if not record.named(name)]
+        rows = self.table(record).rows
+        blank = [name for name in date_columns(rows) if not record.named(name)]
         missing = closest(limit.done if since else limit.event, blank)
+        if missing and since:
+            return not_dated(limit, record, since, missing, self._today())
         if (not since and not done) or (not missing and "#" in record.item.id):
             return None
         what = missing.replace("_", " ") if missing else (limit.event if done else "when it was done")
@@ -230,11 +242,12 @@ def _head(text: str) -> str:
     return next((word.text for word in reversed(words(before)) if not word.is_function_word), "")
 
 
-def _other_kinds(done: str, record: Record) -> frozenset[Kind]:
-    """The kinds of records that a clause is about, where a record is of none of them and dates nothing of that name."""
+def _other_kinds(done: str, record: Record, rows: Sequence[Record]) -> frozenset[Kind]:
+    """The kinds of records that a clause is about, where a record is of none of them and has no column for them."""
     head = _head(done)
     kinds = frozenset(noun.kind for noun in kind_nouns(words(head)))
-    own = any(stem(head) in one.words for one in events_of(record))
+    columns = (*date_columns(rows), *plain_columns(rows))
+    own = any(stem(head) in one.words for one in events_of(record)) or any(stem(head) in parts_of_name(name) for name in columns)  # fmt: skip
     return frozenset() if own or record.item.metadata.kind in kinds else kinds
 
 

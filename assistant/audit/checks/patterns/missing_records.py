@@ -2,18 +2,18 @@
 
 Rule: of every deployment of an AI system the evaluation and the approval are looked for, of the very version and dated
 no later than the deployment. It is found where one of them is missing, late, of another version, by the author of the
-change, or said otherwise by the record itself. What was approved and never deployed is not looked at. A class is
+change, or said otherwise by the record itself. What was approved and never deployed, or is only planned, is not looked
+at. A class is
 suggested by the number of records: major where both fail, else minor.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from assistant.audit.cases import Case
+from assistant.audit.cases import Case, was_done
 from assistant.audit.checks.result import Family, FindingClass, Result, State
 from assistant.audit.desk import Desk
-from assistant.audit.trail import trail
 from assistant.domain.answer import HopState, Stage
 from assistant.domain.draft import DraftHop
 
@@ -25,12 +25,11 @@ _NEEDED = (Stage.EVALUATION, Stage.APPROVAL)
 
 def check(desk: Desk) -> Iterator[Result]:
     """A result for each version that was deployed."""
-    return (_result(case) for case in desk.cases if case.at(Stage.DEPLOYMENT))
+    return (_result(case, drawn.hops) for case, drawn in desk.trails if any(map(was_done, case.at(Stage.DEPLOYMENT))))
 
 
-def _result(case: Case) -> Result:
+def _result(case: Case, hops: Sequence[DraftHop]) -> Result:
     """What the two hops of one deployment show."""
-    hops = trail(case).hops
     needed = [hop for hop in hops if hop.stage in _NEEDED]
     broken = [hop for hop in needed if hop.state is not HopState.PRESENT]
     deployed = tuple(span for hop in hops if hop.stage is Stage.DEPLOYMENT for span in hop.spans)

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 from assistant.audit.checks.result import Family, FindingClass, Result, State
 from assistant.audit.desk import Desk
-from assistant.audit.trail import trail
 from assistant.domain.answer import HopState, Stage
 from assistant.domain.draft import DraftHop
 
@@ -30,10 +29,7 @@ _CRITERIA = {
 
 def check(desk: Desk) -> Iterator[Result]:
     """A result for each hop of each case."""
-    for case in desk.cases:
-        drawn = trail(case)
-        for hop in drawn.hops:
-            yield _result(drawn.subject, hop)
+    return (_result(drawn.subject, hop) for _, drawn in desk.trails for hop in drawn.hops)
 
 
 def _result(subject: str, hop: DraftHop) -> Result:

@@ -1,0 +1,211 @@
+"""Whether a closed action was checked for its effect, and inside the time that the organization's own rules set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from assistant.audit.actions import CHECKED, CHECKED_BY, RESULT, Action, day_of, is_about, named_in
+from assistant.audit.clock import Moment, moment_in, moment_of, whole_day
+from assistant.audit.desk import Desk
+from assistant.audit.record import Record
+from assistant.domain.answer import Span
+from assistant.domain.dates import Period, Precision
+from assistant.domain.standing import holds, states_rules
+from assistant.domain.written_dates import every_date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """When a check of effect is due after closing, by one rule."""
+
+    earliest: int
+    """Days after closing before which it says nothing; 0 where the rule sets none."""
+    latest: int | None
+    """Days after closing by which it must be done; None where the rule sets none."""
+    independent: bool
+    """Whether it must be done by somebody else than who carried the action out."""
+    held: Period
+    """When its document is or was in force."""
+    span: Span
+    """The sentence that sets it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One check of effect that a record states."""
+
+    when: Moment | None
+    """When it was done; None where no day is stated."""
+    by: str
+    """Who did it, as written; empty where nobody is named."""
+    negative: bool
+    """Whether it saw that the cause is not gone."""
+    spans: tuple[Span, ...]
+    """The places that state it."""
+
+
+_EFFECT = re.compile(r"\beffective", re.IGNORECASE)
+_WORTH = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "six": 6,
+    "nine": 9,
+    "twelve": 12,
+    "thirty": 30,
+    "sixty": 60,
+    "ninety": 90,
+}
+_COUNT = r"\d{1,3}|" + "|".join(_WORTH)
+_NUMBER = rf"(?P<n>{_COUNT})(?:\s*\(\w+\))?"
+_UNIT = r"\s*(?P<unit>(?:calendar |working |business )?(?:days?|weeks?|months?))"
+_EARLIEST = re.compile(rf"(?:\b(?:not|no)\s+(?:earlier|sooner|before)(?:\s+than)?|\bat least|\bnot before|\bminimum(?: of)?)\s+{_NUMBER}(?:{_UNIT})?", re.IGNORECASE)  # fmt: skip
+_AROUND = re.compile(
+    rf"\bafter\s+{_NUMBER}{_UNIT}|\b(?P<n2>{_COUNT})\s*(?P<unit2>days|weeks|months)\s+after", re.IGNORECASE
+)
+_LATEST = re.compile(rf"(?:\b(?:not|no)\s+(?:later|more)\s+than|\bwithin|\bat (?:the )?(?:latest|most)|\bup to|\bmaximum(?: of)?)\s+{_NUMBER}{_UNIT}", re.IGNORECASE)  # fmt: skip
+_BETWEEN = re.compile(rf"\b(?P<from>{_COUNT})\s*(?:and|to|-|–)\s*{_NUMBER}{_UNIT}\s+(?:after|from|of|following)", re.IGNORECASE)  # fmt: skip
+_ACTIONS = re.compile(r"\bcorrective|\bnon-?conform|\bfinding|\baction|\bclos(?:ing|ure|ed)\b", re.IGNORECASE)
+_CHECKS = re.compile(r"\bcheck|\bverif|\breview|\bassess|\bevaluat|\bconfirm|\bdemonstrat", re.IGNORECASE)
+_OTHERS = re.compile(r"\bdid not\b|\bindependent|\bother than\b|\bnot (?:the|by the) (?:owner|one|person)\b|\bsomebody else\b|\bsomeone else\b|\banother person\b", re.IGNORECASE)  # fmt: skip
+_FEWEST = {"day": 1, "week": 7, "month": 28, "working": 1, "business": 1, "calendar": 1}
+_MOST = {"day": 1, "week": 7, "month": 31, "working": 2, "business": 2, "calendar": 1}
+_BLOCK = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
+_SENTENCE = re.compile(r"(?:[^.]|\.(?=\w))+\.?")
+_NEGATIVE = re.compile(r"\b(?:not|in|un)[ -]?effective|\bno effect|\bfailed?\b|\bnegative\b|\bcame back\b|\brecurr", re.IGNORECASE)  # fmt: skip
+_TO_COME = re.compile(
+    r"\b(?:due|planned|scheduled|pending|to be|will be|shall|should|must|can be|tbd|open|outstanding|not (?:yet )?(?:done|checked|verified|due|performed|carried)|"
+    r"no effectiveness|there was no|missing|without|never|before closing|in (?:her|his|their|the) calendar)\b",
+    re.IGNORECASE,
+)
+_UTC = ZoneInfo("UTC")
+
+
+def windows(desk: Desk) -> tuple[Window, ...]:
+    """What rules say of when a check of effect is due, whenever they were in force, by document."""
+    stating = (item for item in desk.scope.items if item.id in desk.held and item.id not in desk.flagged)
+    rules = (desk.record(item) for item in stating if states_rules(item))
+    return tuple(window for rule in rules for window in _windows(rule, desk.held[rule.item.id]))
+
+
+def windows_on(rules: Iterable[Window], day: date) -> tuple[Window, ...]:
+    """The windows of documents in force on a day."""
+    return tuple(one for one in rules if holds(one.held, day))
+
+
+def checks(desk: Desk, action: Action) -> tuple[Check, ...]:
+    """The checks of an action that its row or a document about it states; what is only planned is none."""
+    return (*_in_row(desk, action), *(one for record in action.about for one in _in_document(action, record)))
+
+
+def planned(action: Action, today: date) -> tuple[Span, ...]:
+    """Places of its row that put the check on a day that is still to come."""
+    fields = (one for one in action.row.record.fields if CHECKED.rank(one.name) or RESULT.rank(one.name) or _EFFECT.search(one.name))  # fmt: skip
+    return tuple(
+        action.row.record.span(one)
+        for one in fields
+        if any(when.start > today for when, _, _ in every_date(one.value, _UTC))
+    )
+
+
+def _windows(rule: Record, held: Period) -> Iterator[Window]:
+    """The windows of one document: each sentence with a limit that speaks of a check of effect, or follows one that does."""
+    about = _ACTIONS.search(rule.item.metadata.title) is not None
+    for block in _BLOCK.finditer(re.sub(r"[*`_]", " ", rule.text)):
+        if not (about or _ACTIONS.search(block[0])):
+            continue
+        independent = _OTHERS.search(block[0]) is not None
+        led = False
+        for sentence in _SENTENCE.finditer(block[0]):
+            speaks = _EFFECT.search(sentence[0]) is not None and _CHECKS.search(sentence[0]) is not None
+            window = _window(sentence[0]) if speaks or led else None
+            led = speaks and window is None
+            if window:
+                span = _place(rule, block.start() + sentence.start(), block.start() + sentence.end())
+                yield Window(earliest=window[0], latest=window[1], independent=independent, held=held, span=span)
+
+
+def _window(sentence: str) -> tuple[int, int | None] | None:
+    """The days of the limits that a sentence sets; None where it sets none."""
+    both, last = _BETWEEN.search(sentence), _LATEST.search(sentence)
+    if both:
+        return _days(both["from"], both["unit"], _FEWEST), _days(both["n"], both["unit"], _MOST)
+    first, about = _EARLIEST.search(sentence), _AROUND.search(sentence)
+    unit = next((hit["unit"] for hit in (first, last) if hit and hit["unit"]), None)
+    if unit:
+        earliest = _days(first["n"], unit, _FEWEST) if first else 0
+        return earliest, _days(last["n"], last["unit"], _MOST) if last else None
+    if about is None:
+        return None
+    return 0, 2 * _days(
+        about["n"] or about["n2"], about["unit"] or about["unit2"], _MOST
+    )  # a day to aim at and no bound
+
+
+def _days(count: str, unit: str, scale: Mapping[str, int]) -> int:
+    """A length in days."""
+    amount = _WORTH[count.lower()] if count.lower() in _WORTH else int(count)
+    return amount * scale[unit.lower().split()[0].rstrip("s")]
+
+
+def _place(rule: Record, start: int, end: int) -> Span:
+    """The place of a sentence without surrounding space and marks."""
+    said = rule.text[start:end]
+    lead = len(said) - len(said.lstrip(" \n*#-"))
+    return Span(evidence=rule.item.id, revision=rule.item.revision, start=start + lead, end=start + len(said.rstrip()))
+
+
+def _in_row(desk: Desk, action: Action) -> Iterator[Check]:
+    """The check that the row states: a day, a record of it that is in the scope, or a result that is no plan."""
+    row, record = action.row, action.row.record
+    at, by, result = row.of(CHECKED), row.of(CHECKED_BY), row.of(RESULT)
+    telling = result if result and (at or _EFFECT.search(f"{result.name} {result.value}") or "verif" in result.name.lower()) else None  # fmt: skip
+    stated = [one for one in (at, telling) if one and not _TO_COME.search(one.value)]
+    if not stated:
+        return
+    order = action.register.day_first()
+    days = [day for one in stated if (day := moment_of(one, record.fields, day_first=order))]
+    named = [(one, day) for field in stated for one in named_in(desk, field.value, row) if (day := day_of(one))]
+    days += [day for one, day in named if one.item.id not in desk.flagged]
+    yield Check(
+        when=days[0] if days else None,
+        by=by.value if by else "",
+        negative=any(_is_negative(one.value) for one in stated),
+        spans=(
+            *(record.span(one) for one in (at, by, result) if one),
+            *(one.headline() for one, _ in named),
+            *(place for one, _ in named for place in one.shown_date()),
+        ),
+    )
+
+
+def _is_negative(value: str) -> bool:
+    """Whether a result says that the cause is not gone."""
+    return _NEGATIVE.search(value) is not None or value.strip().lower() in ("no", "n", "false")
+
+
+def _in_document(action: Action, record: Record) -> Iterator[Check]:
+    """The checks of effect that a document about an action reports in a line that has a day, or under its own date."""
+    if not is_about(record, action.key):
+        return
+    for line in record.text.splitlines():
+        told = line.strip()
+        if not _EFFECT.search(told) or _TO_COME.search(told) or told == record.item.metadata.title:
+            continue
+        when = moment_in(told)
+        own = record.date if record.date and record.date.precision is Precision.DAY else None
+        place = record.place_of(told)
+        if place and (when or own) and (when or re.search(r"\bchecked|\bverified|\beffective\.", told, re.IGNORECASE)):
+            yield Check(
+                when=when or (whole_day(own.start) if own else None), by="", negative=_is_negative(told), spans=(place,)
+            )
+
+
+def due(closed: Moment, days: int) -> date:
+    """The day that is so many days after closing."""
+    return closed.day + timedelta(days=days)
