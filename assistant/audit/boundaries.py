@@ -65,7 +65,7 @@ _OUT_SENTENCE = re.compile(
 _OUT_HEADING = re.compile(r"exclu|out\s+of\s+scope|not\s+in\s+scope|ausschl", re.IGNORECASE)
 _REASON = re.compile(
     r"\b(?:reasons?|because|rationale|justif\w+|since|due\s+to|given\s+that|so\s+that|which\s+(?:is|are|was|were|has|have|holds?|does|do|never|only|runs?|uses?)|as\s+(?:it|they|these|this|there|no|we)"
-    r"|weil|grund|begründung|parce\s+que|porque)\b", re.IGNORECASE
+    r"|weil|grund|begründung|parce\s+que|porque)\b|\([^)]*\b(?:only|no|not|pilot|research|separate\w*|covered|under|never)\b[^)]*\)", re.IGNORECASE
 )  # fmt: skip
 _WHAT = Column(("excluded", "exclusion*", "out of scope", "item", "what", "ausgeschlossen"))
 _WHY = Column(("reason*", "justif*", "rationale", "why", "begründung", "grund", "motiv*"))

@@ -158,6 +158,10 @@ def _pairs(desk: Desk) -> Iterator[tuple[str, str]]:
             yield from (
                 (core(own.value), core(part)) for part in re.split(r"[;,/]", field.value) if own and part.strip()
             )
+        for field in VENDOR.every(record.fields):
+            inner = re.search(r"\(\s*([^)]+?)\s*\)", field.value)
+            if inner and re.fullmatch(PROPER, inner[1]) and is_name(desk, inner[1]):
+                yield core(field.value), core(inner[1])
         if record.item.id not in desk.flagged:
             yield from _said(desk, record, own)
 

@@ -37,7 +37,8 @@ _USING = re.compile(
 )
 _ASKING = re.compile(
     r"\b(?:inventory|shadow|AI\s+systems?|who\s+(?:uses|knows)|approved|approval|subscription|seats?|licen[cs]es?|trial|card\s+bill|invoice|invoiced"
-    r"|free\s+(?:tier|plan|version|account)|no\s+(?:PO|order|ticket|assessment|contract)|expense[sd]?)\b",
+    r"|free\s+(?:tier|plan|version|account)|no\s+(?:PO|order|ticket|assessment|contract)|expense[sd]?"
+    r"|nobody\s+(?:ordered|approved|knows|told)|without\s+(?:an?\s+)?(?:approval|order|contract)|unapproved|register)\b",
     re.IGNORECASE,
 )
 PRODUCT = Column(
@@ -147,7 +148,7 @@ def _beside(record: Record) -> Iterator[str]:
 def _asked_about(record: Record) -> Iterable[str]:
     """Names in the title of a message that asks about a thing of AI."""
     title = record.item.metadata.title
-    asks = "?" in title or _ASKING.search(title) or AI.search(title)
+    asks = "?" in title or any(told.search(title) for told in (_ASKING, _USING, AI))
     if not (asks and AI.search(_told(record)) and _ASKING.search(record.text)):
         return ()
     return (hit[0] for hit in re.finditer(PROPER, title) if hit.start() or not _opens(title, hit[0], record.text))

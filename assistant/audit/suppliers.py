@@ -23,9 +23,10 @@ from assistant.domain.answer import Span
 from assistant.domain.evidence import Kind
 
 ITEM = Column(
-    ("item", "service", "description", "article", "product", "subject", "what", "purpose", "leistung"),
-    without=("id", "number", "date"),
-)
+    ("item", "service", "description", "article", "product", "subject", "what", "purpose", "text", "material", "position", "details",
+     "line", "leistung", "bezeichnung"),
+    without=("id", "number", "date", "no", "owner", "group"),
+)  # fmt: skip
 USED_BY = Column(("used by", "system*", "used for", "application"), without=("owner", "id", "date"))
 _STATE = Column(("status", "state", "resolution"), without=("date",))
 _WORK = (
@@ -135,7 +136,7 @@ def _suppliers(desk: Desk) -> Iterator[Supplier]:
     same, groups = other_names(desk), _grouped(desk)
     for key in sorted(groups):
         namings = tuple(sorted(groups[key], key=lambda one: (list(Source).index(one.source), one.place.evidence)))
-        written = min((bare(one.name) for one in namings), key=lambda name: (name.islower(), -len(name), name))
+        written = min((bare(one.name) for one in namings), key=str.islower)  # the first that is no part of an address
         names = {key, *same.get(key, ()), *(core(one.name) for one in namings)}
         yield Supplier(name=written, names=frozenset(name for name in names if name), namings=namings)
 

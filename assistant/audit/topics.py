@@ -68,7 +68,8 @@ USES: Mapping[str, tuple[Use, ...]] = {
     "A.6.2.8": (Use((Kind.MONITORING, Kind.DEPLOYMENT), of_system=True),),
     "A.7.2": (Use((Kind.TRAINING_RUN, Kind.DATASET)),),
     "A.7.3": (
-        Use((*_DATA, Kind.MODEL_CARD, Kind.INVENTORY, Kind.TRAINING_RUN), _ACQUIRED),
+        Use((*_DATA, Kind.MODEL_CARD, Kind.TRAINING_RUN), _ACQUIRED),
+        Use((Kind.INVENTORY,), _ACQUIRED, rows=True),
         Use(_BUYING, _DATA_ORDERED, rows=True),
     ),
     "A.7.4": (Use((Kind.TRAINING_RUN, Kind.DATASET)),),

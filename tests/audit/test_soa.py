@@ -222,3 +222,9 @@ def test_a_data_sheet_that_names_a_supplier_of_something_else_does_not_contradic
     sources = SOURCES + "  - {id: v, path: v.csv, connector: register, kind: supplier, allow: [everyone]}\n"
     desk = pilots(tmp_path, "A.7.3,no,Own,,\n", {"data/tides.md": own, "v.csv": vendors, "sources.yaml": sources})
     assert states(desk, "excluded_but_used") == {"A.7.3": "not_found"}
+
+
+def test_an_exclusion_of_suppliers_is_held_against_those_that_the_inventory_names(tmp_path: Path) -> None:
+    fleet = FLEET.replace("purpose\n", "purpose,third party\n").replace("berth times", "berth times,Marea SpA")
+    one = results(pilots(tmp_path, "A.10.3,no,All built here,,\n", {"fleet.csv": fleet}), "excluded_but_used")["A.10.3"]
+    assert (one.state, [span.evidence for span in one.spans][-1]) == (State.FOUND, "fleet.csv#S-1")

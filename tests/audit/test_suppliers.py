@@ -152,3 +152,8 @@ def test_without_registers_and_papers_it_is_not_decidable(tmp_path: Path) -> Non
     kept = [line for line in SOURCES.splitlines() if "kind: supplier" not in line]
     (one,) = check(cooperative(tmp_path, {"sources.yaml": "\n".join(kept) + "\n"}))
     assert one.state is State.UNDECIDABLE
+
+
+def test_two_names_of_one_company_in_brackets_are_one_supplier(tmp_path: Path) -> None:
+    fleet = "id,name,keeper,stage,vendor\nS-1,Catch Forecast,Nia Cole,live,Saltmere Labs Inc.\nS-2,Gull Count,Nia Cole,live,Pelagia (Saltmere)\n"
+    assert set(results(tmp_path, fleet_csv=fleet)) == {"saltmere labs"}

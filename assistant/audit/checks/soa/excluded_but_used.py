@@ -52,6 +52,9 @@ def _judge(desk: Desk, row: Decision) -> Iterator[Result]:
 def _shown(desk: Desk, control: str) -> tuple[Span, ...]:
     """Places that show the use of what one control governs; data sheets that name a supplier show the buying of data."""
     shown = used(desk, control)
+    if control in SUPPLIED:
+        listed = (naming for one in suppliers(desk) for naming in one.namings if naming.is_ai)
+        return tuple(dict.fromkeys((*(one.place for one in listed if one.source is not Source.WORK), *shown)))
     return (*shown, *_named_suppliers(desk, shown)) if control == DATA_BOUGHT else shown
 
 
@@ -66,6 +69,8 @@ def _named_suppliers(desk: Desk, shown: tuple[Span, ...]) -> Iterator[Span]:
             yield place
 
 
+SUPPLIED = frozenset({"A.10.2", "A.10.3"})
+"""The controls of what others supply: each supplier that a list gives to a system shows the need."""
 DATA_BOUGHT = "A.7.3"
 """The control of the acquisition of data."""
 _SOURCE = re.compile(
