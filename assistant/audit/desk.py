@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TypeVar, cast
 
 from assistant.audit.cases import Case, Graph, cases, trail_graph
 from assistant.audit.columns import Column
@@ -29,6 +30,9 @@ from assistant.store.scope import Scope
 
 _TIER = Column(("risk tier", "tier", "risk class", "risk categor*", "risk level", "impact level", "risk classification", "risk", "classification"), without=("owner", "description", "register", "id", "accept*", "residual"))  # fmt: skip
 """The column of an inventory that says how risky a system is."""
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -78,6 +82,11 @@ class Desk:
         return self.scope.all_fields()
 
     @cached_property
+    def texts(self) -> Mapping[EvidenceId, str]:
+        """The text of every item."""
+        return self.scope.all_texts()
+
+    @cached_property
     def links(self) -> Mapping[EvidenceId, tuple[Link, ...]]:
         """Edges of every item."""
         return self.scope.all_links()
@@ -88,9 +97,20 @@ class Desk:
         unsafe = {Flag.INSTRUCTION, Flag.HIDDEN}
         return frozenset(name for name, seen in self.scope.flagged().items() if any(each & unsafe for each in seen))
 
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What a module reckons from this desk, kept under a name of its own for as long as the desk is."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return cast("T", self._kept[name])
+
+    @cached_property
+    def _kept(self) -> dict[str, object]:
+        """What was reckoned once."""
+        return {}
+
     def record(self, item: ItemView) -> Record:
         """An item with its text and fields."""
-        return Record(item=item, text=self.scope.text(item), fields=self.fields.get(item.id, ()))
+        return Record(item=item, text=self.texts[item.id], fields=self.fields.get(item.id, ()))
 
     def records(self, *kinds: Kind) -> tuple[Record, ...]:
         """Items of some kinds, by id; of every kind when none is named."""

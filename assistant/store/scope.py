@@ -181,6 +181,10 @@ class Scope:
         text = read_text(self._store.catalog, self._key(item))
         return blanked(text, 0, self._of_later(item, text)) if self._then else text
 
+    def all_texts(self) -> Mapping[EvidenceId, str]:
+        """The canonical text of every item: read at once, where one by one would be a query each."""
+        return self._by_id(read_texts(self._store.catalog, self._keys()))
+
     def parsers(self, items: Sequence[ItemView]) -> tuple[str, ...]:
         """Name and version of the parser that made each text, in the same order."""
         keys = [self._key(item) for item in items]

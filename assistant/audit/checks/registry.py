@@ -4,8 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from assistant.audit.checks.patterns import missing_records, monitoring_theatre, weak_corrective_action
+from assistant.audit.checks.patterns import (
+    missing_records,
+    monitoring_theatre,
+    supplier_blind_spots,
+    weak_corrective_action,
+)
 from assistant.audit.checks.result import Family, Result, State
+from assistant.audit.checks.scope import (
+    exclusion_processes_customer_data,
+    exclusion_without_reason,
+    inventories_disagree,
+    missing_boundary,
+    not_in_inventory,
+    not_in_scope_statement,
+)
+from assistant.audit.checks.soa import (
+    excluded_but_used,
+    included_without_evidence,
+    missing_control,
+    no_justification,
+    status_contradicted,
+    unknown_control,
+)
 from assistant.audit.checks.trail import hops
 from assistant.audit.desk import Desk
 
@@ -13,10 +34,29 @@ Check = Callable[[Desk], Iterable[Result]]
 """Looks at every subject of its sort and gives a result for each."""
 
 CHECKS: Mapping[Family, tuple[Check, ...]] = {
-    Family.PATTERNS: (missing_records.check, monitoring_theatre.check, weak_corrective_action.check),
+    Family.PATTERNS: (
+        missing_records.check,
+        monitoring_theatre.check,
+        supplier_blind_spots.check,
+        weak_corrective_action.check,
+    ),
     Family.CHECKLIST: (),
-    Family.SOA: (),
-    Family.SCOPE: (),
+    Family.SOA: (
+        excluded_but_used.check,
+        included_without_evidence.check,
+        missing_control.check,
+        no_justification.check,
+        status_contradicted.check,
+        unknown_control.check,
+    ),
+    Family.SCOPE: (
+        exclusion_processes_customer_data.check,
+        exclusion_without_reason.check,
+        inventories_disagree.check,
+        missing_boundary.check,
+        not_in_inventory.check,
+        not_in_scope_statement.check,
+    ),
     Family.TRAIL: (hops.check,),
 }
 

@@ -1,0 +1,48 @@
+"""Missing boundary: the scope statement does not draw one of its four lines.
+
+Rule: a scope statement says which organization, which AI systems, which stages of the life cycle, and which interfaces to
+other management systems and authorities it covers. A boundary is there when a heading or a line speaks of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.audit.boundaries import Boundary, Statement, statements
+from assistant.audit.checks.lacking import lacking
+from assistant.audit.checks.result import Family, FindingClass, Result, State
+from assistant.audit.desk import Desk
+
+PATTERN = "missing_boundary"
+TITLE = "Scope without a boundary"
+CRITERIA = ("4.3",)
+NO_STATEMENT = "a scope statement"
+
+
+def check(desk: Desk) -> Iterator[Result]:
+    """A result for each of the four boundaries of each scope statement."""
+    papers = statements(desk)
+    if not papers:
+        yield lacking(Family.SCOPE, PATTERN, TITLE, CRITERIA, NO_STATEMENT)
+    for paper in papers:
+        yield from (_result(paper, boundary) for boundary in Boundary)
+
+
+def _result(paper: Statement, boundary: Boundary) -> Result:
+    """Whether one boundary is drawn."""
+    place, head = paper.boundaries.get(boundary), paper.record.headline()
+    name = paper.record.item.metadata.title
+    there = f"The boundary of {boundary} is drawn in {paper.record.item.id}"
+    gone = f"No heading and no line of {paper.record.item.id} draws the boundary of {boundary}"
+    return Result(
+        check=Family.SCOPE,
+        pattern=PATTERN,
+        state=State.NOT_FOUND if place else State.FOUND,
+        title=TITLE,
+        subject=f"{name}: {boundary}",
+        why=there if place else gone,
+        suggested=None if place else FindingClass.MINOR,
+        criteria=CRITERIA,
+        spans=() if place else (head,),
+        against=(place,) if place else (),
+    )
