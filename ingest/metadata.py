@@ -36,6 +36,11 @@ NAME = re.compile(
 
 SIGNED = re.compile(rf"(?<!not )\b[Aa]pproved by\s+({NAME.pattern})")
 
+_BARE_DAY = re.compile(
+    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/. ]+(?:\d{1,2}|[^\W\d_]{3,9}\.?)[-/. ,]+\d{4}|[^\W\d_]{3,9}\.? \d{1,2},? \d{4})"
+    r"(?:[T ,]+\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
+)
+"""A value that is a whole day, perhaps with its time, and nothing else."""
 OPENING = 400
 """Characters at the head of a record that are read for its date."""
 
@@ -270,7 +275,10 @@ def of_record(
         date=record_date(pairs, kind=kind, zone=zone, day_first=day_first, fiscal_year_start=fiscal_year_start),
         review_by=date_of(named, names.RECORD_REVIEW, zone, day_first, fiscal_year_start),
         systems=systems,
-        model_version=named.first(names.RECORD_MODEL_VERSION) or version,
+        # beside a system, the version of a record is that of the model: `System; Version; Sign-off by`
+        model_version=named.first(names.RECORD_MODEL_VERSION)
+        or version
+        or (named.first(("version",)) if stated else None),
         controls=(control,) if control else (),
     )
 
@@ -296,11 +304,17 @@ def record_date(
     day_first: Mapping[str, bool | None],
     fiscal_year_start: int | None = None,
 ) -> PartialDate | None:
-    """The record's own date: the first named date column whose value can be read; an event's is when it began."""
+    """The record's own date: the first named date column whose value can be read; an event's is when it began.
+
+    Where no column is named as one, the first that holds nothing but a day, as under `Signed` or `Start Time`.
+    """
     named = Named.of(pairs)
     began = names.OCCURRED if kind in EVENTS else ()
     others = [name for name in named.values if names.is_date_name(name)]
-    return date_of(named, (*began, *names.RECORD_DATE, *others), zone, day_first, fiscal_year_start)
+    bare = [
+        name for name, value in named.values.items() if _BARE_DAY.fullmatch(value.strip()) and not names.is_later(name)
+    ]
+    return date_of(named, (*began, *names.RECORD_DATE, *others, *bare), zone, day_first, fiscal_year_start)
 
 
 def date_of(

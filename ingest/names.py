@@ -278,11 +278,20 @@ LATER = frozenset(
 """Words of columns that date something else than the record itself."""
 
 
+_PLANNED = frozenset("planned target proposed expected forecast scheduled birth born closed resolved left".split())  # noqa: SIM905
+"""Words of columns that hold a day which is not when the record was made, besides those of `LATER`."""
+
+
 @lru_cache(maxsize=4096)
 def is_date_name(plain: str) -> bool:
     """Whether a column of that plain name dates the record: it has `date` in it or ends in `at` or `on`."""
     parts = plain.split()
     return ("date" in parts or parts[-1:] in (["at"], ["on"])) and len(parts) > 1 and not LATER & set(parts)
+
+
+def is_later(plain: str) -> bool:
+    """Whether a column of that plain name tells of what is still to come or of an end: `Next`, `Valid until`, `Planned`."""
+    return bool((LATER | _PLANNED) & set(plain.split()))
 
 
 def is_dated(plain: str) -> bool:

@@ -19,7 +19,7 @@ from ingest.names import NUMBERED, begins_as_id, is_id_name, key
 from ingest.parse import guard_zip
 from ingest.parse.tables import COMPUTE, Row, Sheet, read_csv, read_xlsx
 
-PARSER = "register-2"
+PARSER = "register-3"
 
 MOST_SHARED = 5
 """Rows an id may have on average before its column counts as naming something else, such as a system."""

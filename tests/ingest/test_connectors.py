@@ -186,7 +186,7 @@ def test_a_register_without_rows_is_a_skip(corpus: Corpus) -> None:
     assert "no rows" in corpus.collect()[1]["r.csv"].reason
 
 
-WHO_AND_WHEN = "ID,Responsable,Alta\nS-1,Ana P\u00e9rez,2026-01-01\nS-2,Eva Ruiz,2026-01-02\nS-3,,\n"
+WHO_AND_WHEN = "ID,Responsable,Alta\nS-1,Ana P\u00e9rez,desde 2026-01-01\nS-2,Eva Ruiz,desde 2026-01-02\nS-3,,\n"
 
 
 def unnamed(corpus: Corpus) -> list[str]:
