@@ -241,6 +241,9 @@ class Named:
         for name, value in pairs:
             if value.strip().lower() not in NOTHING:
                 found.setdefault(names.key(name), value.strip())
+        for name, value in pairs:
+            for part in names.parts(name) if value.strip().lower() not in NOTHING else ():
+                found.setdefault(part, value.strip())
         return cls(values=found)
 
     def first(self, order: Iterable[str]) -> str | None:

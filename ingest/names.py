@@ -24,6 +24,19 @@ def key(name: str) -> str:
     return " ".join(words(name))
 
 
+def parts(name: str) -> tuple[str, ...]:
+    """The plain forms of a name that is written twice, as in two tongues; none of another.
+
+    >>> parts("Verantwortlich / Accountable"), parts("Schweregrad (severity)"), parts("Approved by")
+    (('verantwortlich', 'accountable'), ('schweregrad', 'severity'), ())
+    """
+    several = [plain for piece in _EITHER.split(name) if (plain := key(piece))]
+    return tuple(several) if len(several) > 1 else ()
+
+
+_EITHER = re.compile(r"[/|()\[\]\n]")
+
+
 def _table(lines: Mapping[str, str]) -> Mapping[str, str]:
     """Metadata field by plain name, from comma-separated synonyms."""
     return {synonym.strip(): meaning for meaning, synonyms in lines.items() for synonym in synonyms.split(",")}

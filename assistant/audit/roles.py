@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from assistant.domain.evidence import Field
 
@@ -30,7 +31,7 @@ _PATTERNS = {  # most telling first: a full name before a login, a stated title 
     ),
     Role.APPROVER: (
         r"approve[rd]([ _]by)?|approver.*|.*\.approve[rd]([ _]by)?",
-        r"signed([ _]off)?[ _]by|sign-?off|decided[ _]by",
+        r"sign(ed)?([ _-]?off)?[ _]by.*|sign(ed)?[ _-]?off|(decided|decision|released|authori[sz]ed|accepted|endorsed)[ _]by",
     ),
     Role.STATUS: (r"status(\.name)?|state", r"result|outcome|decision|verdict"),
     Role.DATE: (
@@ -50,14 +51,26 @@ _ROLES = {role: [re.compile(pattern, re.IGNORECASE) for pattern in patterns] for
 
 def field_of(fields: Sequence[Field], role: Role) -> Field | None:
     """The field that plays a part, by name: the most telling name wins, then the first; None when none does."""
-    return next((field for pattern in _ROLES[role] for field in fields if pattern.fullmatch(field.name)), None)
+    return _first(_ROLES[role], fields)
 
 
 def plays(name: str, role: Role) -> bool:
     """Whether a field of this name plays a part."""
-    return any(pattern.fullmatch(name) for pattern in _ROLES[role])
+    return any(pattern.fullmatch(said) for pattern in _ROLES[role] for said in _written(name))
 
 
 def opened_of(fields: Sequence[Field]) -> Field | None:
     """The field that says when a record was opened, whatever became of it since; None when none does."""
-    return next((field for pattern in _OPENED for field in fields if pattern.fullmatch(field.name)), None)
+    return _first(_OPENED, fields)
+
+
+def _first(patterns: Sequence[re.Pattern[str]], fields: Sequence[Field]) -> Field | None:
+    """The first field of the most telling name."""
+    return next((one for each in patterns for one in fields if any(map(each.fullmatch, _written(one.name)))), None)
+
+
+@lru_cache(maxsize=4096)
+def _written(name: str) -> tuple[str, ...]:
+    """A name, and where it is written in two tongues each of them: `Verantwortlich / Accountable`."""
+    parts = [part.strip() for part in re.split(r"[/|()]", name)]
+    return (name, *(part for part in parts if part)) if len(parts) > 1 else (name,)

@@ -24,6 +24,8 @@ EXPECTED = (
     Stage.MONITORING,
 )
 """Hops that every change is held against; the other stages are shown where they exist."""
+_AHEAD = (Stage.TICKET, Stage.PULL_REQUEST, Stage.TRAINING_RUN)
+"""Stages that come before a deployment, besides evaluation and approval; a requirement may be written down later."""
 
 _REFUSED = re.compile(r"\b(?:not|never) approved\b|\brejected\b|\bdeclined\b|\brefused\b", re.IGNORECASE)
 _PARTS = {Stage.PULL_REQUEST: Role.AUTHOR, Stage.EVALUATION: Role.AUTHOR, Stage.APPROVAL: Role.APPROVER}
@@ -102,7 +104,18 @@ def _plain_hop(case: Case, stage: Stage) -> DraftHop:
     if not found:
         return _missing(case, stage)
     exact = [node for node in found if case.version in node.own]
-    return _hop(case, (exact or list(found))[0], HopState.PRESENT)
+    chosen = (exact or list(found))[0]
+    faults = _afterwards(case, chosen) if stage in _AHEAD else []
+    return _hop(case, chosen, HopState.LATE if faults else HopState.PRESENT, faults)
+
+
+def _afterwards(case: Case, node: Node) -> list[_Fault]:
+    """The fault that what comes before a deployment was only there on a later day."""
+    deployed = _deployed(case)
+    if deployed is None or node.date is None or node.date.start <= deployed:
+        return []
+    when = "opened" if node.stage is Stage.TICKET else "merged" if node.stage is Stage.PULL_REQUEST else "dated"
+    return [_Fault(HopState.LATE, f"{when} {node.date}, after deployment on {deployed}", _deployed_at(case))]
 
 
 def _deployed(case: Case) -> date | None:
