@@ -158,6 +158,10 @@ def test_a_rule_among_what_was_done_stands_behind_the_name_of_its_document(tmp_p
         ("The system keeper approves every release, and is not the author of it.", HopState.SELF_APPROVED),
         ("The system keeper approves every release. Releases follow the two-person rule.", HopState.SELF_APPROVED),
         ("The system keeper approves every release. Nobody audits their own work.", HopState.PRESENT),
+        (
+            "The system keeper approves every release. It names the version, and nobody approves what they wrote themselves.",
+            HopState.SELF_APPROVED,
+        ),
     ],
 )
 def test_an_author_may_approve_where_the_rule_names_the_author_and_asks_for_no_other(

@@ -184,6 +184,7 @@ _ANOTHER = re.compile(
     r"\btwo[- ]person|\bfour[- ]eyes|\bdual control|\b(?:separation|segregation) of duties|\bsecond person\b"
     r"|\b(?:other|different) (?:person )?(?:than|from) (?:the )?(?:author|developer|requester|submitter|person who)"
     r"|\b(?:not|never|nobody|no one|cannot)\b[^.;]{0,60}\b(?:own (?:change|work|model|release)s?|the (?:author|developer|requester|submitter|one who)\b)"
+    r"|\b(?:wrote|made|built|developed|submitted|requested|changed)\b[^.;]{0,20}\b(?:themsel\w+|himself|herself|oneself)\b"
     r"|\bindependent of the (?:author|developer|change|team|project)",
     re.IGNORECASE,
 )
@@ -302,6 +303,10 @@ def _on_changes(title: str) -> bool:
     return bool(content_stems(title) & _CHANGES)
 
 
+_SAYS = re.compile(r"\w+s\s+(?:the|an?|its|their|his|her)\s", re.IGNORECASE)
+"""A clause with its verb: in `the approval names the version, and nobody approves ...` it is no part."""
+
+
 def _role(text: str) -> str | None:
     """A part as a rule names it; None where it names nobody in particular."""
     part = re.sub(
@@ -312,6 +317,6 @@ def _role(text: str) -> str | None:
     )
     words = part.split()
     telling = content_stems(part) - _NOBODY
-    if not telling or len(words) > MOST_WORDS or stem(words[0].lower()) in _NOBODY:
+    if not telling or len(words) > MOST_WORDS or stem(words[0].lower()) in _NOBODY or _SAYS.match(part):
         return None
     return part.strip(" *_")
