@@ -274,9 +274,9 @@ def check_opening(engagement: Engagement) -> None:
         for words, there in {
             "objectives": engagement.objectives,
             "criteria": engagement.criteria,
-            "a lead auditor": any(one.lead for one in engagement.team),
+            "lead auditor": any(one.lead for one in engagement.team),
             "contacts of the auditee": engagement.contacts,
-            "a schedule": engagement.schedule,
+            "schedule": engagement.schedule,
         }.items()
         if not there
     ]

@@ -52,16 +52,16 @@ _MOST = 5
 def conflicts(desk: Desk, audited: Audited, user: str, groups: Collection[str]) -> tuple[Conflict, ...]:
     """What stands against somebody's independence; none where nothing that may be read does."""
     played: dict[str, list[EvidenceId]] = {}
-    own = {name_key(group): group for group in groups}
+    own = {_team(group): group for group in groups}
     rows = {system.row for system in _systems(desk, audited)}
     for item in desk.scope.items:
         for part, name in _parts(item, desk.fields.get(item.id, ())):
             mine = is_named(user, name)
-            team = own.get(name_key(name)) if part == "owns" else None
+            team = own.get(_team(name)) if part == "owns" else None
             if (mine or team) and _is_audited(desk, item, rows, audited):
                 said = f"{user} {part}" if mine else f"group {team} of {user} owns"
                 played.setdefault(f"{said} (as {name})", []).append(item.id)
-    units = [Conflict(said=f"{user} is of {own[key]}, which is audited") for unit in audited.units if (key := name_key(unit)) in own]  # fmt: skip
+    units = [Conflict(said=f"{user} is of {own[key]}, which is audited") for unit in audited.units if (key := _team(unit)) in own]  # fmt: skip
     return (*units, *(Conflict(said=said, evidence=tuple(ids)) for said, ids in played.items()))
 
 
@@ -73,6 +73,14 @@ def is_named(user: str, written: str) -> bool:
     """
     names = [written[start:end] for start, end in people_in(written)]
     return any(same_person(user, name) or user.casefold() in name_key(name).split() for name in names)
+
+
+def _team(name: str) -> str:
+    """What `Drying team`, `drying` and `The drying group` share."""
+    return " ".join(word for word in name_key(name).split() if word not in _EMPTY)
+
+
+_EMPTY = frozenset({"the", "team", "group", "unit", "department", "dept", "crew"})
 
 
 def _parts(item: ItemView, fields: Sequence[Field]) -> Iterator[tuple[str, str]]:
@@ -96,5 +104,8 @@ def _systems(desk: Desk, audited: Audited) -> tuple[System, ...]:
 def _is_audited(desk: Desk, item: ItemView, rows: Collection[str], audited: Audited) -> bool:
     """Whether an item is of an audited system; everything is where neither system nor unit is named."""
     if item.id in rows or not (audited.systems or audited.units):
+        return True
+    told = {name.casefold() for name in item.metadata.systems} | {item.metadata.title.casefold()}
+    if any(name.casefold() in words for name in audited.systems for words in told):  # a supplier stands in no inventory
         return True
     return any(system.row in rows for system in desk.systems_of(item))

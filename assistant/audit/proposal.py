@@ -26,7 +26,7 @@ from assistant.audit.sampling import size
 from assistant.domain.dates import Period
 from assistant.domain.errors import BadInput
 from assistant.domain.evidence import DOCUMENT_KINDS, EvidenceId, Kind
-from assistant.domain.standing import holds
+from assistant.domain.standing import holds, states_rules
 
 TURNS = 3
 """Surveillance audits of a cycle: over them every theme has its turn once."""
@@ -91,12 +91,13 @@ def propose(desk: Desk, engagement: Engagement, before: Before) -> tuple[Proposa
 def documents(desk: Desk, engagement: Engagement, before: Before) -> Iterator[Proposal]:
     """The readiness list: for each criterion that documents can show, those in force, or that there is none."""
     del before
+    every = [item for item in desk.scope.items if states_rules(item)]
     for name in _criteria(desk, engagement):
         kinds = DOCUMENT_KINDS & set(desk.criteria.kinds(name))
-        if not kinds:
+        fitting = [item for item in every if item.metadata.kind in kinds]
+        stated = [item for item in every if name in item.metadata.controls]
+        if not kinds and not stated:
             continue
-        fitting = [item for item in desk.scope.items if item.metadata.kind in kinds and "#" not in item.id]
-        stated = [item for item in fitting if name in item.metadata.controls]
         held = [item for item in stated if (when := desk.held.get(item.id)) and holds(when, desk.today)]
         what = f"{name} {desk.criteria.title(name)}"
         if held:
