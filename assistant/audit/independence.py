@@ -3,7 +3,8 @@
 Rule: against an auditor speaks every piece of evidence of an audited system, its inventory row included, whose owner,
 approver or author they are, and every audited unit and owning team that is a group of theirs. Names compare as the
 directory compares them; a login that is only a given or family name speaks too, since whose it is cannot be told from
-here: whoever declares it says so. All is derived from what the person who names the team may read.
+here: whoever declares it says so. What audits leave behind (plans, interviews, findings, reports) is the auditors' own
+work and speaks against nobody. All is derived from what the person who names the team may read.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ class Conflict:
 
 
 _MOST = 5
+_OF_AUDITS = frozenset({Kind.AUDIT_PLAN, Kind.AUDIT_REPORT, Kind.FINDING, Kind.INTERVIEW, Kind.OBSERVATION})
 
 
 def conflicts(desk: Desk, audited: Audited, user: str, groups: Collection[str]) -> tuple[Conflict, ...]:
@@ -54,7 +56,7 @@ def conflicts(desk: Desk, audited: Audited, user: str, groups: Collection[str]) 
     played: dict[str, list[EvidenceId]] = {}
     own = {_team(group): group for group in groups}
     rows = {system.row for system in _systems(desk, audited)}
-    for item in desk.scope.items:
+    for item in (one for one in desk.scope.items if one.metadata.kind not in _OF_AUDITS):
         for part, name in _parts(item, desk.fields.get(item.id, ())):
             mine = is_named(user, name)
             team = own.get(_team(name)) if part == "owns" else None
