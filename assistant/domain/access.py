@@ -117,3 +117,17 @@ def _principals(value: object) -> Iterable[Principal]:
     if isinstance(value, list):
         return sorted({parse_principal(entry) for entry in value})
     raise ValueError(f"expected a list of principals, got {value!r}")
+
+
+def rule_in_words(clauses: Sequence[Clause]) -> str:
+    """Who may read by some clauses: `entry: allow group:audit; sidecar: deny user:tom`; of none, that nobody may."""
+    return "; ".join(_clause_in_words(clause) for clause in clauses) or "no rule names it"
+
+
+def _clause_in_words(clause: Clause) -> str:
+    """What one layer says."""
+    if clause.unreadable is not None or clause.level is not None:
+        return f"{clause.origin}: {clause.unreadable or f'level {clause.level}'}"
+    allowed = ", ".join(clause.allow or ()) if clause.allow is not None else "not restricted"
+    denied = f", deny {', '.join(clause.deny)}" if clause.deny else ""
+    return f"{clause.origin}: allow {allowed or 'nobody'}{denied}"

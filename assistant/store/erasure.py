@@ -35,7 +35,7 @@ from assistant.store.catalog import (
 from assistant.store.conversations import forget_erased
 from assistant.store.garbage import delete_revisions, mark_unswept, sweep
 from assistant.store.home import Home
-from assistant.store.ledger import PARTS
+from assistant.store.ledger import PARTS, QUOTED
 from assistant.store.needs import forget_readings, replace_segments
 from assistant.store.pointer import NewSegment
 from assistant.store.rewrite import published_segments, rewritten
@@ -348,7 +348,17 @@ def _erase_receipts(connection: Connection, evidence: EvidenceId) -> list[str]:
     for receipt in citing:
         mine = (receipt_texts.c.receipt == receipt) & receipt_texts.c.part.in_(parts)
         connection.execute(delete(receipt_texts).where(mine))
-    return citing
+    return sorted({*citing, *_erase_quoted(connection, evidence)})
+
+
+def _erase_quoted(connection: Connection, evidence: EvidenceId) -> list[str]:
+    """Erase what work at the desk took from the evidence, part by part. Returns the ids of the records that had it."""
+    rows = connection.execute(select(receipt_texts).where(receipt_texts.c.part.startswith(QUOTED))).all()
+    mine = [row for row in rows if _names(json.loads(row.text), evidence)]
+    for row in mine:
+        same = (receipt_texts.c.receipt == row.receipt) & (receipt_texts.c.part == row.part)
+        connection.execute(delete(receipt_texts).where(same))
+    return [row.receipt for row in mine]
 
 
 def _cites(part: str, text: str, evidence: str) -> bool:

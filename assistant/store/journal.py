@@ -8,7 +8,7 @@ lie with the chain as those of a receipt do, salted, and can be erased without b
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Row, func, insert, select
 from assistant.domain.errors import BadInput
 from assistant.store.catalog import Catalog, journal, receipt_texts, receipts
 from assistant.store.codec import dump
-from assistant.store.ledger import Ledger
+from assistant.store.ledger import QUOTED, Ledger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,8 @@ class Event:
     """Who did it."""
     said: Mapping[str, Any]
     """What was said, in JSON form; empty where it was erased."""
+    quoted: tuple[Mapping[str, Any] | None, ...] = ()
+    """What it took from evidence, one part each with the places that it rests on; None where that was erased."""
     receipt: str
     """Id of its record in the ledger."""
 
@@ -58,9 +60,11 @@ class Journal:
         user: str,
         time: datetime,
         after: int | None = None,
+        quoted: Sequence[Mapping[str, object]] = (),
     ) -> Event:
         """Add an event and chain it, both or neither.
 
+        Each of `quoted` is a text of its own beside the chain, so that erasing the evidence that it names takes it alone.
         `after` is the number of the subject's last event that the writer has seen, 0 for none.
 
         Raises:
@@ -70,12 +74,24 @@ class Journal:
             if after is not None and _last(connection, subject) != after:
                 raise BadInput(f"{subject} was changed by somebody else meanwhile; look at it again, then repeat this.")
             number = (connection.execute(select(func.max(journal.c.seq))).scalar() or 0) + 1
-            texts = {"user": user, "said": dump(dict(said))}
-            facts = {"event": number, "subject": subject}
+            parts = {f"{QUOTED}{at:03}": dump(dict(one)) for at, one in enumerate(quoted)}
+            texts = {"user": user, "said": dump(dict(said)), **parts}
+            facts: dict[str, object] = {"event": number, "subject": subject}
+            if quoted:
+                facts["quoted"] = len(quoted)
             receipt = self._ledger.record(connection, kind, facts, texts, time=time)
             row = {"seq": number, "subject": subject, "kind": kind, "time": time.isoformat(), "receipt": receipt}
             connection.execute(insert(journal), row)
-        return Event(number=number, subject=subject, kind=kind, time=time, user=user, said=dict(said), receipt=receipt)
+        return Event(
+            number=number,
+            subject=subject,
+            kind=kind,
+            time=time,
+            user=user,
+            said=dict(said),
+            quoted=tuple(map(dict, quoted)),
+            receipt=receipt,
+        )
 
     def events(self, *, subject: str | None = None, kinds: Collection[str] = ()) -> tuple[Event, ...]:
         """The events of a subject, or all, of some kinds, or any; in the order in which they happened."""
@@ -86,7 +102,7 @@ class Journal:
             wanted = wanted.where(journal.c.kind.in_(sorted(kinds)))
         with self._catalog.reading() as connection:
             rows = connection.execute(wanted).all()
-            return tuple(_event(row, _words(connection, row.receipt)) for row in rows)
+            return tuple(_event(row, *_kept(connection, row.receipt)) for row in rows)
 
     def faults(self) -> tuple[str, ...]:
         """Where the journal is not what the ledger says of it, a sentence each; the ledger is verified by itself."""
@@ -112,14 +128,17 @@ def _last(connection: Connection, subject: str) -> int:
     return connection.execute(select(func.max(journal.c.seq)).where(journal.c.subject == subject)).scalar() or 0
 
 
-def _words(connection: Connection, receipt: str) -> dict[str, str]:
-    """The words of an event by part."""
+def _kept(connection: Connection, receipt: str) -> tuple[dict[str, str], int]:
+    """What is left of the words of an event by part, and how many parts it had taken from evidence."""
     rows = connection.execute(select(receipt_texts).where(receipt_texts.c.receipt == receipt))
-    return {row.part: row.text for row in rows}
+    record = connection.execute(select(receipts.c.record).where(receipts.c.id == receipt)).scalar()
+    count = json.loads(record)["facts"].get("quoted", 0) if record else 0
+    return {row.part: row.text for row in rows}, count
 
 
-def _event(row: Row[Any], words: Mapping[str, str]) -> Event:
+def _event(row: Row[Any], words: Mapping[str, str], quoted: int) -> Event:
     """An event from its row and what is left of its words."""
+    parts = (words.get(f"{QUOTED}{at:03}") for at in range(quoted))
     return Event(
         number=row.seq,
         subject=row.subject,
@@ -127,5 +146,6 @@ def _event(row: Row[Any], words: Mapping[str, str]) -> Event:
         time=datetime.fromisoformat(row.time),
         user=words.get("user", ""),
         said=json.loads(words["said"]) if "said" in words else {},
+        quoted=tuple(json.loads(part) if part else None for part in parts),
         receipt=row.receipt,
     )

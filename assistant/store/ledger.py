@@ -27,6 +27,9 @@ from assistant.store.codec import dump
 
 TRIES = 20  # of taking the next number while other processes append to a catalog that has no single writer
 
+QUOTED = "quoted/"
+"""Opens the names of the parts of a record of the desk that were taken from evidence."""
+
 PARTS = ("user", "question", "asked", "plan", "passages", "sources", "verdicts", "withheld", "answer")
 """The texts of an answer's receipt, each with a salt of its own."""
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain.access import Clause, Reader, may_read
+from assistant.domain.evidence import EvidenceId
 from assistant.domain.sources import Sources
 from assistant.store.index import Index
 
@@ -67,3 +68,12 @@ def quarantined(index: Index, sources: Sources) -> list[tuple[str, str]]:
     reasons = [sources.quarantine(rule.path, rule.clauses) for rule in index.rules]
     pairs = zip(index.items, index.rule_of.tolist(), strict=True)
     return [(str(item.id), reason) for item, rule in pairs for reason in reasons[rule]]
+
+
+def clauses_of(index: Index, sources: Sources, evidence: EvidenceId) -> tuple[Clause, ...]:
+    """The clauses that today's rule puts on an item; none where the version does not have it."""
+    at = index.positions.get(evidence)
+    if at is None:
+        return ()
+    rule = index.rules[int(index.rule_of[at])]
+    return sources.clauses_for(rule.path, rule.clauses)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import secrets
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from assistant.audit import samples
+from assistant.audit.crosswalk import asked_for
 from assistant.audit.desk import Desk
 from assistant.audit.samples import Sample, Stage, Wish
+from assistant.domain.access import Reader
 from assistant.domain.errors import BadInput, NotFound, NotPermitted
+from assistant.domain.evidence import EvidenceId
+from assistant.store.index import ItemView
 from assistant.store.journal import Event, Journal
-
-NOTHING = "nothing of that id at the desk that you may see"
-"""What is said of hidden and of absent work alike."""
+from assistant.store.scope import Scope
+from assistant.wiring.engagements import NOTHING, Engagements
+from assistant.wiring.findings import Findings
+from assistant.wiring.lanes import Lane, Noted
+from assistant.wiring.papers import Papers
+from assistant.wiring.receipts import OpenReceipt
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,32 +36,61 @@ class Office:
     """Who it is."""
     is_auditor: bool
     """Whether today's rule makes the person an auditor; where it names none, everybody who is known is one."""
+    reader: Reader
+    """The person with today's groups."""
+    people: Mapping[str, tuple[str, ...]]
+    """Groups of everybody by user."""
+    auditors: Callable[[str], bool]
+    """Whether today's rule makes somebody an auditor."""
+    scope_at: Callable[[int], Scope | None]
+    """What the person may read today of an older version; None when it was given up."""
+    rule_of: Callable[[EvidenceId], str]
+    """The rule, in words, that says today who reads an evidence."""
+    receipt: Callable[[str], OpenReceipt]
+    """Opens a receipt as the person may see it. Raises NotFound for a foreign one as for none."""
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     """The moment of an event."""
+    fresh: Callable[[], str] = lambda: secrets.token_hex(4)
+    """A part of an id that tells nothing of how many others there are."""
+
+    @property
+    def engagements(self) -> Engagements:
+        """The person's engagements."""
+        return Engagements(office=self)
+
+    @property
+    def papers(self) -> Papers:
+        """Work papers, as the person files and releases them."""
+        return Papers(office=self)
+
+    @property
+    def findings(self) -> Findings:
+        """The findings that the person may see."""
+        return Findings(office=self)
 
     def commit(self, value_hash: str, purpose: str) -> Sample:
         """Begin a sample with the hash of a value that is shown later. Raises BadInput for what is no SHA-256."""
-        self._auditor("draw samples")
+        self.auditor("draw samples")
         plain = value_hash.strip().lower()
         if len(plain) != 64 or set(plain) - set("0123456789abcdef"):
             raise BadInput("commit to the SHA-256 of your random value, in 64 hexadecimal digits")
         known = {event.subject for event in self.journal.events(kinds=[samples.COMMITTED])}
         subject = f"sample/S-{len(known) + 1}"
-        self._write(subject, samples.COMMITTED, {"hash": plain, "purpose": purpose}, after=0)
+        self.write(subject, samples.COMMITTED, {"hash": plain, "purpose": purpose}, after=0)
         return self._own(subject.partition("/")[2])
 
     def freeze(self, sample_id: str, wish: Wish) -> Sample:
         """Freeze what a sample is drawn from: records that its auditor may read today."""
         sample = self._own(sample_id)
         said = samples.frozen(sample, samples.population(self.desk, wish)) | {"wish": _plain(wish)}
-        self._write(f"sample/{sample.id}", samples.FROZEN, said, after=sample.last)
+        self.write(f"sample/{sample.id}", samples.FROZEN, said, after=sample.last)
         return self._own(sample_id)
 
     def draw(self, sample_id: str, value: str, count: int | None = None) -> Sample:
         """Show the value and draw; `count` None takes the rule's size."""
         sample = self._own(sample_id)
         _, said = samples.drawing(sample, value, count)
-        self._write(f"sample/{sample.id}", samples.DRAWN, said | {"count": count}, after=sample.last)
+        self.write(f"sample/{sample.id}", samples.DRAWN, said | {"count": count}, after=sample.last)
         return self._own(sample_id)
 
     def discard(self, sample_id: str, reason: str) -> Sample:
@@ -63,7 +100,7 @@ class Office:
             raise BadInput(f"{sample.id} is discarded already: {sample.reason}")
         if not reason.strip():
             raise BadInput("say why the sample is discarded: the reason stands in the ledger beside the draw")
-        self._write(f"sample/{sample.id}", samples.DISCARDED, {"reason": reason}, after=sample.last)
+        self.write(f"sample/{sample.id}", samples.DISCARDED, {"reason": reason}, after=sample.last)
         return self._own(sample_id)
 
     def samples(self) -> tuple[Sample, ...]:
@@ -91,14 +128,48 @@ class Office:
         drawn = tuple(one for one in sample.drawn if self.desk.scope.item(one))
         return replace(sample, members=inside, drawn=drawn)
 
-    def _auditor(self, what: str) -> None:
+    def auditor(self, what: str) -> None:
         """Raise NotPermitted for a person who is no auditor here."""
         if not self.is_auditor:
             raise NotPermitted(f"only auditors {what}: `roles: {{auditor: [...]}}` in sources.yaml names them")
 
-    def _write(self, subject: str, kind: str, said: Mapping[str, object], *, after: int) -> None:
-        """Write an event down."""
-        self.journal.append(subject, kind, said, user=self.user, time=self.clock(), after=after)
+    def lane(self, noted: Noted) -> Lane:
+        """The person's eyes on kept work."""
+        return Lane(desk=self.desk, reader=self.reader, scope_at=self.scope_at, noted=noted)
+
+    def item(self, evidence: str) -> ItemView:
+        """An evidence that the person may read. Raises NotFound for a hidden one as for none."""
+        found = self.desk.scope.item(EvidenceId(evidence))
+        if found is None:
+            raise NotFound(f"{evidence}: nothing of that id in what you may read")
+        return found
+
+    def criteria(self, written: Sequence[str]) -> tuple[str, ...]:
+        """The criteria that some ids of any known framework name, each once. Raises BadInput for one that names none."""
+        return tuple(dict.fromkeys(one.id for text in written for one in asked_for(_named(text), self.desk.criteria)))
+
+    def below(self, criteria: Sequence[str]) -> frozenset[str]:
+        """Criteria with everything below them."""
+        return frozenset(criteria) | {each for one in criteria for each in self.desk.criteria.below(one)}
+
+    def write(
+        self,
+        subject: str,
+        kind: str,
+        said: Mapping[str, object],
+        *,
+        after: int,
+        quoted: Sequence[Mapping[str, object]] = (),
+    ) -> None:
+        """Write an event down; `after` is the last event of the subject that was seen."""
+        self.journal.append(subject, kind, said, user=self.user, time=self.clock(), after=after, quoted=quoted)
+
+
+def _named(text: str) -> str:
+    """An id of a criterion. Raises BadInput for no text, which would name every one."""
+    if not text.strip():
+        raise BadInput("a criterion is empty: write an id such as 9.2.1 or A.6.2.4")
+    return text
 
 
 _SAMPLE = (samples.COMMITTED, samples.FROZEN, samples.DRAWN, samples.DISCARDED)

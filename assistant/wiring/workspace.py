@@ -20,9 +20,9 @@ from assistant.audit.desk import Desk as AuditDesk
 from assistant.audit.edges import edges_of, successions_of
 from assistant.audit.references import references
 from assistant.audit.survey import survey
-from assistant.domain.access import Reader
+from assistant.domain.access import Reader, rule_in_words
 from assistant.domain.answer import Answer, Passage
-from assistant.domain.errors import ClausetrailError, NotFound, NotPermitted, Unavailable
+from assistant.domain.errors import BadInput, ClausetrailError, NotFound, NotPermitted, Unavailable
 from assistant.domain.evidence import EvidenceId, Kind, Skipped
 from assistant.domain.plan import Question
 from assistant.domain.sources import Sources
@@ -41,7 +41,7 @@ from assistant.store.index import PublishedVersion
 from assistant.store.ledger import Receipt
 from assistant.store.readings import read_freshness, read_told
 from assistant.store.repair import mend
-from assistant.store.rights import quarantined
+from assistant.store.rights import clauses_of, quarantined
 from assistant.store.scope import Scope, open_scope, open_whole
 from assistant.store.store import Store
 from assistant.wiring.checks import check_chat
@@ -364,13 +364,25 @@ class Workspace:
         """What a person does at the audit desk. Raises NotPermitted for an unknown reader."""
         sources = self._sources()
         reader = self._reader(user, sources)
-        named = sources.roles.get("auditor")
         return Office(
             journal=self._store.journal,
             desk=self.desk(user),
             user=user,
-            is_auditor=named is None or sources.holds(reader, "auditor"),
+            is_auditor=_is_auditor(sources, user),
+            reader=reader,
+            people=sources.people,
+            auditors=partial(_is_auditor, sources),
+            scope_at=partial(self._scope_at, user),
+            rule_of=lambda evidence: rule_in_words(clauses_of(self._store.index(None), sources, evidence)),
+            receipt=lambda receipt_id: self.receipt(receipt_id, user),
         )
+
+    def _scope_at(self, user: str, version: int) -> Scope | None:
+        """What a person may read today of a version; None when it was given up."""
+        try:
+            return self._scope(user, self._sources(), version)
+        except BadInput:
+            return None
 
     def check(self, family: Family, user: str, *, as_of: int | date | None = None) -> tuple[Checked, ...]:
         """The results of a set of checks over what a person may read, what was found first."""
@@ -444,6 +456,12 @@ class Workspace:
             fiscal_year_start=sources.organization.fiscal_year_start,
             user=user,
         )
+
+
+def _is_auditor(sources: Sources, user: str) -> bool:
+    """Whether today's rule makes somebody an auditor; where it names none, everybody who is known is one."""
+    reader = sources.reader(user)
+    return reader is not None and (sources.roles.get("auditor") is None or sources.holds(reader, "auditor"))
 
 
 def _holds_others(path: str) -> bool:

@@ -63,3 +63,18 @@ def test_an_event_that_was_taken_out_is_told(kept: tuple[Catalog, Ledger, Journa
     with catalog.writing() as connection:
         connection.execute(journal.delete().where(journal.c.seq == 2))
     assert book.faults() == ("event 2 of the journal is gone",)
+
+
+def test_what_was_taken_from_evidence_is_erased_alone(kept: tuple[Catalog, Ledger, Journal]) -> None:
+    catalog, ledger, book = kept
+    quoted = [{"text": "the hull leaks", "cited": [{"evidence": "hull.md"}]}, {"text": "so it is"}]
+    written = book.append("finding/F-1", "finding.drafted", {"title": "leak"}, user="ines", time=NOON, quoted=quoted)
+    assert book.events() == (written,)
+    with catalog.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM receipt_texts WHERE part = 'quoted/000'")
+    assert ledger.verify_chain() is not None
+    with catalog.writing() as connection:
+        ledger.record(connection, "erasure", {"receipts": [written.receipt]}, {"evidence": "hull.md"}, time=NOON)
+    (left,) = book.events()
+    assert (left.said, left.quoted) == ({"title": "leak"}, (None, quoted[1]))
+    assert ledger.verify_chain() is None

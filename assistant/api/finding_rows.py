@@ -1,0 +1,83 @@
+"""JSON rows of findings: what the reader's lane has of one, every sentence with the quotes that it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from assistant.api.views import Row
+from assistant.domain.answer import OUTSIDE_RIGHTS
+
+if TYPE_CHECKING:  # as in `assistant.api.ports`
+    from assistant.audit.findings import Plan
+    from assistant.wiring.findings import Seen, Told
+    from assistant.wiring.lanes import Shown
+
+CHANGED = "evidence changed since"
+"""What flags a finding of which evidence was revised or erased after it was cited."""
+
+
+def finding_row(seen: Seen) -> Row:
+    """A finding with everything that its reader may see of it."""
+    finding = seen.finding
+    return {
+        "id": finding.id,
+        "engagement": finding.engagement,
+        "state": finding.stage.value,
+        "title": finding.title,
+        "criteria": list(finding.criteria),
+        "class": finding.classed.value,
+        "suggested_class": finding.suggested.value if finding.suggested else None,
+        "rule": finding.rule,
+        "source": finding.source or None,
+        "condition": sentence_rows(seen.sentences),
+        "flag": CHANGED if seen.changed else None,
+        "released_to": list(finding.released_to),
+        "plan": _plan(finding.plan),
+        "history": [_told(one) for one in seen.told],
+        "outside": OUTSIDE_RIGHTS,
+    }
+
+
+def sentence_rows(sentences: Sequence[Shown]) -> list[Row]:
+    """Sentences with their quotes."""
+    return [
+        {
+            "text": one.text,
+            "citations": [
+                {
+                    "source": quote.span.evidence,
+                    "revision": quote.span.revision,
+                    "start": quote.span.start,
+                    "end": quote.span.end,
+                    "quote": quote.quote,
+                    "changed": quote.changed or None,
+                }
+                for quote in one.quotes
+            ],
+        }
+        for one in sentences
+    ]
+
+
+def _plan(plan: Plan | None) -> Row | None:
+    if plan is None:
+        return None
+    return {
+        "cause": plan.cause,
+        "correction": plan.correction,
+        "corrective_action": plan.action,
+        "owner": plan.owner,
+        "due": plan.due.isoformat(),
+    }
+
+
+def _told(one: Told) -> Row:
+    return {
+        "act": one.said.kind.partition(".")[2],
+        "by": one.said.user,
+        "time": one.said.time.isoformat(),
+        "words": one.said.words or None,
+        "sentences": sentence_rows(one.sentences),
+        "ledger": one.said.receipt,
+    }
