@@ -47,7 +47,7 @@ def filters(scope: Scope, known: References, plan: Plan) -> tuple[Filter, ...]:
     found = [
         Filter(
             told="" if one.operator == "is not" and one.field in named else describe_one(one),
-            keeps=partial(meets, conditions=(one,)),
+            keeps=partial(_meets, one),
         )
         for one in plan.conditions
     ]
@@ -62,6 +62,11 @@ def filters(scope: Scope, known: References, plan: Plan) -> tuple[Filter, ...]:
         dated = partial(_dated_in, field=plan.period_field, period=plan.period)
         found.append(Filter(told=f"{plan.period_field} {plan.period}", keeps=dated))
     return tuple(found)
+
+
+def _meets(condition: Condition, record: Record) -> bool:
+    """Whether a record meets one condition."""
+    return meets(record, (condition,))
 
 
 def _says(scope: Scope, record: Record, *, wanted: frozenset[str]) -> bool:
