@@ -66,13 +66,18 @@ class Column:
 
     def rank(self, name: str) -> tuple[int, int] | None:
         """How well a field's name fits, the lower the better; None when it does not."""
-        said = words_of(name)
-        if any(_stands(word, said) for word in self.without):
-            return None
-        for order, one in enumerate(self.names):
-            if all(_stands(word, said) for word in one.split()):
-                return order, len(said) - one.count(" ") - 1
+        return _rank(self.names, self.without, name)
+
+
+@lru_cache(maxsize=65536)  # a register of thousands of rows has a few dozen names
+def _rank(names: tuple[str, ...], without: tuple[str, ...], name: str) -> tuple[int, int] | None:
+    """The place of the first of some names that a field's name has, and how many words it has beside it."""
+    said = words_of(name)
+    if any(_stands(word, said) for word in without):
         return None
+    fitting = (order for order, one in enumerate(names) if all(_stands(word, said) for word in one.split()))
+    order = next(fitting, None)
+    return None if order is None else (order, len(said) - names[order].count(" ") - 1)
 
 
 def _stands(word: str, said: Sequence[str]) -> bool:
