@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.audit.checks.checklist import leavers
 from assistant.audit.checks.patterns import no_risk_methodology, undefined_roles
 from assistant.audit.checks.result import FindingClass, Result, State
 from assistant.audit.criteria import load_criteria
@@ -184,3 +185,28 @@ def test_a_method_for_security_covers_no_risks_of_ai() -> None:
 def test_without_risks_in_scope_it_is_not_decidable() -> None:
     sources = "\n".join(line for line in SOURCES.splitlines() if "hazards" not in line) + "\n"
     assert risks({"hazards.csv": None, "sources.yaml": sources})["risks"].state is State.UNDECIDABLE
+
+
+KEYS = """  - {id: keys, path: keys.csv, connector: register, kind: access, allow: [everyone]}
+  - {id: signed, path: signed, connector: files, kind: approval, allow: [everyone]}
+"""
+
+
+@pytest.mark.parametrize(("ended", "state"), [("", State.FOUND), ("2026-06-02", State.NOT_FOUND)])
+def test_a_key_of_somebody_who_left_is_found_until_it_is_revoked(ended: str, state: State) -> None:
+    crew = LEFT + "Ana Reis,areis,Nurse,2018-01-01,2026-04-30\n"
+    keys = f"key no,account owner,issued,revoked on\nK-1,areis,2026-01-01,{ended}\n"
+    desk = hospital({"crew.csv": crew, "keys.csv": keys, "sources.yaml": SOURCES + KEYS})
+    assert {one.subject: one.state for one in leavers.check(desk)}["Ana Reis"] is state
+
+
+@pytest.mark.parametrize(("day", "found"), [("2026-05-31", False), ("2026-06-03", True)])
+def test_an_approval_after_the_last_day_is_found(day: str, found: bool) -> None:
+    paper = f"---\ntitle: Bed Planner 2.0\nkind: approval\napproved_by: Ivo Prado\ndate: {day}\n---\n\nApproved.\n"
+    desk = hospital({"crew.csv": LEFT, "signed/one.md": paper, "sources.yaml": SOURCES + KEYS})
+    assert any(one.pattern == leavers.APPROVER_LEFT for one in leavers.check(desk)) == found
+
+
+def test_without_a_people_register_it_is_not_decidable() -> None:
+    (only,) = leavers.check(hospital({"crew.csv": None}))
+    assert only.state is State.UNDECIDABLE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from assistant.audit.checks.checklist import leavers
 from assistant.audit.checks.patterns import (
     missing_records,
     monitoring_theatre,
@@ -26,7 +27,7 @@ CHECKS: Mapping[Family, tuple[Check, ...]] = {
         undefined_roles.check,
         weak_corrective_action.check,
     ),
-    Family.CHECKLIST: (),
+    Family.CHECKLIST: (leavers.check,),
     Family.SOA: (),
     Family.SCOPE: (),
     Family.TRAIL: (hops.check,),
