@@ -6,7 +6,7 @@ A desk is made for one scope and one day; all that it gives was reckoned from wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
@@ -20,6 +20,7 @@ from assistant.audit.references import References, System, references
 from assistant.audit.sampling import ANY, tier_of
 from assistant.audit.succession import successions
 from assistant.audit.trail import trail
+from assistant.audit.weaknesses import stated_owner, weaknesses
 from assistant.domain.answer import Grade
 from assistant.domain.dates import Period
 from assistant.domain.draft import DraftTrail
@@ -149,7 +150,15 @@ class Desk:
         held = self.held.get(item.id)
         resolves = any(self.known.resolve(link.target) for link in self.links.get(item.id, ()))
         superseded = held is not None and held.end is not None and held.end <= self.today
-        return grade(Facts.of(item, superseded=superseded, resolves=resolves, today=self.today))
+        facts = Facts.of(item, superseded=superseded, resolves=resolves, today=self.today)
+        if facts.is_deck and not facts.owner:
+            facts = replace(facts, owner=stated_owner(self.scope.text(item)))
+        return grade(replace(facts, weakness=self.weaknesses.get(item.id, "")))
+
+    @cached_property
+    def weaknesses(self) -> Mapping[EvidenceId, str]:
+        """Why items are weak by what stands around them."""
+        return weaknesses(self)
 
     def _of(self, kinds: Iterable[Kind]) -> Iterable[ItemView]:
         wanted = frozenset(kinds)

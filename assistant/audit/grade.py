@@ -2,6 +2,7 @@
 
 Weak, in this order: `hidden text`, `addresses a machine`, `approval only in a remark`, `superseded`, `draft`, `retired`, `stale`, `slide deck without
 owner`, `picture not tied to a dated change`, `no owner and no date`, `message without a record`.
+Then whatever its neighbours tell (`assistant.audit.weaknesses`): `approval by the author`, `general claim without a record` and so on.
 Strong: a named person owns or approved it, it is dated, and it is tied to a version or a record or was made by a system.
 Everything else is adequate, and the rule says what keeps it from being strong.
 
@@ -76,6 +77,8 @@ class Facts:
     """Whether the place quoted is a remark that somebody left in a record, and not what the record itself states."""
     approving: bool = False
     """Whether the place quoted speaks of an approval."""
+    weakness: str = ""
+    """Why it is weak by what stands around it in its scope; empty where nothing there says so."""
 
     @classmethod
     def of(
@@ -112,6 +115,11 @@ class Facts:
         return any(is_person(name) for name in (self.owner, self.approved_by) if name)
 
     @property
+    def is_deck(self) -> bool:
+        """Whether it is a set of slides."""
+        return self.suffix in _DECKS
+
+    @property
     def tied_to_change(self) -> bool:
         """Whether it can be tied to a version, a record or something that resolves."""
         return self.tied or self.resolves
@@ -126,9 +134,10 @@ _WEAK: tuple[tuple[str, Callable[[Facts], bool]], ...] = (
     ("approval only in a remark", lambda facts: facts.remark and facts.approving),
     ("superseded", lambda facts: facts.superseded),
     ("draft", lambda facts: facts.status is Status.DRAFT),
-    ("retired", lambda facts: facts.status is Status.RETIRED),
+    # a record that says itself that it is over misleads nobody about its own time
+    ("retired", lambda facts: facts.status is Status.RETIRED and facts.kind is not Kind.MODEL_CARD),
     ("stale", lambda facts: facts.stale),
-    ("slide deck without owner", lambda facts: facts.suffix in _DECKS and not facts.owner),
+    ("slide deck without owner", lambda facts: facts.is_deck and not facts.owner),
     (
         "picture not tied to a dated change",
         lambda facts: facts.suffix in _PICTURES and not (facts.dated and facts.tied_to_change),
@@ -148,7 +157,7 @@ _LACKING: tuple[tuple[str, Callable[[Facts], bool]], ...] = (
 def grade(facts: Facts) -> tuple[Grade, str]:
     """The grade, with the rule that decided; of an adequate one, the first thing that it lacks."""
     weak = next((rule for rule, holds in _WEAK if holds(facts)), None)
-    if weak:
-        return Grade.WEAK, weak
+    if weak or facts.weakness:
+        return Grade.WEAK, weak or facts.weakness
     lacking = next((rule for rule, holds in _LACKING if holds(facts)), None)
     return (Grade.ADEQUATE, lacking) if lacking else (Grade.STRONG, "named person, dated, tied to a change")

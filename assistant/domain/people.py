@@ -89,6 +89,10 @@ _MAILBOXES = _words(
     requests alerts notifications reports list mailinglist newsletter hostmaster donotreply
     """
 )
+_BETWEEN = _words("the our and or of for und et together with a an rota duty")
+"""Words between those that name a field of work: `post room and platform together`."""
+_POSTS = _ROLES - _BETWEEN - _words("responsible accountable requester their your its this that each approver reviewer unser unsere notre nos nuestro nuestra")  # fmt: skip
+"""Words for a post that one person holds."""
 _NOT_NAMES = _NOBODY | _GROUPS | _FIELDS_OF_WORK | _ROLES | _MACHINES | _MAILBOXES
 _PARTICLES = _words(
     """
@@ -141,6 +145,33 @@ def is_person(name: str) -> bool:
     (True, False, False)
     """
     return bool(people_in(name))
+
+
+def is_group(text: str) -> bool:
+    """Whether words speak of a group, a mailbox or a field of work, and of no person and no post.
+
+    >>> is_group("the platform team"), is_group("IT"), is_group("head of claims"), is_group("Jonas Wirth (HR team)")
+    (True, True, False, False)
+    """
+    words = _plain_words(text)
+    named = bool(_GROUPS & set(words)) or any(map(_COMPOUND.fullmatch, words))
+    area = bool(words) and all(word in _FIELDS_OF_WORK | _MAILBOXES | _BETWEEN for word in words)
+    return (named or area) and not is_person(text) and not set(words) & _POSTS
+
+
+def is_post(text: str) -> bool:
+    """Whether words speak of a post that somebody holds, and name no person.
+
+    >>> is_post("head of claims"), is_post("platform team"), is_post("Jonas Wirth (CTO)")
+    (True, False, False)
+    """
+    return bool(set(_plain_words(text)) & _POSTS) and not is_person(text)
+
+
+def _plain_words(text: str) -> list[str]:
+    """The words of a text without accents, of an address those before its `@`."""
+    words = re.findall(r"[^\W\d_]+", re.sub(r"@\S+", " ", text))
+    return ["" if word in ("It", "it") else _unaccented(word) for word in words]  # the field of work is written large
 
 
 @lru_cache(maxsize=8192)  # the same few people stand in record after record

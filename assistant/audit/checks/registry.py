@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from assistant.audit.checks.checklist import leavers
 from assistant.audit.checks.patterns import (
     missing_records,
     monitoring_theatre,
+    no_risk_methodology,
     supplier_blind_spots,
+    undefined_roles,
     weak_corrective_action,
 )
 from assistant.audit.checks.result import Family, Result, State
@@ -37,10 +40,12 @@ CHECKS: Mapping[Family, tuple[Check, ...]] = {
     Family.PATTERNS: (
         missing_records.check,
         monitoring_theatre.check,
+        no_risk_methodology.check,
         supplier_blind_spots.check,
+        undefined_roles.check,
         weak_corrective_action.check,
     ),
-    Family.CHECKLIST: (),
+    Family.CHECKLIST: (leavers.check,),
     Family.SOA: (
         excluded_but_used.check,
         included_without_evidence.check,

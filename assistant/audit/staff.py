@@ -1,0 +1,184 @@
+"""The people register of one scope, where there is one: who was there on a day, who had left, who had not started.
+
+A register of people has rows of persons, most of them with a day on which they began, or with one on which they left. Its last day is a
+day of work still: somebody has left from the day after. Where two people share a name, nothing is said of either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from assistant.audit.columns import Column, words_of
+from assistant.audit.desk import Desk
+from assistant.audit.registers import Register, Row, registers
+from assistant.domain.answer import Span
+from assistant.domain.dates import PartialDate
+from assistant.domain.evidence import Field, Kind
+from assistant.domain.names import name_key, same_person
+from assistant.domain.people import is_person
+from assistant.domain.written_dates import find_date
+
+NAME = Column(("full name", "name", "person", "employee", "staff member", "display name", "colleague", "worker", "mitarbeiter*", "nom", "nombre"), without=("id", "no", "number", "user", "login", "manager", "supervisor", "team", "first", "last", "given", "family", "date", "start", "end", "since", "mail"))  # fmt: skip
+"""Who a row is about."""
+_GIVEN = Column(("first name", "given name", "forename", "vorname", "prenom"))
+_FAMILY = Column(("last name", "family name", "surname", "nachname"))
+LOGIN = Column(("login", "user name", "username", "user id", "account", "user", "uid", "e mail", "email", "mail", "upn"), without=("manager", "date"))  # fmt: skip
+"""What systems and mailboxes know a person by."""
+START = Column(("start* date", "hire* date", "entry date", "joined", "join* date", "hired", "employed from", "employed since", "since", "start", "starts", "started", "entered", "from", "eintritt*"), without=("by", "review", "contract", "project", "role"))  # fmt: skip
+"""When a person began."""
+_GONE = ("last day", "last working day", "leav* date", "leave* on", "leaving", "left on", "left", "exit* date", "exit", "terminat* date", "departure*", "departed", "employed until", "employed to", "austritt*", "offboard* date", "resigned")  # fmt: skip
+LEFT = Column(_GONE, without=("reason", "by", "annual", "parental", "balance"))
+"""When a person left, in a column that can mean nothing else."""
+END = Column((*_GONE, "end date", "end", "ends", "ended", "until", "till", "to"), without=("reason", "by", "annual", "contract", "project", "balance", "report*", "review"))  # fmt: skip
+"""When a person left, in a column that may mean something else elsewhere."""
+ROLE = Column(("role", "job title", "position", "function", "job", "title", "designation", "rolle", "funktion"), without=("date", "start", "end", "id"))  # fmt: skip
+"""What a person does."""
+_STATUS = Column(("employment status", "status", "state", "active"))
+_IS_GONE = re.compile(r"left|leaver|former|terminated|resigned|departed|ausgeschieden|gone|ex-?employee", re.IGNORECASE)
+_KINDS = (Kind.OTHER, Kind.ACCESS, Kind.TRAINING_RECORD, Kind.REVIEW, Kind.CONTRACT)
+_MOST = 0.6
+"""Share of rows that must name a person, since a register of projects too has names, starts and ends."""
+_UTC = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One row of a people register."""
+
+    name: str
+    """The name as written."""
+    logins: tuple[str, ...]
+    """Logins and addresses, lower-case."""
+    role: str
+    """What they do; empty where no column says it."""
+    start: PartialDate | None
+    """When they began, where it is known."""
+    end: PartialDate | None
+    """Their last day, where it is known."""
+    gone: bool
+    """Whether the row calls them gone without a day."""
+    span: Span
+    """The place of their last day, else of their name."""
+
+    def has_left(self, day: date) -> bool:
+        """Whether they were gone on a day."""
+        return self.gone if self.end is None else self.end.end <= day
+
+    def had_started(self, day: date) -> bool:
+        """Whether they had begun by a day; True where it is not known."""
+        return self.start is None or self.start.start <= day
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Everybody whom the people registers of a scope name."""
+
+    members: tuple[Member, ...]
+    """Rows, in the order of their ids; several where somebody came back or has several posts."""
+
+    def find(self, written: str) -> tuple[Member, ...]:
+        """The rows of the one person whom a name, login or address means; empty when there is none, or more than one."""
+        plain = written.strip().lower()
+        found = [one for one in self.members if plain in one.logins]
+        found = found or [one for one in self.members if same_person(one.name, written)]
+        return tuple(found) if len({name_key(one.name) for one in found}) == 1 else ()
+
+    def left(self, written: str, day: date) -> Member | None:
+        """The latest row of a person who was gone on a day; None where they were there, or nothing is known of them."""
+        rows = self.find(written)
+        gone = rows and all(one.has_left(day) for one in rows)
+        return max(rows, key=lambda one: one.end.end if one.end else date.min) if gone else None
+
+    def not_yet(self, written: str, day: date) -> Member | None:
+        """The first row of a person who had not begun on a day; None where they had, or nothing is known of them."""
+        rows = self.find(written)
+        early = rows and not any(one.had_started(day) for one in rows)
+        return min(rows, key=lambda one: one.start.start if one.start else date.min) if early else None
+
+    def holding(self, role: str, day: date) -> Member | None:
+        """The one person who has a role on a day; None when nobody has, or several."""
+        wanted = _role_words(role)
+        found = [
+            one
+            for one in self.members
+            if wanted and not one.has_left(day) and any(wanted == _role_words(part) for part in _posts(one.role))
+        ]
+        return found[0] if len({name_key(one.name) for one in found}) == 1 else None
+
+    def knows(self, word: str) -> bool:
+        """Whether a word is part of anybody's name or login."""
+        plain = word.strip().lower()
+        return any(plain in name_key(one.name).split() or plain in one.logins for one in self.members)
+
+
+def staff(desk: Desk) -> Staff:
+    """The people registers of a desk's scope; without members where it has none. Kept while the same items are inside."""
+    return desk.scope.derived("staff", lambda: Staff(tuple(_members(registers(desk, _KINDS, tables=(Kind.OTHER,))))))
+
+
+def _members(found: Iterable[Register]) -> Iterator[Member]:
+    """The rows of registers that are of people."""
+    for register in found:
+        if _is_of_people(register):
+            order = register.day_first()
+            yield from (member for row in register.rows if (member := _member(row, order)))
+
+
+def _is_of_people(register: Register) -> bool:
+    """Whether most rows name a person, and say when they began or left."""
+    named = [row for row in register.rows if is_person(_name(row.record.fields))]
+    dated = sum(_day(row.of(START)) is not None for row in named)
+    timed = dated >= _MOST * len(named) and (register.says(END) or register.says(ROLE))
+    return len(named) >= _MOST * len(register.rows) and bool(named) and (timed or register.says(LEFT))
+
+
+def _member(row: Row, order: bool | None) -> Member | None:
+    """One row as a person; None where it names nobody."""
+    fields = row.record.fields
+    name, end = _name(fields), row.of(END)
+    if not name:
+        return None
+    status = _STATUS.said(fields)
+    return Member(
+        name=name,
+        logins=tuple(sorted({_plain(field.value) for field in LOGIN.every(fields)} - {""})),
+        role=row.value(ROLE),
+        start=_day(row.of(START), order),
+        end=_day(end, order),
+        gone=bool(status and _IS_GONE.search(status.value)),
+        span=row.record.span(end or NAME.said(fields) or _FAMILY.said(fields)),
+    )
+
+
+def _name(fields: Sequence[Field]) -> str:
+    """The name that a row states, in one column or in two."""
+    given, family = _GIVEN.said(fields), _FAMILY.said(fields)
+    if given and family:
+        return f"{given.value.strip()} {family.value.strip()}"
+    whole = NAME.said(fields)
+    return whole.value.strip() if whole else ""
+
+
+def _day(field: Field | None, order: bool | None = None) -> PartialDate | None:
+    """The day that a field states."""
+    found = find_date(field.value, _UTC, day_first=order) if field else None
+    return found[0] if found else None
+
+
+def _plain(login: str) -> str:
+    """A login or address in lower case."""
+    return login.strip().lower()
+
+
+def _posts(role: str) -> tuple[str, ...]:
+    """The posts that one cell names, what stands in brackets aside."""
+    return tuple(re.split(r"[;,/|]", re.sub(r"\(.*?\)", " ", role)))
+
+
+def _role_words(role: str) -> frozenset[str]:
+    """The words that tell a role from others, plural and articles aside."""
+    return frozenset(words_of(role)) - {"the", "our", "of", "a", "an", "for"}
