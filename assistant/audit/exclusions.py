@@ -23,6 +23,11 @@ _APPLIES = Column(
 )  # fmt: skip
 _WHY = Column(("justif*", "rationale", "reason*", "why", "explanation"), without=("date", "by"))
 _OWNER = Column(("owner", "responsible", "accountable", "lead"), without=("date",))
+_SHOWN = Column(
+    ("reference*", "evidence", "document*", "link*", "where", "shown", "procedure*", "polic*", "record*", "implemented by", "met by"),
+    without=("status", "justif*", "reason*", "date", "control", "id"),
+)  # fmt: skip
+_BETWEEN = re.compile(r"\s*[;,|\n]\s*")
 _NO = re.compile(r"(?:no|n|false|0|out|excluded?|omitted|n/?a|nein|not\b.*)\b.*", re.IGNORECASE)
 _YES = re.compile(r"(?:yes|y|true|1|x|excluded?|ja)\b.*", re.IGNORECASE)
 
@@ -41,6 +46,8 @@ class Decision:
     """The reason given; empty where none is."""
     owner: str | None
     """The person or team that answers for it, as written."""
+    named: tuple[str, ...]
+    """What the row names to show it, as written."""
 
 
 def decisions(desk: Desk) -> tuple[Decision, ...]:
@@ -61,7 +68,15 @@ def _decisions(desk: Desk) -> Iterator[Decision]:
                 excluded=_excluded(record),
                 why=why.value if why else "",
                 owner=owner.value if owner else record.item.metadata.owner,
+                named=_named(desk, record),
             )
+
+
+def _named(desk: Desk, record: Record) -> tuple[str, ...]:
+    """What a row names to show its control: what it links to, and the parts of its columns of references."""
+    linked = (link.target for link in desk.links.get(record.item.id, ()))
+    told = (part for field in _SHOWN.every(record.fields) for part in _BETWEEN.split(field.value.strip()))
+    return tuple(dict.fromkeys(part for part in (*linked, *told) if part))
 
 
 def _controls(desk: Desk, record: Record) -> tuple[str, ...]:

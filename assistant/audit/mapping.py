@@ -103,8 +103,8 @@ def _stated(desk: Desk, usable: Mapping[EvidenceId, ItemView]) -> Iterator[tuple
                 if _bears(item, desk.criteria.by_id[below]):
                     yield below, Mapped(id=item.id, how=How.STATED, why=f"names {name}")
     for decision in decisions(desk):
-        for link in desk.links.get(decision.item.id, ()):
-            for item in desk.named(link.target):
+        for name in decision.named:
+            for item in desk.named(name):
                 if item.id in usable and _bears(item, desk.criteria.by_id[decision.control]):
                     why = f"the Statement of Applicability names it for {decision.control}"
                     yield decision.control, Mapped(id=item.id, how=How.STATED, why=why)

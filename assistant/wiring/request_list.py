@@ -220,8 +220,10 @@ def _lines(sheet: Worksheet) -> Iterator[Line]:
 def _header(sheet: Worksheet) -> tuple[int, int] | None:
     """Row and column of the header over what is asked for, both from 1; None where the sheet has none."""
     for row in range(1, min(sheet.max_row, _HEADER_ROWS) + 1):
-        named = [(rank, at) for at in range(1, sheet.max_column + 1) if (rank := _rank(_text(sheet, row, at)))]
-        if named:
+        cells = [(_text(sheet, row, at), at) for at in range(1, sheet.max_column + 1)]
+        named = [(rank, at) for text, at in cells if (rank := _rank(text))]
+        alone = sum(bool(text) for text, _ in cells) == 1 and sheet.max_column > 1  # the title over a table
+        if named and not alone:
             return row, min(named)[1]
     return None
 
