@@ -14,16 +14,20 @@ from assistant.domain.evidence import Kind, Skipped
 from assistant.domain.plan import Question
 
 if TYPE_CHECKING:  # records only: a question must not wait for the libraries behind them
+    from assistant.audit.changes import Change
     from assistant.store.chain import Break, Head
     from assistant.store.check import Check
     from assistant.store.diff import Diff
     from assistant.store.erasure import Erased
     from assistant.store.garbage import Freed
     from assistant.store.index import PublishedVersion
+    from assistant.wiring.coverage import CoverageBook
     from assistant.wiring.desk import Checked
+    from assistant.wiring.feedback import Marked
     from assistant.wiring.office import Office
     from assistant.wiring.receipts import OpenReceipt
     from assistant.wiring.replay import Replayed
+    from assistant.wiring.request_list import Proposed
     from assistant.wiring.views import EvidenceView, IngestSurvey, Original
     from ingest.access import Access
     from ingest.pipeline import IngestReport, Progress
@@ -76,6 +80,24 @@ class Workspace(Protocol):
 
     def check(self, family: Family, user: str, *, as_of: int | date | None = None) -> Sequence[Checked]:
         """The results of a set of checks over what the person may read, what was found first."""
+
+    def coverage(self, user: str, *, as_of: int | date | None = None) -> CoverageBook:
+        """What covers each criterion, of what the person may read."""
+
+    def coverage_since(self, user: str, moment: int | date) -> Sequence[Change]:
+        """What became of the evidence that the person may read since a version, or since a day."""
+
+    def propose(self, file: Path, user: str) -> Sequence[Proposed]:
+        """Each line of an auditor's request list with a proposed answer."""
+
+    def filled_list(self, file: Path, lines: Sequence[Proposed]) -> bytes:
+        """The list as it was, with columns for what is proposed."""
+
+    def feedback(self, receipt_id: str, user: str, reason: str, claim: int | None = None) -> Marked:
+        """Keep that a person holds an answer of their own, or one claim, to be wrong."""
+
+    def feedback_counts(self) -> Mapping[str, int]:
+        """How many were marked; the operator's."""
 
     def office(self, user: str) -> Office:
         """What the person does at the audit desk."""

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from fastapi import APIRouter
 
 from assistant.api.auth import User
+from assistant.api.quotes import Wire
 from assistant.api.receipt_rows import receipt_row, replay_row
 from assistant.api.routes import Home
-from assistant.api.views import Row
+from assistant.api.views import Row, plain_row
 
 router = APIRouter()
+
+
+class Wrong(Wire):
+    """A reader's word that an answer of theirs is wrong."""
+
+    reason: str
+    """What is wrong with it."""
+    claim: int | None = None
+    """Number of the claim, from 1; null for the whole answer."""
 
 
 @router.get("/v1/receipts/{receipt_id}")
@@ -28,3 +40,9 @@ def export(receipt_id: str, home: Home, user: User) -> Row:
 def replay(receipt_id: str, home: Home, user: User) -> Row:
     """Which levels of a receipt hold today. A replay changes nothing, so it is asked for with GET."""
     return replay_row(home.replay(receipt_id, user))
+
+
+@router.post("/v1/receipts/{receipt_id}/feedback")
+def feedback(receipt_id: str, body: Wrong, home: Home, user: User) -> Row:
+    """Mark an answer, or one claim, as wrong: it is kept as a case that nobody has reviewed."""
+    return plain_row(asdict(home.feedback(receipt_id, user, body.reason, body.claim)))

@@ -11,7 +11,7 @@ import typer
 
 from assistant.api.views import check_row, evidence_row, ingest_row, passage_row, version_row
 from assistant.api.wire import answer_row
-from assistant.cli import desk, engagements, evaluation, findings, receipts, reports, samples
+from assistant.cli import coverage, desk, engagements, evaluation, findings, receipts, reports, requests, samples
 from assistant.cli.bars import bars
 from assistant.cli.batch import run_batch
 from assistant.cli.plans import plan_of
@@ -37,6 +37,9 @@ app = typer.Typer(
 
 app.add_typer(receipts.app)
 app.add_typer(desk.app)
+app.add_typer(coverage.app)
+app.add_typer(requests.app)
+app.add_typer(requests.marks)
 app.add_typer(samples.app)
 app.add_typer(engagements.app)
 app.add_typer(findings.app)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
@@ -14,6 +14,7 @@ from assistant.answer.conversation.resolve import Resolved
 from assistant.answer.past import past
 from assistant.answer.question.plan import Calendar
 from assistant.answer.retrieval.retrieve import Depth, retrieve
+from assistant.audit.changes import Change
 from assistant.audit.checks.result import Family
 from assistant.audit.criteria import load_criteria
 from assistant.audit.desk import Desk as AuditDesk
@@ -46,10 +47,13 @@ from assistant.store.scope import Scope, open_scope, open_whole
 from assistant.store.store import Store
 from assistant.wiring.checks import check_chat
 from assistant.wiring.conversations import AnswerAnew, Conversation
+from assistant.wiring.coverage import CoverageBook
 from assistant.wiring.desk import Checked, checked, desk_of
+from assistant.wiring.feedback import Marked, counts, mark
 from assistant.wiring.office import Office
 from assistant.wiring.receipts import Desk, Hearing, OpenReceipt, entry_of, export_of, open_receipt
 from assistant.wiring.replay import Replayed, replay
+from assistant.wiring.request_list import Proposed, filled, proposed
 from assistant.wiring.views import EvidenceView, IngestSurvey, Original, SourceView
 from ingest.access import Access, access_on
 from ingest.limits import Limits
@@ -383,6 +387,50 @@ class Workspace:
             return self._scope(user, self._sources(), version)
         except BadInput:
             return None
+
+    def coverage(self, user: str, *, as_of: int | date | None = None) -> CoverageBook:
+        """What covers each criterion, of what a person may read. Raises NotPermitted for an unknown reader."""
+        return CoverageBook(desk=self.desk(user, as_of=as_of), journal=self._store.journal, user=user)
+
+    def coverage_since(self, user: str, moment: int | date) -> tuple[Change, ...]:
+        """What became of the evidence that a person may read since a version, or since a day.
+
+        Raises BadInput for a version that there is not.
+        """
+        made = [one for one in self._store.versions() if one.dropped is None]
+        if isinstance(moment, int):
+            before = self.desk(user, as_of=moment)
+            day = next(one.created.date() for one in made if one.number == moment)
+            return self.coverage(user).changes(day, before)
+        older = [one.number for one in made if one.created.date() < moment]
+        return self.coverage(user).changes(moment, self.desk(user, as_of=older[-1]) if older else None)
+
+    def propose(self, file: Path, user: str) -> tuple[Proposed, ...]:
+        """Each line of an auditor's request list with a proposed answer, asked as that person.
+
+        Raises BadInput for a file that is no such list, NotPermitted for an unknown reader.
+        """
+        self._reader(user, self._sources())
+
+        def ask(text: str) -> Answer:
+            return self.ask(Question(text=text, user=user))
+
+        return tuple(proposed(file, ask, self._store.journal, user=user, clock=lambda: datetime.now(UTC)))
+
+    def filled_list(self, file: Path, lines: Sequence[Proposed]) -> bytes:
+        """The request list as it was, with columns for what is proposed."""
+        return filled(file, lines)
+
+    def feedback(self, receipt_id: str, user: str, reason: str, claim: int | None = None) -> Marked:
+        """Keep that a person holds an answer of their own to be wrong. Raises NotFound for a foreign receipt as for none."""
+        opened = self.receipt(receipt_id, user)
+        if opened.user != user:
+            raise NotPermitted("an answer is marked by whom it was given to")
+        return mark(self._store.journal, opened, user, reason, claim)
+
+    def feedback_counts(self) -> Mapping[str, int]:
+        """How many answers and claims were marked as wrong; the operator's."""
+        return counts(self._store.journal)
 
     def check(self, family: Family, user: str, *, as_of: int | date | None = None) -> tuple[Checked, ...]:
         """The results of a set of checks over what a person may read, what was found first."""
