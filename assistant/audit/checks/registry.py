@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from assistant.audit.checks.patterns import missing_records, monitoring_theatre, weak_corrective_action
+from assistant.audit.checks.patterns import (
+    missing_records,
+    monitoring_theatre,
+    policy_without_operation,
+    weak_corrective_action,
+)
 from assistant.audit.checks.result import Family, Result, State
 from assistant.audit.checks.trail import hops
 from assistant.audit.desk import Desk
@@ -13,7 +18,12 @@ Check = Callable[[Desk], Iterable[Result]]
 """Looks at every subject of its sort and gives a result for each."""
 
 CHECKS: Mapping[Family, tuple[Check, ...]] = {
-    Family.PATTERNS: (missing_records.check, monitoring_theatre.check, weak_corrective_action.check),
+    Family.PATTERNS: (
+        missing_records.check,
+        monitoring_theatre.check,
+        policy_without_operation.check,
+        weak_corrective_action.check,
+    ),
     Family.CHECKLIST: (),
     Family.SOA: (),
     Family.SCOPE: (),
