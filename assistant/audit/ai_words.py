@@ -21,7 +21,7 @@ _DENIES = re.compile(
     r"|\b(?:AI|ML)\W{1,3}(?:no|none|not used|n/?a|false)\b|\bAI-free\b|\bfixed (?:rules?|texts?|calculation)\b|\b(?:done|written|translated|checked) by (?:people|humans|hand)\b",
     re.IGNORECASE,
 )
-_SUFFIX = re.compile(r"\b(?:GmbH|AG|SE|KG|Ltd|Limited|Inc|LLC|LLP|Corp|Co|PLC|B\.?V|N\.?V|AB|A/?S|ApS|Oy|Oyj|S\.?A|SAS|SARL|S\.?r\.?l|S\.?p\.?A|Pty|Group|Holding|Solutions|Services|Technologies|The)\b\.?", re.IGNORECASE)  # fmt: skip
+_SUFFIX = re.compile(r"\b(?:GmbH|AG|SE|Lda|Ltda|S\.?L|O[UÜ]|Kft|BV|NV|Pvt|KG|Ltd|Limited|Inc|LLC|LLP|Corp|Co|PLC|B\.?V|N\.?V|AB|A/?S|ApS|Oy|Oyj|S\.?A|SAS|SARL|S\.?r\.?l|S\.?p\.?A|Pty|Group|Holding|Solutions|Services|Technologies|The)\b\.?", re.IGNORECASE)  # fmt: skip
 _SHORTEST = 4  # letters; a shorter name of a company is a word of any text
 _UNSAFE = frozenset({Flag.INSTRUCTION, Flag.HIDDEN})
 VENDOR = Column(("supplier name", "vendor name", "supplier", "vendor", "provider", "merchant", "payee", "manufacturer", "developer"), without=("id", "owner", "assess*", "rating", "contact", "number", "no", "status", "approv*", "date"))  # fmt: skip

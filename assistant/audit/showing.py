@@ -61,7 +61,7 @@ def papers(desk: Desk) -> tuple[Record, ...]:
 def of_order(order: Order, thing: Thing, every: Sequence[Record], suppliers: Sequence[Record]) -> Shown:
     """How a thing stands for an order: its own cell first, then papers that name it, then those of the supplier."""
     cell = order.row.of(thing.column)
-    found = tuple(one for one in every if _is_paper(one, thing) and _belongs(order, thing, one))
+    found = tuple(one for one in every if is_paper(one, thing) and _belongs(order, thing, one))
     if cell and not _NOT_ASKED.match(cell.value):
         said = _of_cell(order, thing, cell.value, order.record.span(cell))
         paper = _of_papers(order, thing, found) if found else None
@@ -104,7 +104,7 @@ def _of_cell(order: Order, thing: Thing, value: str, span: Span) -> Shown:
     )
 
 
-def _is_paper(record: Record, thing: Thing) -> bool:
+def is_paper(record: Record, thing: Thing) -> bool:
     """Whether a document is a thing by its title or its file's name."""
     stem = re.sub(r"[-_.]+", " ", PurePosixPath(record.item.id).stem)
     return thing.shown.search(record.item.metadata.title) is not None or thing.shown.search(stem) is not None
@@ -118,13 +118,13 @@ def _belongs(order: Order, thing: Thing, paper: Record) -> bool:
     if not names(order.supplier, whole):
         return False
     if thing is ASSESSMENT:
-        return _is_of(paper, order.supplier)
+        return is_of(paper, order.supplier)
     others = any(names(row.key, whole) for row in order.register.rows)
     old = order.day and paper.date and (order.day - paper.date.start).days > _RECENT
     return thing is CHECKLIST and not others and not old
 
 
-def _is_of(paper: Record, company: str) -> bool:
+def is_of(paper: Record, company: str) -> bool:
     """Whether an assessment is of a company: its title or its head names it, or it does so again and again."""
     title = f"{re.sub(r'[-_./]+', ' ', paper.item.id)}\n{paper.item.metadata.title}"
     return names(company, title) or names(company, paper.text[:_HEAD]) or paper.text.lower().count(company.lower()) > _PASSING  # fmt: skip
@@ -153,9 +153,15 @@ def _of_register(order: Order, thing: Thing, suppliers: Sequence[Record]) -> Sho
     return None
 
 
+def assessed(row: Record, company: str) -> Span | None:
+    """The dated cell of a register's row that says when a company was assessed; None where it has none."""
+    field = _LAST.said(row.fields) if names(company, row.text) else None
+    return row.span(field) if field and day_in(field.value) else None
+
+
 def _without(order: Order, thing: Thing, every: Sequence[Record]) -> Shown:
     """A thing that nothing shows: absent where the scope has a place for it, else open."""
-    kept = order.register.says(thing.column) or any(_is_paper(one, thing) for one in every)
+    kept = order.register.says(thing.column) or any(is_paper(one, thing) for one in every)
     return Shown(thing=thing, standing=Standing.ABSENT if kept else Standing.OPEN)
 
 

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from assistant.audit.checks.checklist import (
+    artefacts_dated_versioned,
+    human_oversight_documented,
+    inventory_complete,
+    terms_aligned,
+    third_party_reconciled,
+    trail_walkable,
+    where_would_we_click,
+)
 from assistant.audit.checks.patterns import (
     missing_records,
     monitoring_theatre,
@@ -24,7 +33,15 @@ CHECKS: Mapping[Family, tuple[Check, ...]] = {
         policy_without_operation.check,
         weak_corrective_action.check,
     ),
-    Family.CHECKLIST: (),
+    Family.CHECKLIST: (
+        inventory_complete.check,
+        trail_walkable.check,
+        artefacts_dated_versioned.check,
+        human_oversight_documented.check,
+        third_party_reconciled.check,
+        where_would_we_click.check,
+        terms_aligned.check,
+    ),
     Family.SOA: (),
     Family.SCOPE: (),
     Family.TRAIL: (hops.check,),
