@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from assistant.audit.checks.checklist import leavers
+from assistant.audit.checks.checklist import (
+    artefacts_dated_versioned,
+    human_oversight_documented,
+    inventory_complete,
+    leavers,
+    terms_aligned,
+    third_party_reconciled,
+    trail_walkable,
+    where_would_we_click,
+)
 from assistant.audit.checks.patterns import (
     missing_records,
     monitoring_theatre,
     no_risk_methodology,
+    policy_without_operation,
     supplier_blind_spots,
     undefined_roles,
     weak_corrective_action,
@@ -41,11 +51,21 @@ CHECKS: Mapping[Family, tuple[Check, ...]] = {
         missing_records.check,
         monitoring_theatre.check,
         no_risk_methodology.check,
+        policy_without_operation.check,
         supplier_blind_spots.check,
         undefined_roles.check,
         weak_corrective_action.check,
     ),
-    Family.CHECKLIST: (leavers.check,),
+    Family.CHECKLIST: (
+        inventory_complete.check,
+        trail_walkable.check,
+        artefacts_dated_versioned.check,
+        human_oversight_documented.check,
+        third_party_reconciled.check,
+        where_would_we_click.check,
+        terms_aligned.check,
+        leavers.check,
+    ),
     Family.SOA: (
         excluded_but_used.check,
         included_without_evidence.check,

@@ -1,0 +1,165 @@
+"""What rules on buying, hiring and deploying AI ask for, sentence by sentence, and while which day they held.
+
+A rule asks for a *thing*: a checklist, an assessment, a notice. The words by which rules name a thing, records show it
+and columns of registers hold it stand in `THINGS`, one entry a thing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from assistant.audit.clock import Term
+from assistant.audit.columns import Column
+from assistant.audit.desk import Desk
+from assistant.audit.record import Record
+from assistant.audit.spoken_ai import says_ai
+from assistant.domain.answer import Span
+from assistant.domain.dates import Period
+from assistant.domain.evidence import Flag
+from assistant.domain.standing import holds, states_rules
+
+
+class Area(StrEnum):
+    """Where a policy on AI must show in what is done."""
+
+    BUYING = "buying"
+    HIRING = "hiring"
+    DEPLOYMENT = "deployment"
+
+
+def _any(words: str) -> re.Pattern[str]:
+    """A pattern in any case."""
+    return re.compile(words, re.IGNORECASE)
+
+
+AREA_WORDS: Mapping[Area, re.Pattern[str]] = {
+    Area.BUYING: _any(r"\b(?:purchas\w*|procur\w*|buy(?:s|ing|ers?)?|bought|orders?|renewals?|acquisition|acquir\w+|licens?ing|subscriptions?|vendor (?:contracts?|onboarding))\b"),
+    Area.HIRING: _any(r"\b(?:hir(?:e|es|ed|ing)|recruit\w*|applicants?|candidates?|job files?|vacanc\w+|shortlist\w*|personnel selection|selection of staff)\b"),
+    Area.DEPLOYMENT: _any(r"\b(?:deploy\w*|go(?:es|ing)?[- ](?:live|into)|into (?:production|operation|use|service)|releas(?:e|ed|es) (?:to|into)|promot(?:e|ed|ion) (?:to|into)|put into|taken into|first use)\b"),
+}  # fmt: skip
+AREA_TITLES: Mapping[Area, re.Pattern[str]] = {
+    Area.BUYING: _any(r"\b(?:purchas\w*|procure\w*|buying|sourcing|vendor management)\b"),
+    Area.HIRING: _any(r"\b(?:hiring|recruit\w*|talent acquisition|staff selection|personnel selection)\b"),
+    Area.DEPLOYMENT: _any(r"\b(?:deployment|release|change) (?:management|procedure|policy|process)\b"),
+}
+"""Titles of the documents that rule an area."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """One thing that a rule can ask for."""
+
+    name: str
+    """In a few words."""
+    asked: re.Pattern[str]
+    """Words by which a rule asks for it."""
+    shown: re.Pattern[str]
+    """Words of a line by which a record shows it."""
+    column: Column
+    """The column of a register that holds it."""
+    areas: frozenset[Area]
+    """Areas whose records can show it."""
+
+
+_NOT_MEANT = ("id", "date", "number", "status")
+CHECKLIST = Thing(name="checklist", asked=_any(r"\bcheck-?lists?\b|\bquestionnaires?\b|\bintake forms?\b|\bscreening forms?\b"), shown=_any(r"\bcheck-?list|\bquestionnaire|\bintake form|\bscreening form"), column=Column(("ai checklist", "checklist", "check list", "questionnaire", "intake form", "ai form", "screening form")), areas=frozenset({Area.BUYING}))  # fmt: skip
+ASSESSMENT = Thing(name="supplier assessment", asked=_any(r"\b(?:supplier|vendor|provider|third[- ]party)(?:'s)?(?: \w+)? (?:assessment|evaluation|review|due diligence)|\bdue diligence\b"), shown=_any(r"\bassessment|\bdue diligence|\bvendor review|\bsupplier evaluation"), column=Column(("supplier assessment", "vendor assessment", "assessment", "due diligence", "vendor review", "supplier review", "tpra"), without=("impact", "owner", "date")), areas=frozenset({Area.BUYING}))  # fmt: skip
+CLAUSES = Thing(name="AI clauses", asked=_any(r"\bAI (?:\w+ )?(?:clauses?|addendum|terms|rider|annex)|\bclauses?\b"), shown=_any(r"\bclauses?\b|\baddendum\b"), column=Column(("ai clauses", "clauses", "clause", "ai addendum", "addendum")), areas=frozenset({Area.BUYING}))  # fmt: skip
+APPROVAL = Thing(name="AI approval", asked=_any(r"\b(?:approv\w+|sign(?:ed)?[- ]?off|consent|clear(?:ed|ance))\b[^.;]{0,60}\b(?:AI|ethics|model|algorithm\w*|governance)\b|\b(?:AI|ethics|model|algorithm\w*|governance)\b[^.;,]{0,40}\b(?:approv\w+|sign(?:s|ed)?[- ]?off|clear(?:s|ed|ance))"), shown=_any(r"\b(?:AI|ethics|governance|model)\b[^\n]{0,40}\b(?:approv|sign|clear)|\b(?:approved|cleared|signed off)\b[^\n]{0,40}\b(?:AI|ethics|governance)\b"), column=Column(("ai approval", "ai sign* off", "ai clearance", "ai review", "governance approval", "governance sign* off", "ethics approval", "ai board", "ai office*", "ai committee"), without=("date",)), areas=frozenset({Area.BUYING, Area.HIRING}))  # fmt: skip
+IMPACT = Thing(name="impact assessment", asked=_any(r"\bimpact assessments?\b|\bD?PIAs?\b|\bAIAs?\b|\bFRIAs?\b"), shown=_any(r"\bimpact assessment|\bDPIA\b|\bAIA\b|\bFRIA\b|\bPIA\b"), column=Column(("impact assessment", "dpia", "aia", "fria", "pia"), without=("owner",)), areas=frozenset({Area.BUYING, Area.HIRING, Area.DEPLOYMENT}))  # fmt: skip
+USED = Thing(name="note that AI was used", asked=_any(r"\bnot(?:e|ed|es)\b[^.;]{0,25}\b(?:AI|tool|system)\b[^.;]{0,25}\bused?\b|\b(?:record|document|state|note)\w*\b[^.;]{0,30}\b(?:use of|that|whether)\b[^.;]{0,15}\b(?:AI|tool)"), shown=_any(r"\b(?:AI|automated|tool|system)\b[^\n]{0,20}\b(?:use|used|assist|support)|\buse of (?:AI|the tool|automated)|\bAI[- _]note\b"), column=Column(("ai used", "use of ai", "ai note", "ai tool", "ai disclosed")), areas=frozenset({Area.HIRING}))  # fmt: skip
+NOTICE = Thing(name="information given to applicants", asked=_any(r"\b(?:inform\w*|notif\w+|notice|told|tell|disclos\w+)\b[^.;]{0,60}\b(?:applicants?|candidates?)|\b(?:applicants?|candidates?)\b[^.;]{0,40}\b(?:inform\w*|notif\w+|notice|told|disclos\w+)"), shown=_any(r"\b(?:inform|notif|notice|told|disclos)[^\n]*\b(?:applicants?|candidates?|AI|automated)\b|\b(?:applicants?|candidates?|AI|automated)\b[^\n]*\b(?:inform|notif|notice|told|disclos)"), column=Column(("candidate notice", "applicant notice", "ai notice", "notice", "candidate* informed", "applicant* informed", "informed", "disclosure"), without=("period",)), areas=frozenset({Area.HIRING}))  # fmt: skip
+READER = Thing(name="person who looked at the complete list", asked=_any(r"\b(?:look\w*|read\w*|review\w*|check\w*|went|seen?)\b[^.;]{0,40}\b(?:complete|whole|full|entire|every|all)\b|\b(?:complete|whole|full|entire|every|all)\b[^.;]{0,40}\b(?:is|are|be|been|was|were)?\s?(?:look\w*|read|review\w*|check\w*|seen)\b"), shown=_any(r"\b(?:complete|whole|full|entire|every|all)\b[^\n]{0,60}\b(?:look|read|review|check|seen|went)|\b(?:look|read|review|check|seen|went)\w*\b[^\n]{0,40}\b(?:complete|whole|full|entire|every|all)\b"), column=Column(("full list", "complete list", "whole list", "list read", "list review*", "human review*", "manual review*", "reviewed by", "reader", "read by"), without=("date",)), areas=frozenset({Area.HIRING}))  # fmt: skip
+BIAS = Thing(name="bias test", asked=_any(r"\b(?:bias|adverse impact|fairness)\s+(?:audit|test|check|analysis|review)"), shown=_any(r"\b(?:bias|adverse impact|fairness)\s+(?:audit|test|check|analysis|review)"), column=Column(("bias", "adverse impact", "fairness")), areas=frozenset({Area.HIRING}))  # fmt: skip
+STEPS = Thing(name="evaluation and approval before deployment", asked=_any(r"\b(?:approv\w+|evaluat\w+|sign(?:ed)?[- ]?off|release gate|steps of|review board)\b"), shown=_any(r"\bapprov|\bevaluat"), column=Column(("approval",)), areas=frozenset({Area.DEPLOYMENT}))  # fmt: skip
+THINGS = (CHECKLIST, ASSESSMENT, CLAUSES, APPROVAL, IMPACT, USED, NOTICE, READER, BIAS, STEPS)
+"""Every thing, in the order in which it is told."""
+
+_DUTY = _any(r"\b(?:must|shall|needs?|requires?|required|mandatory|has to|have to|is to be|are to be|may not|may only|only (?:when|if|after|once|with)|unless|without|no later than|obligatory|has been)\b")  # fmt: skip
+_PUBLISHED = _any(r"\b(?:public|published|website|web ?page|transparency|internet|intranet)\b[^.;]{0,40}\b(?:page|register|list|site|notice|statement|inventory)\b|\b(?:page|register|list|inventory)\b[^.;]{0,40}\b(?:website|public|intranet|internet)")  # fmt: skip
+_WITHIN = _any(r"\bwithin\s+(?P<n>\d{1,3}|ten|five|twenty|thirty|two|three)\s+(?P<unit>(?:working |business |calendar )?(?:days?|weeks?|months?))\b")  # fmt: skip
+_WORTH = {"two": 2, "three": 3, "five": 5, "ten": 10, "twenty": 20, "thirty": 30}
+_PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
+_LISTED = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)]|\(?[a-z][.)])\s")
+_LEADS = re.compile(r":\s*$|^#{1,6}\s.*|\b(?:must|shall|needs?|required|following)\b[^.]*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What one paragraph of a document asks for in one area."""
+
+    area: Area
+    """The area."""
+    document: Record
+    """The document."""
+    held: Period
+    """When it is or was in force."""
+    span: Span
+    """The paragraph."""
+    things: tuple[Thing, ...]
+    """What it asks for."""
+    publishing: Term | None = None
+    """How soon after a system's start a public page must name it; None where it says nothing of that."""
+
+    def on(self, day: date) -> bool:
+        """Whether it held on a day."""
+        return holds(self.held, day)
+
+
+def asks(desk: Desk) -> tuple[Ask, ...]:
+    """Everything that documents ask for in the three areas, whenever they were in force, by document.
+
+    A rule that seems to address a machine is still a rule; what is hidden in a document is none.
+    """
+    hidden = {name for name, seen in desk.scope.flagged().items() if any(Flag.HIDDEN in each for each in seen)}
+    items = (item for item in desk.scope.items if item.id in desk.held and item.id not in hidden)
+    return tuple(one for item in items if states_rules(item) for one in _of(desk.record(item), desk.held[item.id]))
+
+
+def _of(document: Record, held: Period) -> Iterator[Ask]:
+    """What one document asks for."""
+    title = document.item.metadata.title
+    for start, end in _paragraphs(document.text):
+        text = " ".join(re.sub(r"[*`_]", "", document.text[start:end]).split())
+        if not (says_ai(text) or says_ai(title)):
+            continue
+        span = Span(evidence=document.item.id, revision=document.item.revision, start=start, end=end)
+        for area in Area:
+            things = _things(area, text) if AREA_WORDS[area].search(text) and _DUTY.search(text) else ()
+            term = _published(text) if area is Area.DEPLOYMENT else None
+            if things or term:
+                yield Ask(area=area, document=document, held=held, span=span, things=things, publishing=term)
+
+
+def _things(area: Area, text: str) -> tuple[Thing, ...]:
+    """The things that a paragraph asks for in an area."""
+    return tuple(one for one in THINGS if area in one.areas and one.asked.search(text))
+
+
+def _published(text: str) -> Term | None:
+    """How soon a public page must follow a system's start."""
+    for sentence in re.split(r"(?<=[.;])\s", text):
+        limit = _WITHIN.search(sentence)
+        if limit and _PUBLISHED.search(sentence) and AREA_WORDS[Area.DEPLOYMENT].search(sentence):
+            number, unit = limit["n"].lower(), limit["unit"].lower().rstrip("s").replace("business", "working")
+            return Term(amount=_WORTH.get(number) or int(number), unit=unit.replace("calendar ", ""))
+    return None
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Places of paragraphs; a list belongs to the paragraph or heading that leads it."""
+    start = end = -1
+    for hit in _PARAGRAPH.finditer(text):
+        leads = start >= 0 and (_LEADS.search(text[start:end].strip()) or _LISTED.match(text[start:end].rsplit("\n", 1)[-1]))  # fmt: skip
+        if leads and _LISTED.match(hit[0]):
+            end = hit.end()
+            continue
+        if start >= 0:
+            yield start, end
+        start, end = hit.span()
+    if start >= 0:
+        yield start, end

@@ -1,0 +1,59 @@
+"""Artefacts dated and versioned: evaluations and monitoring records carry a day and say of which model version they are.
+
+Rule: it is found of a document of either kind that has no date, or about a system whose versions the scope knows and
+names none. An evaluation without version is one of nothing; a monitoring record may state it by the deployment before
+it, so that its missing version counts only where no monitoring record of the system states one. One result a system,
+one for what names no system. Not decidable where the scope has neither kind.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from assistant.audit.cases import Node
+from assistant.audit.checks.checklist.told import Line, shown
+from assistant.audit.checks.result import Result
+from assistant.audit.desk import Desk
+from assistant.domain.answer import Stage
+
+LINE = Line(pattern="artefacts_dated_versioned", title="Evaluation and monitoring dated, with model version", criteria=("7.5.3", "A.6.2.4", "A.6.2.6"))  # fmt: skip
+_STAGES = (Stage.EVALUATION, Stage.MONITORING)
+_UNNAMED = "artefacts of no system of the inventory"
+
+
+def check(desk: Desk) -> Iterator[Result]:
+    """A result for each system with artefacts."""
+    by_system: dict[str, list[Node]] = defaultdict(list)
+    for node in desk.graph.nodes.values():
+        if node.stage in _STAGES and "#" not in node.item.id:  # rows of an alert log are events, not artefacts
+            by_system[_system(desk, node)].append(node)
+    if not by_system:
+        yield LINE.undecidable("artefacts", "neither evaluations nor monitoring records are in this scope")
+    for system in sorted(by_system):
+        yield _of_system(system, by_system[system])
+
+
+def _system(desk: Desk, node: Node) -> str:
+    """The one system that an artefact is about, else that it is about none or several."""
+    own = {row for row, _ in node.own} or node.systems
+    return desk.graph.names[next(iter(own))] if len(own) == 1 else _UNNAMED
+
+
+def _of_system(system: str, nodes: Sequence[Node]) -> Result:
+    """The artefacts of one system."""
+    watched = [one for one in nodes if one.stage is Stage.MONITORING]
+    stated = any(_version(one) for one in watched)
+    undated = [one for one in nodes if one.date is None]
+    bare = [one for one in nodes if not _version(one) and (one.stage is Stage.EVALUATION or not stated)]
+    faulty = list({one.item.id: one for one in (*undated, *bare)}.values())
+    good = shown([one for one in nodes if one not in faulty])
+    if not faulty:
+        return LINE.in_order(system, f"{len(nodes)} artefacts are dated and of stated versions", good)
+    told = f"{len(undated)} of {len(nodes)} artefacts carry no date, {len(bare)} no model version: {', '.join(one.item.id for one in faulty[:5])}"  # fmt: skip
+    return LINE.found(system, told, shown(faulty, 5), good)
+
+
+def _version(node: Node) -> bool:
+    """Whether an artefact says of which version it is."""
+    return bool(node.own or node.versions or node.item.metadata.model_version)

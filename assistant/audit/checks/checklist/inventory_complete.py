@@ -1,0 +1,85 @@
+"""Inventory complete: every AI system that records speak of stands in the inventory, with owner and risk tier.
+
+Rule: it is found of each system of the inventory whose row names no owner or no risk tier where others of its file do,
+and once of a file of which no row names one. It is found of a system that only records name: one that an evaluation,
+model card or training run is about, or that the title of a deployment, ticket or other record names and calls AI. Not decidable
+where no inventory is in the scope.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from assistant.audit.checks.checklist.told import Line
+from assistant.audit.checks.result import Result
+from assistant.audit.columns import Column
+from assistant.audit.desk import Desk
+from assistant.audit.production import OWNER, TIER, Listed, listed
+from assistant.audit.record import Record
+from assistant.audit.spoken_ai import names, says_ai
+from assistant.domain.evidence import Kind
+
+LINE = Line(
+    pattern="inventory_complete", title="AI systems in the inventory, with tier and owner", criteria=("4.3", "A.4.2")
+)
+_MADE = frozenset({Kind.MODEL_CARD, Kind.TRAINING_RUN, Kind.EVALUATION})
+_SEEN = (*sorted(_MADE), Kind.DEPLOYMENT, Kind.CHANGE, Kind.TICKET, Kind.MONITORING, Kind.APPROVAL, Kind.INCIDENT)
+_ASKED = {"owner": OWNER, "risk tier": TIER}
+_SHOWN = 3  # rows or records that are cited
+
+
+def check(desk: Desk) -> Iterator[Result]:
+    """A result for each row that is wanting, each file of the inventory, and each system that only records name."""
+    files: dict[str, list[Listed]] = defaultdict(list)
+    for row in listed(desk):
+        files[row.system.row.partition("#")[0]].append(row)
+    if not files:
+        yield LINE.undecidable("inventory", "no inventory of AI systems with owner, tier or status is in this scope")
+        return
+    for path, rows in sorted(files.items()):
+        yield from _of_file(path, rows)
+    for name, records in sorted(_unlisted(desk).items()):
+        places = [place for one in records[:_SHOWN] if (place := one.place_of(name))]
+        why = f"Records are about {name} ({', '.join(one.item.id for one in records[:_SHOWN])}); no row of the inventory has that name"
+        yield LINE.found(name, why, places or [records[0].headline()])
+
+
+def _of_file(path: str, rows: Sequence[Listed]) -> Iterator[Result]:
+    """The rows of one file: what none of them names is told once."""
+    kept = {name: column for name, column in _ASKED.items() if any(row.said(column) for row in rows)}
+    places = [row.place for row in rows[:_SHOWN]]
+    for name in _ASKED.keys() - kept.keys():
+        yield LINE.found(f"{path}: {name}", f"None of the {len(rows)} systems of {path} names its {name}", places)
+    wanting = [row for row in rows if not all(row.said(column) for column in kept.values())]
+    for row in wanting:
+        yield _of_row(row, kept)
+    if kept and len(wanting) < len(rows):
+        good = [row.place for row in rows if row not in wanting][:_SHOWN]
+        yield LINE.in_order(path, f"{len(rows) - len(wanting)} of {len(rows)} systems name {' and '.join(kept)}", good)
+
+
+def _of_row(row: Listed, kept: dict[str, Column]) -> Result:
+    """A row that names less than others of its file."""
+    said = {name: row.said(column) for name, column in kept.items()}
+    lack = " and no ".join(name for name, field in said.items() if field is None)
+    there = [row.record.span(field) for field in said.values() if field]
+    return LINE.found(
+        row.system.name, f"Its row {row.system.row} names no {lack}; others of the file do", [row.place], there
+    )
+
+
+def _unlisted(desk: Desk) -> dict[str, list[Record]]:
+    """Names that metadata of records give as a system, that are AI by those records and that no row has."""
+    found: dict[str, list[Record]] = {}
+    for record in desk.records(*_SEEN):
+        for name in record.item.metadata.systems:
+            if not desk.known.systems_in(name) and _is_ai(record, name) and record.item.id not in desk.flagged:
+                found.setdefault(name, []).append(record)
+    return found
+
+
+def _is_ai(record: Record, name: str) -> bool:
+    """Whether a record shows that what it is about is AI."""
+    title = record.item.metadata.title
+    return record.item.metadata.kind in _MADE or (names(name, title) and says_ai(title) is not None)

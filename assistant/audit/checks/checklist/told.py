@@ -1,0 +1,54 @@
+"""A line of the pre-audit checklist as a result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.audit.checks.result import Family, FindingClass, Result, State
+from assistant.audit.record import Record
+from assistant.domain.answer import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of the checklist."""
+
+    pattern: str
+    """Its name."""
+    title: str
+    """It in a few words."""
+    criteria: tuple[str, ...]
+    """Criteria that it bears on."""
+
+    def found(self, subject: str, why: str, spans: Iterable[Span], against: Iterable[Span] = ()) -> Result:
+        """A result that something is wanting; nothing that a checklist sees suggests more than an observation."""
+        return self._result(State.FOUND, subject, why, tuple(spans), tuple(against), FindingClass.OBSERVATION)
+
+    def in_order(self, subject: str, why: str, against: Iterable[Span]) -> Result:
+        """A result that all is in order, with the places that show it."""
+        return self._result(State.NOT_FOUND, subject, why, (), tuple(against))
+
+    def undecidable(self, subject: str, lack: str, spans: Iterable[Span] = ()) -> Result:
+        """A result that the evidence to decide is not in this scope."""
+        return self._result(State.UNDECIDABLE, subject, f"Not decidable: {lack}", tuple(spans), ())
+
+    def _result(self, state: State, subject: str, why: str, spans: Sequence[Span], against: Sequence[Span], suggested: FindingClass | None = None) -> Result:  # fmt: skip
+        """A result of this line."""
+        return Result(
+            check=Family.CHECKLIST,
+            pattern=self.pattern,
+            state=state,
+            title=self.title,
+            subject=subject,
+            why=why,
+            suggested=suggested,
+            criteria=self.criteria,
+            spans=tuple(dict.fromkeys(spans)),
+            against=tuple(dict.fromkeys(against)),
+        )
+
+
+def shown(records: Iterable[Record], most: int = 3) -> tuple[Span, ...]:
+    """Where the first of some records say what they are."""
+    return tuple(one.titled() or one.headline() for one in list(records)[:most])

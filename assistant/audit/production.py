@@ -1,0 +1,68 @@
+"""The rows of the inventory, and which of their systems people use."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.audit.cases import was_done
+from assistant.audit.columns import Column
+from assistant.audit.desk import Desk
+from assistant.audit.record import Record
+from assistant.audit.references import System
+from assistant.domain.answer import Span, Stage
+from assistant.domain.evidence import EvidenceId, Field
+
+OWNER = Column(("ai owner", "system owner", "business owner", "accountable*", "owner", "responsible*", "keeper", "lead", "contact"), without=("risk", "data", "date", "since"))  # fmt: skip
+"""The column of an inventory that names who answers for a system."""
+TIER = Column(("risk tier", "tier", "risk class", "risk categor*", "risk level", "impact level", "risk classification", "rights impacting", "high impact", "risk", "classification"), without=("owner", "description", "register", "id", "accept*", "residual"))  # fmt: skip
+"""The column of an inventory that says how risky a system is."""
+STATUS = Column(("status", "lifecycle stage", "stage", "state", "phase", "stage of development", "in use"), without=("date", "review"))  # fmt: skip
+"""The column of an inventory that says whether a system is in use."""
+_IN_USE = re.compile(r"\b(?:prod\w*|live|operation\w*|in use|deployed|active|running|implement\w*)\b", re.IGNORECASE)
+_NOT_IN_USE = re.compile(r"\b(?:pre-?production|not|retired|decommission\w*|develop\w*|planned|pilot|trial|staging|research|acquisition|initiat\w*|pre-)\b", re.IGNORECASE)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One system with its row of the inventory."""
+
+    system: System
+    """The system."""
+    record: Record
+    """The row."""
+
+    def said(self, column: Column) -> Field | None:
+        """The cell of the row that says a thing and is not blank."""
+        return column.said(self.record.fields)
+
+    @property
+    def place(self) -> Span:
+        """Where the row names the system."""
+        return self.record.place_of(self.system.name) or self.record.headline()
+
+
+def listed(desk: Desk) -> tuple[Listed, ...]:
+    """Every system of the inventory by its row; rows of notes, with neither owner, tier nor status, are no systems."""
+    rows = ((one, desk.scope.item(one.row)) for one in desk.known.systems)
+    every = (Listed(system=one, record=desk.record(item)) for one, item in rows if item)
+    kept = (one for one in every if any(one.said(column) for column in (OWNER, TIER, STATUS)))
+    return tuple(sorted(kept, key=lambda one: one.system.row))
+
+
+def in_use(desk: Desk) -> tuple[Listed, ...]:
+    """Systems that their row calls in use; where it has no status, those that were deployed."""
+    deployed = {
+        case.version[0]
+        for case in desk.cases
+        if case.version and any(was_done(node) for node in case.at(Stage.DEPLOYMENT))
+    }
+    return tuple(one for one in listed(desk) if _is_used(one, deployed))
+
+
+def _is_used(one: Listed, deployed: set[EvidenceId]) -> bool:
+    """Whether one system is in use."""
+    status = one.said(STATUS)
+    if status is None:
+        return one.system.row in deployed
+    return _IN_USE.search(status.value) is not None and _NOT_IN_USE.search(status.value) is None
