@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # records only: a question must not wait for the libraries be
     from assistant.wiring.office import Office
     from assistant.wiring.receipts import OpenReceipt
     from assistant.wiring.replay import Replayed
+    from assistant.wiring.reporter import Reporter
     from assistant.wiring.views import EvidenceView, IngestSurvey, Original
     from ingest.access import Access
     from ingest.pipeline import IngestReport, Progress
@@ -76,6 +77,9 @@ class Workspace(Protocol):
 
     def check(self, family: Family, user: str, *, as_of: int | date | None = None) -> Sequence[Checked]:
         """The results of a set of checks over what the person may read, what was found first."""
+
+    def reporter(self, user: str, *, as_of: int | date | None = None) -> Reporter:
+        """What makes the person's reports."""
 
     def office(self, user: str) -> Office:
         """What the person does at the audit desk."""

@@ -9,15 +9,17 @@ from typing import Annotated, Any
 import typer
 
 from assistant.api.views import survey_row
+from assistant.cli import report_files
 from assistant.cli.session import Session
 from assistant.cli.terminal import print_table
 
 app = typer.Typer(
     name="report",
-    help="Write a report: what ingestion made of the sources.",
+    help="Write a report: checks, trails or alerts with numbered quotes, or what ingestion made of the sources.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+app.add_typer(report_files.app)
 
 
 @app.command("ingest")

@@ -50,6 +50,7 @@ from assistant.wiring.desk import Checked, checked, desk_of
 from assistant.wiring.office import Office
 from assistant.wiring.receipts import Desk, Hearing, OpenReceipt, entry_of, export_of, open_receipt
 from assistant.wiring.replay import Replayed, replay
+from assistant.wiring.reporter import Reporter
 from assistant.wiring.views import EvidenceView, IngestSurvey, Original, SourceView
 from ingest.access import Access, access_on
 from ingest.limits import Limits
@@ -370,6 +371,15 @@ class Workspace:
             desk=self.desk(user),
             user=user,
             is_auditor=named is None or sources.holds(reader, "auditor"),
+        )
+
+    def reporter(self, user: str, *, as_of: int | date | None = None) -> Reporter:
+        """What makes a person's reports, today or as of a day. Raises NotPermitted for an unknown reader."""
+        return Reporter(
+            desk=self.desk(user, as_of=as_of),
+            organization=self._sources().organization.name,
+            user=user,
+            original=lambda name: self.original(name, user),
         )
 
     def check(self, family: Family, user: str, *, as_of: int | date | None = None) -> tuple[Checked, ...]:
