@@ -200,6 +200,8 @@ class Report:
     """Its title."""
     organization: str
     """Whose evidence it rests on."""
+    day: date
+    """The day that it is made for."""
     facts: tuple[tuple[str, str], ...]
     """Who read, on which day, which version: name and words, in order."""
     sections: tuple[Section, ...]

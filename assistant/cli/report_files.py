@@ -7,17 +7,25 @@ from typing import Annotated
 
 import typer
 
+from assistant.api.receipt_rows import receipt_row
 from assistant.audit.checks.result import Family
 from assistant.audit.report import Report
 from assistant.cli.session import Session
+from assistant.domain.errors import BadInput
 from assistant.domain.moments import as_of_from
+from assistant.domain.neutral import json_text
 
 app = typer.Typer()
 
 As = Annotated[str, typer.Option("--as", metavar="USER", help="The person who reads; there is no default reader.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="V|DATE", help="An index version, or a day.")]
 Out = Annotated[
-    Path | None, typer.Option("--out", metavar="FILE", help="FILE.docx, .pdf, .xlsx or .md; else Markdown is printed.")
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="FILE",
+        help="FILE.docx, .pdf, .xlsx, .md, .oscal.json or .poam.json; else Markdown is printed.",
+    ),
 ]
 Drawn = Annotated[
     Path | None,
@@ -58,6 +66,38 @@ def alerts(context: typer.Context, *, user: As, as_of: AsOf = None, out: Drawn =
     """Write how many alerts were answered inside the service level, by system and month."""
     session: Session = context.obj
     _hand_on(session, session.workspace().reporter(user, as_of=as_of_from(as_of)).alerts(), out)
+
+
+@app.command()
+def pack(
+    context: typer.Context,
+    *,
+    user: As,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.zip", help="Where to write it.")],
+    family: Annotated[Family, typer.Option(help="Which set of checks.")] = Family.PATTERNS,
+    receipt: Annotated[list[str] | None, typer.Option(metavar="ID", help="A receipt to add; may be repeated.")] = None,
+) -> None:
+    """Write checks with all that they quote, and a script that checks the pack without Clausetrail."""
+    from assistant.cli import verify_receipt
+    from assistant.reports import verify_pack
+    from assistant.reports.pack import manifest_hash
+    from assistant.reports.pack import pack as packed
+
+    session: Session = context.obj
+    workspace = session.workspace()
+    reporter = workspace.reporter(user)
+    report = reporter.checks(family)
+    proofs = {one: json_text(workspace.export_receipt(one, user, receipt_row), indent=2) for one in receipt or ()}
+    scripts = {
+        Path(one.__file__).name: Path(one.__file__).read_text(encoding="utf-8") for one in (verify_receipt, verify_pack)
+    }
+    made = packed(report, reporter.sources(report), proofs, scripts)
+    try:
+        out.write_bytes(made)
+    except OSError as problem:
+        raise BadInput(f"{out}: cannot be written: {problem.strerror}") from problem
+    session.out.print(f"Written to {out}; tell the auditor the SHA-256 of its manifest by another way:")
+    session.out.print(manifest_hash(made))
 
 
 def _hand_on(session: Session, report: Report, out: Path | None) -> None:

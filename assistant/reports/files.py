@@ -9,6 +9,7 @@ from assistant.audit.report import Bars, Figure, Links, Report, Timeline
 from assistant.domain.errors import BadInput
 from assistant.reports import drawing
 from assistant.reports.markdown import markdown
+from assistant.reports.oscal import action_plan, assessment_results
 from assistant.reports.pdf import pdf
 from assistant.reports.sheets import workbook
 from assistant.reports.word import word
@@ -18,6 +19,8 @@ WRITERS: Mapping[str, Callable[[Report], bytes]] = {
     ".pdf": pdf,
     ".xlsx": workbook,
     ".md": lambda report: markdown(report).encode(),
+    ".oscal.json": assessment_results,
+    ".poam.json": action_plan,
 }
 """Writers of whole reports, by the ending of the file's name."""
 PICTURES: Mapping[str, Callable[[Figure], bytes]] = {
@@ -33,7 +36,8 @@ def write(report: Report, out: Path) -> tuple[Path, ...]:
     Raises:
         BadInput: No writer has that ending, the report has no figure to draw, or the file cannot be written.
     """
-    ending = out.suffix.casefold()
+    name = out.name.casefold()
+    ending = next((one for one in (*WRITERS, *PICTURES) if name.endswith(one)), "")
     if ending in WRITERS:
         made = {out: WRITERS[ending](report)}
     elif ending in PICTURES:

@@ -33,8 +33,9 @@ from assistant.audit.report import (
 )
 from assistant.domain.answer import NOT_FOUND, OUTSIDE_RIGHTS, HopState, Span
 from assistant.domain.draft import DraftHop, DraftTrail
-from assistant.domain.errors import BadInput
+from assistant.domain.errors import BadInput, NotFound, Unavailable
 from assistant.domain.evidence import EvidenceId
+from assistant.reports.pack import Source
 from assistant.wiring.views import Original
 
 DRAWN = 12
@@ -96,6 +97,22 @@ class Reporter:
         ]
         return self._report("Alerts and their answers", sections, citer)
 
+    def sources(self, report: Report) -> tuple[Source, ...]:
+        """Every evidence that a report quotes, with its file where the reader may read all of it; by id."""
+        quoted = sorted({one.span.evidence for one in report.citations})
+        return tuple(self._source(name) for name in quoted)
+
+    def _source(self, name: EvidenceId) -> Source:
+        item = self.desk.scope.item(name)
+        if item is None:
+            raise NotFound(f"{name}: {NOT_FOUND}")
+        try:
+            file = self.original(name)
+        except (NotFound, Unavailable):
+            file = None
+        original = (file.name, file.content) if file else None
+        return Source(id=item.id, revision=item.revision, text=self.desk.scope.text(item), original=original)
+
     @cached_property
     def facts(self) -> tuple[tuple[str, str], ...]:
         """Under which conditions the reports are made."""
@@ -114,6 +131,7 @@ class Reporter:
         return Report(
             title=title,
             organization=self.organization,
+            day=self.desk.today,
             facts=self.facts,
             sections=tuple(sections),
             citations=citer.citations,

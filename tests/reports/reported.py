@@ -62,6 +62,7 @@ FIGURES = (
 REPORT = Report(
     title="Port check",
     organization="Port of Nowhere",
+    day=date(2026, 11, 16),
     facts=(("Reader", "pia"), ("Day", "2026-11-16")),
     sections=(
         Section(
