@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import getsource
 from pathlib import Path
 from typing import Annotated
 
@@ -88,9 +89,7 @@ def pack(
     reporter = workspace.reporter(user)
     report = reporter.checks(family)
     proofs = {one: json_text(workspace.export_receipt(one, user, receipt_row), indent=2) for one in receipt or ()}
-    scripts = {
-        Path(one.__file__).name: Path(one.__file__).read_text(encoding="utf-8") for one in (verify_receipt, verify_pack)
-    }
+    scripts = {f"{one.__name__.rpartition('.')[2]}.py": getsource(one) for one in (verify_receipt, verify_pack)}
     made = packed(report, reporter.sources(report), proofs, scripts)
     try:
         out.write_bytes(made)
