@@ -81,6 +81,11 @@ class Workspace(Protocol):
     def reporter(self, user: str, *, as_of: int | date | None = None) -> Reporter:
         """What makes the person's reports."""
 
+    def self_report(
+        self, folder: str, *, allow: Sequence[str] = (), manifests: Sequence[Path] = ()
+    ) -> dict[str, bytes]:
+        """What this assistant is and did, as files to ingest; the operator's."""
+
     def office(self, user: str) -> Office:
         """What the person does at the audit desk."""
 

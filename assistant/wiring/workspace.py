@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
@@ -48,9 +48,10 @@ from assistant.wiring.checks import check_chat
 from assistant.wiring.conversations import AnswerAnew, Conversation
 from assistant.wiring.desk import Checked, checked, desk_of
 from assistant.wiring.office import Office
-from assistant.wiring.receipts import Desk, Hearing, OpenReceipt, entry_of, export_of, open_receipt
+from assistant.wiring.receipts import Desk, Hearing, OpenReceipt, code_version, entry_of, export_of, open_receipt
 from assistant.wiring.replay import Replayed, replay
 from assistant.wiring.reporter import Reporter
+from assistant.wiring.self_report import Told, self_files
 from assistant.wiring.views import EvidenceView, IngestSurvey, Original, SourceView
 from ingest.access import Access, access_on
 from ingest.limits import Limits
@@ -381,6 +382,21 @@ class Workspace:
             user=user,
             original=lambda name: self.original(name, user),
         )
+
+    def self_report(
+        self, folder: str, *, allow: Sequence[str] = (), manifests: Sequence[Path] = ()
+    ) -> dict[str, bytes]:
+        """What this assistant is and did, as files that can be ingested from a folder of that name; the operator's."""
+        told = Told(
+            sources=self._sources(),
+            versions=self._store.versions(),
+            answers=self._store.ledger.answers(),
+            head=self._store.ledger.head(),
+            code_version=code_version(),
+            chat=self.chat.name if self.chat else None,
+            day=(self.settings.now or datetime.now(UTC)).date(),
+        )
+        return self_files(told, folder, allow=allow, manifests=manifests)
 
     def check(self, family: Family, user: str, *, as_of: int | date | None = None) -> tuple[Checked, ...]:
         """The results of a set of checks over what a person may read, what was found first."""
