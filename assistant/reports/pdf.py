@@ -69,19 +69,19 @@ def _story(report: Report) -> Iterator[Any]:
 
 def _section(section: Section) -> Iterator[Any]:
     blocks = [list(_block(block)) for block in section.blocks]
-    yield _room(blocks[0])
-    yield _text(section.title, "section")
-    for parts in blocks:
-        yield _room(parts)
+    for at, parts in enumerate(blocks or [[]]):
+        yield _room(parts, heading=not at)
+        if not at:
+            yield _text(section.title, "section")
         yield from parts
 
 
-def _room(parts: Sequence[Any]) -> Any:
+def _room(parts: Sequence[Any], *, heading: bool) -> Any:
     """Ends a page on which a heading would stand alone: the library keeps no heading with a table or a picture."""
     from reportlab.platypus import CondPageBreak, Image
 
     tall = sum(one.drawHeight for one in parts if isinstance(one, Image))
-    return CondPageBreak(min(tall + 70, 720))
+    return CondPageBreak(min(tall + (105 if heading else 70), 720))
 
 
 def _block(block: Block) -> Iterator[Any]:

@@ -18,6 +18,9 @@ _NO_TEXT = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 _PAGE = 100
 """Characters that a table of a page's width has room for, about."""
 
+_NARROWEST = 8
+"""Characters of the narrowest column: a bold word of its head must not be cut."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
@@ -75,7 +78,8 @@ def place_of(locator: Locator) -> str:
 def shares(rows: Sequence[Sequence[Cell | tuple[int, ...]]]) -> list[float]:
     """The width of each column as a share of the page, 0 to 1: room for its longest word, and the rest by what it says."""
     texts = [[in_cell(row[at]) for row in rows[:300]] for at in range(len(rows[0]))]
-    needed = [min(max((len(word) for text in column for word in text.split()), default=1), 24) + 2 for column in texts]
+    needed = [min(max((len(word) for text in column for word in text.split()), default=1), 24) for column in texts]
+    needed = [max(one + 2, _NARROWEST) for one in needed]
     wanted = [min(max(map(len, column)), 60) for column in texts]
     more = [max(want - need, 0) for want, need in zip(wanted, needed, strict=True)]
     left = max(_PAGE - sum(needed), 0)
