@@ -18,7 +18,7 @@ _NO_TEXT = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 _PAGE = 100
 """Characters that a table of a page's width has room for, about."""
 
-_NARROWEST = 8
+_NARROWEST = 10
 """Characters of the narrowest column: a bold word of its head must not be cut."""
 
 
