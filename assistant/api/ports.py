@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # records only: a question must not wait for the libraries be
     from assistant.wiring.office import Office
     from assistant.wiring.receipts import OpenReceipt
     from assistant.wiring.replay import Replayed
+    from assistant.wiring.reporter import Reporter
     from assistant.wiring.request_list import Proposed
     from assistant.wiring.views import EvidenceView, IngestSurvey, Original
     from ingest.access import Access
@@ -98,6 +99,14 @@ class Workspace(Protocol):
 
     def feedback_counts(self) -> Mapping[str, int]:
         """How many were marked; the operator's."""
+
+    def reporter(self, user: str, *, as_of: int | date | None = None) -> Reporter:
+        """What makes the person's reports."""
+
+    def self_report(
+        self, folder: str, *, allow: Sequence[str] = (), manifests: Sequence[Path] = ()
+    ) -> dict[str, bytes]:
+        """What this assistant is and did, as files to ingest; the operator's."""
 
     def office(self, user: str) -> Office:
         """What the person does at the audit desk."""

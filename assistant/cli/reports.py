@@ -9,15 +9,18 @@ from typing import Annotated, Any
 import typer
 
 from assistant.api.views import survey_row
+from assistant.cli import report_files
 from assistant.cli.session import Session
 from assistant.cli.terminal import print_table
+from assistant.domain.errors import BadInput
 
 app = typer.Typer(
     name="report",
-    help="Write a report: what ingestion made of the sources.",
+    help="Write a report: checks, trails or alerts with numbered quotes, or what ingestion made of the sources.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+app.add_typer(report_files.app)
 
 
 @app.command("ingest")
@@ -40,6 +43,35 @@ def ingest_report(
         _print(session, row)
     else:
         session.out.print(f"Written to {html}")
+
+
+@app.command("self")
+def self_report(
+    context: typer.Context,
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="A folder that is not there yet, or empty.")],
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PRINCIPAL", help="Who may read it once ingested, such as group:audit; else nobody."),
+    ] = None,
+    manifest: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="Manifest of an evaluation run; may be repeated.")
+    ] = None,
+) -> None:
+    """Write what this assistant is and did, as evidence to ingest. The operator's: it lists everybody's rights."""
+    session: Session = context.obj
+    files = session.workspace().self_report(out.resolve().name, allow=allow or (), manifests=manifest or ())
+    try:
+        if out.exists() and any(out.iterdir()):
+            raise BadInput(f"{out}: is not empty")
+        for name, content in files.items():
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
+            (out / name).write_bytes(content)
+    except OSError as problem:
+        raise BadInput(f"{out}: cannot be written: {problem.strerror}") from problem
+    session.out.print(
+        f"{len(files)} files written to {out}; add the entries of sources-entries.yaml to your sources.yaml"
+    )
 
 
 def _print(session: Session, row: dict[str, Any]) -> None:

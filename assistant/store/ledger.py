@@ -181,6 +181,13 @@ class Ledger:
             raise NotFound(f"receipt {receipt_id}: {NOT_FOUND}")
         return _receipt(record, user, kept)
 
+    def answers(self) -> tuple[dict[str, Any], ...]:
+        """The chained records of answers, oldest first: salted hashes of who asked what, and no text."""
+        with self._catalog.reading() as connection:
+            rows = connection.execute(select(receipts.c.record).order_by(receipts.c.seq)).scalars()
+            records = [json.loads(row) for row in rows]
+        return tuple(one for one in records if one["kind"] == ANSWER)
+
     def proof(self, receipt_id: str) -> Proof:
         """What shows that a receipt stands in the chain; the caller has opened it. Raises NotFound when there is none."""
         with self._catalog.reading() as connection:

@@ -51,9 +51,11 @@ from assistant.wiring.coverage import CoverageBook
 from assistant.wiring.desk import Checked, checked, desk_of
 from assistant.wiring.feedback import Marked, counts, mark
 from assistant.wiring.office import Office
-from assistant.wiring.receipts import Desk, Hearing, OpenReceipt, entry_of, export_of, open_receipt
+from assistant.wiring.receipts import Desk, Hearing, OpenReceipt, code_version, entry_of, export_of, open_receipt
 from assistant.wiring.replay import Replayed, replay
+from assistant.wiring.reporter import Reporter
 from assistant.wiring.request_list import Proposed, filled, proposed
+from assistant.wiring.self_report import Told, self_files
 from assistant.wiring.views import EvidenceView, IngestSurvey, Original, SourceView
 from ingest.access import Access, access_on
 from ingest.limits import Limits
@@ -431,6 +433,30 @@ class Workspace:
     def feedback_counts(self) -> Mapping[str, int]:
         """How many answers and claims were marked as wrong; the operator's."""
         return counts(self._store.journal)
+
+    def reporter(self, user: str, *, as_of: int | date | None = None) -> Reporter:
+        """What makes a person's reports, today or as of a day. Raises NotPermitted for an unknown reader."""
+        return Reporter(
+            desk=self.desk(user, as_of=as_of),
+            organization=self._sources().organization.name,
+            user=user,
+            original=lambda name: self.original(name, user),
+        )
+
+    def self_report(
+        self, folder: str, *, allow: Sequence[str] = (), manifests: Sequence[Path] = ()
+    ) -> dict[str, bytes]:
+        """What this assistant is and did, as files that can be ingested from a folder of that name; the operator's."""
+        told = Told(
+            sources=self._sources(),
+            versions=self._store.versions(),
+            answers=self._store.ledger.answers(),
+            head=self._store.ledger.head(),
+            code_version=code_version(),
+            chat=self.chat.name if self.chat else None,
+            day=(self.settings.now or datetime.now(UTC)).date(),
+        )
+        return self_files(told, folder, allow=allow, manifests=manifests)
 
     def check(self, family: Family, user: str, *, as_of: int | date | None = None) -> tuple[Checked, ...]:
         """The results of a set of checks over what a person may read, what was found first."""

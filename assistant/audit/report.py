@@ -1,0 +1,255 @@
+"""A report before it is a file: sections of cited sentences, tables, figures and findings, and the quotes they rest on.
+
+Every `Sentence` names at least one citation, and a `Report` has every citation that is named, so that no writer can
+put out a statement about the organization that nothing supports. What is said about the report itself (what was
+looked through, how many, that nothing was found) is a `Note`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from assistant.domain.answer import Citation
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A statement about the organization. Raises ValueError where it cites nothing."""
+
+    text: str
+    """What it says, without markers."""
+    citations: tuple[int, ...]
+    """Numbers of its citations, at least one."""
+
+    def __post_init__(self) -> None:
+        if not self.citations:
+            raise ValueError(f"a sentence of a report cites at least one quote: {self.text!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Sentences in reading order."""
+
+    sentences: tuple[Sentence, ...]
+    """At least one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence about the report itself, which rests on no quote."""
+
+    text: str
+    """What it says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridRow:
+    """A row of a table."""
+
+    cells: tuple[Cell, ...]
+    """Values, one a column."""
+    citations: tuple[int, ...] = ()
+    """Numbers of the citations that show them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table. Raises ValueError for a row that has not one cell a column."""
+
+    title: str
+    """What it lists."""
+    columns: tuple[str, ...]
+    """Column names."""
+    rows: tuple[GridRow, ...]
+    """Rows in a stable order."""
+
+    def __post_init__(self) -> None:
+        odd = next((row for row in self.rows if len(row.cells) != len(self.columns)), None)
+        if odd:
+            raise ValueError(f"{self.title}: expected {len(self.columns)} cells, got {len(odd.cells)}: {odd.cells}")
+
+
+class Tone(StrEnum):
+    """How a point of a figure is coloured; its words say the same."""
+
+    GOOD = "good"
+    BAD = "bad"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A point of a chain."""
+
+    label: str
+    """What it is."""
+    state: str
+    """What is true of it, in a word or two."""
+    tone: Tone
+    """How it is coloured."""
+    day: date | None = None
+    """When; None where no day is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """Points of one subject in order."""
+
+    subject: str
+    """Whose."""
+    points: tuple[Point, ...]
+    """In order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """Dated points of chains over days, a line each."""
+
+    title: str
+    """What it shows."""
+    chains: tuple[Chain, ...]
+    """From top to bottom."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """Chains drawn as boxes joined by arrows; an arrow to what is missing is broken."""
+
+    title: str
+    """What it shows."""
+    chains: tuple[Chain, ...]
+    """From top to bottom."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One stacked bar."""
+
+    label: str
+    """Its name."""
+    parts: tuple[int, ...]
+    """Lengths, one a part of the figure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bars:
+    """Stacked bars in rows. Raises ValueError for a bar of another number of parts."""
+
+    title: str
+    """What they show."""
+    parts: tuple[tuple[str, Tone], ...]
+    """Name and colour of each part."""
+    bars: tuple[Bar, ...]
+    """From top to bottom."""
+
+    def __post_init__(self) -> None:
+        odd = next((bar for bar in self.bars if len(bar.parts) != len(self.parts)), None)
+        if odd:
+            raise ValueError(f"{self.title}: expected {len(self.parts)} parts, got {len(odd.parts)}: {odd.label}")
+
+
+Figure = Timeline | Links | Bars
+"""Whatever is drawn; the words of a report say the same without it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFinding:
+    """One finding or result with the parts that an auditor writes of it."""
+
+    id: str
+    """Its id."""
+    title: str
+    """What it is about, in a few words."""
+    state: str
+    """Where it stands: found, not decidable, open, verified, ..."""
+    condition: Paragraph | Note
+    """What was seen; a note where no evidence shows it because there is none."""
+    classification: str | None = None
+    """Major, minor, observation or opportunity; None where nothing is suggested."""
+    criteria: tuple[str, ...] = ()
+    """Criteria that it bears on."""
+    against: tuple[int, ...] = ()
+    """Numbers of citations that speak against it."""
+    facts: tuple[tuple[str, str], ...] = ()
+    """Cause, correction, action, owner, due date and the like: name and words, in order."""
+
+
+Block = Paragraph | Note | Grid | Timeline | Links | Bars | ReportFinding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A headed part of a report."""
+
+    title: str
+    """Its heading."""
+    blocks: tuple[Block, ...]
+    """What stands in it, in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A whole report. Raises ValueError where a citation is named that it does not have."""
+
+    title: str
+    """Its title."""
+    organization: str
+    """Whose evidence it rests on."""
+    day: date
+    """The day that it is made for."""
+    facts: tuple[tuple[str, str], ...]
+    """Who read, on which day, which version: name and words, in order."""
+    sections: tuple[Section, ...]
+    """In order."""
+    citations: tuple[Citation, ...]
+    """What it rests on, numbered from 1."""
+    closing: str
+    """The fixed sentence that every report ends with."""
+
+    def __post_init__(self) -> None:
+        numbers = [one.n for one in self.citations]
+        if numbers != list(range(1, len(numbers) + 1)):
+            raise ValueError(f"{self.title}: citations are numbered from 1, got {numbers}")
+        if lost := sorted(set(self.cited) - set(numbers)):
+            raise ValueError(f"{self.title}: no citation {lost}, there are {len(numbers)}")
+
+    @property
+    def cited(self) -> tuple[int, ...]:
+        """Every number that is named, in the order in which it stands."""
+        return tuple(
+            dict.fromkeys(n for section in self.sections for block in section.blocks for n in numbers_of(block))
+        )
+
+    @property
+    def findings(self) -> tuple[ReportFinding, ...]:
+        """Every finding, in order."""
+        return tuple(block for section in self.sections for block in section.blocks if isinstance(block, ReportFinding))
+
+
+def numbers_of(block: Block) -> Iterator[int]:
+    """The citation numbers that a block names."""
+    match block:
+        case Paragraph():
+            yield from _named(block.sentences)
+        case Grid():
+            yield from _named(block.rows)
+        case ReportFinding():
+            yield from numbers_of(block.condition)
+            yield from block.against
+        case _:
+            return
+
+
+def markers(numbers: Iterable[int]) -> str:
+    """The numbers as a reader sees them: ` [1][2]`; empty for none."""
+    told = "".join(f"[{n}]" for n in numbers)
+    return f" {told}" if told else ""
+
+
+def _named(cited: Iterable[Sentence | GridRow]) -> Iterator[int]:
+    return (n for one in cited for n in one.citations)

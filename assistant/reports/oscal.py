@@ -1,0 +1,211 @@
+"""Findings in the words of OSCAL 1.1 (NIST): assessment results, and a plan of action and milestones, as JSON.
+
+Every result becomes an observation with its quotes; what was found becomes a finding too, whose target is its first
+criterion. What was looked for and not found gives no finding: OSCAL would call that satisfied, and a check that finds
+nothing is no proof. Ids are hashes of what they name, so that equal reports give equal files.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from assistant.audit.report import Note, Report, ReportFinding, numbers_of
+from assistant.domain.answer import Citation
+from assistant.domain.errors import BadInput
+from assistant.reports.markdown import plain
+from assistant.reports.wording import line, reference
+
+VERSION = "1.1.3"
+"""Of OSCAL."""
+NAMESPACE = uuid.UUID("6f1d4b0a-6a53-5c0c-9a57-3a4f0f1b7f3e")
+"""Of the ids that are made here."""
+SETTLED = ("not_found", "verified", "closed")
+"""States in which a finding asks for nothing more."""
+_UNDECIDED = "undecidable"
+
+
+def assessment_results(report: Report) -> bytes:
+    """An assessment-results document of the report's findings."""
+    scope = _id(report, "scope")
+    body = {
+        "uuid": _id(report, "assessment-results"),
+        "metadata": _metadata(report),
+        "import-ap": {"href": f"#{scope}"},
+        "results": [_result(report)],
+        "back-matter": {"resources": [_scope(report, scope), *_resources(report)]},
+    }
+    return _written({"assessment-results": body})
+
+
+def action_plan(report: Report) -> bytes:
+    """A plan of action and milestones of what was found. Raises BadInput where nothing was found."""
+    found = _found(report)
+    if not found:
+        raise BadInput("nothing was found, so there is no plan of action to write")
+    body = {
+        "uuid": _id(report, "poam"),
+        "metadata": _metadata(report),
+        "system-id": {"id": _id(report, "system")},
+        "observations": [_observation(report, one) for one in found],
+        "findings": [_finding(report, one) for one in found],
+        "poam-items": [_item(report, one) for one in found],
+        **_back_matter(report),
+    }
+    return _written({"plan-of-action-and-milestones": body})
+
+
+def _metadata(report: Report) -> dict[str, Any]:
+    return {
+        "title": plain(f"{report.title}: {report.organization}"),
+        "last-modified": _moment(report),
+        "version": report.day.isoformat(),
+        "oscal-version": VERSION,
+        "remarks": plain(report.closing),
+    }
+
+
+def _result(report: Report) -> dict[str, Any]:
+    """The one result of a report."""
+    made: dict[str, Any] = {
+        "uuid": _id(report, "result"),
+        "title": plain(report.title),
+        "description": plain("; ".join(f"{name}: {value}" for name, value in report.facts) or report.title),
+        "start": _moment(report),
+        "reviewed-controls": {"control-selections": [_selection(report.findings)]},
+    }
+    observed = [_observation(report, one) for one in report.findings]
+    found = [_finding(report, one) for one in _found(report)]
+    return made | ({"observations": observed} if observed else {}) | ({"findings": found} if found else {})
+
+
+def _selection(findings: Iterable[ReportFinding]) -> dict[str, Any]:
+    """The criteria that were looked at; all where none is named."""
+    ids = sorted({_token(one) for finding in findings for one in finding.criteria})
+    return {"include-controls": [{"control-id": one} for one in ids]} if ids else {"include-all": {}}
+
+
+def _found(report: Report) -> list[ReportFinding]:
+    return [one for one in report.findings if one.state not in (*SETTLED, _UNDECIDED)]
+
+
+def _observation(report: Report, finding: ReportFinding) -> dict[str, Any]:
+    """What was seen, with the quotes for and against."""
+    quotes = {one.n: one for one in report.citations}
+    shown = [quotes[n] for n in dict.fromkeys(numbers_of(finding.condition))]
+    against = [quotes[n] for n in finding.against if quotes[n] not in shown]
+    evidence = [_evidence(report, one, "for") for one in shown] + [_evidence(report, one, "against") for one in against]
+    return {
+        "uuid": _id(report, "observation", finding.id),
+        "title": plain(finding.title),
+        "description": _said(finding),
+        "props": [_prop("state", finding.state)],
+        "methods": ["EXAMINE"],
+        "types": ["finding"],
+        **({"relevant-evidence": evidence} if evidence else {}),
+        "collected": _moment(report),
+    }
+
+
+def _evidence(report: Report, one: Citation, side: str) -> dict[str, Any]:
+    """A quote, pinned to its place in its revision."""
+    told = reference(one)
+    place = (
+        _prop("citation", str(one.n)),
+        _prop("side", side),
+        _prop("revision", one.span.revision),
+        _prop("characters", f"{one.span.start}-{one.span.end}"),
+        _prop("grade", one.grade),
+    )
+    quoted = {"href": f"#{_resource_id(report, one)}", "description": plain(f"{told.head}: {told.quote}")}
+    return quoted | {"props": list(place)} | ({"remarks": plain(told.warning)} if told.warning else {})
+
+
+def _finding(report: Report, finding: ReportFinding) -> dict[str, Any]:
+    """What does not meet its criterion."""
+    first, *others = [_token(one) for one in finding.criteria] or ["unspecified"]
+    props = [_prop("class", finding.classification)] if finding.classification else []
+    props += [_prop("criterion", one) for one in others]
+    return {
+        "uuid": _id(report, "finding", finding.id),
+        "title": plain(finding.title),
+        "description": _said(finding),
+        **({"props": props} if props else {}),
+        "target": {"type": "objective-id", "target-id": first, "status": {"state": "not-satisfied", "reason": "fail"}},
+        "related-observations": [{"observation-uuid": _id(report, "observation", finding.id)}],
+    }
+
+
+def _item(report: Report, finding: ReportFinding) -> dict[str, Any]:
+    """What is to be done about a finding."""
+    remarks = "\n\n".join(f"{plain(name)}: {plain(value)}" for name, value in finding.facts)
+    return {
+        "uuid": _id(report, "item", finding.id),
+        "title": plain(finding.title),
+        "description": _said(finding),
+        "related-findings": [{"finding-uuid": _id(report, "finding", finding.id)}],
+        "related-observations": [{"observation-uuid": _id(report, "observation", finding.id)}],
+        **({"remarks": remarks} if remarks else {}),
+    }
+
+
+def _said(finding: ReportFinding) -> str:
+    condition = finding.condition
+    if isinstance(condition, Note):
+        return plain(condition.text)
+    return plain(" ".join(one.text for one in condition.sentences))
+
+
+def _scope(report: Report, identifier: str) -> dict[str, Any]:
+    """What stands for the assessment plan: the conditions under which the checks were run."""
+    told = "; ".join(f"{name}: {value}" for name, value in report.facts)
+    return {"uuid": identifier, "title": "Scope of the checks", "description": plain(told or report.title)}
+
+
+def _resources(report: Report) -> list[dict[str, Any]]:
+    """Each evidence that is quoted, once."""
+    quoted = {_resource_id(report, one): one for one in report.citations}
+    return [
+        {
+            "uuid": identifier,
+            "title": plain(one.title) or "untitled",
+            "description": plain(one.span.evidence),
+            "props": [_prop("revision", one.span.revision)],
+        }
+        for identifier, one in sorted(quoted.items())
+    ]
+
+
+def _back_matter(report: Report) -> dict[str, Any]:
+    resources = _resources(report)
+    return {"back-matter": {"resources": resources}} if resources else {}
+
+
+def _resource_id(report: Report, one: Citation) -> str:
+    return _id(report, "evidence", one.span.evidence, one.span.revision)
+
+
+def _prop(name: str, value: str) -> dict[str, str]:
+    return {"name": name, "ns": "urn:clausetrail:report", "value": line(value)}
+
+
+def _token(criterion: str) -> str:
+    """A criterion as an id that OSCAL can hold: it begins with a letter and has no spaces."""
+    return re.sub(r"[^\w.-]+", "-", f"criterion-{criterion}", flags=re.ASCII)
+
+
+def _moment(report: Report) -> str:
+    return datetime(report.day.year, report.day.month, report.day.day, tzinfo=UTC).isoformat()
+
+
+def _id(report: Report, *names: str) -> str:
+    """The id of a thing of a report, equal for equal names."""
+    return str(uuid.uuid5(NAMESPACE, "\n".join((report.organization, report.title, report.day.isoformat(), *names))))
+
+
+def _written(document: dict[str, Sequence[Any] | dict[str, Any]]) -> bytes:
+    return (json.dumps(document, ensure_ascii=True, indent=2) + "\n").encode()

@@ -1,0 +1,120 @@
+"""What every writer says alike: text made harmless, where a quote comes from, and how a figure reads in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.audit.report import Bars, Cell, Figure, Grid, Links, Timeline
+from assistant.domain.answer import Citation
+from assistant.domain.evidence import Locator
+from assistant.domain.neutral import one_line, visible
+
+FLAGGED = "The place quoted addresses a machine or hides words; it is shown and proves nothing."
+_NO_TEXT = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
+"""Code points that no text has and that XML forbids or readers drop."""
+
+_PAGE = 100
+"""Characters that a table of a page's width has room for, about."""
+
+_NARROWEST = 10
+"""Characters of the narrowest column: a bold word of its head must not be cut."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """An entry of the list of citations, in words."""
+
+    n: int
+    """Its number."""
+    head: str
+    """Title, kind, date, owner and grade."""
+    place: str
+    """Evidence, place in the source, revision and characters."""
+    quote: str
+    """What is quoted, its lines kept."""
+    warning: str
+    """What must be known of the place; empty for nothing."""
+
+
+def shown(text: str) -> str:
+    """The text with everything that acts on a reader's screen written as its number; lines and tabs stay."""
+    return _NO_TEXT.sub(lambda match: f"<U+{ord(match.group()):04X}>", visible(text))
+
+
+def line(text: str) -> str:
+    """The text in one line, made harmless."""
+    return shown(one_line(text))
+
+
+def cell(value: str | float | None) -> str:
+    """A value of a table as text; empty for None."""
+    return "" if value is None else line(str(value))
+
+
+def reference(citation: Citation) -> Reference:
+    """The entry of a citation."""
+    dated = f"dated {citation.date}" if citation.date else "undated"
+    owner = f", owner {citation.owner}" if citation.owner else ""
+    span = citation.span
+    found = place_of(citation.locator)
+    return Reference(
+        n=citation.n,
+        head=line(f"{citation.title} ({citation.kind.replace('_', ' ')}, {dated}{owner}; {citation.grade} evidence)"),
+        place=line(
+            f"{span.evidence}{f', {found}' if found else ''}, characters {span.start} to {span.end} of {span.revision}"
+        ),
+        quote=shown(citation.quote.strip("\n")),
+        warning=FLAGGED if citation.flags else "",
+    )
+
+
+def place_of(locator: Locator) -> str:
+    """A locator in words: `section Scope > Roles, page 4`."""
+    return ", ".join(f"{name} {value}" for name, value in locator.as_json().items() if name != "box")
+
+
+def shares(rows: Sequence[Sequence[Cell | tuple[int, ...]]]) -> list[float]:
+    """The width of each column as a share of the page, 0 to 1: room for its longest word, and the rest by what it says."""
+    texts = [[in_cell(row[at]) for row in rows[:300]] for at in range(len(rows[0]))]
+    needed = [min(max((len(word) for text in column for word in text.split()), default=1), 24) for column in texts]
+    needed = [max(one + 2, _NARROWEST) for one in needed]
+    wanted = [min(max(map(len, column)), 60) for column in texts]
+    more = [max(want - need, 0) for want, need in zip(wanted, needed, strict=True)]
+    left = max(_PAGE - sum(needed), 0)
+    widths = [need + left * one / (sum(more) or 1) for need, one in zip(needed, more, strict=True)]
+    return [one / sum(widths) for one in widths]
+
+
+def in_cell(value: Cell | tuple[int, ...]) -> str:
+    """A cell as text, citation numbers as their marks."""
+    return " ".join(f"[{n}]" for n in value) if isinstance(value, tuple) else cell(value)
+
+
+def filled(grid: Grid) -> list[tuple[Cell | tuple[int, ...], ...]]:
+    """The head and the rows of a table, with the numbers of its quotes where it has any."""
+    if not any(row.citations for row in grid.rows):
+        return [grid.columns, *(row.cells for row in grid.rows)]
+    return [(*grid.columns, "quotes"), *((*row.cells, row.citations) for row in grid.rows)]
+
+
+def told(figure: Figure) -> str:
+    """What a figure shows, for whoever does not see it."""
+    match figure:
+        case Bars():
+            parts = [name for name, _ in figure.parts]
+            return "; ".join(
+                f"{bar.label}: {', '.join(f'{length} {name}' for name, length in zip(parts, bar.parts, strict=True))}"
+                for bar in figure.bars
+            )
+        case Timeline():
+            return "; ".join(
+                f"{chain.subject}: {', '.join(f'{one.label} {one.day}' for one in chain.points if one.day)}"
+                for chain in figure.chains
+            )
+        case Links():
+            return "; ".join(
+                f"{chain.subject}: {', '.join(f'{one.label} {one.state}' for one in chain.points)}"
+                for chain in figure.chains
+            )

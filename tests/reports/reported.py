@@ -1,0 +1,103 @@
+"""A small report with one of everything, its evidence in hostile words."""
+
+from datetime import date
+
+from assistant.audit.report import (
+    Bar,
+    Bars,
+    Chain,
+    Grid,
+    GridRow,
+    Links,
+    Note,
+    Paragraph,
+    Point,
+    Report,
+    ReportFinding,
+    Section,
+    Sentence,
+    Timeline,
+    Tone,
+)
+from assistant.domain.answer import OUTSIDE_RIGHTS, Citation, Grade, Span
+from assistant.domain.dates import PartialDate
+from assistant.domain.evidence import EvidenceId, Flag, Kind, Locator, RevisionId
+
+HOSTILE = '=HYPERLINK("http://x","y") <b>*bold*</b> \u202edesrever\u202c \x1b[31mred\x00 \uffff [7] | & 漢字 Ω 🙂'
+
+
+def quote(n: int, text: str, flags: frozenset[Flag] = frozenset()) -> Citation:
+    return Citation(
+        n=n,
+        span=Span(
+            evidence=EvidenceId(f"logs/{n}.md"), revision=RevisionId("sha256:" + "a" * 64), start=4, end=4 + len(text)
+        ),
+        quote=text,
+        title=f"Log {n}",
+        kind=Kind.MONITORING,
+        date=PartialDate.day(date(2026, 6, 1)),
+        owner="Nia Cole",
+        locator=Locator(section=("Log", "Alarms"), page=2),
+        grade=Grade.ADEQUATE,
+        flags=flags,
+    )
+
+
+CHAIN = Chain(
+    subject="Berth Oracle 2.4",
+    points=(
+        Point(label="ticket", state="present", tone=Tone.GOOD, day=date(2026, 5, 2)),
+        Point(label="approval", state="missing", tone=Tone.BAD),
+    ),
+)
+FIGURES = (
+    Timeline(title="Dated hops", chains=(CHAIN,)),
+    Links(title="Hops in order", chains=(CHAIN,)),
+    Bars(
+        title="Alerts",
+        parts=(("in time", Tone.GOOD), ("never", Tone.BAD)),
+        bars=(Bar(label="$Berth$ 2026-06", parts=(3, 1)),),
+    ),
+)
+REPORT = Report(
+    title="Port check",
+    organization="Port of Nowhere",
+    day=date(2026, 11, 16),
+    facts=(("Reader", "pia"), ("Day", "2026-11-16")),
+    sections=(
+        Section(
+            title="Findings",
+            blocks=(
+                Note("Two subjects were looked at."),
+                ReportFinding(
+                    id="F-1",
+                    title="Berth Oracle: alarms that nobody answers",
+                    state="found",
+                    classification="major",
+                    criteria=("9.1", "A.6.2.6"),
+                    condition=Paragraph(
+                        (
+                            Sentence(text="Alarm 7 got no answer.", citations=(1,)),
+                            Sentence(text=HOSTILE, citations=(2,)),
+                        )
+                    ),
+                    against=(1,),
+                    facts=(("Owner", "Nia Cole"), ("Due", "2026-12-01")),
+                ),
+            ),
+        ),
+        Section(
+            title="Tables",
+            blocks=(
+                Grid(
+                    title="Alarms",
+                    columns=("alarm", "days", "remark"),
+                    rows=(GridRow(cells=("7", 3, HOSTILE), citations=(1, 2)), GridRow(cells=("8", None, "@SUM(A1)"))),
+                ),
+                *FIGURES,
+            ),
+        ),
+    ),
+    citations=(quote(1, "Alarm 7: open\n# no answer"), quote(2, HOSTILE, frozenset({Flag.INSTRUCTION}))),
+    closing=OUTSIDE_RIGHTS,
+)
