@@ -139,7 +139,7 @@ class Desk:
     def systems_of(self, item: ItemView) -> tuple[System, ...]:
         """The systems that an item is about: those of its title and metadata, else those that its text names."""
         about = self.known.systems_in("\n".join((item.metadata.title, *item.metadata.systems)))
-        return about or self.known.systems_in(self.scope.text(item))
+        return about or self.known.systems_in(self.texts[item.id])
 
     def named(self, target: str) -> tuple[ItemView, ...]:
         """Items that a key or id names, by id."""
@@ -152,7 +152,7 @@ class Desk:
         superseded = held is not None and held.end is not None and held.end <= self.today
         facts = Facts.of(item, superseded=superseded, resolves=resolves, today=self.today)
         if facts.is_deck and not facts.owner:
-            facts = replace(facts, owner=stated_owner(self.scope.text(item)))
+            facts = replace(facts, owner=stated_owner(self.texts[item.id]))
         return grade(replace(facts, weakness=self.weaknesses.get(item.id, "")))
 
     @cached_property

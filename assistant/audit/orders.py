@@ -158,7 +158,7 @@ def _told_elsewhere(desk: Desk, row: Row) -> tuple[Span, ...]:
     for item in desk.scope.items if name else ():
         if item.id in desk.flagged or item.id == row.record.item.id or item.metadata.kind in DOCUMENT_KINDS:
             continue
-        text = desk.scope.text(item)
+        text = desk.texts[item.id]
         place = next(_lines(text, name), None) if name.lower() in text.lower() else None
         if place:
             at = Span(evidence=item.id, revision=item.revision, start=place[0], end=place[1])

@@ -16,7 +16,7 @@ def table_rows(desk: Desk, item: ItemView) -> tuple[Record, ...]:
     """A record for each row below the head of each table of a document; none of an item that is a row of a register."""
     if "#" in item.id:
         return ()
-    text = desk.scope.text(item)
+    text = desk.texts[item.id]
     return tuple(
         Record(item=item, text=text, fields=fields)
         for run in _tables(one for one in desk.scope.elements(item) if not _is_rule(text[one.start : one.end]))

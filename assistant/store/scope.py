@@ -183,7 +183,11 @@ class Scope:
 
     def all_texts(self) -> Mapping[EvidenceId, str]:
         """The canonical text of every item: read at once, where one by one would be a query each."""
-        return self._by_id(read_texts(self._store.catalog, self._keys()))
+        found = self._by_id(read_texts(self._store.catalog, self._keys()))
+        if self._then is None:
+            return found
+        inside = ((item, found[item.id]) for item in self.items if item.id in found)
+        return {item.id: blanked(text, 0, self._of_later(item, text)) for item, text in inside}
 
     def parsers(self, items: Sequence[ItemView]) -> tuple[str, ...]:
         """Name and version of the parser that made each text, in the same order."""
