@@ -113,7 +113,7 @@ def test_without_a_due_date_late_is_a_gap(vineyard: Opened) -> None:
 @pytest.mark.parametrize(
     ("question", "told"),
     [
-        ("What is the average time to mop an incident?", "from raised on to mopped on over 2 records is 6 days"),
+        ("What is the average time to mop an incident?", "from raised on to mopped on over 2 records is 6 days, counted by the calendar"),
         ("How long does it take on average until incidents are mopped?", "over 2 records is 6 days"),
         ("What is the average time from found on to mopped on of incidents?", "from found on to mopped on over 2 records is 6.5"),
     ],

@@ -69,7 +69,7 @@ def _mean_time(records: Sequence[Record], plan: Plan, premise: str) -> DraftClai
     )
     between = f"from {plan.measure_from.replace('_', ' ')} to {plan.measure.replace('_', ' ')}"
     many = f"{len(pairs)} {'record' if len(pairs) == 1 else 'records'}"
-    text = f"The average time {between} over {many} is {plainly(result)} days: {premise}."
+    text = f"The average time {between} over {many} is {plainly(result)} days, counted by the calendar: {premise}."
     return DraftClaim(text=text, spans=spans, basis=Basis.COMPUTED, rule=rule, premise=premise)
 
 
