@@ -45,6 +45,9 @@ _OPENED = [
         r"(.*\.)?(reported|submitted|requested|logged|filed)[ _]?(at|on|date|time)|(opening|creation|request|submission)[ _]date",
     )
 ]
+_RECEIVED = re.compile(
+    r"received([ _]?(at|on|date))?|(date|day)[ _](received|of[ _]receipt)|start(ed)?([ _]?(at|on|date))?", re.IGNORECASE
+)
 _ROLES = {role: [re.compile(pattern, re.IGNORECASE) for pattern in patterns] for role, patterns in _PATTERNS.items()}
 
 
@@ -56,6 +59,11 @@ def field_of(fields: Sequence[Field], role: Role) -> Field | None:
 def plays(name: str, role: Role) -> bool:
     """Whether a field of this name plays a part."""
     return any(pattern.fullmatch(name) for pattern in _ROLES[role])
+
+
+def names_opening(name: str) -> bool:
+    """Whether a field of this name says when a record was opened."""
+    return any(pattern.fullmatch(name) for pattern in (*_OPENED, _RECEIVED))
 
 
 def opened_of(fields: Sequence[Field]) -> Field | None:

@@ -384,6 +384,7 @@ def plan_json(plan: Plan) -> dict[str, object]:
         "group": plan.group,
         "reckon": plan.reckon,
         "measure": plan.measure,
+        "measure_from": plan.measure_from,
         "order": plan.order,
         "limit": plan.limit,
         "unread": list(plan.unread),
