@@ -45,6 +45,18 @@ def plainly(number: Decimal) -> str:
     return f"{number:f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else f"{number:f}"
 
 
+def figure_of(rule: str, quotes: Sequence[str]) -> Decimal | None:
+    """What a rule makes of the values that are quoted: of numbers, or of days in pairs; None where one is neither."""
+    if not rule.startswith("average of days"):
+        numbers = [number_of(quote) for quote in quotes]
+        return None if None in numbers else reckon(rule, [number for number in numbers if number is not None])
+    days = [day_of(quote) for quote in quotes]
+    if None in days or len(days) % 2:
+        return None
+    pairs = zip(days[::2], days[1::2], strict=True)
+    return reckon(rule, [Decimal((last - first).days) for first, last in pairs if first and last])
+
+
 def reckon(rule: str, numbers: Sequence[Decimal]) -> Decimal | None:
     """The sum or the average of some numbers, rounded to two places as people write it; None for another rule or none."""
     if not numbers:

@@ -37,6 +37,37 @@ _ENDS = ("clos", "resol", "complet", "done", "finish", "ended", "merg", "fix", "
 """How the words begin that say that a record is over."""
 _DEEDS = ("approved", "releas", "deployed", "reviewed", "accepted", "signed", "issued", "implemented", "published")
 _STATES = _set("status state resolution outcome result decision verdict disposition stage phase standing conclusion")
+_OUTCOMES = _set(
+    "result results outcome outcomes effective effectiveness remark remarks comment comments note notes evidence conclusion "
+    "conclusions verdict findings found proof lesson lessons learned learnt correction corrections remedy disposition"
+)
+"""Words of what is written of a deed when it is done."""
+_CAUSES = (
+    ("cause",),
+    ("causes",),
+    ("root", "cause"),
+    ("follow", "up"),
+    ("followup",),
+    ("lessons",),
+    ("lesson",),
+    ("review", "file"),
+)
+"""What is known of an event when it has been looked into."""
+_LOOKED_INTO = ("review", "postmortem", "mortem", "analys", "investigat", "examin", "assess")
+"""How the words begin that say that an event was looked into."""
+_YES = _set("yes y true done x")
+_PASSED_ON = _set("reported notified informed communicated escalated sent disclosed")
+_BEGINNINGS = _set(
+    "created create opened open raised identified registered added logged initiated reported issued occurred detected "
+    "noticed found submitted requested signed order introduced onboarded date"
+)
+"""Words of the names of days from which on a record was there."""
+_BEGINNINGS_OF_USE = _BEGINNINGS | _set("start started begin began live since from contract effective commissioned")
+"""The same of what a register lists, which may be there from a day that was planned."""
+_NOW = _set(
+    "version release score rating level likelihood probability impact severity residual treatment response measure measures"
+)
+"""Words of what a row of a register says as of when it was last written in."""
 _OF_A_DAY = _set("at on in date time day when timestamp datetime utc actual ts")
 """Words that make a name one of a day."""
 _OF_A_DEED = _set(
@@ -104,3 +135,42 @@ def is_touch(name: Sequence[str]) -> bool:
 def speaks_of_state(value: str) -> bool:
     """Whether a value opens with the name of a state, as a step of a history does: `status: To Do -> Done`."""
     return not _STATES.isdisjoint(words(value)[:3])
+
+
+def is_outcome(name: Sequence[str]) -> bool:
+    """Whether a field of a name tells what came of a deed: `Result`, `Closure evidence`, `Lessons learned`."""
+    return bool(name) and (not _OUTCOMES.isdisjoint(name) or tells_why(name))
+
+
+def is_passed_on(name: Sequence[str], value: str) -> bool:
+    """Whether a field says that something was passed on to somebody, and not when: `Reported to the owner: yes`."""
+    return value.strip().lower() in _YES and any(word in _PASSED_ON for word in name)
+
+
+def tells_why(name: Sequence[str]) -> bool:
+    """Whether a field of a name tells what came out when an event was looked into: `Cause`, `Follow-up`."""
+    return any(tuple(name[-len(one) :]) == one or tuple(name[: len(one)]) == one for one in _CAUSES)
+
+
+def is_looking_into(name: Sequence[str]) -> bool:
+    """Whether the name of a day says that an event was looked into."""
+    return any(word.startswith(_LOOKED_INTO) for word in name)
+
+
+def shares_deed(name: Sequence[str], moment: Sequence[str]) -> bool:
+    """Whether a field is called after the deed of a day: `Closure evidence` after `Closed on`."""
+    deeds = [word for word in moment if word not in _OF_A_DAY | _TOUCHED]
+    return any(
+        _alike(one, other) for one in name if len(one) >= _SHORTEST for other in deeds if len(other) >= _SHORTEST
+    )
+
+
+def is_beginning(name: Sequence[str], *, of_use: bool = False) -> bool:
+    """Whether the name of a day says that a record was there from it on; `of_use` for what a register lists."""
+    told = _BEGINNINGS_OF_USE if of_use else _BEGINNINGS
+    return not told.isdisjoint(name) and not (is_touch(name) or is_end(name) or is_looking_into(name))
+
+
+def is_of_now(name: Sequence[str]) -> bool:
+    """Whether a row of a register says by a field of a name what held when it was last written in."""
+    return not _NOW.isdisjoint(name)

@@ -18,12 +18,19 @@ from zoneinfo import ZoneInfo
 from assistant.answer.moment_names import (
     deed_of,
     has_day_of_its_own,
+    is_beginning,
     is_end,
+    is_looking_into,
     is_of_deed,
+    is_of_now,
+    is_outcome,
+    is_passed_on,
     is_planned,
     is_state,
     is_touch,
+    shares_deed,
     speaks_of_state,
+    tells_why,
 )
 from assistant.answer.question.lexicon import OVER
 from assistant.answer.words import stems
@@ -31,7 +38,7 @@ from assistant.audit.roles import Role, opened_of, plays
 from assistant.domain.dates import PartialDate
 from assistant.domain.evidence import DOCUMENT_KINDS, Field, Kind, Metadata
 from assistant.domain.written_dates import MONTHS, every_date, is_ambiguous, parse_date
-from assistant.store.past import Later, Past, Place
+from assistant.store.past import Keys, Later, Past, Place
 from ingest.names import is_id_name, words
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d")
@@ -56,6 +63,14 @@ _PLANS = DOCUMENT_KINDS | {Kind.AUDIT_PLAN}
 """Kinds whose sentences speak of days to come."""
 
 
+_STANDING = frozenset({Kind.INVENTORY, Kind.SUPPLIER, Kind.RISK, Kind.SOA})
+"""Kinds of register whose rows stand for something that is there, and are looked at again and again."""
+_RAISED = frozenset({Kind.FINDING, Kind.CORRECTIVE_ACTION, Kind.TICKET, Kind.INCIDENT, Kind.REVIEW})
+"""Kinds of record that are made because of another."""
+_NAME = re.compile(r"[\w-]{3,}")
+"""What a key may be, in a text."""
+
+
 Dated = tuple[PartialDate, int, int]
 """A date with its place in a text."""
 
@@ -76,6 +91,9 @@ def past(day: date, zone: ZoneInfo) -> Past:
         later=partial(_later, day, zone),
         sentences=partial(_sentences, day, zone),
         begun=partial(_begun, day, zone),
+        stood=partial(_stood, day, zone),
+        starts_later=partial(_starts_later, day, zone),
+        unborn=partial(_unborn, day, zone),
     )
 
 
@@ -91,9 +109,12 @@ class _Moment:
     """Whether the event came after the day that counts."""
 
 
-def _later(day: date, zone: ZoneInfo, stated: Metadata, fields: Sequence[Field]) -> Later | None:
+def _later(
+    day: date, zone: ZoneInfo, stated: Metadata, fields: Sequence[Field], began_later: Keys = frozenset()
+) -> Later | None:
     """What of a record was not known on a day; None where all of it was."""
-    if not any(_may_be_later(field.value, day) for field in fields):
+    naming = [at for at, field in enumerate(fields) if _names_any(field.value, began_later)]
+    if not naming and not any(_may_be_later(field.value, day) for field in fields):
         return None
     review = stated.kind in DOCUMENT_KINDS
     moments = [
@@ -101,7 +122,7 @@ def _later(day: date, zone: ZoneInfo, stated: Metadata, fields: Sequence[Field])
         for at, field in enumerate(fields)
         if not is_planned(field.name, reviews=review) and (came_later := _is_later(field, day, zone)) is not None
     ]
-    told = [] if _written_by_then(moments) else _told_later(day, zone, stated, fields)
+    told = [] if _written_by_then(moments) else [*_told_later(day, zone, stated, fields), *naming]
     if not told and not any(one.later for one in moments):
         return None
     return _Cut(stated, fields, moments, told).later()
@@ -112,6 +133,49 @@ def _begun(day: date, zone: ZoneInfo, stated: Metadata, fields: Sequence[Field])
     opened = opened_of(fields) if stated.kind in _WORK else None
     when = parse_date(opened.value, zone) if opened else None
     return when if when and when.start <= day else None
+
+
+def _stood(day: date, zone: ZoneInfo, stated: Metadata, fields: Sequence[Field]) -> bool:
+    """Whether a row of a register was there by a day though it was looked at or written in after it."""
+    if stated.kind not in _STANDING:
+        return False
+    days = [(words(field.name), came) for field in fields if (came := _is_later(field, day, zone)) is not None]
+    began = any(came and is_beginning(name, of_use=True) for name, came in days)
+    return not began and any(came and (is_touch(name) or is_looking_into(name)) for name, came in days)
+
+
+def _starts_later(day: date, zone: ZoneInfo, stated: Metadata, fields: Sequence[Field]) -> bool:
+    """Whether a record says that it began after a day; a day that was planned says nothing of that."""
+    days = [
+        came
+        for field in fields
+        if not is_planned(field.name, reviews=False)
+        and is_beginning(words(field.name))
+        and not _is_listed(field.name)
+        and (came := _is_later(field, day, zone)) is not None
+    ]
+    return bool(days) and all(days) and stated.date is not None and stated.date.start > day
+
+
+def _unborn(day: date, zone: ZoneInfo, stated: Metadata, fields: Sequence[Field], began_later: Keys) -> bool:
+    """Whether a record was made because of what began after a day: all that it is of did, and nothing of it is of before."""
+    if stated.kind not in _RAISED or stated.date is not None:
+        return False
+    of_later = [
+        at
+        for at, field in enumerate(fields)
+        if field.value.strip().lower() in began_later
+        and not is_outcome(said := words(field.name))
+        and not (is_end(said) or {"by", "superseded", "replaced"} & set(said))
+    ]
+    return bool(of_later) and all(
+        is_planned(field.name, reviews=False) or _is_later(field, day, zone) is not False for field in fields
+    )
+
+
+def _names_any(text: str, keys: Keys) -> bool:
+    """Whether a text names any of some records."""
+    return bool(keys) and any(hit.group().lower() in keys for hit in _NAME.finditer(text))
 
 
 class _Cut:
@@ -128,6 +192,8 @@ class _Cut:
         then = {self._record[one.at] for one in moments if not one.later} - {""}
         self._gone = {at for at in told if self._record[at] not in then}  # what was written by then spoke of plans
         self._states: set[int] = set()
+        self._outcomes = {at for at in self._gone if not self._record[at]}
+        self._standing = stated.kind in _STANDING
 
     def later(self) -> Later:
         """What is later, with what it leaves open."""
@@ -136,18 +202,27 @@ class _Cut:
         deeds = [one for one in root if one.later and not is_touch(one.name)]
         touched = any(one.later for one in self._moments) and not deeds
         self._take_deeds("", root)
+        if deeds:
+            self._take_outcomes(root)
         ends = [one for one in self._moments if is_end(one.name) and not _is_listed(self._fields[one.at].name)]
         later_ends = any(one.later for one in ends)
         over_by_then = any(not one.later for one in ends)
         settled = over_by_then and not later_ends and not self._tell_a_state(whole)
         if (deeds and not (settled and self._is_over())) or (touched and not settled):
             self._take_states("")
+        if self._standing and any(one.later and (is_touch(one.name) or is_looking_into(one.name)) for one in root):
+            self._take_what_stands()
         days = {self._fields[one.at].name for one in root if one.later}
         states = {self._fields[at].name for at in self._states if not self._record[at]}
         gone = frozenset(self._gone | self._states)
+        outcomes = {self._fields[at].name for at in self._outcomes} - states - days
         going = later_ends or (bool(self._states) and not self._is_over())
         return Later(
-            fields=gone, states=frozenset(states), named=frozenset(states | days), going=going and not over_by_then
+            fields=gone,
+            states=frozenset(states),
+            named=frozenset(states | days),
+            outcomes=frozenset(outcomes),
+            going=going and not over_by_then,
         )
 
     def _object_of(self, path: str, title: str) -> str:
@@ -180,6 +255,36 @@ class _Cut:
                 about = any(is_of_deed(said, deed) for deed in deeds)
                 if about and not (self._record[at] == path and has_day_of_its_own(said)):
                     self._gone.add(at)
+
+    def _take_outcomes(self, root: Sequence[_Moment]) -> None:
+        """Take out what tells of the record what came of a deed of later, and has no day of its own."""
+        ends = [one for one in root if is_end(one.name)]
+        looked_into = any(one.later and is_looking_into(one.name) for one in root)
+        going = any(one.later for one in ends) or not ends or looked_into
+        for at, field in enumerate(self._fields):
+            said = words(field.name)
+            dated = any(one.at == at for one in root) or (
+                is_planned(field.name, reviews=False) and has_day_of_its_own(said)
+            )
+            if (
+                self._record[at]
+                or at in self._gone
+                or dated
+                or not (is_outcome(said) or is_passed_on(said, field.value))
+            ):
+                continue
+            own = [one.later for one in root if shares_deed(said, one.name)]
+            if all(own) if own else going or not tells_why(said):
+                self._gone.add(at)
+                self._outcomes.add(at)
+
+    def _take_what_stands(self) -> None:
+        """Take out what a row of a register says as of when it was last written in."""
+        self._states |= {
+            at
+            for at, field in enumerate(self._fields)
+            if not self._record[at] and at not in self._gone and (is_of_now(words(field.name)) or is_state(field.name))
+        }
 
     def _take_states(self, path: str) -> None:
         """Take out what says where an object stands."""
@@ -291,17 +396,22 @@ def _written_by_then(moments: Sequence[_Moment]) -> bool:
     return bool(touched) and not any(one.later for one in touched)
 
 
-def _sentences(day: date, zone: ZoneInfo, stated: Metadata, text: str) -> tuple[Place, ...]:
-    """The sentences of a record, and the lines of its tables, that tell of something that happened after a day."""
-    if stated.kind in _PLANS or not _may_be_later(text, day):
+def _sentences(
+    day: date, zone: ZoneInfo, stated: Metadata, text: str, began_later: Keys = frozenset()
+) -> tuple[Place, ...]:
+    """The sentences of a record, and the lines of its tables, that tell of something that happened, or began, after a day."""
+    dated = stated.kind not in _PLANS and _may_be_later(text, day)
+    if not dated and not _names_any(text, began_later):
         return ()
     found: list[Place] = []
     for hit in _LINE.finditer(text):
         parts = [hit.span()] if "|" in hit.group() else [each.span() for each in _SENTENCE.finditer(text, *hit.span())]
         for start, end in parts:
             said = text[start:end]
-            ahead = _every_ahead(said, _days(said, zone, stated), day) if _may_be_later(said, day) else ()
-            if any(not is_planned(_header(text, start, start + at), reviews=True) for at in ahead):
+            ahead = _every_ahead(said, _days(said, zone, stated), day) if dated and _may_be_later(said, day) else ()
+            if _names_any(said, began_later) or any(
+                not is_planned(_header(text, start, start + at), reviews=True) for at in ahead
+            ):
                 found.append((start, end))
     return tuple(found)
 

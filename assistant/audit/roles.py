@@ -46,6 +46,9 @@ _OPENED = [
         r"(.*\.)?(reported|submitted|requested|logged|filed)[ _]?(at|on|date|time)|(opening|creation|request|submission)[ _]date",
     )
 ]
+_RECEIVED = re.compile(
+    r"received([ _]?(at|on|date))?|(date|day)[ _](received|of[ _]receipt)|start(ed)?([ _]?(at|on|date))?", re.IGNORECASE
+)
 _ROLES = {role: [re.compile(pattern, re.IGNORECASE) for pattern in patterns] for role, patterns in _PATTERNS.items()}
 
 
@@ -57,6 +60,11 @@ def field_of(fields: Sequence[Field], role: Role) -> Field | None:
 def plays(name: str, role: Role) -> bool:
     """Whether a field of this name plays a part."""
     return any(pattern.fullmatch(said) for pattern in _ROLES[role] for said in _written(name))
+
+
+def names_opening(name: str) -> bool:
+    """Whether a field of this name says when a record was opened."""
+    return any(pattern.fullmatch(name) for pattern in (*_OPENED, _RECEIVED))
 
 
 def opened_of(fields: Sequence[Field]) -> Field | None:

@@ -73,7 +73,8 @@ class Condition:
     """Name of the field as its source writes it; `*` for any field or the text."""
     operator: str
     """`is`, `is not`, `without` (says none of the values, if only because it says nothing), `missing`, `present`,
-    `versioned` (names a version), `reaches` (is one of the values, evidence ids), `unlinked` (the same, for having no link to what the phrase says), `apart` (is none of the values, evidence ids), or a comparison: `over`, `at least`, `under`, `at most`."""
+    `versioned` (names a version), `reaches` (is one of the values, evidence ids), `unlinked` (the same, for having no link to what the phrase says), `apart` (is none of the values, evidence ids), `after` and `by` (its day lies after, or not after, that of the field named first; with an ISO day behind it, what is blank
+    and was due before that day is after, too), or a comparison: `over`, `at least`, `under`, `at most`."""
     values: tuple[str, ...] = ()
     """The value in every spelling that the records have, or the one number or ISO day that is compared with; empty for
     missing and present."""
@@ -152,6 +153,8 @@ class Plan:
     """`sum` or `average` over `measure`; empty for none."""
     measure: str = ""
     """The field with the numbers or days that are reckoned with or ordered by."""
+    measure_from: str = ""
+    """The field with the day from which `measure`, a day as well, is reckoned: the time between them; empty for its numbers."""
     order: str = ""
     """`most` or `least` of `measure` first; empty for the records' own order."""
     limit: int | None = None

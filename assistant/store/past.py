@@ -5,6 +5,7 @@ What is later is for the caller to say, who knows what fields are called; the sc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,6 +16,15 @@ from assistant.store.index import ItemView
 
 Place = tuple[int, int]
 """First code point, and one past the last."""
+
+Keys = frozenset[str]
+"""Lower-case keys of records."""
+
+UNTOLD = "(not told)"
+"""Stands for the value of a field that a question may ask for by name alone."""
+
+_KEY = re.compile(r"(?=[\w-]*[a-z])(?=[\w-]*\d)[\w-]{3,}")
+"""What is a key wherever it stands: letters and digits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +37,8 @@ class Later:
     """Names of those that tell a state: there was one, and the present revision does not tell which."""
     named: frozenset[str] = frozenset()
     """Names of those that a question may ask for all the same: states, and the days of what came later."""
+    outcomes: frozenset[str] = frozenset()
+    """Names of those that tell what came of it: a question may ask for them too, and their values say nothing."""
     going: bool = False
     """Whether the record was not over on the day: it was over only later, or is not to this day."""
 
@@ -37,12 +49,18 @@ class Past:
 
     day: date
     """The last day that counts."""
-    later: Callable[[Metadata, Sequence[Field]], Later | None]
-    """What of a revision with these fields is later; None where nothing is."""
-    sentences: Callable[[Metadata, str], Sequence[Place]]
-    """The places of a text that tell what happened later."""
+    later: Callable[[Metadata, Sequence[Field], Keys], Later | None]
+    """What of a revision with these fields is later, with the keys of what began later; None where nothing is."""
+    sentences: Callable[[Metadata, str, Keys], Sequence[Place]]
+    """The places of a text that tell what happened later, or name what began later."""
     begun: Callable[[Metadata, Sequence[Field]], PartialDate | None]
     """When a record that is dated later had begun by the day, as a ticket that was closed later; None where it had not."""
+    stood: Callable[[Metadata, Sequence[Field]], bool]
+    """Whether a record that is dated later was there all the same, as a row of a register that was looked at later."""
+    starts_later: Callable[[Metadata, Sequence[Field]], bool]
+    """Whether a record says of itself that it began after the day."""
+    unborn: Callable[[Metadata, Sequence[Field], Keys], bool]
+    """Whether a record without a day of its own came of what began later, by the keys of that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +73,8 @@ class Then:
     """What was not known, by item; items of which everything was known are left out."""
     shown: Mapping[EvidenceId, ItemView]
     """Items that said of themselves something else then, as they may be shown."""
+    began_later: Keys = frozenset()
+    """Keys of what began later."""
     places: dict[EvidenceId, tuple[Place, ...]] = field(default_factory=dict)
     """Places of texts that are of later, as far as they have been looked for."""
 
@@ -68,7 +88,12 @@ class Then:
         later = self.later.get(evidence)
         if later is None:
             return fields
-        return tuple(one for at, one in enumerate(fields) if at not in later.fields or one.name in later.named)
+        kept = later.named | later.outcomes
+        return tuple(
+            replace(one, value=UNTOLD) if at in later.fields and one.name not in later.named else one
+            for at, one in enumerate(fields)
+            if at not in later.fields or one.name in kept
+        )
 
     def links(self, evidence: EvidenceId, links: tuple[Link, ...], fields: Sequence[Field]) -> tuple[Link, ...]:
         """Those of an item's links that were known: a link without a place is of the fields that name its target."""
@@ -94,22 +119,28 @@ class Then:
             later = self.later.get(item.id)
             gone = [one for at, one in enumerate(fields) if later and at in later.fields]
             kept = [(one.start, one.end) for at, one in enumerate(fields) if not (later and at in later.fields)]
-            told = self.past.sentences(item.metadata, text)
+            told = self.past.sentences(item.metadata, text, self.began_later)
             free = (one for one in told if not overlaps(one, [(each.start, each.end) for each in fields]))
             self.places[item.id] = tuple(sorted({*_lines(text, gone, kept), *free}))
         return self.places[item.id]
 
 
-def then(past: Past, fields: Iterable[tuple[ItemView, Sequence[Field]]]) -> Then:
-    """A day as items with their fields tell it."""
+def then(past: Past, fields: Iterable[tuple[ItemView, Sequence[Field]]], began_later: Keys) -> Then:
+    """A day as items with their fields tell it, beside the keys of what began later."""
     later: dict[EvidenceId, Later] = {}
     shown: dict[EvidenceId, ItemView] = {}
     for item, held in fields:
-        found = past.later(item.metadata, held)
+        found = past.later(item.metadata, held, began_later)
         if found is not None:
             later[item.id] = found
             shown[item.id] = replace(item, metadata=_metadata(past, item.metadata, held, found))
-    return Then(past=past, later=later, shown=shown)
+    return Then(past=past, later=later, shown=shown, began_later=began_later)
+
+
+def keys_of(items: Iterable[ItemView]) -> Keys:
+    """The keys by which a text names records: those that are told from any other word."""
+    keys = (item.id.partition("#")[2].rpartition("/")[2].lower() for item in items)
+    return frozenset(key for key in keys if _KEY.fullmatch(key))
 
 
 def overlaps(place: tuple[int | None, int | None], others: Iterable[Place]) -> bool:

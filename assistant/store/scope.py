@@ -36,7 +36,7 @@ from assistant.store.contents import (
 )
 from assistant.store.index import KINDS, Index, ItemView
 from assistant.store.manifest import root_of
-from assistant.store.past import Later, Past, Then, blanked, overlaps, then
+from assistant.store.past import Keys, Later, Past, Then, blanked, keys_of, overlaps, then
 from assistant.store.readings import read_freshness
 from assistant.store.store import Store
 from assistant.store.vectors import Vectors
@@ -167,12 +167,13 @@ class Scope:
         What is dated later, or came into force later, is dropped, but for records that had begun by then; of what is kept,
         the fields and places that tell of later.
         """
-        there = self._mask & _existing_on(self._index, past.day)
-        inside = replace(self, _mask=there | self._opened(past), _then=None)
+        whole = replace(self, _mask=self._readable, _then=None)
+        there, began_later = whole.derived(f"there on {past.day}", lambda: whole._there_on(past))  # noqa: SLF001
+        inside = replace(self, _mask=self._mask & there, _then=None)
 
         def made() -> Then:
             fields = inside.all_fields()
-            return then(past, ((item, fields.get(item.id, ())) for item in inside.items))
+            return then(past, ((item, fields.get(item.id, ())) for item in inside.items), began_later)
 
         return replace(inside, _then=inside.derived(f"known on {past.day}", made))
 
@@ -415,16 +416,23 @@ class Scope:
         key = self._key(item)
         return self._store.fields.get([key]).get(key, ())
 
-    def _opened(self, past: Past) -> Mask:
-        """(n_items,) which records had begun by a day after which they are dated."""
-        late = replace(self, _mask=self._mask & (self._index.dates[:, _START] > past.day.toordinal()), _then=None)
+    def _there_on(self, past: Past) -> tuple[Mask, Keys]:
+        """(n_items,) which items there were on a day, and the keys of the records that began only later."""
+        late = replace(self, _mask=self._mask & (self._index.dates[:, _START] > past.day.toordinal()))
+        said = late.all_fields()
+        held = [(item, said.get(item.id, ())) for item in late.items]
+        begun = [one for one, told in held if past.begun(one.metadata, told) or past.stood(one.metadata, told)]
+        there = (self._mask & _existing_on(self._index, past.day)) | self._among(self._positions(begun))
+        inside, fields = replace(self, _mask=there), self.all_fields()
+        later = keys_of(one for one, told in held if past.starts_later(one.metadata, told))
+        later -= keys_of(inside.items)
+        unborn = [
+            one for one in inside.items if "#" in one.id and past.unborn(one.metadata, fields.get(one.id, ()), later)
+        ]
+        return there & ~self._among(self._positions(unborn)), later | keys_of(unborn)
 
-        def made() -> tuple[int, ...]:
-            fields = late.all_fields()
-            began = (one for one in late.items if past.begun(one.metadata, fields.get(one.id, ())))
-            return tuple(self._index.positions[one.id] for one in began)
-
-        return self._among(late.derived(f"begun by {past.day}", made))
+    def _positions(self, items: Iterable[ItemView]) -> list[int]:
+        return [self._index.positions[one.id] for one in items]
 
     @cached_property
     def _dates(self) -> NDArray[np.int64]:

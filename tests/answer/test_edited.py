@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.answer.question.edited import COMPARISONS, OPERATORS, plan_from
+from assistant.answer.question.edited import BESIDE, COMPARISONS, OPERATORS, plan_from
 from assistant.answer.question.plan import plan_json
 from assistant.domain.answer import Answer, Outcome
 from assistant.domain.dates import Period
@@ -27,7 +27,7 @@ PERIODS = st.one_of(
 CONDITIONS = st.builds(
     Condition,
     field=st.text(min_size=1, max_size=8),
-    operator=st.sampled_from([one for one in OPERATORS if one not in COMPARISONS]),
+    operator=st.sampled_from([one for one in OPERATORS if one not in (*BESIDE, *COMPARISONS)]),
     values=WORDS,
     also=st.dictionaries(st.text(min_size=1, max_size=5), WORDS, max_size=2).map(lambda also: tuple(also.items())),
 )
@@ -82,6 +82,7 @@ def test_a_plan_that_was_shown_is_read_back_as_it_was(plan: Plan) -> None:
         ({"conditions": [{"values": ["x"]}]}, "conditions must be an object"),
         ({"conditions": [{"field": "state", "operator": "like"}]}, "no operator 'like'"),
         ({"conditions": [{"field": "state", "value": "Open"}]}, "no field 'value'"),
+        ({"conditions": [{"field": "closed", "operator": "after"}]}, "must name the other field"),
         ({"conditions": [{"field": "cost", "operator": "over", "values": []}]}, "one number or ISO day"),
         ({"order": "best"}, "the plan's order has no 'best'; it is one of most, least"),
         ({"limit": "three"}, "limit must be a number of records"),

@@ -14,7 +14,7 @@ import pytest
 
 from assistant.answer.past import past
 from assistant.api.wire import answer_row
-from assistant.domain.evidence import Field, Kind, Metadata
+from assistant.domain.evidence import EvidenceId, Field, Kind, Metadata
 from assistant.domain.plan import Question
 from assistant.wiring import Workspace
 from tests.promises.organizations import workspace, write
@@ -219,7 +219,7 @@ def test_of_a_record_in_parts_just_what_was_said_by_the_day_is_known(seed: int) 
     day = FIRST + timedelta(days=chance.randrange(10, 55))
     stated = Metadata(title="Mend the bow door", kind=Kind.TICKET)
     fields = [Field(name=one.name, value=one.value, start=0, end=len(one.value)) for one in job]
-    later = past(day, ZoneInfo("Europe/Oslo")).later(stated, fields)
+    later = past(day, ZoneInfo("Europe/Oslo")).later(stated, fields, frozenset())
     gone = {fields[at].name for at in later.fields} if later else set()
     assert gone == {one.name for one in job if one.since > day}
     assert (later is not None and "status" in later.states) == any(
@@ -227,3 +227,116 @@ def test_of_a_record_in_parts_just_what_was_said_by_the_day_is_known(seed: int) 
     )
     ends_later = any(one.name in ("completedOn", "status") and one.since > day for one in job)
     assert (later is not None and later.going) == ends_later
+
+
+def untold(kind: Kind, day: date, **said: str) -> set[str]:
+    """The names of the fields that are of later than a day, of a record with these; `_` stands for a space."""
+    fields = [Field(name=name.replace("_", " "), value=value, start=0, end=len(value)) for name, value in said.items()]
+    later = past(day, ZoneInfo("Europe/Oslo")).later(Metadata(title="Gangway", kind=kind), fields, frozenset())
+    return {fields[at].name for at in later.fields} if later else set()
+
+
+GANGWAY = {
+    "Job": "J-7", "Cause": "worn hinge", "Raised_on": "2026-03-02", "Finished_on": "2026-03-20", "Finish_proof": "photo 4",
+    "Effect_trial": "2026-05-04", "Trialled_by": "Odd Berg", "Verdict": "holds", "Lessons_learned": "grease monthly",
+}  # fmt: skip
+
+
+def test_what_came_of_a_deed_of_later_is_not_known() -> None:
+    ends = {"Finished on", "Finish proof", "Cause", "Lessons learned"}
+    trial = {"Effect trial", "Verdict"}
+    assert untold(Kind.CORRECTIVE_ACTION, date(2026, 3, 10), **GANGWAY) == ends | trial
+    assert untold(Kind.CORRECTIVE_ACTION, date(2026, 4, 1), **GANGWAY) == trial
+    assert untold(Kind.CORRECTIVE_ACTION, date(2026, 5, 4), **GANGWAY) == set()
+
+
+def test_why_something_happened_is_not_known_before_it_was_looked_into() -> None:
+    event = {
+        "Noticed_on": "2026-03-02",
+        "Closed_on": "2026-03-04",
+        "Review_date": "2026-03-20",
+        "Cause": "fog",
+        "Follow-up": "horn",
+    }
+    assert untold(Kind.INCIDENT, date(2026, 3, 10), **event) == {"Review date", "Cause", "Follow-up"}
+    assert untold(Kind.INCIDENT, date(2026, 3, 20), **event) == set()
+
+
+def test_that_somebody_was_told_is_not_known_of_what_went_on() -> None:
+    event = {
+        "Noticed_on": "2026-03-02",
+        "Closed_on": "2026-03-20",
+        "Reported_to_harbour_office": "yes",
+        "Vessel": "Terne",
+    }
+    assert untold(Kind.INCIDENT, date(2026, 3, 10), **event) == {"Closed on", "Reported to harbour office"}
+
+
+QUAYS = """\
+version: 1
+organization: {name: Ferry line, timezone: Europe/Oslo}
+people: {liv: [], odd: [yard]}
+sources:
+  - {id: defects, path: defects.csv, connector: register, kind: incident, allow: [everyone]}
+  - {id: hidden, path: hidden.csv, connector: register, kind: incident, allow: ["group:yard"]}
+  - {id: jobs, path: jobs.csv, connector: register, kind: corrective_action, allow: [everyone]}
+  - {id: passes, path: passes.csv, connector: register, kind: access, allow: [everyone]}
+  - {id: hazards, path: hazards.csv, connector: register, kind: risk, allow: [everyone]}
+  - {id: notes, path: notes, connector: files, kind: review, allow: [everyone]}
+"""
+HARBOUR = {
+    "sources.yaml": QUAYS,
+    "defects.csv": HEAD + ALWAYS + "DEF-50,Lost anchor,Terne,Open,2026-03-20,,,,,\n",
+    "hidden.csv": HEAD + "DEF-60,Fuel leak,Terne,Open,2026-03-20,,,,,\n",
+    "jobs.csv": "job no,because of,plan,state,finished on\n"
+    "JOB-1,DEF-50,Buy an anchor,done,2026-04-02\nJOB-2,noise,Oil the winch,open,\nJOB-3,DEF-60,Seal the tank,open,\n",
+    "passes.csv": "pass no,holder,issued,circumstance\nPASS-1,Odd Berg,2026-02-01,lost with DEF-50\nPASS-2,Siri Dahl,2026-02-01,spare of PASS-1\n",
+    "hazards.csv": "hazard no,hazard,owner,status,score,last update\nH-1,Collision,Liv Aas,open,9,2026-04-01\nH-2,Fire,Odd Berg,open,4,2026-01-10\n",
+    "notes/deck.md": "Dated: 2026-03-02\n\n# Deck\n\nThe deck is clean. The anchor is missing, see DEF-50.\n",
+}
+
+
+def test_nothing_names_by_a_day_what_began_only_later(tmp_path: Path) -> None:
+    opened = workspace(tmp_path / "home", write(tmp_path / "org", HARBOUR))
+    before, after = date(2026, 3, 10), date(2026, 4, 10)
+    inside = {item.id.partition("#")[2] for item in opened.scope("liv", as_of=before).items}
+    assert {"JOB-2", "PASS-1", "PASS-2"} <= inside
+    assert not {"JOB-1", "DEF-50"} & inside
+    assert "DEF-50" not in opened.evidence("passes.csv#PASS-1", "liv", as_of=before).text
+    asked = ask_as_of(opened, "What is the circumstance of PASS-1?", before)
+    assert (asked["claims"], "circumstance" in str(asked["gaps"])) == ([], True)
+    assert "PASS-1" in opened.evidence("passes.csv#PASS-2", "liv", as_of=before).text
+    note = opened.evidence("notes/deck.md", "liv", as_of=before).text
+    assert "clean" in note
+    assert "anchor" not in note
+    assert "DEF-50" in opened.evidence("passes.csv#PASS-1", "liv", as_of=after).text
+    assert "anchor" in opened.evidence("notes/deck.md", "liv", as_of=after).text
+    assert "JOB-1" in str(ask_as_of(opened, "List all corrective actions", after)["table"])
+
+
+def test_what_the_reader_may_not_read_decides_nothing_of_a_day(tmp_path: Path) -> None:
+    opened = workspace(tmp_path / "home", write(tmp_path / "org", HARBOUR))
+    day = date(2026, 3, 10)
+    assert opened.scope("liv", as_of=day).item(EvidenceId("jobs.csv#JOB-3")) is not None
+    assert opened.scope("odd", as_of=day).item(EvidenceId("jobs.csv#JOB-3")) is None
+
+
+def test_a_row_that_was_looked_at_later_was_there_before(tmp_path: Path) -> None:
+    opened = workspace(tmp_path / "home", write(tmp_path / "org", HARBOUR))
+    day = date(2026, 3, 10)
+    owner = ask_as_of(opened, "Who owns H-1?", day)
+    assert ["Liv Aas" in str(owner["claims"]), "H-2" in str(owner["claims"])] == [True, False]
+    for text in ("What is the status of H-1?", "What is the score of H-1?"):
+        row = ask_as_of(opened, text, day)
+        assert (row["claims"], row["outcome"]) == ([], "no_evidence"), text
+        assert "cannot be told from the present revision" in str(row["gaps"]), text
+    assert "H-1" in str(ask_as_of(opened, "Which risks are open?", day)["table"])
+
+
+def test_of_a_record_that_was_not_there_no_others_are_told(tmp_path: Path) -> None:
+    rows = HARBOUR["hazards.csv"].replace("last update", "raised on")
+    opened = workspace(tmp_path / "home", write(tmp_path / "org", {**HARBOUR, "hazards.csv": rows}))
+    row = ask_as_of(opened, "What is the status of H-1?", date(2026, 3, 10))
+    assert (row["claims"], row["outcome"]) == ([], "no_evidence")
+    assert "H-1" in str(row["gaps"])
+    assert "H-2" not in row["answer"]

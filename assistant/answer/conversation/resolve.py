@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from assistant.answer.conversation.shown import OF_RECORDS, picked_from, shown
+from assistant.answer.conversation.turned import denies, turned_round
 from assistant.answer.conversation.wording import Back, Leaning, leaning, topics
 from assistant.answer.question.periods import find_period
 from assistant.answer.question.rows import columns_of, rows_of, subjects
@@ -126,6 +127,9 @@ def _dangling(text: str, lean: Leaning) -> str:
 
 def _made_whole(lean: Leaning, said: Said, place: Place) -> Resolved:
     """The question before with what this one replaces in it or adds to it."""
+    turned = turned_round(lean.rest, said.question, place.known) or _values_turned(lean.rest, said, place)
+    if turned:
+        return Resolved(text=turned, own=turned, follows=said.number)
     if lean.back is Back.REPLACES:  # about something else, so that what was cited before is no better than the rest
         whole = _replaced(lean.rest, said, place)
         return Resolved(text=whole, own=whole, follows=said.number, shows=said.plan.shows)
@@ -270,6 +274,20 @@ def _swapped(rest: str, said: Said, place: Place) -> Sequence[tuple[str, str]]:
     phrases = {link.field: _phrase(said.question, before, link) for link in reversed(fields.linked(before))}
     whole = [(phrases[one.field], _phrase(rest, asked, one)) for one in fields.linked(asked) if one.field in phrases]
     return whole or _partly(rest, phrases, fields)
+
+
+def _values_turned(rest: str, said: Said, place: Place) -> str:
+    """The question before with a value that it picked by left out, or the other way round: `and the ones not closed?`."""
+    text = _open(said.question)
+    denied = denies(rest)
+    for before, after in _swapped(rest, said, place):
+        if before.casefold() != after.casefold():
+            return ""
+        found = re.search(rf"(?P<not>\b(?:not|non)[\s-]+)?\b{re.escape(before)}\b", text)
+        if found is None or denied is (found["not"] is not None):
+            return ""
+        return f"{text[: found.start()]}{'not ' if denied else ''}{before}{text[found.end() :]}?"
+    return ""
 
 
 def _partly(rest: str, phrases: Mapping[str, str], fields: Columns) -> Sequence[tuple[str, str]]:

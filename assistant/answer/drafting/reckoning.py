@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from assistant.answer.amounts import day_of, number_of, plainly, reckon
+from assistant.answer.amounts import day_of, figure_of, number_of, plainly, reckon
 from assistant.answer.question.rows import Record
 from assistant.domain.answer import Basis, DraftClaim, Span
 from assistant.domain.draft import DraftRow, DraftTable
@@ -31,6 +31,8 @@ def without_measure(records: Sequence[Record], plan: Plan) -> tuple[Record, ...]
     """Records that are ordered or reckoned by a field in which they say nothing that can be."""
     if plan.order:
         return tuple(record for record in records if _size(record, plan.measure) is None)
+    if plan.reckon and plan.measure_from:
+        return tuple(record for record in records if _lasted(record, plan) is None)
     if plan.reckon:
         return tuple(record for record in records if _number(record, plan.measure) is None)
     return ()
@@ -38,6 +40,8 @@ def without_measure(records: Sequence[Record], plan: Plan) -> tuple[Record, ...]
 
 def reckoned(records: Sequence[Record], plan: Plan, premise: str) -> DraftClaim | None:
     """The sentence with the sum or average of a field over the records, citing each value that enters."""
+    if plan.measure_from:
+        return _mean_time(records, plan, premise)
     fields = [(record, found[0], found[1]) for record in records if (found := _number(record, plan.measure))]
     rule = f"{plan.reckon} of {plan.measure}"
     result = reckon(rule, [number for _, _, number in fields])
@@ -49,6 +53,33 @@ def reckoned(records: Sequence[Record], plan: Plan, premise: str) -> DraftClaim 
     )
     told = f"The {plan.reckon} of {plan.measure.replace('_', ' ')} over {len(fields)} records is {plainly(result)}"
     return DraftClaim(text=f"{told}: {premise}.", spans=spans, basis=Basis.COMPUTED, rule=rule, premise=premise)
+
+
+def _mean_time(records: Sequence[Record], plan: Plan, premise: str) -> DraftClaim | None:
+    """The sentence with the average time between two days of the records, citing both of each record that has both."""
+    pairs = [(record, found) for record in records if (found := _lasted(record, plan))]
+    rule = f"{plan.reckon} of days from {plan.measure_from} to {plan.measure}"
+    result = figure_of(rule, [field.value for _, found in pairs for field in found])
+    if result is None:
+        return None
+    spans = tuple(
+        Span(evidence=record.item.id, revision=record.item.revision, start=field.start, end=field.end)
+        for record, found in pairs
+        for field in found
+    )
+    between = f"from {plan.measure_from.replace('_', ' ')} to {plan.measure.replace('_', ' ')}"
+    many = f"{len(pairs)} {'record' if len(pairs) == 1 else 'records'}"
+    text = f"The average time {between} over {many} is {plainly(result)} days, counted by the calendar: {premise}."
+    return DraftClaim(text=text, spans=spans, basis=Basis.COMPUTED, rule=rule, premise=premise)
+
+
+def _lasted(record: Record, plan: Plan) -> tuple[Field, Field] | None:
+    """The fields with the first and the last day of what is reckoned; None where one is not there, or they are turned round."""
+    first, last = (
+        next(((one, day) for one in record.named(name) if (day := day_of(one.value))), None)
+        for name in (plan.measure_from, plan.measure)
+    )
+    return (first[0], last[0]) if first and last and first[1] <= last[1] else None
 
 
 def grouped(records: Sequence[Record], name: str) -> DraftTable:

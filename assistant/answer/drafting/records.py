@@ -114,7 +114,11 @@ def _undecided(scope: Scope, plan: Plan) -> tuple[DraftGap, ...]:
     return tuple(
         DraftGap(
             expected=f"{one.phrase} for {item.metadata.title}",
-            why="it does not say so" if one.field == "*" else f"no record here has the name that its {one.field} gives",
+            why=f"it gives no day in {one.values[0]}"
+            if one.operator in ("after", "by")
+            else "it does not say so"
+            if one.field == "*"
+            else f"no record here has the name that its {one.field} gives",
         )
         for one, item in items[:_UNDECIDED]
     )
@@ -300,9 +304,13 @@ def _columns(plan: Plan, records: Sequence[Record]) -> tuple[str, ...]:
         name
         for one in asserted
         if one.field != "*"
-        for name in (one.field, *(() if one.operator == "missing" else (field for field, _ in one.also)))
+        for name in (
+            one.field,
+            *(one.values[:1] if one.operator in ("after", "by") else ()),
+            *(() if one.operator == "missing" else (field for field, _ in one.also)),
+        )
     ]
-    asked = [*plan.projection, *(name for name in (plan.measure, plan.period_field) if name)]
+    asked = [*plan.projection, *(name for name in (plan.measure_from, plan.measure, plan.period_field) if name)]
     if not asked and plan.intent is Intent.LOOKUP:
         asked = [field.name for record in records for field in record.fields if is_current(field.name)]
         return tuple(dict.fromkeys(asked))[:WHOLE_RECORD]

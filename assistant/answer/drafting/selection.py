@@ -130,6 +130,8 @@ def describe_one(condition: Condition) -> str:
         case "is":
             return f"{' or '.join((condition.field, *(field for field, _ in condition.also)))} is {value}"
         case _:
+            if condition.operator in ("after", "by"):
+                value = condition.values[0] + (" or blank since" if condition.values[1:] else "")
             told = condition.operator.removeprefix("is ")
             return f"{condition.field} is {told} {value}".rstrip()
 

@@ -16,7 +16,7 @@ _MOST = 8  # records told one by one
 def why_untold(scope: Scope, record: Record, names: Iterable[str]) -> str | None:
     """Why a record says nothing in some fields, where it is that what stands there now is of later than the day."""
     later, asked = record.later, set(names)
-    if later is None or not asked & later.named:
+    if later is None or not asked & (later.named | later.outcomes):
         return None
     if not asked & later.states:
         return f"nothing is told of it that happened by {scope.day}"
@@ -41,7 +41,7 @@ def unshown_states(scope: Scope, plan: Plan, records: Sequence[Record]) -> tuple
     asked = {*plan.projection, *(name for name in (plan.group, plan.measure) if name)}
     one = plan.intent is Intent.LOOKUP  # in a list a day that has not come is a blank
     held = (
-        (record, sorted(asked & (later.named if one else later.states)))
+        (record, sorted(asked & (later.named | later.outcomes if one else later.states)))
         for record in records
         if (later := record.later)
     )

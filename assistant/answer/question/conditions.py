@@ -14,6 +14,7 @@ from assistant.answer.question.exclusions import LeftOut, ends_meant, excluding,
 from assistant.answer.question.field_names import fields_by_meaning, named_fields
 from assistant.answer.question.field_values import described_systems, in_meaning, linked_values, values_by_meaning
 from assistant.answer.question.findings import Found, Sure, columns_shown, filters, found_all, unread
+from assistant.answer.question.lasting import late, took
 from assistant.answer.question.lexicon import NounMatch
 from assistant.answer.question.measures import measured, period_field
 from assistant.answer.question.persons import not_a_person
@@ -206,6 +207,18 @@ def _shown(ground: Ground, read: Read) -> Read:
     return read.having([Found(shown=name) for name in shown], without_idle_words(reading))
 
 
+def _lasting(ground: Ground, read: Read) -> Read:
+    """The time that lies between two days of a record, and what was done late or in time."""
+    between, phrase, reading = took(ground.fields, read.reading)
+    plan = read.plan
+    if between is not None:
+        plan = replace(plan, reckon="average", measure_from=between[0], measure=between[1])
+    elif phrase:
+        read = read.having([Found(passed=phrase)], reading)
+    told, reading = late(ground.fields, reading, ground.records)
+    return replace(read, plan=plan).having(found_all(told), reading)
+
+
 def _measured(ground: Ground, read: Read) -> Read:
     """Comparisons, sums, groups and orders."""
     plan, reading = measured(read.plan, ground.fields, read.reading, counting=read.plan.intent is Intent.COUNT)
@@ -295,6 +308,7 @@ STEPS: tuple[Callable[[Ground, Read], Read], ...] = (
     _nobodys,
     _played,
     _shown,
+    _lasting,
     _measured,
     _untimely,
     _event,

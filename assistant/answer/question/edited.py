@@ -23,10 +23,24 @@ from assistant.domain.plan import CLOCK, Condition, Intent, Plan
 from assistant.store.scope import Scope
 
 COMPARISONS = ("over", "at least", "under", "at most")
-OPERATORS = ("is", "is not", "missing", "present", "without", "versioned", "reaches", "unlinked", "apart", *COMPARISONS)
+BESIDE = ("after", "by")
+"""Operators that hold one day of a record against another of it."""
+OPERATORS = (
+    "is",
+    "is not",
+    "missing",
+    "present",
+    "without",
+    "versioned",
+    "reaches",
+    "unlinked",
+    "apart",
+    *BESIDE,
+    *COMPARISONS,
+)
 _FIELDS = (
     "intent", "terms", "period", "kinds", "sources", "systems", "meant", "criteria", "identifiers", "conditions", "lacking",
-    "projection", "follows", "resolved", "own", "within", "shows", "period_field", "group", "reckon", "measure", "order", "limit", "unread",
+    "projection", "follows", "resolved", "own", "within", "shows", "period_field", "group", "reckon", "measure", "measure_from", "order", "limit", "unread",
     "history", "versions", "asker", "undated", "beside",
 )  # fmt: skip
 _PERIOD = ("from", "to", "phrase", "clock", "anchor")
@@ -63,6 +77,7 @@ def plan_from(told: Mapping[str, object], base: Plan) -> Plan:
         group=_text(told.get("group", ""), "group"),
         reckon=_one_of(told, "reckon", ("", "sum", "average")),
         measure=_text(told.get("measure", ""), "measure"),
+        measure_from=_text(told.get("measure_from", ""), "measure_from"),
         order=_one_of(told, "order", ("", "most", "least")),
         limit=_number(told.get("limit"), "limit must be a number of records"),
         unread=_texts(told, "unread"),
@@ -90,12 +105,13 @@ def checked(plan: Plan, scope: Scope, known: References, criteria: Criteria) -> 
     unknown = [one for one in plan.criteria if one not in criteria.by_id]
     if unknown:
         raise BadInput(f"the plan's criteria: {criteria.framework} has no {unknown[0]!r}")
-    named = [name for name in (plan.period_field, plan.group, plan.measure) if name]
+    named = [name for name in (plan.period_field, plan.group, plan.measure, plan.measure_from) if name]
     if plan.conditions or plan.projection or named:
         asked = [
             *named,
             *plan.projection,
             *(name for one in plan.conditions for name in (one.field, *dict(one.also)) if name != "*"),
+            *(one.values[0] for one in plan.conditions if one.operator in BESIDE),
         ]
         _present("field", asked, {field.name for fields in scope.nameable_fields().values() for field in fields})
     return replace(plan, systems=tuple(names[name.lower()] for name in plan.systems))
@@ -146,6 +162,8 @@ def _condition(told: object) -> Condition:
         raise BadInput(f"a condition of the plan has no operator {operator!r}; it is one of {', '.join(OPERATORS)}")
     if operator in COMPARISONS and len(_texts(told, "values")) != 1:
         raise BadInput(f"a condition of the plan with {operator!r} must have one number or ISO day in its values")
+    if operator in BESIDE and not _texts(told, "values"):
+        raise BadInput(f"a condition of the plan with {operator!r} must name the other field in its values")
     also = told.get("also", {})
     if not isinstance(also, dict):
         raise BadInput("`also` of a plan's condition must be an object from field to values")

@@ -110,12 +110,31 @@ def _named(
     played, inside = played_by(fields, reading.taking(outside))
     conditions = [replace(one, operator="without", phrase=phrase.things, also=()) for one in played]
     conditions += [replace(conditions[0], field=name, values=values) for one in played for name, values in one.also]
+    beside, inside = _beside_their_field(fields, inside, things, phrase)
+    conditions += beside
     for link in fields.linked(reading.words, inside.taken):
         values = tuple(sorted(link.values))
         conditions.append(Condition(field=link.field, operator="without", values=values, phrase=phrase.things))
         called = (at for at in things if reading.words[at].stem in fields.names[link.field])
         inside = inside.taking([*range(link.start, link.end), *called])
     return conditions, reading.taking(at for at in things if at in inside.taken)
+
+
+def _beside_their_field(
+    fields: Columns, reading: Reading, things: Sequence[int], phrase: LeftOut
+) -> tuple[list[Condition], Reading]:
+    """Conditions that leave out values right behind the name of their field: `grade 1`, which is no other 1."""
+    conditions: list[Condition] = []
+    for at in things:
+        named = None if at in reading.taken or at + 1 not in things else fields.named_at(reading.words, at)
+        if named is None or named[1] != at + 1:
+            continue
+        said = reading.words[at + 1].text.casefold()
+        values = tuple(sorted(value for value in fields.values[named[0]] if value.strip().casefold() == said))
+        if values:
+            conditions.append(Condition(field=named[0], operator="without", values=values, phrase=phrase.things))
+            reading = reading.taking([at, at + 1])
+    return conditions, reading
 
 
 def _said(

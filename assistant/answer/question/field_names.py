@@ -19,6 +19,7 @@ _FILLED = frozenset(stems("filled given present known available stated recorded 
 _KEYS = frozenset(stems("id no nr number key ref reference code identifier"))
 _HOLDS = frozenset(stems("have has had having contain contains with where"))
 _ARTICLES = frozenset(("a", "an", "any", "some", "one"))
+_DONE = frozenset(("was", "were", "been"))
 _MANY_WORDS = 3
 
 
@@ -96,7 +97,8 @@ def _said_filled(reading: Reading, at: int, end: int) -> bool:
     A list that is to be shown "with the X" may want the field shown, or only the rows that have one.
     """
     before = [word.text.lower() for word in reading.words[max(0, at - 2) : at]]
-    if reading.words[at].text.lower().endswith("ed") or not _ARTICLES.isdisjoint(before):
+    done = end - at > 1 and not _DONE.isdisjoint(before)  # "was told to the bailiff"
+    if done or reading.words[at].text.lower().endswith("ed") or not _ARTICLES.isdisjoint(before):
         return True
     if any(word.stem in _FILLED for word in reading.words[end : end + 2]):
         return True
@@ -120,6 +122,7 @@ def fields_by_meaning(fields: Columns, reading: Reading) -> tuple[tuple[Conditio
         like = next((one for at in range(start, end) if (one := fields.like_at(reading.words, at))), None)
         field = exact[0] if exact else like
         if field and field not in {one.field for one in found}:
-            found.append(missing(fields, field, joined(reading.words[start:end])))
-            reading = reading.taking(range(start, end))
+            last = exact[1] if exact else end  # what stands behind a name is another matter, and to be accounted for
+            found.append(missing(fields, field, joined(reading.words[start:last])))
+            reading = reading.taking(range(start, last))
     return tuple(found), reading

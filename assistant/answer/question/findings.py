@@ -87,6 +87,6 @@ def _merged(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
     for one in conditions:
         key = (one.field, one.operator)
         known = merged.get(key)
-        values = tuple(sorted({*(known.values if known else ()), *one.values}))
+        values = tuple(sorted({*known.values, *one.values})) if known else one.values
         merged[key] = replace(known or one, values=values)
     return tuple(merged.values())

@@ -25,6 +25,7 @@ from assistant.answer.question.reading import Reading
 from assistant.answer.question.registers import Register, chosen, told_register
 from assistant.answer.question.reviews import past_review
 from assistant.answer.question.rows import meets, rows_of, subjects
+from assistant.answer.question.standing import in_force
 from assistant.answer.words import Word, content_stems, find_run, stem, stems, words
 from assistant.audit.references import References
 from assistant.domain.evidence import DOCUMENT_KINDS, Kind
@@ -124,7 +125,7 @@ def _list_or_count(
     asked = next((noun for noun in nouns if noun.kind not in DOCUMENT_KINDS), None)
     near = asked and listing and 0 <= reading.words[asked.start].start - listing.end() <= NEAR
     empty = replace(plan, kinds=(asked.kind,), terms=()) if asked and near else None
-    documents = _of_documents(plan, reading, nouns, scope, known)
+    documents = in_force(plan, reading, nouns, scope) or _of_documents(plan, reading, nouns, scope, known)
     return documents or _records(plan, reading, nouns, scope, known) or empty
 
 

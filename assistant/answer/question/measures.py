@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer.question.exclusions import still_going
-from assistant.answer.question.lexicon import LACKING, MISSING, is_deed, kind_stems, same_meaning
+from assistant.answer.question.lexicon import FILLERS, LACKING, MISSING, is_deed, kind_stems, same_meaning
 from assistant.answer.question.reading import Reading
 from assistant.answer.question.values import Columns
 from assistant.answer.words import stems
@@ -113,8 +113,9 @@ def _reckoned(plan: Plan, fields: Columns, reading: Reading, *, counting: bool) 
     found = average or total
     if found is None or (total and not average and counting):
         return (plan, reading.taking_span(found.start(), found.end())) if found else (plan, reading)
-    field, named = _number_field(fields, reading)
-    if field is None:
+    told = [at for at, word in enumerate(reading.words) if found.start() <= word.start < found.end()]
+    field, named = (None, []) if reading.taken.intersection(told) else _number_field(fields, reading)
+    if field is None or (average and not named and _of_another(plan, reading, told)):
         return plan, reading
     if set(stems(found.group())) & set(fields.names[field]):  # the records say a mean or a total of their own
         reading = reading.taking_span(found.start(), found.end()).taking(named)
@@ -123,6 +124,15 @@ def _reckoned(plan: Plan, fields: Columns, reading: Reading, *, counting: bool) 
         reading = reading.taking_span(each.start(), each.end())
     currency = (at for at, word in enumerate(reading.words) if word.stem in set(stems("euro euros eur usd dollars")))
     return replace(plan, reckon="average" if average else "sum", measure=field), reading.taking([*named, *currency])
+
+
+def _of_another(plan: Plan, reading: Reading, told: Sequence[int]) -> bool:
+    """Whether the word behind `average` says of what, and that is neither a field of numbers nor what the records are."""
+    at = max(told) + 1
+    if at >= len(reading.words) or at in reading.taken or reading.words[at].is_function_word:
+        return False
+    own = frozenset().union(*(kind_stems(kind) for kind in plan.kinds))
+    return reading.words[at].stem not in own | FILLERS
 
 
 def _grouped(plan: Plan, fields: Columns, reading: Reading, *, counting: bool) -> tuple[Plan, Reading]:

@@ -60,7 +60,7 @@ _IDENTIFIER = re.compile(
     r"(?<![\w.])[A-Za-z]{2,8} \d{1,6}(?![\w.])|(?:PR\s?)?#\d+\b|[\w-]+/[\w./#-]*\w|(?<![\w.])(?=[\w.-]*\d)\w+(?:[.-]\w+)*"
 )
 """What may be an id: `PR #87`, a path, or a word with a digit in it."""
-_SHAPED = re.compile(r"(?:PR\s?)?#\d+|[A-Z]{2,8}[-_]?\d[\w-]*|[\w-]+/(?=[\w./#-]*[.#\d])[\w./#-]+")
+_SHAPED = re.compile(r"(?:PR\s?)?#\d+|[A-Z]{2,8}[-_]?\d[\w-]*|[A-Z][-_]\d[\w-]*|[\w-]+/(?=[\w./#-]*[.#\d])[\w./#-]+")
 """Ids that are asked for as such even where no record has them."""
 _NO_PROCESS = DOCUMENT_KINDS | {Kind.INVENTORY, Kind.SOA, Kind.OTHER}
 """Kinds that nothing happens with: they are kept, not carried out."""
@@ -384,6 +384,7 @@ def plan_json(plan: Plan) -> dict[str, object]:
         "group": plan.group,
         "reckon": plan.reckon,
         "measure": plan.measure,
+        "measure_from": plan.measure_from,
         "order": plan.order,
         "limit": plan.limit,
         "unread": list(plan.unread),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from assistant.answer.amounts import day_of, number_of
@@ -128,7 +129,7 @@ def _holds(record: Record, condition: Condition) -> bool:
         return still_meets(record, condition) is True
     present = record.named(condition.field)
     match condition.operator:
-        case "missing" | "without" | "versioned" | "reaches" | "unlinked" | "apart" as told:
+        case "missing" | "without" | "versioned" | "reaches" | "unlinked" | "apart" | "after" | "by" as told:
             return _OF_WHOLE[told](record, condition)
         case "present":
             return any(not denies(field.value) for field in present)
@@ -175,6 +176,30 @@ def _is_kept(record: Record, condition: Condition) -> bool:
     return not any(field.value in condition.values for field in record.named(condition.field))
 
 
+def _done_after(record: Record, condition: Condition) -> bool:
+    """Whether something was done after the day on which it was due, or is blank though a day behind that one is over."""
+    due = _first_day(record, condition.values[0])
+    done = _first_day(record, condition.field)
+    if due is None:
+        return False
+    if done is None:
+        return (
+            bool(condition.values[1:]) and not record.named(condition.field) and due.isoformat() < condition.values[1]
+        )
+    return done > due
+
+
+def _done_by(record: Record, condition: Condition) -> bool:
+    """Whether something was done by the day on which it was due."""
+    due, done = _first_day(record, condition.values[0]), _first_day(record, condition.field)
+    return due is not None and done is not None and done <= due
+
+
+def _first_day(record: Record, name: str) -> date | None:
+    """The first day that a field of a record states."""
+    return next((day for one in record.named(name) if (day := day_of(one.value))), None)
+
+
 _OF_WHOLE: Mapping[str, Callable[[Record, Condition], bool]] = {
     "missing": _lacks,
     "without": _is_kept,
@@ -182,6 +207,8 @@ _OF_WHOLE: Mapping[str, Callable[[Record, Condition], bool]] = {
     "reaches": lambda record, condition: record.item.id in condition.values,
     "unlinked": lambda record, condition: record.item.id in condition.values,
     "apart": lambda record, condition: record.item.id not in condition.values,
+    "after": _done_after,
+    "by": _done_by,
 }
 
 

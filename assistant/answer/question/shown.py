@@ -18,7 +18,7 @@ _INTRODUCES = re.compile(
     re.IGNORECASE,
 )
 _TIMELY = re.compile(
-    r"\b(?:in (?:good |due )?time|on time|(?:too|very) late|in a timely (?:manner|way|fashion)|timely|(?:fast|soon|quickly|early) enough"
+    r"\b(?:in (?:good |due )?time|on time|(?:(?:too|very) )?late|in a timely (?:manner|way|fashion)|timely|(?:fast|soon|quickly|early) enough"
     r"|(?:newer|younger|older|more recent|later|earlier) than(?:\s+(?:an?|\d+|\w+)\s+(?:day|week|month|quarter|year)s?)?)\b",
     re.IGNORECASE,
 )

@@ -6,10 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.answer.amounts import day_of, number_of
 from assistant.answer.question.lexicon import meant, same_meaning
-from assistant.answer.words import Word, find_run, stem, stems, words
+from assistant.answer.words import FUNCTION_WORDS, Word, find_run, stem, stems, words
 from assistant.domain.evidence import EvidenceId, Field
 
 MAX_VALUE_WORDS = 8  # a longer value is prose, which is searched and not linked
@@ -26,6 +27,7 @@ _NAMES = re.compile(rf"{_A_NAME}(?:\s*[,;\n]\s*{_A_NAME})*,?")
 _EMPTY = frozenset(
     {"", "n/a", "na", "n.a", "none", "null", "nil", "tbd", "tba", "tbc", "unknown", "not known", "blank", "empty"}
 )
+_NO_TOPIC = frozenset(map(stem, FUNCTION_WORDS))
 _NO_WORD = re.compile(r"[\W_]*")
 _ROUND_IT = " \t\n()[]<>.*"
 
@@ -142,7 +144,10 @@ class Columns:
         found = [
             (len(name), order, field)
             for order, (field, name) in enumerate(self.names.items())
-            if len(name) <= MAX_NAME_WORDS and not meanings.isdisjoint(name) and is_current(field)
+            if len(name) <= MAX_NAME_WORDS
+            and not meanings.isdisjoint(name)
+            and is_current(field)
+            and not _of_other_object(sequence, at, name)
         ]
         return min(found)[2] if found else None
 
@@ -189,6 +194,9 @@ class Columns:
         if whole:
             length, field = max(whole)
             return field, at + length
+        held = [(end - at, field) for field, name in self.names.items() if (end := _end_of_name(question, at, name))]
+        if held:  # "reported to the authority" is `Reported to authority`
+            return max(held)[1], at + max(held)[0]
         pair = tuple(sequence[at : at + 2])
         telling = len(pair) > 1 and not any(word.is_function_word for word in question[at : at + 2])
         within = [field for field, name in self.names.items() if telling and find_run(name, pair) is not None]
@@ -197,9 +205,39 @@ class Columns:
         partly = [
             (len(name), order, field)
             for order, (field, name) in enumerate(self.names.items())
-            if sequence[at] in name and len(name) <= MAX_NAME_WORDS and not sequence[at].isdigit()
+            if sequence[at] in name
+            and len(name) <= MAX_NAME_WORDS
+            and not sequence[at].isdigit()
+            and not _of_other_object(question, at, name)
         ]
         return (min(partly)[2], at + 1) if partly else None
+
+
+def _end_of_name(question: Sequence[Word], at: int, name: Sequence[str]) -> int | None:
+    """One past the last word of a name whose telling words follow each other from a place on, words without topic between.
+
+    A name with one telling word is no such: it is named by that word alone.
+    """
+    told = [part for part in name if part not in _NO_TOPIC]
+    if len(told) < 2 or len(told) == len(name) or question[at].stem != told[0]:
+        return None
+    place = at + 1
+    for part in told[1:]:
+        while place < len(question) and question[place].is_function_word and question[place].stem != part:
+            place += 1
+        if place >= len(question) or question[place].stem != part:
+            return None
+        place += 1
+    return place
+
+
+def _of_other_object(question: Sequence[Word], at: int, name: Sequence[str]) -> bool:
+    """Whether a deed is said of someone to whom it was done, and the field is for who did it, or for someone else.
+
+    "Reported to the board" is neither `Reported by` nor `Reported to authority`.
+    """
+    led = any(one in same_meaning(question[at].stem) and other in ("by", "to", "with") for one, other in pairwise(name))
+    return led and at + 1 < len(question) and question[at + 1].text.lower() in ("to", "with")
 
 
 def columns(rows: Mapping[EvidenceId, Sequence[Field]]) -> Columns:

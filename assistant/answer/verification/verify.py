@@ -27,7 +27,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from assistant.answer.amounts import number_of, plainly, reckon
+from assistant.answer.amounts import figure_of, plainly
 from assistant.answer.modality import MODALITY, NEGATION
 from assistant.answer.places import Places
 from assistant.answer.sentences import readable
@@ -250,10 +250,9 @@ def _counts_right(draft: DraftClaim) -> bool:
 
 def _figure(draft: DraftClaim, quotes: Sequence[str]) -> Decimal | None:
     """The sum or average that the claim's rule makes of the numbers that it cites; None when it cites anything else."""
-    numbers = [number_of(quote) for quote in quotes]
-    if draft.basis is not Basis.COMPUTED or draft.rule is None or None in numbers:
+    if draft.basis is not Basis.COMPUTED or draft.rule is None:
         return None
-    return reckon(draft.rule, [number for number in numbers if number is not None])
+    return figure_of(draft.rule, quotes)
 
 
 def _atoms(text: str) -> frozenset[str]:
