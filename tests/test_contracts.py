@@ -33,6 +33,8 @@ PLANTED = {
     "door-langchain": ("prompts/planted.py", "from langchain_core.prompts import ChatPromptTemplate"),
     "door-fastapi": ("assistant/answer/planted_too.py", "from fastapi import FastAPI"),
     "door-streamlit": ("ui/planted_too.py", "import streamlit"),
+    "door-reportlab": ("assistant/reports/planted.py", "from reportlab.platypus import Table"),
+    "door-matplotlib": ("assistant/wiring/planted.py", "import matplotlib"),
 }
 
 

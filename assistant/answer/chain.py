@@ -207,6 +207,8 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
             return plan, replace(found, gaps=(*found.gaps, *unread_periods(plan)))
         case Intent.RECORDS | Intent.COUNT | Intent.LOOKUP:
             found = draft_records(ground.standing if _wants_standing(plan, ground) else ground.scope, known, plan)
+            judged = _judged(text, plan, ground) if found.claims and plan.unread and not plan.explicit else None
+            plan, found = judged or (plan, found)
             # Words that no record holds were not understood as filters, so an empty table would claim too much.
             # A filter that the reader set is never left behind for passages.
             if found.claims or not (plan.terms or plan.unread) or plan.explicit:
@@ -225,6 +227,17 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
     if plan.intent is Intent.OUT_OF_SCOPE:
         drafted = refused(drafted, refusal(text), ground.scope)
     return plan if plan.intent in IN_PROSE else replace(plan, intent=Intent.PASSAGES), drafted
+
+
+def _judged(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft] | None:
+    """A list of which words were not understood, answered by what a rule decides of each case; None where none does.
+
+    `Which bursts were reported late?` has a rule's hours to go by where no column says when each was due.
+    """
+    held = _held_to_rules(text, plan, ground.known)
+    drafted = _compared(text, held, ground) if held.intent is Intent.COMPARISON else None
+    decided = drafted is not None and any((claim.rule or "").startswith("limit ") for claim in drafted.claims)
+    return (held, drafted) if drafted and decided else None
 
 
 def _disputed(text: str, plan: Plan, ground: Ground, draft: Draft, *, asking: bool) -> Draft:
