@@ -18,7 +18,7 @@ from assistant.answer.drafting.contradictions import (
     disagreement,
     in_its_words,
     inside,
-    subjects,
+    subject,
 )
 from assistant.answer.drafting.contradictions import source as source_of
 from assistant.answer.drafting.measured import LABELLED, Statement, statements_in
@@ -192,19 +192,17 @@ def _placed(scope: Scope, known: References, places: Places, one: Statement) -> 
         said=said,
         around=said | content_stems(" ".join((*section, one.item.metadata.title))),
         qualified=frozenset(part for part in qualified if not part[0].isdigit()),
-        systems=_about(known, scope, one, quote, section),
+        systems=_about(known, one, quote, section),
     )
 
 
-def _about(
-    known: References, scope: Scope, one: Statement, quote: str, section: Sequence[str]
-) -> frozenset[EvidenceId]:
+def _about(known: References, one: Statement, quote: str, section: Sequence[str]) -> frozenset[EvidenceId]:
     """The systems that a statement is about: those that it names, else its nearest heading that names any, else its item's."""
     for text in (quote, *reversed(section)):
         named = frozenset(system.row for system in known.systems_in(text))
         if named:
             return named
-    return subjects(scope, known).of[one.item.id].systems
+    return subject(known, one.item).systems
 
 
 def _is_asked(each: _Stated, asked: frozenset[str], rows: frozenset[EvidenceId]) -> bool:

@@ -143,7 +143,7 @@ def subjects(scope: Scope, known: References) -> Subjects:
 
 def _subjects(scope: Scope, known: References) -> Subjects:
     """The same, reckoned anew."""
-    of = {item.id: _subject(known, item) for item in scope.items}
+    of = {item.id: subject(known, item) for item in scope.items}
     by_name: dict[str, list[ItemView]] = {}
     for item in scope.items:
         for name in (*of[item.id].keys, *of[item.id].systems):
@@ -151,7 +151,7 @@ def _subjects(scope: Scope, known: References) -> Subjects:
     return Subjects(of=of, by_name=by_name)
 
 
-def _subject(known: References, item: ItemView) -> Subject:
+def subject(known: References, item: ItemView) -> Subject:
     """What an item is about: the row of a register only itself, unless it is a system's row in the inventory."""
     metadata = item.metadata
     version = (metadata.model_version or "").strip().lstrip("vV") or None
@@ -189,7 +189,7 @@ def _contradicts(known: References, one: Statement, other: Statement) -> bool:
 def _one_version(known: References, one: Statement, other: Statement) -> bool:
     """Whether two statements can be of one version: a version at the place itself counts before that of the item."""
     each = [
-        statement.versions or ({version} if (version := _subject(known, statement.item).version) else set())
+        statement.versions or ({version} if (version := subject(known, statement.item).version) else set())
         for statement in (one, other)
     ]
     if one.amount is not None and one.unit in MEASURED and not (each[0] and each[1]):
