@@ -89,7 +89,7 @@ def listings(desk: Desk) -> tuple[Entry, ...]:
     return desk.once("other lists of systems", lambda: tuple(_listings(desk)))
 
 
-def tier_of(value: str) -> str:
+def tier_word(value: str) -> str:
     """A tier by its telling word: `High risk` and `tier high` are one."""
     words = re.findall(r"[^\W_]+", value.lower())
     return next((word for word in words if word not in _TIER_FILLER), value.strip().lower())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -70,3 +71,40 @@ class Result:
         places = sorted(f"{one.evidence}@{one.revision}:{one.start}-{one.end}" for one in (*self.spans, *self.against))
         told = "\n".join((self.check, self.pattern, self.state, self.subject, *places))
         return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What every result of one check says alike."""
+
+    check: Family
+    """The set that the check belongs to."""
+    pattern: str
+    """The check's id."""
+    title: str
+    """The check in a few words."""
+    criteria: tuple[str, ...]
+    """Criteria that it bears on."""
+
+    def result(
+        self,
+        state: State,
+        subject: str,
+        why: str,
+        suggested: FindingClass | None = None,
+        spans: Sequence[Span] = (),
+        against: Sequence[Span] = (),
+    ) -> Result:
+        """A result of this check, each place once."""
+        return Result(
+            check=self.check,
+            pattern=self.pattern,
+            state=state,
+            title=self.title,
+            subject=subject,
+            why=why,
+            suggested=suggested,
+            criteria=self.criteria,
+            spans=tuple(dict.fromkeys(spans)),
+            against=tuple(dict.fromkeys(against)),
+        )

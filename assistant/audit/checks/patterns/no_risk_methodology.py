@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.audit.charges import OWNER
-from assistant.audit.checks.result import Family, FindingClass, Result, State
+from assistant.audit.checks.result import Family, FindingClass, Result, Rule, State
 from assistant.audit.columns import Column, is_open
 from assistant.audit.desk import Desk
 from assistant.audit.record import Record
@@ -28,6 +28,7 @@ from assistant.domain.evidence import Kind
 PATTERN = "no_risk_methodology"
 TITLE = "Risks without a method"
 CRITERIA = ("6.1.2",)
+RULE = Rule(check=Family.PATTERNS, pattern=PATTERN, title=TITLE, criteria=CRITERIA)
 
 _SCORE = Column(("risk score", "score", "rating", "risk level", "level", "likelihood", "probability", "impact", "severity", "colour", "color", "priority", "evaluation", "bewertung"), without=("date", "owner", "assessment", "residual", "target", "by"))  # fmt: skip
 _WHO = Column((*OWNER.names, "who", "person", "contact"), without=OWNER.without)
@@ -51,13 +52,15 @@ def check(desk: Desk) -> Iterator[Result]:
     known = tuple(methods(desk))
     listed = _listed(desk)
     if not listed:
-        yield _result(State.UNDECIDABLE, "risks", "Not decidable: no risk register or risk assessment is in this scope")
+        yield RULE.result(
+            State.UNDECIDABLE, "risks", "Not decidable: no risk register or risk assessment is in this scope"
+        )
     for name, rows in sorted(listed.items()):
         yield _judged(desk, name, rows, known)
     for method in known:
         if not method.for_ai:
             why = f"{method.record.item.id} sets a scale, but {method.why_not}"
-            yield _result(State.NOT_FOUND, method.record.item.metadata.title, why, against=[method.span])
+            yield RULE.result(State.NOT_FOUND, method.record.item.metadata.title, why, against=[method.span])
 
 
 def _listed(desk: Desk) -> Mapping[str, list[Row]]:
@@ -85,21 +88,21 @@ def _judged(desk: Desk, name: str, rows: Sequence[Row], known: Sequence[Method])
     if by_other and is_document:
         shown = rows[0].record.place_of(by_other[0].record.item.metadata.title) or rows[0].record.span()
         why = f"{name} is scored by {by_other[0].record.item.id}, whose matter it is"
-        return _result(State.NOT_FOUND, name, why, against=(shown, by_other[0].span))
+        return RULE.result(State.NOT_FOUND, name, why, against=(shown, by_other[0].span))
     bare = [row for row in rows if not _OVER.search(row.value(_STATE)) and _lacks(row)]
     if covering and not bare:
         why = f"{covering[0].record.item.id} sets criteria and a scale for them, and every open risk has a score and an owner"
-        return _result(State.NOT_FOUND, name, why, against=[one.span for one in covering])
+        return RULE.result(State.NOT_FOUND, name, why, against=[one.span for one in covering])
     against = [one.span for one in known]
     spans = [span for row in bare[:_MOST_SHOWN] for span in _shown(row)]
     told = [f"{len(bare)} of {len(rows)} have no score that means anything, or nobody: {', '.join(row.key for row in bare[:_MOST_SHOWN])}"] if bare else []  # fmt: skip
     if covering:
-        return _result(State.FOUND, name, "; ".join(told), FindingClass.MINOR, spans, against)
+        return RULE.result(State.FOUND, name, "; ".join(told), FindingClass.MINOR, spans, against)
     if not is_document and len(kinds := _sorts(rows)) > 1:
         told.append(f"scores are of several sorts ({', '.join(kinds)})")
     said = _statements(desk, None if not is_document else rows[0].record)
     why = "; ".join(("No document in force sets criteria and a scale for risks of AI", *told, *(["it is said in so many words"] if said else [])))  # fmt: skip
-    return _result(State.FOUND, name, why, FindingClass.MAJOR, (*said, *(spans or [rows[0].record.headline()])), against)  # fmt: skip
+    return RULE.result(State.FOUND, name, why, FindingClass.MAJOR, (*said, *(spans or [rows[0].record.headline()])), against)  # fmt: skip
 
 
 def _lacks(row: Row) -> bool:
@@ -135,26 +138,3 @@ def _said_in(record: Record) -> Iterator[Span]:
         place = record.place_of(hit[0].strip()) if of_risks or _OF_RISKS.search(around) else None
         if place:
             yield place
-
-
-def _result(
-    state: State,
-    subject: str,
-    why: str,
-    suggested: FindingClass | None = None,
-    spans: Sequence[Span] = (),
-    against: Sequence[Span] = (),
-) -> Result:
-    """A result of this check."""
-    return Result(
-        check=Family.PATTERNS,
-        pattern=PATTERN,
-        state=state,
-        title=TITLE,
-        subject=subject,
-        why=why,
-        suggested=suggested,
-        criteria=CRITERIA,
-        spans=tuple(dict.fromkeys(spans)),
-        against=tuple(dict.fromkeys(against)),
-    )

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.audit.charges import Charge, charges, owners
-from assistant.audit.checks.result import Family, FindingClass, Result, State
+from assistant.audit.checks.result import Family, FindingClass, Result, Rule, State
 from assistant.audit.columns import words_of
 from assistant.audit.desk import Desk
 from assistant.audit.registers import registers
@@ -30,6 +30,7 @@ from assistant.domain.people import is_group, is_person, is_post
 PATTERN = "undefined_roles"
 TITLE = "Nobody by name is in charge"
 CRITERIA = ("5.3", "A.3.2")
+RULE = Rule(check=Family.PATTERNS, pattern=PATTERN, title=TITLE, criteria=CRITERIA)
 _HIGH = "high"
 _MOST_ROWS = 10
 """Rows without an owner that are told one by one; of more, their register is told once."""
@@ -113,7 +114,7 @@ def check(desk: Desk) -> Iterator[Result]:
         if not charge.over and roles.is_vague(charge):
             vague[_subject(charge)].append(charge)
     if not roles.every and not desk.known.systems:
-        yield _result(State.UNDECIDABLE, "roles", "Not decidable: no inventory, register or page in this scope says who is in charge of anything")  # fmt: skip
+        yield RULE.result(State.UNDECIDABLE, "roles", "Not decidable: no inventory, register or page in this scope says who is in charge of anything")  # fmt: skip
     for subject, several in sorted(vague.items()):
         yield from _of_vague(roles, subject, several)
     yield from _of_leavers(roles)
@@ -130,11 +131,11 @@ def _of_vague(roles: _Roles, subject: str, several: Sequence[Charge]) -> Iterato
         heavy = any(charge.record.item.metadata.kind is Kind.INVENTORY and roles.desk.tiers.get(charge.record.item.id) == _HIGH for charge in open_ones)  # fmt: skip
         weight = FindingClass.MAJOR if heavy else FindingClass.MINOR
         why = f"No person is named: {named} ({_ids(open_ones)})"
-        yield _result(State.FOUND, subject, why, weight, [charge.span for charge in open_ones], against)
+        yield RULE.result(State.FOUND, subject, why, weight, [charge.span for charge in open_ones], against)
     elif against:
         spans = (*(charge.span for charge in several), *against)
         why = f"{_named(several[0])} is named ({_ids(several)}), and the accountable person stands beside it"
-        yield _result(State.NOT_FOUND, subject, why, against=spans)
+        yield RULE.result(State.NOT_FOUND, subject, why, against=spans)
 
 
 def _of_leavers(roles: _Roles) -> Iterator[Result]:
@@ -151,10 +152,10 @@ def _of_leavers(roles: _Roles) -> Iterator[Result]:
         left = f"{name} left on {gone[name].end or 'an unknown day'}"
         if current:
             spans = (gone[name].span, *(charge.span for charge in current))
-            yield _result(State.FOUND, name, f"{left} and is still in charge: {_ids(current)}", FindingClass.MINOR, spans, past)  # fmt: skip
+            yield RULE.result(State.FOUND, name, f"{left} and is still in charge: {_ids(current)}", FindingClass.MINOR, spans, past)  # fmt: skip
         else:
             why = f"{left}; what they had is closed or no longer in force: {_ids(several)}"
-            yield _result(State.NOT_FOUND, name, why, against=(gone[name].span, *past))
+            yield RULE.result(State.NOT_FOUND, name, why, against=(gone[name].span, *past))
 
 
 def _without_owner(desk: Desk) -> Iterator[Result]:
@@ -172,14 +173,18 @@ def _without_owner(desk: Desk) -> Iterator[Result]:
             why = (
                 f"Not decidable: {register.name} names no owner in any column, so who is in charge must stand elsewhere"
             )
-            yield _result(State.UNDECIDABLE, register.name, why, spans=[systems[0].record.span()])
+            yield RULE.result(State.UNDECIDABLE, register.name, why, spans=[systems[0].record.span()])
         elif len(bare) > _MOST_ROWS:
             why = f"{len(bare)} of {len(systems)} rows of {register.name} name nobody in charge"
-            yield _result(State.FOUND, register.name, why, FindingClass.MINOR, [row.record.headline() for row in bare])
+            yield RULE.result(
+                State.FOUND, register.name, why, FindingClass.MINOR, [row.record.headline() for row in bare]
+            )
         else:
             for row in bare:
                 why = f"{row.record.item.id} names nobody in charge, as other rows of its register do"
-                yield _result(State.FOUND, rows[row.record.item.id], why, FindingClass.MINOR, [row.record.headline()])
+                yield RULE.result(
+                    State.FOUND, rows[row.record.item.id], why, FindingClass.MINOR, [row.record.headline()]
+                )
 
 
 def _subject(charge: Charge) -> str:
@@ -203,26 +208,3 @@ def _ids(several: Iterable[Charge]) -> str:
 def _plain(name: str) -> str:
     """A name's words in lower case without the article."""
     return " ".join(word for word in name.lower().split() if word not in ("the", "our"))
-
-
-def _result(
-    state: State,
-    subject: str,
-    why: str,
-    suggested: FindingClass | None = None,
-    spans: Sequence[Span] = (),
-    against: Sequence[Span] = (),
-) -> Result:
-    """A result of this check."""
-    return Result(
-        check=Family.PATTERNS,
-        pattern=PATTERN,
-        state=state,
-        title=TITLE,
-        subject=subject,
-        why=why,
-        suggested=suggested,
-        criteria=CRITERIA,
-        spans=tuple(dict.fromkeys(spans)),
-        against=tuple(dict.fromkeys(against)),
-    )

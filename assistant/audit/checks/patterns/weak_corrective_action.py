@@ -30,7 +30,7 @@ from assistant.audit.actions import (
     actions,
     day_of,
 )
-from assistant.audit.checks.result import Family, FindingClass, Result, State
+from assistant.audit.checks.result import Family, FindingClass, Result, Rule, State
 from assistant.audit.clock import is_before
 from assistant.audit.desk import Desk
 from assistant.audit.effectiveness import Check, Window, checks, planned, windows, windows_on
@@ -43,6 +43,7 @@ from assistant.domain.names import same_person
 PATTERN = "weak_corrective_action"
 TITLE = "Corrective action closed on paper"
 CRITERIA = ("10.2",)
+RULE = Rule(check=Family.PATTERNS, pattern=PATTERN, title=TITLE, criteria=CRITERIA)
 UNDER_WAY = timedelta(days=90)
 """Where no rule says when the effect is checked, an action that was closed no longer ago may still be."""
 
@@ -68,7 +69,7 @@ def check(desk: Desk) -> Iterator[Result]:
     closed = [one for one in actions(desk) if one.is_closed]
     rules, incidents = windows(desk), desk.records(Kind.INCIDENT)
     if not action_registers(desk):
-        yield _result(State.UNDECIDABLE, "corrective actions", "Not decidable: no register of corrective actions or findings with what became of them is in this scope")  # fmt: skip
+        yield RULE.result(State.UNDECIDABLE, "corrective actions", "Not decidable: no register of corrective actions or findings with what became of them is in this scope")  # fmt: skip
     for action in closed:
         faults = (*_of_evidence(action), *_of_recurrence(recurrences(desk, action, incidents)))
         held = windows_on(rules, action.closed.day if action.closed else desk.today)
@@ -84,11 +85,11 @@ def _judged(desk: Desk, action: Action, rules: Sequence[Window], faults: Sequenc
         weights = [one.weight for one in every]
         heaviest = min(weights, key=list(FindingClass).index)
         good = tuple(span for one in found if one.when and not one.negative for span in one.spans)
-        return _result(State.FOUND, action.key, f"Closed{_on(action)}: {'; '.join(one.why for one in every)}", heaviest, spans, good)  # fmt: skip
+        return RULE.result(State.FOUND, action.key, f"Closed{_on(action)}: {'; '.join(one.why for one in every)}", heaviest, spans, good)  # fmt: skip
     if found:
         spans = (*_closing(action), *(span for one in found for span in one.spans))
         days = ", ".join(sorted({str(one.when) for one in found if one.when}))
-        return _result(
+        return RULE.result(
             State.NOT_FOUND, action.key, f"Closed{_on(action)} and checked for effect on {days}", against=spans
         )
     return _unchecked(desk, action, rules)
@@ -101,9 +102,9 @@ def _unchecked(desk: Desk, action: Action, rules: Sequence[Window]) -> Result:
         last = max((_last(one) for one in rules), default=0)
         until = f" until {action.closed.day + timedelta(days=last)}" if last else ""
         why = f"Closed{_on(action)}; the check of its effect is not due yet and may be done{until}"
-        return _result(State.NOT_FOUND, action.key, why, against=spans)
+        return RULE.result(State.NOT_FOUND, action.key, why, against=spans)
     why = f"Closed{_on(action)} without a check of effect, and neither a rule in force nor its register says when one is due"
-    return _result(State.UNDECIDABLE, action.key, f"Not decidable: {why}", spans=spans)
+    return RULE.result(State.UNDECIDABLE, action.key, f"Not decidable: {why}", spans=spans)
 
 
 def _without_check(desk: Desk, action: Action, rules: Sequence[Window]) -> Iterator[_Fault]:
@@ -215,26 +216,3 @@ def _closing(action: Action) -> tuple[Span, ...]:
     """The places that say that an action is closed, and when."""
     fields = (action.row.of(STATUS), action.row.of(CLOSED))
     return tuple(action.row.record.span(field) for field in fields if field)
-
-
-def _result(
-    state: State,
-    subject: str,
-    why: str,
-    suggested: FindingClass | None = None,
-    spans: Sequence[Span] = (),
-    against: Sequence[Span] = (),
-) -> Result:
-    """A result of this check."""
-    return Result(
-        check=Family.PATTERNS,
-        pattern=PATTERN,
-        state=state,
-        title=TITLE,
-        subject=subject,
-        why=why,
-        suggested=suggested,
-        criteria=CRITERIA,
-        spans=tuple(dict.fromkeys(spans)),
-        against=tuple(dict.fromkeys(against)),
-    )

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from assistant.audit.checks.lacking import lacking
 from assistant.audit.checks.result import Family, FindingClass, Result, State
 from assistant.audit.desk import Desk
-from assistant.audit.inventory import Entry, entries, listings, tier_of
+from assistant.audit.inventory import Entry, entries, listings, tier_word
 from assistant.domain.answer import Span
 from assistant.domain.evidence import Field
 from assistant.domain.names import same_person
@@ -77,7 +77,7 @@ def _differ(first: Entry, other: Entry, name: str) -> bool:
     if left is None or right is None:
         return False
     if name == "tier":
-        return tier_of(left.value) != tier_of(right.value)
+        return tier_word(left.value) != tier_word(right.value)
     both = "#" in first.record.item.id and "#" in other.record.item.id
     if not both or first.record.item.metadata.kind is not other.record.item.metadata.kind:
         return False  # the owner of an assessment is not the owner of the system

@@ -16,7 +16,7 @@ from assistant.audit.checks.result import FindingClass, Result
 from assistant.audit.checks.soa.rows import each, told
 from assistant.audit.columns import Column
 from assistant.audit.desk import Desk
-from assistant.audit.inventory import Entry, entries, tier_of
+from assistant.audit.inventory import Entry, entries, tier_word
 from assistant.audit.topics import line_with, treats_words
 from assistant.domain.answer import Span
 from assistant.domain.evidence import Field, Kind
@@ -80,7 +80,7 @@ def _tiers(desk: Desk, row: Decision) -> Iterator[Result]:
 def _tier(row: Decision, field: Field, tier: str, entry: Entry) -> Result:
     """One tier in two places."""
     shown = (*row.places(field), *entry.record.shows(None), entry.record.span(entry.tier))
-    known = tier_of(entry.tier.value) if entry.tier else ""
+    known = tier_word(entry.tier.value) if entry.tier else ""
     if known == tier:
         why = f"{row.name} gives {entry.system.name} the tier {tier}, as the inventory does"
         return told(row, PATTERN, TITLE, why, against=shown)
