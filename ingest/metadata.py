@@ -41,6 +41,8 @@ _BARE_DAY = re.compile(
     r"(?:[T ,]+\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
 """A value that is a whole day, perhaps with its time, and nothing else."""
+_FEWEST_COLUMNS = 3
+"""Columns of a record from which the name of one tells what its day is of; in a list of two the first cell does."""
 OPENING = 400
 """Characters at the head of a record that are read for its date."""
 
@@ -309,14 +311,15 @@ def record_date(
 ) -> PartialDate | None:
     """The record's own date: the first named date column whose value can be read; an event's is when it began.
 
-    Where no column is named as one, the first that holds nothing but a day, as under `Signed` or `Start Time`.
+    Where no column is named as one, the first that holds nothing but a day, as under `Signed` or `Start Time`; in a list
+    of names and values, such as `Next review; 2027-05-04`, the day is of what its row names.
     """
     named = Named.of(pairs)
     began = names.OCCURRED if kind in EVENTS else ()
     others = [name for name in named.values if names.is_date_name(name)]
-    bare = [
-        name for name, value in named.values.items() if _BARE_DAY.fullmatch(value.strip()) and not names.is_later(name)
-    ]
+    bare = [name for name, value in named.values.items() if _BARE_DAY.fullmatch(value) and not names.is_later(name)]
+    if len(pairs) < _FEWEST_COLUMNS:
+        bare = []
     return date_of(named, (*began, *names.RECORD_DATE, *others, *bare), zone, day_first, fiscal_year_start)
 
 

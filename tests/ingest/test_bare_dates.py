@@ -11,6 +11,7 @@ PARIS = ZoneInfo("Europe/Paris")
 
 
 def told(kind: Kind = Kind.APPROVAL, **columns: str) -> Metadata:
+    columns = {"Key": "K-1", "Remark": "-"} | columns
     pairs = [(name.replace("_", " "), value) for name, value in columns.items()]
     return of_record(pairs, kind=kind, zone=PARIS, fallback_title="row", day_first={})
 
@@ -49,3 +50,8 @@ def test_a_day_to_come_and_a_day_in_a_remark_date_nothing(columns: dict[str, str
 def test_beside_a_system_a_version_is_the_models() -> None:
     assert told(System="Reed Reader", Version="2.1").model_version == "2.1"
     assert told(Title="House rules", Version="2.1").model_version is None
+
+
+def test_in_a_list_of_names_and_values_a_day_is_of_what_its_row_names() -> None:
+    row = [("Document", "Next review"), ("AIMS-04 Statement", "2027-05-04")]
+    assert of_record(row, kind=Kind.SOA, zone=PARIS, fallback_title="row", day_first={}).date is None
