@@ -17,6 +17,7 @@ from assistant.audit.record import Record
 from assistant.audit.tables import table_rows
 from assistant.domain.answer import Span
 from assistant.domain.evidence import Field, Kind
+from assistant.domain.people import people_in
 
 CONTROL = Column(
     (
@@ -69,6 +70,7 @@ _YES = re.compile(
     r"\s*(?:yes|y|true|1|x|in|include[ds]?|inclusion|applicable|applies|applied|adopted|selected|relevant|ja|oui|s[ií]|anwendbar)\b.*|\s*[✓✔✅]\s*",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r"\s*[;,|\n]\s*")
 _INVERTED = re.compile(r"exclu|ausgeschl", re.IGNORECASE)
 _PLANNED = re.compile(
     r"\b(?:plan(?:ned|s)?|not\s+(?:yet\s+)?(?:implemented|started|in\s+place|met|done)|to\s?do|roadmap|open|pending|scheduled|future|target\w*|in\s+preparation|foreseen|upcoming|will\s+be|from\s+\w+\s+20\d\d|Q[1-4]\s*20\d\d|geplant"
@@ -135,6 +137,17 @@ class Decision:
             return not self.has_status
         return not self.planned and bool(_DONE.search(self.status.value) or _PARTLY.search(self.status.value))
 
+    @property
+    def why(self) -> str:
+        """The reason given; empty where none is."""
+        return self.justification.value if self.justification else ""
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """The persons who answer for the control: of the row, else of the statement."""
+        said = (self.owner.value if self.owner else self.record.item.metadata.owner) or ""
+        return tuple(said[start:end] for start, end in people_in(said))
+
     def places(self, *fields: Field | None) -> tuple[Span, ...]:
         """The places of the id and of some other fields that are there."""
         return tuple(self.record.span(field) for field in (self.id_field, *fields) if field)
@@ -143,6 +156,15 @@ class Decision:
 def statement(desk: Desk) -> tuple[Decision, ...]:
     """Every row of every statement in the scope, in the order of ids."""
     return desk.once("statement of applicability", lambda: tuple(_decisions(desk)))
+
+
+def named_by(desk: Desk, row: Decision) -> tuple[str, ...]:
+    """What a row names to show its control, as written: what it links to, and the parts of its columns of references."""
+    apart = (row.id_field, row.decided, row.status)
+    told = REFERENCE.every([field for field in row.record.fields if field not in apart])
+    linked = [link.target for link in desk.links.get(row.record.item.id, ())]
+    parts = [part for field in told for part in _BETWEEN.split(field.value.strip())]
+    return tuple(dict.fromkeys(part for part in (*linked, *parts) if part))
 
 
 def is_heading(criteria: Criteria, control: str) -> bool:

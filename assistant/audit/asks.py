@@ -65,7 +65,6 @@ class Thing:
     """Areas whose records can show it."""
 
 
-_NOT_MEANT = ("id", "date", "number", "status")
 CHECKLIST = Thing(name="checklist", asked=_any(r"\bcheck-?lists?\b|\bquestionnaires?\b|\bintake forms?\b|\bscreening forms?\b"), shown=_any(r"\bcheck-?list|\bquestionnaire|\bintake form|\bscreening form"), column=Column(("ai checklist", "checklist", "check list", "questionnaire", "intake form", "ai form", "screening form")), areas=frozenset({Area.BUYING}))  # fmt: skip
 ASSESSMENT = Thing(name="supplier assessment", asked=_any(r"\b(?:supplier|vendor|provider|third[- ]party)(?:'s)?(?: \w+)? (?:assessment|evaluation|review|due diligence)|\bdue diligence\b"), shown=_any(r"\bassessment|\bdue diligence|\bvendor review|\bsupplier evaluation"), column=Column(("supplier assessment", "vendor assessment", "assessment", "due diligence", "vendor review", "supplier review", "tpra"), without=("impact", "owner", "date")), areas=frozenset({Area.BUYING}))  # fmt: skip
 CLAUSES = Thing(name="AI clauses", asked=_any(r"\bAI (?:\w+ )?(?:clauses?|addendum|terms|rider|annex)|\bclauses?\b"), shown=_any(r"\bclauses?\b|\baddendum\b"), column=Column(("ai clauses", "clauses", "clause", "ai addendum", "addendum")), areas=frozenset({Area.BUYING}))  # fmt: skip

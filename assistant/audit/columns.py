@@ -9,7 +9,7 @@ one of the most telling name wins, then the one with the fewest other words. `wi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -105,9 +105,3 @@ def is_blank(value: str) -> bool:
 def is_open(value: str) -> bool:
     """Whether a cell says nothing yet: blank, or a word such as `tbd`."""
     return value.strip().lower() in _BLANKS or is_blank(value)
-
-
-def has_any(fields: Iterable[Field], *columns: Column) -> bool:
-    """Whether a record has a field of any of these columns, blank or not."""
-    listed = list(fields)
-    return any(column.of(listed) for column in columns)

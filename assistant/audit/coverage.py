@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from assistant.audit.applicability import Decision, statement
 from assistant.audit.criteria import Criterion, Group
 from assistant.audit.desk import Desk
-from assistant.audit.exclusions import Decision, decisions, owners_of
 from assistant.audit.judgements import Judged, Judgement
 from assistant.audit.mapping import How, Mapped, mapped
 from assistant.domain.answer import Grade, Span
@@ -211,7 +211,7 @@ class _Book:
         self._judged = judged
         self._sampled = sampled
         self._mapped = mapped(desk)
-        self._decided = _by_control(decisions(desk))
+        self._decided = _by_control(one for one in statement(desk) if one.record.item.id not in desk.flagged)
         self._grades: dict[EvidenceId, tuple[Grade, str]] = {}
 
     def covered(self, criterion: Criterion) -> Covered:
@@ -219,7 +219,7 @@ class _Book:
         pieces = [self._piece(criterion, one) for one in self._every(criterion)]
         legs = _legs(one for one in pieces if one.how is not How.REJECTED)
         rows = self._decided.get(criterion.id, ())
-        excluded = next((row.why or "no reason is given" for row in rows if row.excluded), None)
+        excluded = next((row.why or "no reason is given" for row in rows if row.applicable is False), None)
         return Covered(
             id=criterion.id,
             title=criterion.title,
@@ -314,13 +314,14 @@ def _by_control(rows: Iterable[Decision]) -> Mapping[str, tuple[Decision, ...]]:
     """The rows of a statement by control."""
     grouped: dict[str, list[Decision]] = {}
     for row in rows:
-        grouped.setdefault(row.control, []).append(row)
+        if row.control is not None:
+            grouped.setdefault(row.control, []).append(row)
     return {name: tuple(found) for name, found in grouped.items()}
 
 
 def _owners(rows: Iterable[Decision], legs: Iterable[LegOf]) -> tuple[str, ...]:
     """Who answers for a criterion."""
-    stated = _first(name for row in rows for name in owners_of(row))
+    stated = _first(name for row in rows for name in row.owners)
     documents = (one for leg in legs if leg.leg is not Leg.RECORD for one in leg.pieces)
     return stated or _first(name for one in documents for name in one.owners)
 

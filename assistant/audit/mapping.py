@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.audit.applicability import named_by, statement
 from assistant.audit.criteria import Criteria, Criterion
 from assistant.audit.desk import Desk
-from assistant.audit.exclusions import decisions
 from assistant.audit.subjects import Place, place_of, speaks_of_ai, subjects
 from assistant.domain.answer import Passage, Span
 from assistant.domain.evidence import DOCUMENT_KINDS, EvidenceId, Kind
@@ -102,12 +102,14 @@ def _stated(desk: Desk, usable: Mapping[EvidenceId, ItemView]) -> Iterator[tuple
             for below in _meant(desk.criteria, name):
                 if _bears(item, desk.criteria.by_id[below]):
                     yield below, Mapped(id=item.id, how=How.STATED, why=f"names {name}")
-    for decision in decisions(desk):
-        for name in decision.named:
-            for item in desk.named(name):
-                if item.id in usable and _bears(item, desk.criteria.by_id[decision.control]):
-                    why = f"the Statement of Applicability names it for {decision.control}"
-                    yield decision.control, Mapped(id=item.id, how=How.STATED, why=why)
+    for row in statement(desk):
+        control = desk.criteria.by_id.get(row.control or "")
+        if control is None or not control.assessable or row.record.item.id in desk.flagged:
+            continue
+        for item in (item for name in named_by(desk, row) for item in desk.named(name)):
+            if item.id in usable and _bears(item, control):
+                why = f"the Statement of Applicability names it for {control.id}"
+                yield control.id, Mapped(id=item.id, how=How.STATED, why=why)
 
 
 def _meant(criteria: Criteria, name: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The people register of one scope, where there is one: who was there on a day, who had left, who had not started.
+"""The people register of one scope, where there is one: who was there on a day, and who had left.
 
 A register of people has rows of persons, most of them with a day on which they began, or with one on which they left. Its last day is a
 day of work still: somebody has left from the day after. Where two people share a name, nothing is said of either.
@@ -55,8 +55,6 @@ class Member:
     """Logins and addresses, lower-case."""
     role: str
     """What they do; empty where no column says it."""
-    start: PartialDate | None
-    """When they began, where it is known."""
     end: PartialDate | None
     """Their last day, where it is known."""
     gone: bool
@@ -67,10 +65,6 @@ class Member:
     def has_left(self, day: date) -> bool:
         """Whether they were gone on a day."""
         return self.gone if self.end is None else self.end.end <= day
-
-    def had_started(self, day: date) -> bool:
-        """Whether they had begun by a day; True where it is not known."""
-        return self.start is None or self.start.start <= day
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +86,6 @@ class Staff:
         rows = self.find(written)
         gone = rows and all(one.has_left(day) for one in rows)
         return max(rows, key=lambda one: one.end.end if one.end else date.min) if gone else None
-
-    def not_yet(self, written: str, day: date) -> Member | None:
-        """The first row of a person who had not begun on a day; None where they had, or nothing is known of them."""
-        rows = self.find(written)
-        early = rows and not any(one.had_started(day) for one in rows)
-        return min(rows, key=lambda one: one.start.start if one.start else date.min) if early else None
 
     def holding(self, role: str, day: date) -> Member | None:
         """The one person who has a role on a day; None when nobody has, or several."""
@@ -147,7 +135,6 @@ def _member(row: Row, order: bool | None) -> Member | None:
         name=name,
         logins=tuple(sorted({_plain(field.value) for field in LOGIN.every(fields)} - {""})),
         role=row.value(ROLE),
-        start=_day(row.of(START), order),
         end=_day(end, order),
         gone=bool(status and _IS_GONE.search(status.value)),
         span=row.record.span(end or NAME.said(fields) or _FAMILY.said(fields)),

@@ -78,7 +78,6 @@ _ONES = re.compile(
     r"\s*(?:that|which|who)?\s*(?P<tail>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_COPULA = re.compile(r"^(?:is|are|was|were)\s+", re.IGNORECASE)
 _ONES = re.compile(r"\b(?:ones?)\b\s*(?=[?.!,]|$)", re.IGNORECASE)
 _ASKS = re.compile(
     r"^\s*(?:who|whom|whose|when|where|why|which|what|how|is|are|was|were|do|does|did|has|have|had|can|could|may|must|should|shall|will|would|list|show|give|name|count|tell|if)\b",
