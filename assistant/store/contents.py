@@ -54,9 +54,9 @@ class Section:
     """What cut the text."""
 
 
-def read_text(catalog: Catalog, key: int) -> str:
-    """Canonical text of one revision."""
-    return read_texts(catalog, [key])[key]
+def read_lone_texts(catalog: Catalog, keys: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Canonical texts by revision key, each as a record of its own."""
+    return {key: (text,) for key, text in read_texts(catalog, keys).items()}
 
 
 def read_texts(catalog: Catalog, keys: Iterable[int]) -> dict[int, str]:

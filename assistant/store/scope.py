@@ -31,7 +31,6 @@ from assistant.store.contents import (
     read_parsers,
     read_slices,
     read_starting,
-    read_text,
     read_texts,
 )
 from assistant.store.index import KINDS, Index, ItemView
@@ -179,7 +178,7 @@ class Scope:
 
     def text(self, item: ItemView) -> str:
         """The canonical text, blank where it tells of later. Like all that follow, raises NotFound for an item outside."""
-        text = read_text(self._store.catalog, self._key(item))
+        text = self._whole_text(item)
         return blanked(text, 0, self._of_later(item, text)) if self._then else text
 
     def all_texts(self) -> Mapping[EvidenceId, str]:
@@ -323,7 +322,7 @@ class Scope:
         item = self._pinned(span)
         if item is None:
             raise _not_found(span.evidence)
-        text = read_text(self._store.catalog, self._key(item))
+        text = self._whole_text(item)
         inside = 0 <= span.start < span.end <= len(text)
         if not inside or (self._then and overlaps((span.start, span.end), self._of_later(item, text))):
             raise _not_found(span.evidence)
@@ -411,6 +410,11 @@ class Scope:
         """An item with what it said of itself on the day of valid time."""
         return self._then.shown.get(item.id, item) if self._then else item
 
+    def _whole_text(self, item: ItemView) -> str:
+        """All text of an item, whenever it came to be known; one question quotes the same texts again and again."""
+        key = self._key(item)
+        return self._store.texts.get([key])[key][0]
+
     def _whole_fields(self, item: ItemView) -> tuple[Field, ...]:
         """All fields of an item, whenever they came to be known."""
         key = self._key(item)
@@ -462,7 +466,7 @@ class Scope:
             return ()
         if item.id in self._then.places:
             return self._then.places[item.id]
-        whole = read_text(self._store.catalog, self._key(item)) if text is None else text
+        whole = self._whole_text(item) if text is None else text
         return self._then.of_later(item, whole, self._whole_fields(item))
 
 

@@ -27,7 +27,7 @@ from assistant.domain.sources import Sources
 from assistant.store.build import Builder
 from assistant.store.catalog import Catalog, open_catalog, state, versions
 from assistant.store.check import Check, check_home
-from assistant.store.contents import Kept, read_fields, read_links, read_mentions, read_sections
+from assistant.store.contents import Kept, read_fields, read_links, read_lone_texts, read_mentions, read_sections
 from assistant.store.derived import Derived
 from assistant.store.erasure import erased_at, is_withheld
 from assistant.store.guard import Guard
@@ -62,6 +62,8 @@ class Caches:
     """Index versions, the latest asked for."""
     records: int = 500_000
     """Fields, links, mentions, and places of chunks: about 250 MB when full."""
+    texts: int = 256
+    """Whole texts: one question quotes a few dozen items, each many times."""
     derived: int = 32
     """What was reckoned from whole scopes: about 50 MB each for 100,000 items."""
 
@@ -88,6 +90,7 @@ class Store:
     def _forget(self) -> None:
         """Drop what is remembered: content was taken out or replaced since."""
         self._rights = Rights()
+        self.texts = Kept(partial(read_lone_texts, self.catalog), self._caches.texts)
         self.fields = Kept(partial(read_fields, self.catalog), self._caches.records)
         self.links = Kept(partial(read_links, self.catalog), self._caches.records)
         self.mentions = Kept(partial(read_mentions, self.catalog), self._caches.records)
