@@ -19,8 +19,10 @@ from assistant.answer.drafting.asserted import draft_asserted
 from assistant.answer.drafting.bounds import within_filters
 from assistant.answer.drafting.candidates import names_all
 from assistant.answer.drafting.chat import Asked, draft_chat, instead
+from assistant.answer.drafting.checked import draft_checks, shorter
 from assistant.answer.drafting.compared import draft_compared
 from assistant.answer.drafting.contradictions import find_contradictions
+from assistant.answer.drafting.desk import desk_of
 from assistant.answer.drafting.itself import beside_rows, of_itself
 from assistant.answer.drafting.process import asks_for_hops, draft_lacking_hops, draft_process, draft_trail
 from assistant.answer.drafting.prose import draft_prose
@@ -145,7 +147,7 @@ def answer(
     if asked.dangling and not (plan.identifiers or plan.systems or plan.explicit):
         plan = replace(plan, ask_back=f'What does "{asked.dangling}" stand for? Name the record, document or system.')
     listen("plan", plan_json(plan))
-    plan, draft = _of_versions(text, plan, ground) or _draft(text, plan, ground)
+    plan, draft = _of_versions(text, plan, ground) or _of_checks(plan, ground) or _draft(text, plan, ground)
     draft = _disputed(text, plan, ground, draft, asking=agreeing)
     if draft.model is not None:
         listen("model", draft.model)
@@ -227,6 +229,18 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
     if plan.intent is Intent.OUT_OF_SCOPE:
         drafted = refused(drafted, refusal(text), ground.scope)
     return plan if plan.intent in IN_PROSE else replace(plan, intent=Intent.PASSAGES), drafted
+
+
+def _of_checks(plan: Plan, ground: Ground) -> tuple[Plan, Draft] | None:
+    """What checks of the audit desk say, in the longest wording that the evidence bears; None where none is asked for."""
+    if plan.intent is not Intent.CHECKS:
+        return None
+    drafted = draft_checks(desk_of(ground.scope, ground.day), plan)
+    claims = []
+    for claim in drafted.claims:
+        passed, _ = verify(ground.scope, shorter(claim), ground.against(()))
+        claims.append(passed[0].draft if passed else claim)
+    return plan, replace(drafted, claims=tuple(claims))
 
 
 def _judged(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft] | None:

@@ -41,6 +41,7 @@ class Intent(StrEnum):
     PASSAGES = "passages"
     REQUIREMENT = "requirement"
     COVERAGE = "coverage"
+    CHECKS = "checks"
     COMPARISON = "comparison"
     CONTRADICTION = "contradiction"
     ABSENCE = "absence"
@@ -115,6 +116,8 @@ class Plan:
     """Criteria ids that the question names."""
     identifiers: tuple[str, ...] = ()
     """Ids, ticket keys and versions that the question names."""
+    checks: tuple[str, ...] = ()
+    """Ids of the audit desk's checks that are asked for."""
     conditions: tuple[Condition, ...] = ()
     """Filters over fields."""
     lacking: tuple[Kind, ...] = ()

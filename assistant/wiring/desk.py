@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from assistant.answer.cite import Citer
-from assistant.answer.drafting.process import told_trail
-from assistant.answer.drafting.rules import Standing
 from assistant.audit.checks.registry import run
 from assistant.audit.checks.result import Family, Result
-from assistant.audit.criteria import load_criteria
 from assistant.audit.desk import Desk
-from assistant.audit.references import references
-from assistant.audit.succession import successions
 from assistant.domain.answer import Citation
-from assistant.domain.standing import in_force
-from assistant.store.scope import Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,14 +21,6 @@ class Checked:
     """Quotes that show it, numbered from 1."""
     against: tuple[Citation, ...]
     """Quotes that speak against it, numbered on."""
-
-
-def desk_of(scope: Scope, today: date) -> Desk:
-    """The desk over a scope, whose trails are judged by the rules that were in force at each case's own date."""
-    known = references(scope)
-    held = in_force(scope.items, [(one.newer, one.older) for one in successions(scope, known)])
-    book = Standing(scope, held)
-    return Desk(scope=scope, today=today, criteria=load_criteria(), judge=lambda case: told_trail(case, book))
 
 
 def checked(desk: Desk, family: Family) -> tuple[Checked, ...]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.answer.chain import Listener, Tools, answer, silent
 from assistant.answer.conversation.resolve import Resolved
+from assistant.answer.drafting.desk import desk_of
 from assistant.answer.past import past
 from assistant.answer.question.plan import Calendar
 from assistant.answer.retrieval.retrieve import Depth, retrieve
@@ -48,7 +49,7 @@ from assistant.store.store import Store
 from assistant.wiring.checks import check_chat
 from assistant.wiring.conversations import AnswerAnew, Conversation
 from assistant.wiring.coverage import CoverageBook
-from assistant.wiring.desk import Checked, checked, desk_of
+from assistant.wiring.desk import Checked, checked
 from assistant.wiring.feedback import Marked, counts, mark
 from assistant.wiring.office import Office
 from assistant.wiring.receipts import Desk, Hearing, OpenReceipt, code_version, entry_of, export_of, open_receipt

@@ -118,6 +118,26 @@ def test_a_count_is_just_the_evidence_that_it_cites(scope: Scope) -> None:
     assert reason(scope, computed("2 records: 2 whole, 1 broken.", *two)) == "numbers"
 
 
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("Late: 12 days after the first.", None),
+        ("Late: 13 days after the first.", "numbers"),
+        ("Late: 12 alarms after the first.", "numbers"),
+        ("In 2026-03: none.", None),
+        ("In 2026-05: none.", "numbers"),
+    ],
+)
+def test_days_between_two_that_are_quoted_may_be_said_and_no_others(
+    tmp_path: Path, said: str, code: str | None
+) -> None:
+    store = open_home(tmp_path)
+    publish(store, [item("days.md", "Opened 2026-03-20, closed 2026-04-01.")])
+    scope = open_scope(store, reader("ana"), sources())
+    draft = computed(said, at(scope, "days.md", "Opened 2026-03-20, closed 2026-04-01."))
+    assert reason(scope, replace(draft, rule="check lateness")) == code
+
+
 def test_a_place_outside_the_scope_is_withheld_like_one_that_never_was(scope: Scope) -> None:
     hidden = next(item for item in items() if item.id.startswith("closed/"))
     span = Span(evidence=hidden.id, revision=hidden.revision, start=0, end=23)

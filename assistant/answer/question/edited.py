@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from assistant.answer.question.history import Side
+from assistant.audit.checks.registry import CHECKS
 from assistant.audit.criteria import Criteria
 from assistant.audit.references import References
 from assistant.domain.answer import NOT_FOUND
@@ -41,7 +42,7 @@ OPERATORS = (
 _FIELDS = (
     "intent", "terms", "period", "kinds", "sources", "systems", "meant", "criteria", "identifiers", "conditions", "lacking",
     "projection", "follows", "resolved", "own", "within", "shows", "period_field", "group", "reckon", "measure", "measure_from", "order", "limit", "unread",
-    "history", "versions", "asker", "undated", "beside",
+    "history", "versions", "asker", "undated", "beside", "checks",
 )  # fmt: skip
 _PERIOD = ("from", "to", "phrase", "clock", "anchor")
 _CONDITION = ("field", "operator", "values", "also")
@@ -68,6 +69,7 @@ def plan_from(told: Mapping[str, object], base: Plan) -> Plan:
         meant=_texts(told, "meant"),
         criteria=_texts(told, "criteria"),
         identifiers=_texts(told, "identifiers"),
+        checks=_texts(told, "checks"),
         conditions=tuple(_condition(one) for one in _list(told, "conditions")),
         lacking=_words(Kind, told, "lacking"),
         projection=_texts(told, "projection"),
@@ -105,6 +107,8 @@ def checked(plan: Plan, scope: Scope, known: References, criteria: Criteria) -> 
     unknown = [one for one in plan.criteria if one not in criteria.by_id]
     if unknown:
         raise BadInput(f"the plan's criteria: {criteria.framework} has no {unknown[0]!r}")
+    by_id = {name for family in CHECKS.values() for name in family}
+    _present("check", plan.checks, by_id)
     named = [name for name in (plan.period_field, plan.group, plan.measure, plan.measure_from) if name]
     if plan.conditions or plan.projection or named:
         asked = [

@@ -12,6 +12,7 @@ from assistant.answer.question.ambiguity import ambiguity
 from assistant.answer.question.anchors import Anchored, find_anchored
 from assistant.answer.question.asked import ROLE_WORDS, WHO, asked_loosely, peers_of, projected, spoken_role, touched
 from assistant.answer.question.asker import asker, shown_if_used, speaks_of_self, with_own_systems
+from assistant.answer.question.checks import checks_asked
 from assistant.answer.question.course import course, with_versions_apart
 from assistant.answer.question.described import quoted
 from assistant.answer.question.documents import called_documents
@@ -154,6 +155,9 @@ def understand(
     if who is not None:
         base, reading = with_own_systems(replace(base, asker=who.name), reading, who, scope, known, selects=selects)
         nouns = tuple(noun for noun in nouns if noun.start not in reading.taken)
+    checks = () if refusal(question) else checks_asked(reading)
+    if checks:
+        return replace(base, intent=Intent.CHECKS, checks=checks, terms=(), beside=(), ask_back="")
     past = _of_versions(base, question, selects=selects, known=known)
     plan = past or _in_prose(_with_intent(base, reading, nouns, scope, known), question, known)
     if plan.beside and plan.intent not in _BY_PERIOD:
@@ -360,6 +364,7 @@ def plan_json(plan: Plan) -> dict[str, object]:
         "meant": list(plan.meant),
         "criteria": list(plan.criteria),
         "identifiers": list(plan.identifiers),
+        "checks": list(plan.checks),
         "conditions": [
             {
                 "field": one.field,

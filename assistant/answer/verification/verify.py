@@ -16,7 +16,7 @@ The checks, each with its reason code; the first that fails decides:
 
 A claim that repeats its quotes word for word needs no scorer: 5 to 10 hold of themselves. Without a scorer nothing else
 than such a claim passes. A computed claim (a count, dates of hops) is in the program's own words: it names only persons
-that its quotes or items name, and counts just what it cites.
+that its quotes or items name, counts just what it cites, and says of days only what lies between two that are given.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ from assistant.models.cross_encoder import CrossEncoder
 from assistant.store.scope import Scope
 
 _ATOM = re.compile(r"[^\W_]*\d[\w.:/-]*", re.UNICODE)
+_DAY = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
+_SPAN = re.compile(r"\b(\d+) days?\b")
 _PERSON = re.compile(r"\bby ([A-Z][\w.'-]+(?: [A-Z][\w.'-]+)*)")
 
 SUPPORTED = 0.8
@@ -135,7 +137,7 @@ def _judged(scope: Scope, places: Places, draft: DraftClaim, against: Against) -
     quotes = [scope.quote(span) for span in draft.spans]
     labels = "\n".join(_standing_facts(scope, span) for span in draft.spans)
     if draft.basis is Basis.COMPUTED:
-        return _reckoned(draft, quotes, labels)
+        return _reckoned(draft, quotes, labels, draft.on or against.day)
     return _said(draft, quotes, labels, against)
 
 
@@ -166,13 +168,14 @@ def _stands(scope: Scope, places: Places, span: Span, held: Mapping[EvidenceId, 
     return period is not None and holds(period, day)
 
 
-def _reckoned(draft: DraftClaim, quotes: Sequence[str], labels: str) -> Verified | Withheld:
+def _reckoned(draft: DraftClaim, quotes: Sequence[str], labels: str, day: date | None) -> Verified | Withheld:
     """Checks 5 and 6 of a computed claim, and that it counts what it cites."""
     facts = "\n".join((*quotes, labels))
     reckoned = {plainly(number)} if (number := _figure(draft, quotes)) is not None else set()
     counts = {str(count) for count in range(len({span.evidence for span in draft.spans}) + 1)}
     persons = (match.group(1) for match in _PERSON.finditer(draft.text))
-    if not _atoms(draft.text) <= _atoms(f"{facts}\n{draft.premise}") | counts | reckoned or not _counts_right(draft):
+    borne = _atoms(f"{facts}\n{draft.premise}") | counts | reckoned | _reckonable(draft, facts, day)
+    if not _atoms(draft.text) <= borne or not _counts_right(draft):
         return Withheld(draft=draft, verdict=Verdict.CONTRADICTED, reason="numbers")
     if not all(person.rstrip(".").lower() in facts.lower() for person in persons):
         return Withheld(draft=draft, verdict=Verdict.CONTRADICTED, reason="names")
@@ -259,6 +262,22 @@ def _atoms(text: str) -> frozenset[str]:
     """Numbers, dates, versions and ids of a text, lower-case, without closing signs; ISO times count as their day too."""
     found = {match.group().rstrip(".:/-").lower() for match in _ATOM.finditer(text)}
     return frozenset(found | {atom[:10] for atom in found if re.match(r"\d{4}-\d\d-\d\dt", atom)})
+
+
+def _reckonable(draft: DraftClaim, facts: str, day: date | None) -> frozenset[str]:
+    """What a computed claim may say of days that its quotes give: their months, and the days that lie between two of them."""
+    days = {one for found in _DAY.findall(facts) if (one := _day(found))} | ({day} if day else set())
+    said = {int(found) for found in _SPAN.findall(draft.text)}
+    between = {abs((one - other).days) for one in days for other in days} & said
+    return frozenset({str(one) for one in between} | {one.isoformat()[:7] for one in days})
+
+
+def _day(written: str) -> date | None:
+    """The day that an ISO date names; None for what only looks like one."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 def _standing_facts(scope: Scope, span: Span) -> str:

@@ -1,0 +1,176 @@
+"""How people speak of what the checks look for, so that a question in words finds its check.
+
+A check is asked for when a question says what it looks at (`of`) and what may be wrong with it (`wrong`), and hardly
+anything else: a word that is in neither, nor in `beside`, asks for something that the check does not tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assistant.audit.checks.result import Family
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The words for one check, phrases parted by commas; every form of a word is meant."""
+
+    of: str
+    """What it looks at: at least one is said."""
+    wrong: str
+    """What may be wrong with it: at least one is said."""
+    beside: str = ""
+    """What may be said besides and changes nothing."""
+    needs: str = ""
+    """What else must be said, where `wrong` alone would be asked of something else: at least one."""
+
+
+FAMILIES: Mapping[Family, Spoken] = {
+    Family.PATTERNS: Spoken("failure, weakness", "pattern", "common, typical, auditors, meet"),
+    Family.CHECKLIST: Spoken(
+        "checklist, readiness, readiness check",
+        "audit, pre audit, run, go through, ready, result, pass, fail",
+        "before",
+    ),
+    Family.SOA: Spoken(
+        "statement of applicability, soa", "challenge, check, verify, test, question, wrong, problem, weakness, hold up"
+    ),
+    Family.SCOPE: Spoken("scope", "gap, hole, challenge, check, test", "boundary, statement, certification"),
+}
+"""Words for a whole set of checks."""
+
+_SUPPLIERS = "supplier, vendor, provider, third party, subcontractor, subprocessor"
+_CONTROLS = "control, statement of applicability, soa"
+_SYSTEMS = "system, model, tool, application, ai, service"
+_ACTIONS = "corrective action, capa, preventive action, remediation, action, nonconformity, finding"
+_LEFT = "left, leaver, departed, gone, resigned, no longer"
+
+CHECKS: Mapping[str, Spoken] = {
+    "weak_corrective_action": Spoken(
+        _ACTIONS,
+        "effectiveness, effective, ineffective, recur, recurrence, came back, come back, reopened, happened again, occurred again, weak, weakly, only planned, plan as proof",
+        "close, closed, closure, check, review, verification, verified, proof, evidence, checked, closing",
+    ),
+    "monitoring_theatre": Spoken(
+        "alert, alarm, warning, monitoring, dashboard",
+        "nobody acted, no one acted, nobody reacted, nobody answered, no one answered, no one responded, nobody responded, nobody looks, ignored, unanswered, unheeded, never answered, not acted, theatre, share of alerts, share of the alerts, service level, without response, without reaction, without action, without any action, without any response, led to nothing",
+        "on, upon, response, answer, answered, share, within, inside",
+    ),
+    "missing_records": Spoken(
+        "record, evidence, evaluation, approval",
+        "required record, missing record, missing approval, missing evaluation, record missing, records are missing, without records",
+        "required, rule, procedure, release, version, deployed, missing",
+    ),
+    "no_risk_methodology": Spoken(
+        "risk assessment, risk register, risk",
+        "methodology, method, criteria and a scale, no criteria, without criteria, no scale, without a scale",
+        "assessment, register, criteria, scale, score, scored",
+    ),
+    "policy_without_operation": Spoken(
+        "policy, rule, procedure",
+        "practice, practised, practiced, not lived, on paper, paper only, operate, operated, operation, not followed, never followed, nobody follows, not applied, never applied",
+        "put, only, follow, exist",
+    ),
+    "supplier_blind_spots": Spoken(
+        _SUPPLIERS,
+        "blind spot, unassessed, due diligence, unknown, unlisted, never vetted, not vetted, overlooked",
+        "ai, of ai, assessment",
+    ),
+    "undefined_roles": Spoken(
+        "role, responsibility, accountability, duty, system",
+        "undefined, unclear, unassigned, nobody responsible, no one responsible, nobody accountable, no one accountable, nobody in charge, not assigned, no named person, only a team, only a group",
+        "responsible, accountable, ai, person",
+    ),
+    "excluded_but_used": Spoken(
+        _CONTROLS,
+        "used, use, actually, operated, anyway, practised, nevertheless",
+        "though, although",
+        needs="excluded, exclude, exclusion",
+    ),
+    "included_without_evidence": Spoken(
+        _CONTROLS,
+        "without evidence, no evidence, lack evidence, lacks evidence, without proof, no proof, unproven, unevidenced, nothing to show",
+        "included, applicable, implemented, claimed, stated, declared, marked, mark, claim",
+    ),
+    "no_justification": Spoken(
+        _CONTROLS,
+        "no justification, without justification, without a justification, unjustified, no reason, without reason, without a reason, lack justification",
+        "excluded, included, exclusion, inclusion, justification, reason",
+    ),
+    "status_contradicted": Spoken(
+        _CONTROLS,
+        "contradict, contradicted, untrue, not true, wrong status, false status, overstated",
+        "status, evidence, implemented, claimed, stated",
+    ),
+    "missing_control": Spoken(
+        "control, annex a",
+        "missing from, not in, absent from, left out of, no row",
+        "statement of applicability, soa, row",
+    ),
+    "unknown_control": Spoken(
+        _CONTROLS, "unknown, do not exist, does not exist, not exist, no such, invented", "id, ids, standard, annex"
+    ),
+    "not_in_inventory": Spoken(
+        _SYSTEMS,
+        "not in the inventory, not in our inventory, not in inventory, missing from the inventory, missing from our inventory, absent from the inventory, outside the inventory, not inventoried, not registered, unregistered, shadow ai, without an inventory entry, not listed in the inventory, not on the inventory",
+        "used, use, mentioned, named, inventory, people, teams, employees",
+    ),
+    "not_in_scope_statement": Spoken(
+        _SYSTEMS,
+        "not in the scope statement, missing from the scope statement, missing from the scope, not in scope, not in the scope, outside the scope, outside of scope, out of scope, not covered by the scope",
+        "scope, statement, production, used, use, live",
+    ),
+    "inventories_disagree": Spoken(
+        "inventory, inventories, register, list",
+        "disagree, differ, conflict, contradict, inconsistent, do not match, not agree",
+        "ai, system, two, other",
+    ),
+    "missing_boundary": Spoken(
+        "boundary, scope",
+        "missing boundary, boundary missing, not drawn, undrawn, no boundary, boundaries are missing, without boundary",
+        "scope, missing, boundary, statement",
+    ),
+    "exclusion_without_reason": Spoken(
+        "exclusion, excluded, scope",
+        "without a reason, without reason, no reason, unjustified, without justification, no justification",
+        "scope, excluded, exclusion, statement",
+    ),
+    "exclusion_processes_customer_data": Spoken(
+        "exclusion, excluded, out of scope, outside the scope",
+        "customer data, client data, personal data, data of customers",
+        "process, processing, use, used, system, systems, scope",
+    ),
+    "owner_has_left": Spoken(
+        "owner, approver, reviewer, person, people, somebody, responsible",
+        _LEFT,
+        "organisation, organization, company, firm, still, approve, approved, own, evidence, listed, named, charge",
+    ),
+    "artefacts_dated_versioned": Spoken(
+        "artefact, artifact, document, model card, report, record",
+        "undated, unversioned, without a date, without date, no date, without a version, no version, without a model version, no model version",
+        "date, version, model",
+    ),
+    "human_oversight_documented": Spoken(
+        "oversight",
+        "undocumented, not documented, missing, without, no human oversight, lack, lacks",
+        "human, documented, high, risk, system, ai",
+    ),
+    "inventory_complete": Spoken("inventory", "incomplete, complete, missing rows, missing entries", "ai, system, row"),
+    "terms_aligned": Spoken(
+        "term, definition, wording, vocabulary",
+        "inconsistent, differ, not aligned, misaligned, conflict",
+        "document, policy, policies, regulated",
+    ),
+    "third_party_reconciled": Spoken(
+        _SUPPLIERS,
+        "not reconciled, reconcile, reconciled, missing from the supplier register, not in the supplier register",
+        "ai, register, inventory, contract",
+    ),
+    "trail_walkable": Spoken(
+        "trail, chain",
+        "broken, break, gap, cannot be walked, not walkable, incomplete",
+        "system, lifecycle, version, release, change, link, end to end",
+    ),
+}
+"""Words for single checks, by id."""
