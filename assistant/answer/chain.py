@@ -30,6 +30,7 @@ from assistant.answer.drafting.records import draft_records
 from assistant.answer.drafting.refused import refused
 from assistant.answer.drafting.relevance import Ranker
 from assistant.answer.drafting.rules import Rulebook
+from assistant.answer.drafting.sampled import draft_sample
 from assistant.answer.drafting.unshown import unshown_claims, unshown_rows
 from assistant.answer.drafting.versions import draft_versions
 from assistant.answer.past import past
@@ -42,6 +43,7 @@ from assistant.answer.question.plan import Calendar, in_words, needed_terms, pla
 from assistant.answer.question.practice import sides
 from assistant.answer.retrieval.retrieve import Depth, about, of_others, retrieve, standing_scope
 from assistant.answer.verification.verify import Against, verify, verify_table
+from assistant.answer.work import NO_WORK, Work
 from assistant.audit.criteria import Criteria
 from assistant.audit.references import References, references
 from assistant.audit.roles import Role, plays
@@ -110,6 +112,7 @@ def answer(
     *,
     told: Mapping[str, object] | None = None,
     said: Said | Resolved | None = None,
+    work: Work = NO_WORK,
 ) -> Answer:
     """The answer to one question; its receipt's id is still empty.
 
@@ -131,6 +134,7 @@ def answer(
         rules=Rulebook(scope, held, calendar.day, tools.ranker, tools.depth, known),
         tools=tools,
         listen=listen,
+        work=work,
     )
     place = Place(scope=scope, known=ground.known, now=calendar.now, fiscal_year_start=calendar.fiscal_year_start)
     asked = said if isinstance(said, Resolved) else resolve(text, None if told is not None else said, place)
@@ -147,7 +151,7 @@ def answer(
     if asked.dangling and not (plan.identifiers or plan.systems or plan.explicit):
         plan = replace(plan, ask_back=f'What does "{asked.dangling}" stand for? Name the record, document or system.')
     listen("plan", plan_json(plan))
-    plan, draft = _of_versions(text, plan, ground) or _of_checks(plan, ground) or _draft(text, plan, ground)
+    plan, draft = _of_versions(text, plan, ground) or _of_desk(plan, ground) or _draft(text, plan, ground)
     draft = _disputed(text, plan, ground, draft, asking=agreeing)
     if draft.model is not None:
         listen("model", draft.model)
@@ -183,6 +187,8 @@ class Ground:
     """What answering needs besides."""
     listen: Listener
     """Hears the stages."""
+    work: Work
+    """What the asker did at the desk, and what may be done there."""
     within: tuple[EvidenceId, ...] = ()
     """What the turn before rested on, where the question goes on from it: looked at first."""
     own: str = ""
@@ -231,16 +237,25 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
     return plan if plan.intent in IN_PROSE else replace(plan, intent=Intent.PASSAGES), drafted
 
 
-def _of_checks(plan: Plan, ground: Ground) -> tuple[Plan, Draft] | None:
-    """What checks of the audit desk say, in the longest wording that the evidence bears; None where none is asked for."""
-    if plan.intent is not Intent.CHECKS:
+def _of_desk(plan: Plan, ground: Ground) -> tuple[Plan, Draft] | None:
+    """What the audit desk says or does; None where it is not asked."""
+    if plan.ask_back:
         return None
+    if plan.intent is Intent.CHECKS:
+        return plan, _checked(plan, ground)
+    if plan.draw is not None and plan.intent is Intent.RECORDS:
+        return draft_sample(desk_of(ground.scope, ground.day), plan, ground.work.draw)
+    return None
+
+
+def _checked(plan: Plan, ground: Ground) -> Draft:
+    """What checks of the audit desk say, in the longest wording that the evidence bears."""
     drafted = draft_checks(desk_of(ground.scope, ground.day), plan)
     claims = []
     for claim in drafted.claims:
         passed, _ = verify(ground.scope, shorter(claim), ground.against(()))
         claims.append(passed[0].draft if passed else claim)
-    return plan, replace(drafted, claims=tuple(claims))
+    return replace(drafted, claims=tuple(claims))
 
 
 def _judged(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft] | None:

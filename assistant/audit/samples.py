@@ -12,6 +12,7 @@ from assistant.audit.sampling import ANY, Draw, Member, commitment, draw, popula
 from assistant.domain.dates import Period
 from assistant.domain.errors import BadInput
 from assistant.domain.evidence import EvidenceId, Kind, RevisionId
+from assistant.store.index import ItemView
 from assistant.store.journal import Event
 
 COMMITTED, FROZEN, DRAWN, DISCARDED = "sample.committed", "sample.frozen", "sample.drawn", "sample.discarded"
@@ -86,13 +87,17 @@ def population(desk: Desk, wish: Wish) -> tuple[Member, ...]:
     part = desk.scope.narrowed(kinds=wish.kinds, period=wish.period)
     if not part.items:
         raise BadInput(_nothing(desk, wish))
-    members = []
-    for item in part.items:
-        about = {system.row for system in desk.systems_of(item)}
-        stratum = min((desk.tiers.get(row, ANY) for row in about), key=_ORDER.index, default=ANY)
-        if (not rows or rows & about) and (not wish.tiers or stratum in wish.tiers):
-            members.append(Member(stratum=stratum, id=item.id, revision=item.revision))
-    return tuple(sorted(members))
+    about = [item for item in part.items if not rows or rows & {system.row for system in desk.systems_of(item)}]
+    return tuple(one for one in members_of(desk, about) if not wish.tiers or one.stratum in wish.tiers)
+
+
+def members_of(desk: Desk, items: Iterable[ItemView]) -> tuple[Member, ...]:
+    """Items as members of a population, sorted, each in the stratum of the riskiest system that it is about."""
+    strata = (
+        (item, min((desk.tiers.get(one.row, ANY) for one in desk.systems_of(item)), key=_ORDER.index, default=ANY))
+        for item in items
+    )
+    return tuple(sorted(Member(stratum=stratum, id=item.id, revision=item.revision) for item, stratum in strata))
 
 
 def _nothing(desk: Desk, wish: Wish) -> str:

@@ -162,5 +162,9 @@ class Plan:
     """`most` or `least` of `measure` first; empty for the records' own order."""
     limit: int | None = None
     """How many records are wanted of that order; None for all."""
+    draw: int | None = None
+    """How many of the records are to be drawn as a sample, 0 for the size that the rule gives; None for no sample."""
+    sample: str = ""
+    """The sample that was drawn for it; empty before, and where none is wished."""
     unread: tuple[str, ...] = ()
     """Words that pick no record and were not understood; an answer names them as a gap."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from assistant.audit import samples
 from assistant.audit.crosswalk import asked_for
 from assistant.audit.desk import Desk
 from assistant.audit.samples import Sample, Stage, Wish
+from assistant.audit.sampling import Member, commitment, spread
 from assistant.domain.access import Reader
 from assistant.domain.errors import BadInput, NotFound, NotPermitted
 from assistant.domain.evidence import EvidenceId
@@ -85,6 +87,19 @@ class Office:
         said = samples.frozen(sample, samples.population(self.desk, wish)) | {"wish": _plain(wish)}
         self.write(f"sample/{sample.id}", samples.FROZEN, said, after=sample.last)
         return self._own(sample_id)
+
+    def sample_of(self, members: Sequence[Member], count: int, purpose: str) -> Sample:
+        """Commit to a fresh value, freeze a population and draw from it, each step written down before the next.
+
+        `count` 0 takes the rule's size. Raises BadInput for more than there are, before anything is written.
+        """
+        if count:
+            spread(count, Counter(one.stratum for one in members))
+        value = secrets.token_hex(32)
+        sample = self.commit(commitment(value), purpose)
+        said = samples.frozen(sample, members) | {"wish": {"question": purpose}}
+        self.write(f"sample/{sample.id}", samples.FROZEN, said, after=sample.last)
+        return self.draw(sample.id, value, count or None)
 
     def draw(self, sample_id: str, value: str, count: int | None = None) -> Sample:
         """Show the value and draw; `count` None takes the rule's size."""

@@ -59,9 +59,9 @@ class Hearing:
         self.then(stage, payload)
 
 
-Again = Callable[[str, Scope, Calendar, Mapping[str, object] | None, Resolved | None], tuple[Answer, Hearing]]
-"""Answers a question inside a scope as of a calendar, by the plan that its reader had set and, for a follow-up, by what
-was made of its words then; leaves no receipt."""
+Again = Callable[[str, Scope, Calendar, Mapping[str, object] | None, Resolved | None, str], tuple[Answer, Hearing]]
+"""Answers a question inside a scope as of a calendar, by the plan that its reader had set, for a follow-up by what was
+made of its words then, and with the sample that was drawn for it; leaves no receipt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +195,8 @@ def ask_again(desk: Desk, kept: Receipt, scope: Scope) -> tuple[Answer, Hearing]
     calendar = calendar_of(kept.asked, kept.user)
     told = kept.asked.get("plan")
     resolved = resolved_as(kept.plan or {}) if told is None else None
-    return desk.again(kept.question, scope, calendar, told, resolved)
+    sample = str((kept.plan or {}).get("sample", ""))
+    return desk.again(kept.question, scope, calendar, told, resolved, sample)
 
 
 def calendar_of(asked: Mapping[str, Any], user: str = "") -> Calendar:

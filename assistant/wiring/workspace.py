@@ -15,6 +15,7 @@ from assistant.answer.drafting.desk import desk_of
 from assistant.answer.past import past
 from assistant.answer.question.plan import Calendar
 from assistant.answer.retrieval.retrieve import Depth, retrieve
+from assistant.answer.work import NO_WORK, Draw, Work
 from assistant.audit.changes import Change
 from assistant.audit.checks.result import Family
 from assistant.audit.criteria import load_criteria
@@ -156,7 +157,16 @@ class Workspace:
             catalog=self._store.catalog, user=question.user, id=question.conversation, scope=scope
         )
         said = spoken.said(self._anew(scope), partial(self._calendar, sources, question.user)) if spoken else None
-        made = answer(question.text, scope, self._tools, calendar, heard, told=question.plan, said=said)
+        made = answer(
+            question.text,
+            scope,
+            self._tools,
+            calendar,
+            heard,
+            told=question.plan,
+            said=said,
+            work=Work(draw=self._draw_for(question.user)),
+        )
         if spoken:
             spoken.keep(question, made, calendar)
         entry = entry_of(
@@ -171,6 +181,10 @@ class Workspace:
         )
         return replace(made, receipt=self._store.ledger.append(entry, time=datetime.now(UTC)))
 
+    def _draw_for(self, user: str) -> Draw:
+        """Draws samples for a person; the desk is opened only then."""
+        return lambda members, count, purpose: self.office(user).sample_of(members, count, purpose)
+
     def _anew(self, scope: Scope) -> AnswerAnew:
         """Answers a turn of a conversation again, in a scope of today."""
         return lambda turn, calendar, said: answer(
@@ -184,10 +198,15 @@ class Workspace:
         calendar: Calendar,
         told: Mapping[str, object] | None,
         resolved: Resolved | None,
+        sample: str,
     ) -> tuple[Answer, Hearing]:
-        """The answer to a question that was asked before, inside a scope of today; it leaves no receipt."""
+        """The answer to a question that was asked before, inside a scope of today; it leaves no receipt.
+
+        The sample that was drawn for it is looked up again: nothing is drawn anew.
+        """
         heard = Hearing()
-        return answer(text, scope, self._tools, calendar, heard, told=told, said=resolved), heard
+        work = Work(draw=lambda *_: self.office(calendar.user).sample(sample)) if sample else NO_WORK
+        return answer(text, scope, self._tools, calendar, heard, told=told, said=resolved, work=work), heard
 
     def _desk(self, user: str) -> Desk:
         """What a person opens receipts with. Raises NotPermitted for an unknown reader."""

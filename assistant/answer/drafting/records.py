@@ -110,7 +110,8 @@ def _in_other_words(plan: Plan, drafted: Draft) -> tuple[DraftGap, ...]:
 
 def _undecided(scope: Scope, plan: Plan) -> tuple[DraftGap, ...]:
     """Gaps of records that name others of which none is here: whether they belong to the list is not known."""
-    items = [(one, item) for one in plan.conditions for other in one.loose if (item := scope.item(other))]
+    part = scope.narrowed(period=plan.period) if plan.period and not plan.period_field else scope
+    items = [(one, item) for one in plan.conditions for other in one.loose if (item := part.item(other))]
     return tuple(
         DraftGap(
             expected=f"{one.phrase} for {item.metadata.title}",

@@ -42,7 +42,7 @@ OPERATORS = (
 _FIELDS = (
     "intent", "terms", "period", "kinds", "sources", "systems", "meant", "criteria", "identifiers", "conditions", "lacking",
     "projection", "follows", "resolved", "own", "within", "shows", "period_field", "group", "reckon", "measure", "measure_from", "order", "limit", "unread",
-    "history", "versions", "asker", "undated", "beside", "checks",
+    "history", "versions", "asker", "undated", "beside", "checks", "draw", "sample",
 )  # fmt: skip
 _PERIOD = ("from", "to", "phrase", "clock", "anchor")
 _CONDITION = ("field", "operator", "values", "also")
@@ -83,6 +83,7 @@ def plan_from(told: Mapping[str, object], base: Plan) -> Plan:
         order=_one_of(told, "order", ("", "most", "least")),
         limit=_number(told.get("limit"), "limit must be a number of records"),
         unread=_texts(told, "unread"),
+        draw=_number(told.get("draw"), "draw must be a number of records, 0 for the size by rule"),
         resolved=_text(told.get("resolved", ""), "resolved"),
         own=_text(told.get("own", ""), "own"),
         asker=_text(told.get("asker", ""), "asker"),

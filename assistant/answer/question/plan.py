@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -30,6 +30,7 @@ from assistant.answer.question.pieces import pieces_of, together
 from assistant.answer.question.practice import sides
 from assistant.answer.question.ranked import as_count
 from assistant.answer.question.reading import Reading
+from assistant.answer.question.sampled import sampled
 from assistant.answer.question.several import periods_of
 from assistant.answer.question.values import columns
 from assistant.answer.words import stem, stems, words
@@ -120,10 +121,9 @@ def understand(
 
     `several` reads periods that stand beside each other as so many; only records can be told by each.
     """
-    if (counted := as_count(question)) is not None:
-        plan = understand(counted, scope, known, criteria, calendar, likeness)
-        if plan.intent is Intent.COUNT and plan.group:
-            return plan
+    turned = _turned(question, lambda text: understand(text, scope, known, criteria, calendar, likeness))
+    if turned is not None:
+        return turned
     selects = is_list(question) or _HOW.search(question) is not None
     anchored = find_anchored(question, scope, known, calendar.now.date(), selects=selects)
     periods, text = _periods(question, anchored, calendar, several=several)
@@ -155,18 +155,34 @@ def understand(
     if who is not None:
         base, reading = with_own_systems(replace(base, asker=who.name), reading, who, scope, known, selects=selects)
         nouns = tuple(noun for noun in nouns if noun.start not in reading.taken)
-    checks = () if refusal(question) else checks_asked(reading)
-    if checks:
-        return replace(base, intent=Intent.CHECKS, checks=checks, terms=(), beside=(), ask_back="")
-    past = _of_versions(base, question, selects=selects, known=known)
-    plan = past or _in_prose(_with_intent(base, reading, nouns, scope, known), question, known)
+    apart = _of_checks(base, question, reading) or _of_versions(base, question, selects=selects, known=known)
+    plan = apart or _in_prose(_with_intent(base, reading, nouns, scope, known), question, known)
     if plan.beside and plan.intent not in _BY_PERIOD:
         return understand(question, scope, known, criteria, calendar, likeness, several=False)
     plan = shown_if_used(plan, owned=base.systems != tuple(system.name for system in named))
-    if past or plan.intent in (Intent.OUT_OF_SCOPE, Intent.EMPTY):
+    if apart or plan.intent in (Intent.OUT_OF_SCOPE, Intent.EMPTY):
         return plan
     plan = _searching(plan, question, scope, known, likeness)
     return replace(plan, ask_back=ambiguity(question, plan, known) or plan.ask_back)
+
+
+def _turned(question: str, plan_of: Callable[[str], Plan]) -> Plan | None:
+    """The plan of a question that is another one with something done to its records: ranked by count, or drawn from."""
+    if (counted := as_count(question)) is not None:
+        plan = plan_of(counted)
+        if plan.intent is Intent.COUNT and plan.group:
+            return plan
+    if (wished := sampled(question)) is not None:
+        plan = plan_of(wished.listed)
+        if plan.intent is Intent.RECORDS and not (plan.lacking or plan.beside):
+            return replace(plan, draw=wished.count)
+    return None
+
+
+def _of_checks(base: Plan, question: str, reading: Reading) -> Plan | None:
+    """The plan of a question that checks of the audit desk answer; None for any other."""
+    checks = () if refusal(question) else checks_asked(reading)
+    return replace(base, intent=Intent.CHECKS, checks=checks, terms=(), beside=(), ask_back="") if checks else None
 
 
 def _periods(
@@ -393,8 +409,10 @@ def plan_json(plan: Plan) -> dict[str, object]:
         "order": plan.order,
         "limit": plan.limit,
         "unread": list(plan.unread),
+        "sample": plan.sample,
     }
-    return {name: value for name, value in shown.items() if value}
+    drawn = {"draw": plan.draw} if plan.draw is not None else {}
+    return {name: value for name, value in shown.items() if value} | drawn
 
 
 def in_words(question: str, plan: Plan, criteria: Criteria) -> str:
