@@ -22,6 +22,7 @@ from assistant.answer.drafting.chat import Asked, draft_chat, instead
 from assistant.answer.drafting.checked import draft_checks, shorter
 from assistant.answer.drafting.compared import draft_compared
 from assistant.answer.drafting.contradictions import find_contradictions
+from assistant.answer.drafting.covered import draft_changes, draft_coverage
 from assistant.answer.drafting.desk import desk_of
 from assistant.answer.drafting.itself import beside_rows, of_itself
 from assistant.answer.drafting.process import asks_for_hops, draft_lacking_hops, draft_process, draft_trail
@@ -245,7 +246,22 @@ def _of_desk(plan: Plan, ground: Ground) -> tuple[Plan, Draft] | None:
         return plan, _checked(plan, ground)
     if plan.draw is not None and plan.intent is Intent.RECORDS:
         return draft_sample(desk_of(ground.scope, ground.day), plan, ground.work.draw)
+    if plan.intent is Intent.CHANGES and plan.period and plan.period.start:
+        desk = desk_of(ground.scope, ground.day)
+        return plan, draft_changes(desk, plan, ground.work.changes(desk, plan.period.start))
+    if plan.intent is Intent.COVERAGE and not plan.terms:
+        return plan, _covered(plan, ground)
     return None
+
+
+def _covered(plan: Plan, ground: Ground) -> Draft:
+    """The coverage of the plan's criteria, of all that can be assessed where it names none."""
+    desk, known = desk_of(ground.scope, ground.day), ground.tools.criteria
+    wanted = {below for one in plan.criteria for below in (one, *known.below(one))}
+    listed = [one for one in known.by_id.values() if not wanted or one.id in wanted]
+    drafted = draft_coverage(desk, plan, ground.work.covered(desk, listed))
+    named = replace(plan, identifiers=plan.criteria)
+    return beside_rows(named, ground.standing, ground.known, drafted) if plan.criteria and not plan.states else drafted
 
 
 def _checked(plan: Plan, ground: Ground) -> Draft:

@@ -41,12 +41,18 @@ class Intent(StrEnum):
     PASSAGES = "passages"
     REQUIREMENT = "requirement"
     COVERAGE = "coverage"
+    CHANGES = "changes"
     CHECKS = "checks"
     COMPARISON = "comparison"
     CONTRADICTION = "contradiction"
     ABSENCE = "absence"
     OUT_OF_SCOPE = "out_of_scope"
     EMPTY = "empty"
+
+    @property
+    def of_desk(self) -> bool:
+        """Whether the audit desk answers."""
+        return self in (Intent.CHECKS, Intent.COVERAGE, Intent.CHANGES)
 
 
 IN_PROSE = frozenset(
@@ -118,6 +124,10 @@ class Plan:
     """Ids, ticket keys and versions that the question names."""
     checks: tuple[str, ...] = ()
     """Ids of the audit desk's checks that are asked for."""
+    states: tuple[str, ...] = ()
+    """What coverage is asked for: `missing`, `stale`, `weak`; empty for all."""
+    legs: tuple[str, ...] = ()
+    """The legs that are asked for: `policy`, `procedure`, `record`; empty for all."""
     conditions: tuple[Condition, ...] = ()
     """Filters over fields."""
     lacking: tuple[Kind, ...] = ()

@@ -12,6 +12,7 @@ from assistant.answer.question.asker import asker
 from assistant.audit import judgements, samples
 from assistant.audit.changes import Change, since
 from assistant.audit.coverage import Covered, Piece, covered, grouped, place
+from assistant.audit.criteria import Criterion
 from assistant.audit.crosswalk import asked_for
 from assistant.audit.desk import Desk
 from assistant.audit.judgements import Judged, judged
@@ -41,7 +42,11 @@ class CoverageBook:
 
     def criteria(self, text: str = "") -> tuple[Covered, ...]:
         """The coverage of the criteria that ids of any known framework name, or of all. Raises BadInput for none."""
-        return covered(self.desk, asked_for(text, self.desk.criteria), self._judged, self._sampled)
+        return self.of(asked_for(text, self.desk.criteria))
+
+    def of(self, wanted: Iterable[Criterion]) -> tuple[Covered, ...]:
+        """The coverage of the assessable ones among some criteria."""
+        return covered(self.desk, wanted, self._judged, self._sampled)
 
     def themes(self) -> tuple[Covered, ...]:
         """The coverage of each theme that auditors sample."""

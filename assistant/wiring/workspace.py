@@ -15,8 +15,8 @@ from assistant.answer.drafting.desk import desk_of
 from assistant.answer.past import past
 from assistant.answer.question.plan import Calendar
 from assistant.answer.retrieval.retrieve import Depth, retrieve
-from assistant.answer.work import NO_WORK, Draw, Work
-from assistant.audit.changes import Change
+from assistant.answer.work import Draw, Work
+from assistant.audit.changes import Change, since
 from assistant.audit.checks.result import Family
 from assistant.audit.criteria import load_criteria
 from assistant.audit.desk import Desk as AuditDesk
@@ -165,7 +165,7 @@ class Workspace:
             heard,
             told=question.plan,
             said=said,
-            work=Work(draw=self._draw_for(question.user)),
+            work=self._work(question.user),
         )
         if spoken:
             spoken.keep(question, made, calendar)
@@ -181,14 +181,31 @@ class Workspace:
         )
         return replace(made, receipt=self._store.ledger.append(entry, time=datetime.now(UTC)))
 
-    def _draw_for(self, user: str) -> Draw:
-        """Draws samples for a person; the desk is opened only then."""
-        return lambda members, count, purpose: self.office(user).sample_of(members, count, purpose)
+    def _work(self, user: str, sample: str = "") -> Work:
+        """What a person did at the desk and may do there; with a sample, that one is looked up and none is drawn."""
+        draw: Draw = lambda members, count, purpose: self.office(user).sample_of(members, count, purpose)  # noqa: E731
+        again: Draw = lambda *_: self.office(user).sample(sample)  # noqa: E731
+        return Work(
+            draw=again if sample else draw,
+            covered=lambda desk, wanted: CoverageBook(desk=desk, journal=self._store.journal, user=user).of(wanted),
+            changes=lambda desk, day: since(desk, day, self._desk_before(user, day)),
+        )
+
+    def _desk_before(self, user: str, day: date) -> AuditDesk | None:
+        """The desk of the newest version from before a day; None where there is none."""
+        older = [one.number for one in self._store.versions() if one.dropped is None and one.created.date() < day]
+        return self.desk(user, as_of=older[-1]) if older else None
 
     def _anew(self, scope: Scope) -> AnswerAnew:
         """Answers a turn of a conversation again, in a scope of today."""
         return lambda turn, calendar, said: answer(
-            turn.question, scope, self._tools, calendar, told=turn.told, said=said
+            turn.question,
+            scope,
+            self._tools,
+            calendar,
+            told=turn.told,
+            said=said,
+            work=replace(self._work(calendar.user), draw=None),
         )
 
     def _again(
@@ -205,7 +222,7 @@ class Workspace:
         The sample that was drawn for it is looked up again: nothing is drawn anew.
         """
         heard = Hearing()
-        work = Work(draw=lambda *_: self.office(calendar.user).sample(sample)) if sample else NO_WORK
+        work = self._work(calendar.user, sample) if sample else replace(self._work(calendar.user), draw=None)
         return answer(text, scope, self._tools, calendar, heard, told=told, said=resolved, work=work), heard
 
     def _desk(self, user: str) -> Desk:
@@ -424,8 +441,7 @@ class Workspace:
             before = self.desk(user, as_of=moment)
             day = next(one.created.date() for one in made if one.number == moment)
             return self.coverage(user).changes(day, before)
-        older = [one.number for one in made if one.created.date() < moment]
-        return self.coverage(user).changes(moment, self.desk(user, as_of=older[-1]) if older else None)
+        return self.coverage(user).changes(moment, self._desk_before(user, moment))
 
     def propose(self, file: Path, user: str) -> tuple[Proposed, ...]:
         """Each line of an auditor's request list with a proposed answer, asked as that person.

@@ -42,7 +42,7 @@ OPERATORS = (
 _FIELDS = (
     "intent", "terms", "period", "kinds", "sources", "systems", "meant", "criteria", "identifiers", "conditions", "lacking",
     "projection", "follows", "resolved", "own", "within", "shows", "period_field", "group", "reckon", "measure", "measure_from", "order", "limit", "unread",
-    "history", "versions", "asker", "undated", "beside", "checks", "draw", "sample",
+    "history", "versions", "asker", "undated", "beside", "checks", "states", "legs", "draw", "sample",
 )  # fmt: skip
 _PERIOD = ("from", "to", "phrase", "clock", "anchor")
 _CONDITION = ("field", "operator", "values", "also")
@@ -70,6 +70,8 @@ def plan_from(told: Mapping[str, object], base: Plan) -> Plan:
         criteria=_texts(told, "criteria"),
         identifiers=_texts(told, "identifiers"),
         checks=_texts(told, "checks"),
+        states=_texts(told, "states"),
+        legs=_texts(told, "legs"),
         conditions=tuple(_condition(one) for one in _list(told, "conditions")),
         lacking=_words(Kind, told, "lacking"),
         projection=_texts(told, "projection"),
