@@ -40,6 +40,9 @@ QUESTIONS = (
     "What does the retention rule say about quokka data?",
     "Who owns beta?",
     "What did nobody write about pelicans?",
+    "Which systems are used but not in the inventory?",
+    "Which criteria have no record?",
+    "Where is the trail broken?",
 )
 TEXTS = (
     "# Alert rule\n\nZebra alerts must be acknowledged within 4 hours by the owner of alpha.\n",
