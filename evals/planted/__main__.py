@@ -21,7 +21,7 @@ from assistant.settings import Settings
 from assistant.wiring.desk import Checked
 from assistant.wiring.workspace import Workspace
 from evals.planted.labels import Truth, demo_labels, read_labels
-from evals.planted.score import Score, Shown, score_hops, score_planted, score_weak
+from evals.planted.score import Score, Shown, score_hops, score_labelled_checks, score_planted, score_weak
 from evals.statistics import Estimate
 
 DEMO = Path(__file__).parent.parent / "corpora" / "demo"
@@ -57,7 +57,9 @@ def measured(truth: Truth, home: Path, *, ingested: bool) -> tuple[Score, ...]:
         for name in by_pattern
     ]
     grades = workspace.grades(truth.reader)
-    return (planted[0], *each, score_hops(truth.hops, rows[Family.TRAIL]), *planted[1:], score_weak(truth, grades))
+    hops = score_hops(truth.hops, rows[Family.TRAIL])
+    listed = score_labelled_checks("checklist", truth.planted["checklist"], rows[Family.CHECKLIST])
+    return (planted[0], *each, hops, *planted[1:], *listed, score_weak(truth, grades))
 
 
 def _shown(checked: Checked) -> Shown:

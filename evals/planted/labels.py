@@ -1,8 +1,11 @@
 """What was planted in an organization for the checks to find, in one form for every organization.
 
-A label file has `now`, `corpus`, `reader` and lists: `patterns`, `scope`, `soa` and `actions` of {subject, state, where},
-`trail` of {system, version, hops: {stage: {state, id}}}, and `weak` of {id, grade}. The demo organization's labels were
-written in three parts for many uses; `demo_labels` reads those of the desk out of them.
+A label file has `now`, `corpus`, `reader` and lists: `patterns`, `scope`, `soa`, `checklist` and `actions` of {subject,
+state, where}, `trail` of {system, version, hops: {stage: {state, id}}}, and `weak` of {id, grade}. A state is `found`,
+`not_found` for a near miss, or `allowed` for what follows from something else that was planted: it may be reported or not
+and counts for nothing. `also_called` gives other names of a subject or change, `accept` other states of a hop that are
+right. The demo organization's labels were written in three parts for many uses; `demo_labels` reads those of the desk out
+of them.
 """
 
 from __future__ import annotations
@@ -16,6 +19,9 @@ from typing import Any
 import yaml
 
 PRESENT = "present"
+SETS = ("patterns", "soa", "scope", "checklist")
+"""Sets of checks that labels of weaknesses may be of."""
+_STATES = ("found", "not_found", "allowed")
 _DEMO_STATES = {"wrong_approver": "contradicted", "incomplete": ""}
 """States that the demo's labels tell apart and a trail does not; empty where no state of a trail says it."""
 
@@ -32,6 +38,10 @@ class Planted:
     """Evidence that shows it, or clears it."""
     found: bool
     """Whether it is there; False for a near miss."""
+    allowed: bool = False
+    """Whether it may be reported or not and counts for nothing."""
+    also_called: tuple[str, ...] = ()
+    """Other names of the subject."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +54,8 @@ class PlantedHop:
     """The stage."""
     states: frozenset[str]
     """States of which any is right."""
+    also_called: tuple[str, ...] = ()
+    """Other names of the change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +69,7 @@ class Truth:
     reader: str
     """Who asks."""
     planted: Mapping[str, tuple[Planted, ...]]
-    """Weaknesses and near misses by set: patterns, scope, soa."""
+    """Weaknesses, near misses and what may be reported too, by set."""
     hops: tuple[PlantedHop, ...]
     """Hops of the labelled changes."""
     weak: Mapping[str, bool]
@@ -71,27 +83,33 @@ def read_labels(file: Path) -> Truth:
         corpus=(file.parent / said["corpus"]).resolve(),
         now=said["now"],
         reader=said["reader"],
-        planted={name: tuple(map(_planted, said.get(name, ()))) for name in ("patterns", "scope", "soa")},
+        planted={name: tuple(map(_planted, said.get(name, ()))) for name in SETS},
         hops=tuple(hop for change in said.get("trail", ()) for hop in _hops(change)),
         weak={one["id"]: one["grade"] == "weak" for one in said.get("weak", ())},
     )
 
 
 def _planted(entry: Mapping[str, Any]) -> Planted:
-    """One entry of a list."""
+    """One entry of a list; raises ValueError for a state that is none of the three."""
+    if entry["state"] not in _STATES:
+        raise ValueError(f"A label's state is one of {', '.join(_STATES)}, not {entry['state']!r}: {entry}")
     return Planted(
         pattern=entry.get("pattern") or entry.get("challenge") or "",
         subject=str(entry.get("subject") or entry.get("control") or ""),
         where=frozenset(map(str, entry.get("where", ()))),
         found=entry["state"] == "found",
+        allowed=entry["state"] == "allowed",
+        also_called=tuple(map(str, entry.get("also_called", ()))),
     )
 
 
 def _hops(change: Mapping[str, Any]) -> Iterator[PlantedHop]:
     """The hops of one labelled change."""
     subject = f"{change['system']} {change['version']}".strip()
+    others = tuple(map(str, change.get("also_called", ())))
     for stage, hop in change["hops"].items():
-        yield PlantedHop(subject=subject, stage=stage, states=frozenset({hop["state"]}))
+        states = frozenset({hop["state"], *hop.get("accept", ())})
+        yield PlantedHop(subject=subject, stage=stage, states=states, also_called=others)
 
 
 def demo_labels(folder: Path) -> Truth:
@@ -108,6 +126,7 @@ def demo_labels(folder: Path) -> Truth:
             "patterns": _merged([*_every(parts, "patterns"), *_every(parts, "planted")], changes),
             "scope": tuple(_of_demo(one, "") for one in _every(parts, "scope")),
             "soa": tuple(_of_demo(one, one["case"]) for one in _every(parts, "soa")),
+            "checklist": (),
         },
         hops=tuple(hop for change in changes for hop in _demo_hops(change)),
         weak={one["id"]: True for one in _every(parts, "weak_evidence")}
