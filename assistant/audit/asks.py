@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from assistant.audit.ai_words import says_ai
 from assistant.audit.clock import Term
 from assistant.audit.columns import Column
 from assistant.audit.desk import Desk
 from assistant.audit.record import Record
-from assistant.audit.spoken_ai import says_ai
 from assistant.domain.answer import Span
 from assistant.domain.dates import Period
 from assistant.domain.evidence import Flag

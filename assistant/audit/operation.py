@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.audit.ai_words import says_ai
 from assistant.audit.asks import Area, Ask, Thing
 from assistant.audit.checks.result import FindingClass, State
 from assistant.audit.clock import moment_in
@@ -15,7 +16,7 @@ from assistant.audit.desk import Desk
 from assistant.audit.orders import Nature, Order, order_registers, orders
 from assistant.audit.record import Record
 from assistant.audit.showing import Shown, Standing, lacking, of_order, of_text, papers
-from assistant.audit.spoken_ai import Named, ai_names, named_in, says_ai, trusted
+from assistant.audit.spoken_ai import Named, ai_names, named_in, trusted
 from assistant.domain.answer import Span
 from assistant.domain.evidence import DOCUMENT_KINDS, Kind
 

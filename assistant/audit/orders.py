@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from assistant.audit.ai_words import denies_ai, says_ai
 from assistant.audit.asks import CHECKLIST, THINGS
 from assistant.audit.columns import Column
 from assistant.audit.desk import Desk
 from assistant.audit.record import Record
 from assistant.audit.registers import Register, Row, registers
-from assistant.audit.spoken_ai import VENDOR, Named, denies_ai, named_in, names, says_ai, short_name, trusted
+from assistant.audit.spoken_ai import VENDOR, Named, named_in, names, short_name, trusted
 from assistant.domain.answer import Span
 from assistant.domain.evidence import DOCUMENT_KINDS, Kind
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.audit.ai_words import says_ai
 from assistant.audit.asks import IMPACT, STEPS, Area, Ask
 from assistant.audit.cases import Case, Node, was_done
 from assistant.audit.checks.result import FindingClass, State
@@ -15,7 +16,6 @@ from assistant.audit.desk import Desk
 from assistant.audit.operation import Outcome, open_question
 from assistant.audit.record import Record
 from assistant.audit.references import System
-from assistant.audit.spoken_ai import says_ai
 from assistant.audit.working_days import worked_days
 from assistant.domain.answer import HopState, Span, Stage
 from assistant.domain.evidence import Kind

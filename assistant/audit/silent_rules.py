@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from assistant.audit.ai_words import says_ai
 from assistant.audit.asks import AREA_TITLES, Area, Ask
 from assistant.audit.checks.result import FindingClass, State
 from assistant.audit.criteria import Criterion
 from assistant.audit.desk import Desk
 from assistant.audit.operation import Outcome, open_question
 from assistant.audit.record import Record
-from assistant.audit.spoken_ai import Named, ai_names, named_in, says_ai
+from assistant.audit.spoken_ai import Named, ai_names, named_in
 from assistant.domain.answer import Span
 from assistant.domain.evidence import DOCUMENT_KINDS, Kind
 
