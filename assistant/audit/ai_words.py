@@ -24,6 +24,7 @@ AI = re.compile(
 NO_AI = re.compile(
     r"\b(?:no|not|without|isn't|is no|are no|not an?|non-?)[\s-]+(?:any |contain(?:s|ing)? |using |an? |considered |based on )?"
     r"(?:AI|ML|artificial intelligence|machine learning)\b(?![- ]?(?:checklist|assess|approv|form|clause|review))"
+    r"(?!\s+(?!and\b|or\b|but\b|in\b)(?:[a-z-]+\s+){1,3}(?:is|are|may|shall|must|goes?|can|will|without|unless)\b)"
     r"|\b(?:AI|ML|KI|IA)\W{1,3}(?:no|none|not used|n/?a|false|nein|non)\b|\bAI-free\b"
     r"|\bno\s+(?:model|LLM|inference)\b(?!\s+\w+ed\b)|\bplain\s+(?:dashboard|report|spreadsheet|software)\b|\bfixed\s+(?:texts?|rules?|calculations?)\b|\bonly\s+rules\b"
     r"|\b(?:done|written|translated|checked|transcribed|typed)\s+by\s+(?:people|humans|hand)\b|\bis\s+just\s+(?:SQL|a\s+(?:dashboard|spreadsheet|report))\b"

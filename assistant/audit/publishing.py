@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.audit.ai_words import says_ai
-from assistant.audit.asks import IMPACT, STEPS, Area, Ask
+from assistant.audit.asks import IMPACT, STEPS, Area, Ask, Thing
 from assistant.audit.cases import Case, Node, was_done
 from assistant.audit.checks.result import FindingClass, State
 from assistant.audit.clock import Term, kept, whole_day
 from assistant.audit.desk import Desk
-from assistant.audit.operation import Outcome, open_question
+from assistant.audit.operation import Outcome, judged, open_question
 from assistant.audit.record import Record
-from assistant.audit.references import System
+from assistant.audit.references import System, key_of
+from assistant.audit.showing import is_paper, of_deployment, papers
+from assistant.audit.spoken_ai import names
 from assistant.audit.working_days import worked_days
 from assistant.domain.answer import HopState, Span, Stage
 from assistant.domain.evidence import Kind
@@ -147,6 +149,50 @@ def promoting(desk: Desk, rules: Sequence[Ask]) -> Iterator[Outcome]:
     else:
         good = _shown([case for case, _ in done if case not in skipped][:5])
         yield Outcome(state=State.NOT_FOUND, subject="promotion of versions", why=f"{told}; the rule is followed by most, each that is not stands for itself", against=(asked[0].span, *good))  # fmt: skip
+
+
+def gated(desk: Desk, rules: Sequence[Ask]) -> Iterator[Outcome]:
+    """An outcome for each deployment under a rule that wants before it what only this organization calls so."""
+    asked = [one for one in rules if one.area is Area.DEPLOYMENT and any(thing.own for thing in one.things)]
+    done = _deeds(desk) if asked else ()
+    every = papers(desk, *_GATES) if done else ()
+    things = {thing.name: thing for one in asked for thing in one.things if thing.own}
+    kept = {name: _is_kept(thing, done, every) for name, thing in things.items()}
+    for node in done:
+        held = [one for one in asked if one.on(node.date.start if node.date else desk.today)]
+        wanted = {thing.name: thing for one in held for thing in one.things if thing.own and kept[thing.name]}
+        if wanted:
+            about = [one for one in every if _is_about(desk, node, one)]
+            shown = [of_deployment(node, thing, about, kept=True) for thing in wanted.values()]
+            place = (node.headline(), *node.shown_date())
+            yield judged(f"Deployment {node.item.id} of {node.date}", node.item.metadata.title, held, shown, place)
+
+
+_GATES = (Kind.EVALUATION, Kind.MODEL_CARD, Kind.REQUIREMENT, Kind.TICKET, Kind.RISK, Kind.MINUTES)
+"""Kinds of papers that may be what is wanted before a deployment, beside those of buying."""
+
+
+def _deeds(desk: Desk) -> tuple[Node, ...]:
+    """Deployments that were done and are about an AI system, each once."""
+    every = {node.item.id: node for case in desk.cases for node in case.at(Stage.DEPLOYMENT) if was_done(node)}
+    return tuple(node for _, node in sorted(every.items()) if node.systems)
+
+
+def _is_kept(thing: Thing, done: Sequence[Node], every: Sequence[Record]) -> bool:
+    """Whether anything in the scope shows such a thing: a column of the deployments, or a paper."""
+    return any(thing.column.said(node.fields) for node in done) or any(is_paper(one, thing) for one in every)
+
+
+def _is_about(desk: Desk, node: Node, paper: Record) -> bool:
+    """Whether a paper is about a deployment: it names it, or its version, or its system where it names no version."""
+    if names(key_of(node.item.id), paper.text):
+        return True
+    for system in desk.known.systems:
+        if system.row in node.systems and system.pattern().search(f"{paper.item.metadata.title}\n{paper.text}"):
+            versions = system.versions_in(f"{paper.item.metadata.title}\n{paper.text}")
+            own = {version for row, version in node.versions if row == system.row}
+            return not versions or not own or bool(versions & own)
+    return False
 
 
 def _deployed(desk: Desk) -> Iterator[tuple[Case, date]]:

@@ -15,7 +15,7 @@ from assistant.domain.evidence import Field, Flag, Kind
 _SUFFIX = re.compile(r"\b(?:GmbH|AG|SE|Lda|Ltda|S\.?L|O[UÜ]|Kft|BV|NV|Pvt|KG|Ltd|Limited|Inc|LLC|LLP|Corp|Co|PLC|B\.?V|N\.?V|AB|A/?S|ApS|Oy|Oyj|S\.?A|SAS|SARL|S\.?r\.?l|S\.?p\.?A|Pty|Group|Holding|Solutions|Services|Technologies|The)\b\.?", re.IGNORECASE)  # fmt: skip
 _SHORTEST = 4  # letters; a shorter name of a company is a word of any text
 _UNSAFE = frozenset({Flag.INSTRUCTION, Flag.HIDDEN})
-VENDOR = Column(("supplier name", "vendor name", "supplier", "vendor", "provider", "merchant", "payee", "manufacturer", "developer"), without=("id", "owner", "assess*", "rating", "contact", "number", "no", "status", "approv*", "date"))  # fmt: skip
+VENDOR = Column(("supplier name", "vendor name", "supplier", "vendor", "provider", "merchant", "payee", "manufacturer", "developer", "creditor", "seller", "company", "lieferant", "anbieter", "hersteller", "kreditor", "firma", "fournisseur", "prestataire", "éditeur", "proveedor", "fornitore", "leverancier", "fornecedor", "leverantör", "leverandør"), without=("id", "owner", "assess*", "rating", "contact", "number", "no", "status", "approv*", "date"))  # fmt: skip
 """The column of a register that names a company."""
 
 
