@@ -151,7 +151,7 @@ def hiring(desk: Desk, rules: Sequence[Ask]) -> Iterator[Outcome]:
     for case in found if rules else ():
         used = _used(case, known)
         if used:
-            yield _hired(case, used, rules, desk.today)
+            yield _hired(case, used, rules, desk.today, found)
 
 
 def _cases(desk: Desk) -> tuple[Record, ...]:
@@ -206,7 +206,7 @@ def _used(case: Record, known: tuple[Named, ...]) -> tuple[Span, ...]:
     return ()
 
 
-def _hired(case: Record, used: tuple[Span, ...], rules: Sequence[Ask], today: date) -> Outcome:
+def _hired(case: Record, used: tuple[Span, ...], rules: Sequence[Ask], today: date, every: Sequence[Record]) -> Outcome:
     """One hiring with AI held against the rules of its day."""
     day = _day(case) or today
     held = [one for one in rules if one.on(day)]
@@ -214,5 +214,12 @@ def _hired(case: Record, used: tuple[Span, ...], rules: Sequence[Ask], today: da
     place = (case.titled() or case.headline(), *used)
     if not held:
         return too_early(subject, f"of {day}", rules, place)
-    shown = [of_text(case, thing) for thing in _things(held)]
+    # what only this organization calls so counts where another of its files shows it
+    things = (one for one in _things(held) if not one.own or any(_shows(each, one) for each in every))
+    shown = [of_text(case, thing) for thing in things]
     return judged(f"{subject} ({day}), in which AI was used,", subject, held, shown, place)
+
+
+def _shows(case: Record, thing: Thing) -> bool:
+    """Whether a file shows a thing."""
+    return of_text(case, thing).standing is Standing.PRESENT

@@ -1,7 +1,7 @@
 """How often an organization's own rules want a thing done: the sentences and table rows that set an interval for it.
 
 A sentence sets it where the thing and the deed stand in it, in the heading above it or in the title of its document, and
-at least one of them in the sentence itself. A time that runs from something that happened (a leak, a leaver) is no
+at least one of them in the sentence itself, the deed beside the interval. A time that runs from something that happened (a leak, a leaver) is no
 interval.
 """
 
@@ -26,6 +26,8 @@ _HAPPENED = re.compile(
     r"|kept|retain\w*|retention|stored\s+for|aufbewahr\w*|ausscheiden\w*|austritt\w*|verdacht|départ|conserv\w+|baja|sospecha)\b",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r",\s+(?:and|und|et|y|while|but)\b|:\s+(?=in\b)")
+"""Where a sentence goes on to another rule."""
 _NAMED = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -89,25 +91,27 @@ def _of(desk: Desk, rule: Record, thing: re.Pattern[str], deed: re.Pattern[str])
         if element.category in (Category.HEADING, Category.FIELD):
             continue
         above = f"{' '.join(element.locator.section[-1:])} {title}"
-        for start, end, interval in _intervals(rule, element):
+        for start, end, interval, clause in _intervals(rule, element):
             said = rule.text[start:end]
-            here = (bool(thing.search(said)), bool(deed.search(said)))
-            there = (bool(thing.search(above)), bool(deed.search(above)))
-            if any(here) and all(map(max, here, there)) and not _HAPPENED.search(said):
+            is_of = bool(thing.search(said) or thing.search(above))
+            is_done = bool(deed.search(clause) or (deed.search(above) and thing.search(clause)))
+            is_here = bool(thing.search(said) or deed.search(said))
+            if is_of and is_done and is_here and not _HAPPENED.search(said):
                 place = Span(evidence=rule.item.id, revision=rule.item.revision, start=start, end=end)
                 yield Limit(interval=interval, said=said, held=desk.held[rule.item.id], span=place)
 
 
-def _intervals(rule: Record, element: Element) -> Iterator[tuple[int, int, Interval]]:
-    """The sentences of an element with an interval, or the whole row of a table, one of whose cells is one."""
+def _intervals(rule: Record, element: Element) -> Iterator[tuple[int, int, Interval, str]]:
+    """The sentences of an element with an interval and the clause of it, or the whole row of a table with one in a cell."""
     if element.category is Category.ROW:
         cells = [rule.text[start:end].strip(" *`") for start, end in element.cells]
         found = next((one for cell in cells if (one := interval_of("", cell))), None)
         if found:
-            yield element.start, element.end, found
+            yield element.start, element.end, found, rule.text[element.start : element.end]
         return
     for hit in _SENTENCE.finditer(rule.text, element.start, element.end):
-        found = interval_in(hit[0])
-        if found:
-            lead = len(hit[0]) - len(hit[0].lstrip(" \n*-•"))
-            yield hit.start() + lead, hit.start() + len(hit[0].rstrip()), found
+        lead = len(hit[0]) - len(hit[0].lstrip(" \n*-•"))
+        for clause in _CLAUSE.split(hit[0]):
+            interval = interval_in(clause)
+            if interval:
+                yield hit.start() + lead, hit.start() + len(hit[0].rstrip()), interval, clause

@@ -12,22 +12,22 @@ from collections.abc import Iterator
 from assistant.audit.columns import words_of
 
 _HEAD_WORDS = (
-    r"forms?|notes?|sheets?|passports?|declarations?|statements?|certificates?|questionnaires?|memos?|memorandum|sign-?offs?|reviews?|assessments?|checks?|tests?|reports?"
-    r"|clearances?|permits?|plans?|cases?|cards?|dossiers?|protocols?|surveys?|screenings?|opinions?|gates?|briefings?|approvals?|tickets?|slips?|worksheets?|profiles?|records?"
+    r"forms?|notes?|sheets?|passports?|declarations?|statements?|certificates?|questionnaires?|memos?|memorandum|sign-?offs?|clearances?|permits?|dossiers?|worksheets?|slips?|briefings?"
+    r"|profiles?|review|assessment|check|test|report|plan|case|card|protocol|survey|screening|gate|approval"
 )
 _STOPS = (
     r"an?|the|its|their|our|his|her|this|that|each|every|any|all|of|for|on|in|to|with|without|by|and|or|is|are|be|been|was|has|have|had|must|shall|needs?|requires?|required|unless|until"
-    r"|completed?|signed|written|filled|valid|full|own|no|not|named|before|after|when|where|if|same|new|passed|done|on|file|dated|current|recent|approved|carries|carry|shows?|attached?|gets?|there"
+    r"|completed?|signed|written|filled|valid|full|own|no|not|named|before|after|when|where|if|same|new|passed|done|on|file|dated|current|recent|approved|which|what|who|we|us|says?|say|open|one|two|three|four|five|other|second|first|next|last|more|only|also|as|at|from|into|per|closing|company|s|carries|carry|shows?|attached?|gets?|there"
 )
 _EN = re.compile(rf"(?<![\w-])(?P<name>(?:(?!(?:{_STOPS})\b)[A-Za-z][\w-]*\s+){{1,3}}(?:{_HEAD_WORDS}))\b(?:\s*\((?P<short>[A-Z][A-Z0-9-]{{1,7}})\))?", re.IGNORECASE)  # fmt: skip
 _COMPOUND = re.compile(
-    r"(?<![\w-])(?P<name>(?:\w+-)*\w*(?:formular|prüfung|freigabe|bogen|blatt|vermerk|bescheinigung|erklärung|nachweis|gutachten|steckbrief|bewertung|protokoll|test|check"
+    r"(?<![\w-])(?P<name>(?:\w+-)*\w*(?:formular|prüfung|freigabe|bogen|blatt|vermerk|bescheinigung|erklärung|nachweis|gutachten|steckbrief|bewertung|protokoll"
     r"|beoordeling|verklaring|toets|formulier))(?:e?s|en|e|n)?\b(?:\s*\((?P<short>[A-Z][A-Z0-9-]{1,7})\))?",
     re.IGNORECASE,
 )
 _ROMANCE = re.compile(
     r"\b(?P<name>(?:fiche|formulaire|attestation|grille|avis|note|bordereau|certificat|étude|évaluation|rapport|dossier|déclaration|visa|ficha|formulario|informe|certificado|declaración|dictamen|acta|hoja|prueba"
-    r"|scheda|modulo|relazione|dichiarazione|parere)\s+(?:(?:de\s+l[’']|d[’']|de\s+la\s+|del\s+|de\s+|du\s+|des\s+|d[i’']\s*|della\s+|previ[oa]\s+|préalable\s+)?[\wà-ÿ-]{4,}))"
+    r"|scheda|modulo|relazione|dichiarazione|parere)\s+(?:(?:de\s+l[’']|d[’']|de\s+la\s+|del\s+|de\s+|du\s+|des\s+|d[i’']\s*|della\s+|previ[oa]\s+|préalable\s+)[\wà-ÿ-]{4,}))"
     r"(?:\((?P<short>[A-Z][A-Z0-9-]{1,7})\))?",
     re.IGNORECASE,
 )
@@ -90,7 +90,7 @@ _ANY_COLUMN = frozenset(
         "date day on id no number ref reference key name title status state supplier vendor payee provider company amount sum total price cost description"
         " purpose owner requester requested buyer department note notes remark comment comments system product item goods service services position post offer opened"
         " closed created period version environment result contract order invoice currency quantity bemerkung anbieter lieferant betrag datum zweck fournisseur montant"
-        " proveedor importe fecha concepto objet system systeme sistema applicants candidates candidatos bewerber",
+        " proveedor importe fecha concepto objet system systeme sistema attachment attachments document documents file files applicants candidates candidatos bewerber",
     )
 )
 """Words of columns that say what a deed is and not what a rule asks for."""

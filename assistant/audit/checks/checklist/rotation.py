@@ -32,13 +32,13 @@ from assistant.domain.evidence import Field, Kind
 PATTERN = "key_not_rotated"
 RULE = Rule(check=Family.CHECKLIST, pattern=PATTERN, title="Key or secret older than its limit", criteria=("A.4.5",))
 _KEYS = re.compile(
-    r"\bkeys?\b|\bsecrets?\b|\btokens?\b|\bcredentials?\b|\bpasswords?\b|\bcertificates?\b|\bservice\s+accounts?\b|schlüssel|passw(?:ort|örter)|zugangsdaten|geheimnis\w*"
-    r"|zertifikat\w*|\bclés?\b|\bmots?\s+de\s+passe\b|\bjetons?\b|\bsecretos?\b|\bclaves?\b|contraseñ\w+|\bchiav[ei]\b|\bsenhas?\b|\bchaves?\b|\bsleutels?\b|\bnyckl\w+",
+    r"\bkeys?\b|\bsecrets?\b|\btokens?\b|\bcredentials?\b|\bpasswords?\b|\b(?:TLS|SSL|client|server|signing|device|machine)[\s-]+certificates?\b|\bcertificates?\s+(?:are|is|must\s+be)\s+(?:renewed|rotated|replaced)|\bservice\s+accounts?\b|schlüssel|passw(?:ort|örter)|zugangsdaten|geheimnis\w*"
+    r"|(?:tls|ssl|server|client)-?zertifikat\w*|zertifikate?\s+(?:werden|sind)|\bclés?\b|\bmots?\s+de\s+passe\b|\bjetons?\b|\bsecretos?\b|\bclaves?\b|contraseñ\w+|\bchiav[ei]\b|\bsenhas?\b|\bchaves?\b|\bsleutels?\b|\bnyckl\w+",
     re.IGNORECASE,
 )
 """Words for what is rotated."""
 _ROTATED = re.compile(
-    r"\brotat\w*|\brenew\w*|\breplac\w*|\breissu\w*|\bchang(?:e|ed|es)\b|\brefresh\w*|\brolled\b|\bmax\w*\s+(?:age|life)|\blifetime\b|\bexpir\w*|\bolder\b|\bvalid\b"
+    r"\brotat\w*|\brenew\w*|\breplac\w*|\breissu\w*|\bchang(?:e|ed|es)\b|\brefresh\w*|\brolled\b|\bmax\w*\s+(?:age|life)|\blifetime\b|\bexpir\w*|\bolder\b|\bvalid\s+for\b"
     r"|rotiert\w*|gewechsel\w*|wechsel\w*|erneuer\w*|ausgetauscht|höchstalter|gültig|renouvel\w*|chang(?:é|ée|és|ées)\b|renov\w*|cambi\w*|rotación|rinnov\w*|vernieuw\w*",
     re.IGNORECASE,
 )
