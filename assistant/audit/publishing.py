@@ -11,8 +11,10 @@ from assistant.audit.ai_words import says_ai
 from assistant.audit.asks import IMPACT, STEPS, Area, Ask, Thing
 from assistant.audit.cases import Case, Node, was_done
 from assistant.audit.checks.result import FindingClass, State
-from assistant.audit.clock import Term, kept, whole_day
+from assistant.audit.clock import Term, kept, moment_in, whole_day
+from assistant.audit.columns import Column
 from assistant.audit.desk import Desk
+from assistant.audit.inventory import entries
 from assistant.audit.operation import Outcome, judged, open_question
 from assistant.audit.record import Record
 from assistant.audit.references import System, key_of
@@ -36,8 +38,14 @@ class Start:
     """The system."""
     day: date
     """The day."""
-    node: Node
-    """The deployment."""
+    record: Record
+    """The deployment, else the row of the inventory."""
+    place: Span
+    """Where it says so."""
+
+    def shown(self) -> tuple[Span, ...]:
+        """The places that show it and its day."""
+        return (self.place, *self.record.shown_date())
 
 
 def publishing(desk: Desk, rules: Sequence[Ask]) -> Iterator[Outcome]:
@@ -69,7 +77,7 @@ def _of_page(desk: Desk, page: Record, ask: Ask, begun: Sequence[Start]) -> Iter
     if over:
         told = ", ".join(f"{one.system.name} (in production {one.day})" for one in over)
         why = f"{ask.document.item.metadata.title} wants the public page updated within {ask.publishing.amount:g} {ask.publishing.unit}s; last changed {page.date or 'on no stated day'}, it does not name {told}" if ask.publishing else ""  # fmt: skip
-        spans = (*listed, ask.span, *(span for one in over for span in (one.node.headline(), *one.node.shown_date())))
+        spans = (*listed, ask.span, *(span for one in over for span in one.shown()))
         yield Outcome(state=State.FOUND, subject=subject, why=why, weight=FindingClass.MINOR, spans=spans)
     else:
         why = "No system began since the page was last changed whose time for an entry is over and that it does not name"  # fmt: skip
@@ -82,16 +90,30 @@ def _is_over(desk: Desk, term: Term | None, day: date) -> bool:
 
 
 def starts(desk: Desk) -> tuple[Start, ...]:
-    """First uses in production that the scope shows, by system: a first version, or a deployment that says so."""
+    """First uses in production that the scope shows, by system: a deployment of a first version, or the day in the inventory."""
     found: dict[str, Start] = {}
     for case in desk.cases:
         nodes = [one for one in case.at(Stage.DEPLOYMENT) if one.date and was_done(one)]
         system = next((one for one in desk.known.systems if case.version and one.row == case.version[0]), None)
         if system and nodes and _is_first(case, nodes[0]):
-            start = Start(system=system, day=nodes[0].date.start if nodes[0].date else date.max, node=nodes[0])
+            start = Start(
+                system=system,
+                day=nodes[0].date.start if nodes[0].date else date.max,
+                record=nodes[0],
+                place=nodes[0].headline(),
+            )
             known = found.get(system.row)
             found[system.row] = start if known is None or start.day < known.day else known
+    for entry in entries(desk):
+        told = _SINCE.said(entry.record.fields) if entry.live else None
+        day = moment_in(told.value) if told else None
+        if told and day and entry.system.row not in found:
+            found[entry.system.row] = Start(system=entry.system, day=day.day, record=entry.record, place=entry.record.span(told))  # fmt: skip
     return tuple(sorted(found.values(), key=lambda one: (one.day, one.system.row)))
+
+
+_SINCE = Column(("go live", "live since", "live from", "in production since", "production since", "in use since", "used since", "deployed on", "deployment date", "first use", "start of use", "started on", "since", "commissioned", "in betrieb seit", "produktiv seit", "mise en service", "en service depuis", "en producción desde", "fecha de puesta"), without=("owner", "by", "review", "version"))  # fmt: skip
+"""The column of an inventory that says since when a system is used."""
 
 
 def _is_first(case: Case, node: Node) -> bool:
@@ -119,7 +141,7 @@ def _binds(desk: Desk, ask: Ask, start: Start) -> bool:
 
 def _assessed(start: Start, rule: Ask, about: Sequence[Record]) -> Outcome:
     """One first use, with the impact assessments of its system."""
-    shown = (start.node.headline(), *start.node.shown_date())
+    shown = start.shown()
     timely = [one for one in about if one.date is None or one.date.start <= start.day]
     subject = f"{start.system.name} impact assessment"
     places = tuple(span for one in timely or about for span in (one.titled() or one.headline(), *one.shown_date()))

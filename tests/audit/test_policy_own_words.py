@@ -119,3 +119,42 @@ def test_a_museum_that_keeps_its_rules_in_spanish(tmp_path: Path) -> None:
         "Proceso selectivo 2026-2 conservador": State.FOUND,
         "Proceso selectivo 2026-3 conservador": State.NOT_FOUND,
     }
+
+
+GATE_RULE = """---
+title: Release policy for models
+status: approved
+effective: 2025-02-01
+---
+# Release policy for models
+
+No AI model is deployed unless it was evaluated and approved.
+
+Before an AI system goes into use an impact assessment must be signed.
+"""
+PIPE = "stages:\n  - name: evaluate model\n  - name: approval\n    when: manual\n  - name: deploy model to prod\n"
+MILLS: Mapping[str, str] = {
+    "sources.yaml": sources("Mills", "Europe/Oslo", rules="files policy", ci="files other", list__csv="register inventory", studies="files impact_assessment", guides="files procedure"),
+    "rules/release.md": GATE_RULE,
+    "ci/sorter/deploy.yml": PIPE,
+    "ci/grinder/deploy.yml": PIPE.replace("  - name: approval\n    when: manual\n", ""),
+    "ci/packer/deploy.yml": PIPE.replace("  - name: evaluate model\n", "  # - name: evaluate model\n"),
+    "ci/website/deploy.yml": "stages:\n  - name: deploy pages\n",
+    "list.csv": "id,name,owner,status,live since\n1,Sorter,Kari Lie,live,2025-05-02\n2,Grinder,Kari Lie,live,2025-06-02\n3,Old Packer,Kari Lie,live,2024-06-02\n",
+    "studies/sorter.md": "---\ntitle: Impact assessment Sorter\ndate: 2025-04-20\n---\n# Impact\n\nSorter harms nobody.\n",
+    "guides/release.md": "---\ntitle: Release procedure\nstatus: approved\neffective: 2023-01-05\n---\n# Release procedure\n\nRing the bell.\n",
+}  # fmt: skip
+
+
+def test_pipelines_and_first_uses_and_old_procedures_are_held_against_the_rule(tmp_path: Path) -> None:
+    found = by_subject(check(desk_of(tmp_path, MILLS, TODAY)))
+    states = {subject: one.state for subject, one in found.items() if subject.startswith(("ci/", "Sorter", "Grinder", "Old", "Release"))}  # fmt: skip
+    assert states == {
+        "ci/sorter/deploy.yml": State.NOT_FOUND,
+        "ci/grinder/deploy.yml": State.FOUND,
+        "ci/packer/deploy.yml": State.FOUND,  # its evaluation is switched off
+        "Sorter impact assessment": State.NOT_FOUND,
+        "Grinder impact assessment": State.FOUND,
+        "Release procedure": State.FOUND,  # silent though the policy holds for more than a year
+    }
+    assert "switched off" in found["ci/packer/deploy.yml"].why
