@@ -21,13 +21,13 @@ from assistant.audit.roles import opened_of
 from assistant.domain.dates import Precision
 from assistant.domain.evidence import Kind
 
-FINDING = Column(("finding", "nonconformity", "nonconformance", "deviation", "nc", "source", "origin", "raised from"), without=("owner", "date", "on", "by", "class", "status"))  # fmt: skip
+FINDING = Column(("feststellung", "abweichung", "constat", "non conformité", "hallazgo", "no conformidad", "finding", "nonconformity", "nonconformance", "deviation", "nc", "source", "origin", "raised from"), without=("owner", "date", "on", "by", "class", "status"))  # fmt: skip
 """What the action answers: a key, or the finding in words."""
-CONDITION = Column(("condition", "description", "problem", "what was found", "issue", "finding", "weakness", "summary", "title"), without=("id", "no", "date", "owner"))  # fmt: skip
+CONDITION = Column(("beschreibung", "descripción", "description", "condition", "description", "problem", "what was found", "issue", "finding", "weakness", "summary", "title"), without=("id", "no", "date", "owner"))  # fmt: skip
 """What was wrong."""
-CAUSE = Column(("root cause", "cause", "reason"), without=("owner", "date", "by"))
+CAUSE = Column(("ursache", "cause racine", "causa", "root cause", "cause", "reason"), without=("owner", "date", "by"))
 """Why it was so."""
-PLAN = Column(("corrective action", "action plan", "planned action", "plan", "action", "measure", "remedy", "treatment"), without=("id", "no", "number", "ref", "key", "status", "owner", "due", "evidence", "type", "date", "by", "on", "class", "taken"))  # fmt: skip
+PLAN = Column(("korrekturmaßnahme", "maßnahme", "action corrective", "acción correctiva", "medida", "azione correttiva", "corrective action", "action plan", "planned action", "plan", "action", "measure", "remedy", "treatment"), without=("id", "no", "number", "ref", "key", "status", "owner", "due", "evidence", "type", "date", "by", "on", "class", "taken"))  # fmt: skip
 """What was to be done."""
 OWNER = Column(
     (
@@ -45,14 +45,14 @@ OWNER = Column(
     )
 )
 """Who was to do it."""
-STATUS = Column(("status", "state"))
+STATUS = Column(("status", "state", "stand", "zustand", "statut", "état", "estado", "stato", "situación"))
 """Where it stands."""
-CLOSED = Column(("closed", "closure date", "date closed", "completed", "completion date", "done", "implemented", "finished"), without=("by", "who", "evidence", "proof", "due", "note", "comment", "target", "planned"))  # fmt: skip
+CLOSED = Column(("geschlossen", "abgeschlossen", "erledigt", "clôtur*", "clos le", "soldé*", "cerrad*", "fecha cierre", "cierre", "chius*", "closed", "closure date", "date closed", "completed", "completion date", "done", "implemented", "finished"), without=("by", "who", "evidence", "proof", "due", "note", "comment", "target", "planned"))  # fmt: skip
 """When it was closed."""
-EVIDENCE = Column(("closure evidence", "closing evidence", "evidence", "proof", "closing record", "implementation record", "attachment", "closure note", "how closed", "action taken", "what was done"), without=("effect*", "verif*", "check*"))  # fmt: skip
+EVIDENCE = Column(("nachweis", "beleg", "preuve", "evidencia", "prueba", "closure evidence", "closing evidence", "evidence", "proof", "closing record", "implementation record", "attachment", "closure note", "how closed", "action taken", "what was done"), without=("effect*", "verif*", "check*"))  # fmt: skip
 """What shows that it was done."""
 CHECKED = Column(
-    ("effective* check*", "effective* verif*", "effective* review*", "verif* effective*", "effective* date", "effective* on",
+    ("wirksam* geprüft", "wirksamkeit*", "wirksam", "efficacité*", "efficace", "eficacia*", "eficaz", "effective* check*", "effective* verif*", "effective* review*", "verif* effective*", "effective* date", "effective* on",
      "effective*", "verified on", "verif* date", "verified", "verification", "follow up check", "recheck*", "checked on", "checked"),
     without=("by", "who", "due", "planned", "result", "outcome", "criteria", "method", "plan", "evidence"),
 )  # fmt: skip
@@ -62,14 +62,20 @@ CHECKED_BY = Column(("checked by", "verified by", "effective* by", "verif* by", 
 RESULT = Column(("effective* result", "effective* outcome", "verif* result", "verif* outcome", "effective* evidence", "verif* evidence", "result", "outcome", "verdict"))  # fmt: skip
 """What they saw."""
 
-_CALLED = re.compile(r"corrective|\bcapa\b|\bcar\b|nonconform|non-conform|finding|audit[ _-]?(?:action|result|issue)|improvement", re.IGNORECASE)  # fmt: skip
+_CALLED = re.compile(r"korrektur|ma(?:ß|ss)nahme|abweichung|feststellung|correcti|non_?conformit|acciones|hallazgo|no_?conformidad|corrective|\bcapa\b|\bcar\b|nonconform|non-conform|finding|audit[ _-]?(?:action|result|issue)|improvement", re.IGNORECASE)  # fmt: skip
 _KINDS = (Kind.CORRECTIVE_ACTION, Kind.FINDING, Kind.AUDIT_REPORT)
 _SPEAKING = (
     Kind.CORRECTIVE_ACTION, Kind.FINDING, Kind.AUDIT_REPORT, Kind.INCIDENT, Kind.REVIEW, Kind.OBSERVATION, Kind.TICKET,
     Kind.MINUTES, Kind.PULL_REQUEST, Kind.CHANGE,
 )  # fmt: skip
-_CLOSED = re.compile(r"(?:closed|completed?|done|finished|resolved|verified|effective)\b.*", re.IGNORECASE)
-_ANY_OPEN = re.compile(r"re-?open|not (?:closed|done|complete)|open\b|in progress|pending", re.IGNORECASE)
+_CLOSED = re.compile(
+    r"(?:geschlossen|abgeschlossen|erledigt|clôturée?|fermée?|soldée?|terminée?|cerrad[oa]|completad[oa]|concluid[oa]|chius[oa]|afgesloten|stängd|avslutad|lukket|closed|completed?|done|finished|resolved|verified|effective)\b.*",
+    re.IGNORECASE,
+)
+_ANY_OPEN = re.compile(
+    r"offen|in arbeit|laufend|en cours|ouvert|abiert|en curso|pendiente|re-?open|not (?:closed|done|complete)|open\b|in progress|pending",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

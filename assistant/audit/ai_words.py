@@ -1,23 +1,35 @@
-"""Words by which people speak of artificial intelligence, and tools of it that anybody can open in a browser."""
+"""Words by which people speak of artificial intelligence, deny it or drop it, and tools of it that anybody can open in a browser.
+
+One list serves every check. What a thing does (`transcription`, `predictive scoring`) counts as AI where nothing denies it.
+"""
 
 from __future__ import annotations
 
 import re
 
 AI = re.compile(
-    r"\bA\.?I\.?\b|\bartificial\s+intelligence\b|\bmachine[\s-]learning\b|\bML\b|\bLLMs?\b|\b(?:large\s+)?language\s+models?\b|\bGPT\b"
-    r"|\b[Gg]en(?:erative)?[\s-]?AI\b|\b[Cc]o-?pilots?\b|\b[Cc]hat\s?bots?\b|\b[Vv]oice\s?bots?\b|\b[Ff]oundation[\s-]models?\b|\b[Nn]eural\b"
-    r"|\b[Dd]eep[\s-]learning\b|\b[Ss]peech[\s-]to[\s-]text\b|\b[Tt]ext[\s-]to[\s-](?:speech|image)\b|\b[Tt]ranscri(?:be[sd]?|bing|ptions?)\b"
-    r"|\b[Cc]omputer\s+vision\b|\b(?:[Ii]mage|[Ff]ace|[Ss]peech|[Vv]oice)[\s-][Rr]ecognition\b|\b[Mm]achine[\s-][Tt]ranslation\b|\bKI\b"
-    r"|\bintelligence\s+artificielle\b|\binteligencia\s+artificial\b|\bkünstliche\s+Intelligenz\b|\b[Pp]redictive\s+(?:model|scoring|analytics)\w*\b"
-    r"|\b[Nn]ote-?taker\b|\b[Aa]uto-?(?:complet|summar)\w+\b"
+    r"\bA\.?I\.?(?![\w'])|\bML\b|\bLLMs?\b|\bGPT\b|\bKI\b|\b[Mm]odel API\b"
+    r"|(?:\b[Dd]e(?:\s+l)?|\b[Ll]|\b[Dd]|\b[Uu]ne|\b[Ll]a|\b[Uu]na|\b[Cc]on|\b[Pp]ar|\b[Pp]or|\b[Oo]util\w*|\b[Ss]ist[eè]m\w*|\b[Ss]yst[eè]m\w*|\b[Hh]erramienta\w*)[\s’']+IA\b|\bIA\s+g[eé]n[eé]rati"
+    r"|\b(?i:artificial[\s-]intelligence|machine[\s-]learning|machine[\s-]learned|deep[\s-]learning|neural|(?:large|small)?\s*language[\s-]models?|foundation[\s-]models?|large[\s-](?:language[\s-])?models?"
+    r"|gen(?:erative)?[\s-]?AI|generative|chat\s?gpt|co-?pilots?|chat\s?bots?|voice\s?bots?|speech[\s-]to[\s-]text|text[\s-]to[\s-](?:speech|image)|computer\s+vision"
+    r"|(?:image|face|speech|voice)[\s-]recognition|machine[\s-]translation|auto-?(?:transcri|complet|summar)\w+|transcri(?:be[sd]?|bing|ptions?)|note-?taker|predictive|recommender"
+    r"|algorithmic|self-?learning|automated[\s-]decision\w*|learns?\s+from\s+(?:data|examples|experience|past)"
+    r"|künstliche\w*\s+intelligenz|maschinelle\w*\s+lernen\w*|sprachmodell\w*|automatisierte\w*\s+entscheidung\w*|selbstlernend\w*|algorithmisch\w*"
+    r"|intelligence\s+artificielle|apprentissage\s+(?:automatique|machine)|mod[eè]les?\s+de\s+langage|d[eé]cisions?\s+automatis[eé]es?|algorithmiques?|traduction\s+automatique"
+    r"|inteligencia\s+artificial|aprendizaje\s+autom[aá]tico|modelos?\s+de\s+lenguaje|decisiones?\s+automatizadas?|inteligência\s+artificial|aprendizagem\s+autom[aá]tica"
+    r"|intelligenza\s+artificiale|apprendimento\s+automatico|kunstmatige\s+intelligentie|zelflerend\w*|artificiell\s+intelligens|kunstig\s+intelligens)\b"
 )
 """A word that says that something is AI; short ones in capitals only, as `ai` and `ml` are parts of other things."""
 
 NO_AI = re.compile(
-    r"\bno\s+AI\b|\bnot\s+(?:an?\s+)?AI\b|\bwithout\s+(?:any\s+)?AI\b|\bno\s+(?:model|machine\s+learning|ML|LLM|inference)\b(?!\s+\w+ed\b)|\bnon-AI\b"
-    r"|\bplain\s+(?:dashboard|report|spreadsheet|software)\b|\b(?:kein\w*|ohne)\s+KI\b|\bfixed\s+(?:texts?|rules?)\b|\bonly\s+rules\b"
-    r"|\bcontains\s+no\s+AI\b|\bdone\s+by\s+(?:people|humans)\b|\bis\s+just\s+(?:SQL|a\s+(?:dashboard|spreadsheet|report))\b",
+    r"\b(?:no|not|without|isn't|is no|are no|not an?|non-?)[\s-]+(?:any |contain(?:s|ing)? |using |an? |considered |based on )?"
+    r"(?:AI|ML|artificial intelligence|machine learning)\b(?![- ]?(?:checklist|assess|approv|form|clause|review))"
+    r"(?!\s+(?!and\b|or\b|but\b|in\b)(?:[a-z-]+\s+){1,3}(?:is|are|may|shall|must|goes?|can|will|without|unless)\b)"
+    r"|\b(?:AI|ML|KI|IA)\W{1,3}(?:no|none|not used|n/?a|false|nein|non)\b|\bAI-free\b"
+    r"|\bno\s+(?:model|LLM|inference)\b(?!\s+\w+ed\b)|\bplain\s+(?:dashboard|report|spreadsheet|software)\b|\bfixed\s+(?:texts?|rules?|calculations?)\b|\bonly\s+rules\b"
+    r"|\b(?:done|written|translated|checked|transcribed|typed)\s+by\s+(?:people|humans|hand)\b|\bis\s+just\s+(?:SQL|a\s+(?:dashboard|spreadsheet|report))\b"
+    r"|\b(?:kein\w*|ohne|nicht\s+um|enthält\s+keine)\s+(?:KI|künstliche\w*\s+intelligenz)\b|\bfeste\s+regeln\b"
+    r"|\b(?:sans|pas\s+d[e’']|aucune)\s*(?:IA|intelligence\s+artificielle)\b|\br[èe]gles\s+fixes\b|\b(?:sin|no\s+(?:usa|contiene|lleva|es))\s+(?:IA|inteligencia\s+artificial)\b|\breglas\s+fijas\b",
     re.IGNORECASE,
 )
 """Words that deny that something is AI."""
@@ -25,7 +37,8 @@ NO_AI = re.compile(
 UNUSED = re.compile(
     r"\b(?:never|not)\s+(?:been\s+)?(?:used|installed|bought|rolled\s+out|activated|deployed|ordered|signed)\b|\bnothing\s+was\s+(?:installed|sent|bought)\b"
     r"|\bno\s+(?:call|data|account)\s+was\s+(?:sent|made|opened)\b|\b(?:request|trial|offer|pilot)\s+(?:was\s+)?(?:withdrawn|declined|rejected|refused"
-    r"|turned\s+down)\b|\bonly\s+(?:saw|watched|looked\s+at)\s+a\s+demo\b|\bdecided\s+against\b",
+    r"|turned\s+down)\b|\bonly\s+(?:saw|watched|looked\s+at)\s+a\s+demo\b|\bdecided\s+against\b"
+    r"|\bnie\s+(?:genutzt|installiert|gekauft|eingesetzt)\b|\bjamais\s+(?:utilisé|installé|acheté)\w*|\bnunca\s+se\s+(?:usó|instaló|compró)\b",
     re.IGNORECASE,
 )
 """Words that say that something was looked at and not taken up."""
@@ -46,3 +59,14 @@ PUBLIC_TOOLS = re.compile(
 
 ANY_CASE = re.compile(PUBLIC_TOOLS.pattern, re.IGNORECASE)
 """The same as a bank writes them on a bill: in capitals."""
+
+
+def says_ai(text: str) -> re.Match[str] | None:
+    """The first words for artificial intelligence that no denial holds; None where there are none."""
+    denied = [hit.span() for hit in NO_AI.finditer(text)]
+    return next((hit for hit in AI.finditer(text) if not any(a <= hit.start() < b for a, b in denied)), None)
+
+
+def denies_ai(text: str) -> re.Match[str] | None:
+    """The first words that say that there is none."""
+    return NO_AI.search(text)

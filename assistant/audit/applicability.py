@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from assistant.audit.columns import Column, is_blank, is_open
 from assistant.audit.criteria import Criteria
+from assistant.audit.decisions_in_text import decided_above, lines_of
 from assistant.audit.desk import Desk
 from assistant.audit.record import Record
 from assistant.audit.tables import table_rows
@@ -38,20 +39,57 @@ CONTROL = Column(
 )
 APPLICABLE = Column(
     ("applicable", "applicability", "applies", "included", "inclusion", "scope", "selected", "excluded", "exclusion",
-     "decision", "anwendbar*", "zutreffend", "aplicable*", "applicabile", "toepasselijk*"),
+     "decision", "in or out", "in out", "in use", "used", "relevant", "adopted", "retenu*", "adoptad*", "anwendbar*", "gewählt", "relevanz", "zutreffend", "aplicable*", "applicabile", "toepasselijk*"),
     without=("justif*", "reason*", "why", "rationale", "comment*", "date", "by"),
 )  # fmt: skip
 JUSTIFICATION = Column(
-    ("justif*", "rationale", "reason*", "why", "explanation", "begründ*", "grund", "motiv*", "giustif*", "argument*"),
+    (
+        "justif*",
+        "rationale",
+        "reason*",
+        "why",
+        "grounds",
+        "explains",
+        "por que",
+        "porqué",
+        "pourquoi",
+        "warum",
+        "waarom",
+        "reden",
+        "skäl",
+        "explanation",
+        "begründ*",
+        "grund",
+        "motiv*",
+        "giustif*",
+        "argument*",
+    ),
     without=("date", "by"),
 )
 STATUS = Column(
-    ("implementation status", "status", "implement*", "state", "maturity", "progress", "umsetz*", "statut", "estado"),
+    (
+        "implementation status",
+        "status",
+        "implement*",
+        "state",
+        "how far",
+        "stand",
+        "stato",
+        "avance",
+        "avancement",
+        "état",
+        "situación",
+        "maturity",
+        "progress",
+        "umsetz*",
+        "statut",
+        "estado",
+    ),
     without=("date", "owner", "by", "reference*", "evidence"),
 )
 REFERENCE = Column(
     ("reference*", "evidence", "ref", "document*", "link*", "where", "how", "met", "addressed", "measure*", "procedure*", "polic*", "artefact*", "artifact*",
-     "record*", "nachweis*", "implemented"),
+     "record*", "nachweis*", "beleg*", "preuve*", "evidencia*", "prueba*", "prova", "prove", "bewijs*", "proof", "shown by", "implemented"),
     without=("status", "justif*", "reason*", "date", "control", "id"),
 )  # fmt: skip
 OWNER = Column(("owner", "responsible", "accountable", "verantwort*", "lead"), without=("date",))
@@ -186,7 +224,7 @@ def _decisions(desk: Desk) -> Iterator[Decision]:
     """The rows that decide about a control."""
     for group in _groups(desk):
         form = _Form(_has(group, JUSTIFICATION), _has(group, STATUS), _is_marked(group))
-        yield from (row for record in group for row in [_decision(record, desk.criteria, form)] if row)
+        yield from (row for record in group for row in [_decision(desk, record, form)] if row)
 
 
 def _groups(desk: Desk) -> Iterator[Sequence[Record]]:
@@ -194,8 +232,17 @@ def _groups(desk: Desk) -> Iterator[Sequence[Record]]:
     files: dict[str, list[Record]] = {}
     for record in desk.records(Kind.SOA):
         path, is_row, _ = record.item.id.partition("#")
-        files.setdefault(path, []).extend([record] if is_row else table_rows(desk, record.item))
+        files.setdefault(path, []).extend([record] if is_row else _rows_in(desk, record))
     return iter([group for _, group in sorted(files.items())])
+
+
+def _rows_in(desk: Desk, record: Record) -> tuple[Record, ...]:
+    """The rows of a document: of its tables, else lines that decide about a control."""
+    rows = table_rows(desk, record.item)
+    has_ids = any(
+        CONTROL.rank(field.name) is not None and _ID.match(field.value) for row in rows for field in row.fields
+    )
+    return rows if has_ids else tuple(lines_of(desk, record))
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +266,7 @@ def _is_marked(group: Iterable[Record]) -> bool:
     return bool(said) and all(re.fullmatch(r"\s*[xX✓✔✅]?\s*", value) for value in said)
 
 
-def _decision(record: Record, criteria: Criteria, form: _Form) -> Decision | None:
+def _decision(desk: Desk, record: Record, form: _Form) -> Decision | None:
     """What one row decides; None where it has no control's id or decides nothing."""
     named = next(
         (field for field in record.fields if CONTROL.rank(field.name) is not None and _ID.match(field.value)), None
@@ -228,13 +275,14 @@ def _decision(record: Record, criteria: Criteria, form: _Form) -> Decision | Non
     reasons = [
         field for field in JUSTIFICATION.every(record.fields) if field is not decided and not _is_empty(field.value)
     ]
-    if named is None or not (decided or status or reasons or form.marks):
+    above = decided_above(desk, record) if named and not decided else None
+    if named is None or not (decided or status or reasons or form.marks or above is not None):
         return None
-    applicable = _applies(decided, status)
+    applicable = above if above is not None else _applies(decided, status)
     return Decision(
         record=record,
         id_field=named,
-        control=normal(named.value, criteria),
+        control=normal(named.value, desk.criteria),
         applicable=False if applicable is None and form.marks else applicable,
         decided=decided or status,
         has_reasons=form.reasons,
@@ -247,7 +295,9 @@ def _decision(record: Record, criteria: Criteria, form: _Form) -> Decision | Non
 
 
 _NO_REASON = re.compile(
-    r"\s*(?:yes|no|n/?a|required|needed|applicable|not\s+applicable|see\s+above|as\s+above|same|ditto|standard)?\W*",
+    r"\s*(?:yes|no|n/?a|required|needed|mandatory|applicable|relevant|(?:currently\s+)?not\s+(?:applicable|relevant|needed|required|used)(?:\s+(?:to|for)\s+us|\s+here)?|irrelevant|excluded|included"
+    r"|see\s+above|as\s+above|same(?:\s+as\s+above)?|ditto|standard|(?:by\s+)?(?:management\s+)?decision(?:\s+(?:of|by)\s+\w+(?:\s\w+)?)?|to\s+be\s+(?:written|completed|defined|confirmed|added|done)|will\s+follow"
+    r"|nicht\s+(?:anwendbar|zutreffend|relevant|erforderlich)|entfällt|siehe\s+oben|erforderlich|non\s+(?:applicable|pertinent)|voir\s+ci-dessus|no\s+(?:aplica|aplicable|procede)|ver\s+arriba)?\W*",
     re.IGNORECASE,
 )
 

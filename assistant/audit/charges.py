@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from assistant.audit.columns import Column, is_blank, words_of
 from assistant.audit.desk import Desk
 from assistant.audit.record import LONGEST_VALUE, Record
 from assistant.audit.references import System
 from assistant.domain.answer import Span
-from assistant.domain.evidence import Field, Kind, Status
+from assistant.domain.evidence import EvidenceId, Field, Kind, Status
 from assistant.domain.people import is_group, is_person, is_post, people_in
 
 OWNER = Column(("accountable*", "owner*", "owned by", "responsible*", "in charge", "keeper", "custodian", "steward", "looked after by", "lead", "verantwortlich*", "eigentumer", "responsable", "manager"), without=("date", "type", "count", "data", "id", "department", "since", "product"))  # fmt: skip
@@ -31,15 +31,15 @@ _STATE = Column(("lifecycle status", "lifecycle", "stage", "status", "state", "p
 
 _WHO = r"(?P<who>[^.;:|\n]{2,90})"
 _DUTY = r"(?P<duty>[^.;:|\n]{2,90}?)"
-_CHARGED = r"(?:accountable|responsible|in charge|answerable|verantwortlich)"
+_CHARGED = r"(?:accountable|responsible|in charge|answerable|verantwortlich|zuständig|responsables?|encargad[oa]s?|responsabil[ei]|verantwoordelijk|ansvarig\w*)"
 _STARS = r"[*_`]{0,3}"
 _CLEAR = (
     re.compile(
-        rf"\b{_CHARGED}(?: (?:person|owner|party|contact))?(?:\s+(?:for|of|für)\s+{_DUTY})?\s*{_STARS}\s*(?::|\||\bis\b|\bare\b)\s*{_STARS}\s*{_WHO}",
+        rf"\b{_CHARGED}(?: (?:person|owner|party|contact))?(?:\s+(?:for|of|für|de|del|du|pour|per|voor|för)\s+{_DUTY})?\s*{_STARS}\s*(?::|\||\bis\b|\bare\b|\bist\b|\bsind\b|\best\b|\bsont\b|\bes\b|\bson\b)\s*{_STARS}\s*{_WHO}",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?:^|(?<=[.;:|\n]))\s*{_STARS}{_WHO}{_STARS}\s+(?:is|are|remains?|ist)\s+(?:\w+ly\s+|the one\s+)?{_CHARGED}\s+(?:for|of|für)\s+{_DUTY}(?=[.;:|\n]|$)",
+        rf"(?:^|(?<=[.;:|\n]))\s*{_STARS}{_WHO}{_STARS}\s+(?:is|are|remains?|ist|sind|bleibt|est|sont|es|son|è|is\s+de)\s+(?:\w+ly\s+|the one\s+)?{_CHARGED}\s+(?:for|of|für|de|del|du|pour|per|voor|för)\s+{_DUTY}(?=[.;:|\n]|$)",
         re.IGNORECASE,
     ),
     re.compile(
@@ -51,15 +51,15 @@ _CLEAR = (
 """Sentences that say who is in charge in so many words."""
 _LOOSE = (
     re.compile(
-        rf"(?:^|(?<=[.;:|\n]))\s*{_STARS}{_DUTY}{_STARS}\s+(?:belongs?|falls?|lies?|rests?|sits?|(?:is|are) assigned)\s+(?:to|with|on)\s+{_WHO}",
+        rf"(?:^|(?<=[.;:|\n]))\s*{_STARS}{_DUTY}{_STARS}\s+(?:belongs?|falls?|lies?|rests?|sits?|(?:is|are) assigned|liegt|liegen|obliegt|gehört|incombe|revient|relève|corresponde|recae|spetta)\s+(?:(?:to|with|on|bei|beim|zum|zur|dem|der|den|à|au|aux|de|du|al|a|en|sobre)\s+)?{_WHO}",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?:^|(?<=[.;:|\n]))\s*{_STARS}{_DUTY}{_STARS}\s+(?:is|are)\s+(?:owned|monitored|watched|handled|looked after|run|operated|done|supervised)\s+by\s+{_WHO}",
+        rf"(?:^|(?<=[.;:|\n]))\s*{_STARS}{_DUTY}{_STARS}\s+(?:is|are)\s+(?:owned|monitored|watched|handled|looked after|run|operated|done|supervised|überwacht|betreut|betrieben|surveillée?s?|suivie?s?|supervisad[oa]s?|vigilad[oa]s?)\s+(?:by|von|par|por|da|door|av)\s+{_WHO}",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?:^|(?<=[.;:|\n]))\s*{_STARS}{_WHO}{_STARS}\s+(?:owns?|looks?\s+(?:at|after)|watch(?:es)?|monitors?|takes?\s+care\s+of|keeps?\s+an\s+eye\s+on|handles?)\s+{_DUTY}(?=[.;:|\n]|$)",
+        rf"(?:^|(?<=[.;:|\n]))\s*{_STARS}{_WHO}{_STARS}\s+(?:owns?|looks?\s+(?:at|after)|watch(?:es)?|monitors?|takes?\s+care\s+of|keeps?\s+an\s+eye\s+on|handles?|überwacht|betreut|surveille|suit|vigila|supervisa)\s+{_DUTY}(?=[.;:|\n]|$)",
         re.IGNORECASE,
     ),
     re.compile(rf"^\s*\|?\s*{_STARS}{_DUTY}{_STARS}\s*\|\s*{_STARS}{_WHO}", re.IGNORECASE | re.MULTILINE),
@@ -67,8 +67,8 @@ _LOOSE = (
 """Sentences and rows that say it in other words, and so only where the duty is one of running a system."""
 _OWNED = re.compile(rf"^\s*[*_`>-]{{0,3}}\s*owner(?: of (?P<duty>[^:\n|]{{2,40}}))?{_STARS}\s*:\s*{_STARS}{_WHO}", re.IGNORECASE | re.MULTILINE)  # fmt: skip
 _CONTACT = re.compile(rf"\b(?:first |main )?(?:contact|point of contact|first line){_STARS}\s*:\s*{_STARS}(?P<duty>)(?P<who>[^.,;:|\n]{{2,60}})", re.IGNORECASE)  # fmt: skip
-_RUNNING = re.compile(r"\b(?:monitor\w*|drift|alarms?|alerts?|dashboards?|oversight|operat(?:ion|ions|ing)|operate|the (?:tool|system|model|bot|assistant|checks)|settings|incidents?|betrieb|überwachung)\b", re.IGNORECASE)  # fmt: skip
-_HINT = re.compile(r"accountab|responsib|in charge|answerable|verantwortlich|\b(?:job|duty|task) of|belong|\b(?:fall|lie|rest|sit)s?\b|assigned|\bby\b|owne?[rsd]|look|watch|monitor|take|keep|handle|contact|first line|\|", re.IGNORECASE)  # fmt: skip
+RUNNING = re.compile(r"\b(?:monitor\w*|drift|alarms?|alerts?|dashboards?|oversight|operat(?:ion|ions|ing)|operate|the (?:tool|system|model|bot|assistant|checks)|settings|incidents?|drift\w*|betrieb\w*|überwach\w*|surveillance|suivi|exploitation|vigilancia|supervisión|seguimiento|explotación|monitoraggio|toezicht|övervakning)\b", re.IGNORECASE)  # fmt: skip
+_HINT = re.compile(r"zuständig|responsab|encargad|obliegt|liegt|gehört|incombe|revient|relève|recae|corresponde|\b(?:von|par|por)\b|überwacht|betreut|surveil|suivi|vigila|supervis|verantwoord|ansvarig|accountab|responsib|in charge|answerable|verantwortlich|\b(?:job|duty|task) of|belong|\b(?:fall|lie|rest|sit)s?\b|assigned|\bby\b|owne?[rsd]|look|watch|monitor|take|keep|handle|contact|first line|\|", re.IGNORECASE)  # fmt: skip
 """A line without any of these says nothing of who is in charge: most lines are passed over at once."""
 _LONGEST_LINE = 2000  # characters
 _PAGES = (Kind.OVERSIGHT, Kind.MONITORING)
@@ -110,16 +110,36 @@ def charges(desk: Desk) -> tuple[Charge, ...]:
 def _charges(desk: Desk) -> Iterator[Charge]:
     """The same, reckoned anew."""
     ruling = {one.item.id for one in desk.rules}
-    for record in desk.records(*_HELD_BY_PEOPLE, *_PAGES, *_RULES, Kind.OBJECTIVE, Kind.SCOPE):
+    newest = _newest_cards(desk)
+    for record in desk.records(*_HELD_BY_PEOPLE, *_PAGES, *_RULES, Kind.OBJECTIVE, Kind.SCOPE, Kind.MODEL_CARD):
         if record.item.id in desk.flagged:
             continue
         kind, is_row = record.item.metadata.kind, "#" in record.item.id
-        if kind in _HELD_BY_PEOPLE:
+        if kind in _HELD_BY_PEOPLE or (kind is Kind.OBJECTIVE and is_row):
             yield from _of_row(desk, record) if is_row else ()
+        elif kind is Kind.MODEL_CARD:
+            if not is_row and record.item.metadata.status is not Status.RETIRED and record.item.id in newest:
+                yield from (*_of_document(desk, record, over=False), *_of_text(desk, record))
         elif not is_row and (record.item.id in ruling or (kind is Kind.MONITORING and _is_recent(desk, record))):
             yield from (*_of_document(desk, record, over=False), *_of_text(desk, record))
         elif not is_row and kind is not Kind.MONITORING and _is_retired(desk, record):
             yield from _of_document(desk, record, over=True)
+
+
+def _newest_cards(desk: Desk) -> frozenset[EvidenceId]:
+    """Of the cards of each system, the newest: an older one tells of who was in charge then."""
+    found: dict[tuple[System, ...], Record] = {}
+    for record in desk.records(Kind.MODEL_CARD):
+        about = desk.systems_of(record.item)
+        known = found.get(about)
+        if about and (known is None or _day(known) <= _day(record)):
+            found[about] = record
+    return frozenset(one.item.id for one in found.values())
+
+
+def _day(record: Record) -> date:
+    """The day of a card; the first day of all where it has none."""
+    return record.date.start if record.date else date.min
 
 
 def _of_row(desk: Desk, record: Record) -> Iterator[Charge]:
@@ -145,7 +165,7 @@ def _of_document(desk: Desk, record: Record, *, over: bool) -> Iterator[Charge]:
 
 def _of_text(desk: Desk, record: Record) -> Iterator[Charge]:
     """What sentences and rows of a document say."""
-    page = record.item.metadata.kind in _PAGES
+    page = record.item.metadata.kind in (*_PAGES, Kind.MODEL_CARD)
     lines = [hit.span() for hit in re.finditer(r"[^\n]+", record.text) if _HINT.search(hit[0])]
     for start, end in lines:
         yield from _of_line(desk, record, start, end, page=page)
@@ -157,7 +177,7 @@ def _of_line(desk: Desk, record: Record, start: int, end: int, *, page: bool) ->
     for form in (*_CLEAR, *((_OWNED, _CONTACT) if page else ()), *_LOOSE):
         for hit in _hits(form, record.text, start, end):
             who, duty = hit["who"].strip(" *_`,"), (hit["duty"] or "").strip(" *_`|")
-            running = bool(_RUNNING.search(duty))
+            running = bool(RUNNING.search(duty))
             counts = (
                 is_group(who) if form is _CONTACT else _counts(who, page=page, loose=form in _LOOSE, running=running)
             )

@@ -14,6 +14,7 @@ from assistant.audit.desk import Desk
 from assistant.audit.record import Record
 from assistant.domain.answer import Span
 from assistant.domain.dates import Period, Precision
+from assistant.domain.evidence import Kind
 from assistant.domain.standing import holds, states_rules
 from assistant.domain.written_dates import every_date
 
@@ -48,7 +49,19 @@ class Check:
     """The places that state it."""
 
 
-_EFFECT = re.compile(r"\beffective", re.IGNORECASE)
+_EFFECT = re.compile(r"\beffective|\bwirksam|\befficac|\beficac|\beficaz|\bdoeltreffend|\beffektiv", re.IGNORECASE)
+_SEEN = re.compile(
+    r"\beffective|\bverified|\bre-?(?:test|check|measur|audit|inspect|sampl|ran)\w*|\bfollow-?up (?:check|audit|review)|\bheld (?:up|for)|\bholds\b|\bcause is gone|\bworks? as (?:meant|intended)"
+    r"|\bwirksam|\bnachgepr(?:ü|ue)ft|\büberprüft|\befficac|\bvérifi|\bcontrôlée?s?\b|\beficac|\beficaz|\bverificad|\bcomprobad|\bdoeltreffend|\beffektiv",
+    re.IGNORECASE,
+)
+"""Words of prose by which somebody says that the effect was looked at."""
+_FINE = re.compile(
+    r"\b(?:no|without|zero|0|none|not (?:any|one)|not|never|(?:has|have|had|did) not|nicht|kein\w*|ohne|aucun\w*|sans|pas|sin|ning\w+|no se|no ha)\b(?:\s+(?!effective)[\w-]+){0,3}?\s+"
+    r"(?:recurr\w*|re-?occur\w*|repeat\w*|come back|came back|reappear\w*|again|wieder\w*|erneut\w*|(?:further|new|more|other|such|open|missing|late)\s+[\w-]+|cases?|occurrences?|fäll\w*|récidive\w*|reproduit\w*|reincid\w*|repetid\w*|repet\w*|casos?)",
+    re.IGNORECASE,
+)
+"""Denials that say something good: `no recurrence since March`."""
 _WORTH = {
     "one": 1,
     "two": 2,
@@ -70,16 +83,24 @@ _AROUND = re.compile(
 )
 _LATEST = re.compile(rf"(?:\b(?:not|no)\s+(?:later|more)\s+than|\bwithin|\bat (?:the )?(?:latest|most)|\bup to|\bmaximum(?: of)?)\s+{_NUMBER}{_UNIT}", re.IGNORECASE)  # fmt: skip
 _BETWEEN = re.compile(rf"\b(?P<from>{_COUNT})\s*(?:and|to|-|–)\s*{_NUMBER}{_UNIT}\s+(?:after|from|of|following)", re.IGNORECASE)  # fmt: skip
-_ACTIONS = re.compile(r"\bcorrective|\bnon-?conform|\bfinding|\baction|\bclos(?:ing|ure|ed)\b", re.IGNORECASE)
-_CHECKS = re.compile(r"\bcheck|\bverif|\breview|\bassess|\bevaluat|\bconfirm|\bdemonstrat", re.IGNORECASE)
+_ACTIONS = re.compile(
+    r"\bkorrektur|\bma(?:ß|ss)nahme|\babweichung|\bcorrecti[fv]|\bno conformidad|\bcierre|\bclôtur|\bcorrective|\bnon-?conform|\bfinding|\baction|\bclos(?:ing|ure|ed)\b",
+    re.IGNORECASE,
+)
+_CHECKS = re.compile(
+    r"\b(?:über)?prüf|\bvérifi|\bcontrôl|\bcomprob|\bcheck|\bverif|\breview|\bassess|\bevaluat|\bconfirm|\bdemonstrat",
+    re.IGNORECASE,
+)
 _OTHERS = re.compile(r"\bdid not\b|\bindependent|\bother than\b|\bnot (?:the|by the) (?:owner|one|person)\b|\bsomebody else\b|\bsomeone else\b|\banother person\b", re.IGNORECASE)  # fmt: skip
 _FEWEST = {"day": 1, "week": 7, "month": 28, "working": 1, "business": 1, "calendar": 1}
 _MOST = {"day": 1, "week": 7, "month": 31, "working": 2, "business": 2, "calendar": 1}
+_TELLING = frozenset({Kind.REVIEW, Kind.MINUTES, Kind.OBSERVATION, Kind.AUDIT_REPORT, Kind.TICKET, Kind.FINDING, Kind.CORRECTIVE_ACTION})  # fmt: skip
+"""Kinds that may tell of a check without being about the action."""
 _BLOCK = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 _SENTENCE = re.compile(r"(?:[^.]|\.(?=\w))+\.?")
-_NEGATIVE = re.compile(r"\b(?:not|in|un)[ -]?effective|\bno effect|\bfailed?\b|\bnegative\b|\bcame back\b|\brecurr", re.IGNORECASE)  # fmt: skip
+_NEGATIVE = re.compile(r"\bnicht wirksam|\bunwirksam|\binefficac|\bineficaz|\bno eficaz|\bpas efficace|\b(?:not|in|un)[ -]?effective|\bno effect|\bfailed?\b|\bnegative\b|\bcame back\b|\brecurr", re.IGNORECASE)  # fmt: skip
 _TO_COME = re.compile(
-    r"\b(?:due|planned|scheduled|pending|to be|will be|shall|should|must|can be|tbd|open|outstanding|not (?:yet )?(?:done|checked|verified|due|performed|carried)|"
+    r"\b(?:geplant|fällig|offen|ausstehend|steht aus|prévue?s?|à (?:faire|vérifier)|en attente|pendiente|prevista?s?|por hacer|due|planned|scheduled|pending|to be|will be|shall|should|must|can be|tbd|open|outstanding|not (?:yet )?(?:done|checked|verified|due|performed|carried)|"
     r"no effectiveness|there was no|missing|without|never|before closing|in (?:her|his|their|the) calendar)\b",
     re.IGNORECASE,
 )
@@ -99,8 +120,9 @@ def windows_on(rules: Iterable[Window], day: date) -> tuple[Window, ...]:
 
 
 def checks(desk: Desk, action: Action) -> tuple[Check, ...]:
-    """The checks of an action that its row or a document about it states; what is only planned is none."""
-    return (*_in_row(desk, action), *(one for record in action.about for one in _in_document(action, record)))
+    """The checks of an action that its row, a document about it or another record states; what is only planned is none."""
+    found = (*_in_row(desk, action), *(one for record in action.about for one in _in_document(action, record)))
+    return found if any(one.when and not one.negative for one in found) else (*found, *_told(desk, action))
 
 
 def planned(action: Action, today: date) -> tuple[Span, ...]:
@@ -165,7 +187,7 @@ def _in_row(desk: Desk, action: Action) -> Iterator[Check]:
     row, record = action.row, action.row.record
     at, by, result = row.of(CHECKED), row.of(CHECKED_BY), row.of(RESULT)
     telling = result if result and (at or _EFFECT.search(f"{result.name} {result.value}") or "verif" in result.name.lower()) else None  # fmt: skip
-    stated = [one for one in (at, telling) if one and not _TO_COME.search(one.value)]
+    stated = [one for one in (at, telling) if one and not _is_to_come(one.value)]
     if not stated:
         return
     order = action.register.day_first()
@@ -185,24 +207,79 @@ def _in_row(desk: Desk, action: Action) -> Iterator[Check]:
 
 
 def _is_negative(value: str) -> bool:
-    """Whether a result says that the cause is not gone."""
-    return _NEGATIVE.search(value) is not None or value.strip().lower() in ("no", "n", "false")
+    """Whether a result says that the cause is not gone; `no recurrence` says that it is."""
+    return _NEGATIVE.search(_FINE.sub(" ", value)) is not None or value.strip().lower() in (
+        "no",
+        "n",
+        "false",
+        "nein",
+        "non",
+    )
+
+
+def _is_to_come(value: str) -> bool:
+    """Whether a value speaks of a check that is not done yet."""
+    return _TO_COME.search(_FINE.sub(" ", value)) is not None
+
+
+def _told(desk: Desk, action: Action) -> Iterator[Check]:
+    """Checks after closing that prose tells of: other cells of the row, and sentences of records that name the action."""
+    closed = action.closed
+    record = action.row.record
+    for field in record.fields:
+        if len(field.value.split()) > _FEWEST_WORDS and _SEEN.search(field.value) and not _is_to_come(field.value):
+            days = [whole_day(when.start) for when, _, _ in every_date(field.value, _UTC)]
+            named = [day for one in named_in(desk, field.value, action.row) if (day := day_of(one))]
+            later = [day for day in (*days, *named) if closed is None or day.last >= closed.first]
+            if later:
+                yield Check(when=later[-1], by="", negative=_is_negative(field.value), spans=(record.span(field),))
+    for other in (*action.about, *action.speaking):
+        yield from _in_prose(action, other) if other.item.metadata.kind in _TELLING else ()
+
+
+def _in_prose(action: Action, record: Record) -> Iterator[Check]:
+    """Sentences in paragraphs that name the action, or of a record whose title does, and tell of a check after its closing."""
+    named = re.compile(rf"(?<![\w-]){re.escape(action.key)}(?!\w|-\d)", re.IGNORECASE)
+    about = named.search(record.item.metadata.title) is not None
+    day = day_of(record)
+    for block in _BLOCK.finditer(record.text):
+        if not (about or named.search(block[0])):
+            continue
+        for sentence in _SENTENCE.finditer(block[0]):
+            told = sentence[0].strip()
+            if not _SEEN.search(told) or _is_to_come(told):
+                continue
+            when = moment_in(told) or day
+            if when and (action.closed is None or when.last >= action.closed.first):
+                place = _place(record, block.start() + sentence.start(), block.start() + sentence.end())
+                yield Check(when=when, by="", negative=_is_negative(told), spans=(place, *record.shown_date()))
+
+
+_FEWEST_WORDS = 2  # of prose; a shorter cell is a state
 
 
 def _in_document(action: Action, record: Record) -> Iterator[Check]:
     """The checks of effect that a document about an action reports in a line that has a day, or under its own date."""
-    if not is_about(record, action.key):
+    own = _EFFECT.search(record.item.metadata.title) and action.key.lower() in record.text.lower()
+    if not (own or is_about(record, action.key)):
         return
     for line in record.text.splitlines():
         told = line.strip()
-        if not _EFFECT.search(told) or _TO_COME.search(told) or told == record.item.metadata.title:
+        if not _EFFECT.search(told) or _is_to_come(told) or told == record.item.metadata.title:
             continue
         when = moment_in(told)
-        own = record.date if record.date and record.date.precision is Precision.DAY else None
+        stated = record.date if record.date and record.date.precision is Precision.DAY else None
         place = record.place_of(told)
-        if place and (when or own) and (when or re.search(r"\bchecked|\bverified|\beffective\.", told, re.IGNORECASE)):
+        if (
+            place
+            and (when or stated)
+            and (when or re.search(r"\bchecked|\bverified|\beffective\.", told, re.IGNORECASE))
+        ):
             yield Check(
-                when=when or (whole_day(own.start) if own else None), by="", negative=_is_negative(told), spans=(place,)
+                when=when or (whole_day(stated.start) if stated else None),
+                by="",
+                negative=_is_negative(told),
+                spans=(place,),
             )
 
 

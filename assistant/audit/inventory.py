@@ -76,7 +76,12 @@ class Entry:
     @property
     def live(self) -> bool:
         """Whether it says that the system is in operation."""
-        return self.status is not None and bool(_LIVE.search(self.status.value)) and not _OUT.search(self.status.value)
+        return self.status is not None and bool(_LIVE.search(self.status.value)) and not self.over
+
+    @property
+    def over(self) -> bool:
+        """Whether it says that the system is no longer in operation."""
+        return self.status is not None and bool(_OUT.search(self.status.value))
 
 
 def entries(desk: Desk) -> tuple[Entry, ...]:

@@ -7,15 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.audit.asks import Area, Ask, Thing
+from assistant.audit.ai_words import says_ai
+from assistant.audit.asks import THINGS, Area, Ask, Thing, of_header
 from assistant.audit.checks.result import FindingClass, State
 from assistant.audit.clock import moment_in
 from assistant.audit.columns import Column
 from assistant.audit.desk import Desk
 from assistant.audit.orders import Nature, Order, order_registers, orders
 from assistant.audit.record import Record
+from assistant.audit.registers import Row
 from assistant.audit.showing import Shown, Standing, lacking, of_order, of_text, papers
-from assistant.audit.spoken_ai import Named, ai_names, named_in, says_ai, trusted
+from assistant.audit.spoken_ai import Named, ai_names, named_in, trusted
 from assistant.domain.answer import Span
 from assistant.domain.evidence import DOCUMENT_KINDS, Kind
 
@@ -46,18 +48,19 @@ def open_question(subject: str, lack: str, spans: tuple[Span, ...] = ()) -> Outc
 def buying(desk: Desk, rules: Sequence[Ask]) -> Iterator[Outcome]:
     """An outcome for each order of AI, and for each that only looks so."""
     rules = [one for one in rules if one.area is Area.BUYING and one.things]
-    bought = [one for one in orders(desk, ai_names(desk)) if _inside(desk, one.day)] if rules else []
+    asked = tuple(thing for one in rules for thing in one.things)
+    bought = [one for one in orders(desk, ai_names(desk), asked) if _inside(desk, one.day)] if rules else []
     if not rules:
         yield open_question("buying of AI", "no rule in this scope says what an order of AI needs")
-    elif not order_registers(desk):
+    elif not bought and not order_registers(desk):
         yield open_question("buying of AI", "no register of orders, contracts or card payments is in this scope", tuple(one.span for one in rules[:1]))  # fmt: skip
     every, suppliers = papers(desk), [trusted(desk, one) for one in desk.rows(Kind.SUPPLIER)]
     for order in bought:
         if order.nature is Nature.DENIED:
             why = "Looked at as an order of AI; the records say in writing that it contains none"
-            yield Outcome(state=State.NOT_FOUND, subject=order.row.key, why=why, against=order.grounds)
+            yield Outcome(state=State.NOT_FOUND, subject=order.subject, why=why, against=order.grounds)
         elif order.nature is Nature.AI:
-            yield _bought(order, rules, every, suppliers, desk.today)
+            yield _bought(desk, order, rules, every, suppliers)
 
 
 def _inside(desk: Desk, day: date | None) -> bool:
@@ -68,17 +71,18 @@ def _inside(desk: Desk, day: date | None) -> bool:
     return not (period.start and day < period.start) and not (period.end and day >= period.end)
 
 
-def _bought(order: Order, rules: Sequence[Ask], every: Sequence[Record], suppliers: Sequence[Record], today: date) -> Outcome:  # fmt: skip
+def _bought(desk: Desk, order: Order, rules: Sequence[Ask], every: Sequence[Record], suppliers: Sequence[Record]) -> Outcome:  # fmt: skip
     """One order of AI held against the rules of its day."""
-    day = order.day or today
+    day = order.day or desk.today
     held = [one for one in rules if one.on(day)]
     place = (order.record.headline(), *order.grounds, *order.record.shown_date())
     if not held:
-        return _too_early(order.row.key, f"of {day}", rules, place)
+        return too_early(order.subject, f"of {day}", rules, place)
     if order.dropped:
-        return Outcome(state=State.NOT_FOUND, subject=order.row.key, why="Its state says that the order was not released", against=place)  # fmt: skip
-    shown = [of_order(order, thing, every, suppliers) for thing in _things(held)]
-    return _judged(f"Order {order.row.key} of {day}", order.row.key, held, shown, place)
+        return Outcome(state=State.NOT_FOUND, subject=order.subject, why="Its state says that the order was not released", against=place)  # fmt: skip
+    things = (*_things(held), *_headed(desk, held, order.register.rows))
+    shown = [of_order(order, thing, every, suppliers) for thing in things]
+    return judged(f"Order {order.subject} of {day}", order.subject, held, shown, place)
 
 
 def _things(rules: Sequence[Ask]) -> tuple[Thing, ...]:
@@ -86,14 +90,24 @@ def _things(rules: Sequence[Ask]) -> tuple[Thing, ...]:
     return tuple({thing.name: thing for one in rules for thing in one.things}.values())
 
 
-def _too_early(subject: str, when: str, rules: Sequence[Ask], place: tuple[Span, ...]) -> Outcome:
+def _headed(desk: Desk, held: Sequence[Ask], rows: Sequence[Row]) -> Iterator[Thing]:
+    """Columns of a register that hold what a rule asks for in the same words, and no thing that is known already."""
+    names = sorted({field.name for row in rows for field in row.record.fields})
+    for one in held:
+        sentence = desk.scope.quote(one.span)
+        known = (*THINGS, *one.things)
+        fresh = (name for name in names if all(thing.column.rank(name) is None for thing in known))
+        yield from (thing for name in fresh if (thing := of_header(name, sentence, one.area)))
+
+
+def too_early(subject: str, when: str, rules: Sequence[Ask], place: tuple[Span, ...]) -> Outcome:
     """A deed that no rule of its day bound."""
     first = rules[0]
     why = f"The record is {when}; {first.document.item.id} was not in force then ({first.held})"
     return Outcome(state=State.NOT_FOUND, subject=subject, why=why, against=(*place, first.span))
 
 
-def _judged(what: str, subject: str, held: Sequence[Ask], shown: Sequence[Shown], place: tuple[Span, ...]) -> Outcome:
+def judged(what: str, subject: str, held: Sequence[Ask], shown: Sequence[Shown], place: tuple[Span, ...]) -> Outcome:
     """A deed held against the things that were asked for."""
     wanting = list(lacking(shown))
     there = [one for one in shown if one.standing is Standing.PRESENT]
@@ -119,8 +133,8 @@ def _told(one: Shown) -> str:
     return f"{one.thing.name} {standing[one.standing]}" + (f" ({one.told})" if one.told else "")
 
 
-_HIRES = re.compile(r"\bhir(?:e|es|ed|ing)\b|\brecruit\w*|\bvacanc\w+|\bjob (?:file|case|opening)|\b(?:staff|personnel|candidate) selection|\bselection (?:case|file)|\bapplicants?\b", re.IGNORECASE)  # fmt: skip
-_OF_CASE = tuple(re.compile(one, re.IGNORECASE) for one in (r"\bappli(?:cation|cant)s?\b|\bcandidates?\b|\bCVs?\b|\bresumes?\b", r"\bshort-?list|\branked|\brank(?:ing)?\b|\bsorted\b|\bscreen(?:ed|ing)\b", r"\binterview", r"\boffer\b|\bhired\b|\bcontract signed\b|\bsigned\b|\bselected\b|\brejected\b"))  # fmt: skip
+_HIRES = re.compile(r"\bappointments?\b|\bappointed\b|bewerb\w+|stellenbesetzung\w*|einstellung\w*|personalauswahl\w*|recrutement\w*|embauche\w*|candidature\w*|selección de personal|proceso selectivo|contratación de personal|selezione del personale|assunzion\w+|werving\w*|rekryter\w*|\bhir(?:e|es|ed|ing)\b|\brecruit\w*|\bvacanc\w+|\bjob (?:file|case|opening)|\b(?:staff|personnel|candidate) selection|\bselection (?:case|file)|\bapplicants?\b", re.IGNORECASE)  # fmt: skip
+_OF_CASE = tuple(re.compile(one, re.IGNORECASE) for one in (r"\bappli(?:cation|cant)s?\b|\bcandidat\w*|\bCVs?\b|\bresumes?\b|bewerb\w+|lebensl[aä]uf\w*|postulant\w*|aspirante\w*|currícul\w*|sollicitant\w*", r"\bshort-?list|\branked|\brank(?:ing)?\b|\bsorted\b|\bscreen(?:ed|ing)\b|\bscor(?:e|ed|ing)\b|\blonglist\w*|rangliste\w*|vorauswahl|présélection\w*|class(?:é|ée|ement)\w*|preselecci\w+|clasific\w+|orden(?:ó|ad)\w*", r"\binterview|gespräch\w*|entretien\w*|entrevist\w*|colloqui\w*|\bpanel\b", r"\boffer\b|\bhired\b|\bcontract signed\b|\bsigned\b|\bselected\b|\brejected\b|\bappointed\b|zusage|absage|eingestellt|unterschrieben|embauché\w*|retenu\w*|recruté\w*|contratad\w+|seleccionad\w+|assunt\w+|aangenomen|anställd"))  # fmt: skip
 _OTHERWISE = frozenset(DOCUMENT_KINDS | {Kind.INVENTORY, Kind.RISK, Kind.IMPACT_ASSESSMENT, Kind.DATASET, Kind.MODEL_CARD, Kind.EVALUATION, Kind.MONITORING, Kind.INCIDENT, Kind.SUPPLIER, Kind.PROMPT, Kind.MINUTES, Kind.AUDIT_PLAN, Kind.FINDING, Kind.CORRECTIVE_ACTION, Kind.INTERVIEW, Kind.OBSERVATION, Kind.AUDIT_REPORT, Kind.SOA, Kind.PULL_REQUEST, Kind.TRAINING_RECORD, Kind.TRAINING_RUN, Kind.CONTRACT, Kind.CHANGE, Kind.DEPLOYMENT, Kind.ACCESS, Kind.TICKET})  # fmt: skip
 _SIGNS = 2  # of the four that make a text one of a hiring
 
@@ -137,7 +151,7 @@ def hiring(desk: Desk, rules: Sequence[Ask]) -> Iterator[Outcome]:
     for case in found if rules else ():
         used = _used(case, known)
         if used:
-            yield _hired(case, used, rules, desk.today)
+            yield _hired(case, used, rules, desk.today, found)
 
 
 def _cases(desk: Desk) -> tuple[Record, ...]:
@@ -154,7 +168,26 @@ def _is_case(record: Record) -> bool:
     return not mail and _HIRES.search(name) is not None and signs >= _SIGNS
 
 
-_WHEN = Column(("closed", "decided", "decision date", "hired", "offer date", "date", "signed", "start date", "opened"))
+_WHEN = Column(
+    (
+        "closed",
+        "decided",
+        "decision date",
+        "hired",
+        "offer date",
+        "date",
+        "signed",
+        "start date",
+        "opened",
+        "datum",
+        "abgeschlossen",
+        "date de clôture",
+        "clôturé",
+        "fecha",
+        "cierre",
+        "appointed on",
+    )
+)
 
 
 def _day(case: Record) -> date | None:
@@ -173,13 +206,20 @@ def _used(case: Record, known: tuple[Named, ...]) -> tuple[Span, ...]:
     return ()
 
 
-def _hired(case: Record, used: tuple[Span, ...], rules: Sequence[Ask], today: date) -> Outcome:
+def _hired(case: Record, used: tuple[Span, ...], rules: Sequence[Ask], today: date, every: Sequence[Record]) -> Outcome:
     """One hiring with AI held against the rules of its day."""
     day = _day(case) or today
     held = [one for one in rules if one.on(day)]
     subject = case.item.metadata.title
     place = (case.titled() or case.headline(), *used)
     if not held:
-        return _too_early(subject, f"of {day}", rules, place)
-    shown = [of_text(case, thing) for thing in _things(held)]
-    return _judged(f"{subject} ({day}), in which AI was used,", subject, held, shown, place)
+        return too_early(subject, f"of {day}", rules, place)
+    # what only this organization calls so counts where another of its files shows it
+    things = (one for one in _things(held) if not one.own or any(_shows(each, one) for each in every))
+    shown = [of_text(case, thing) for thing in things]
+    return judged(f"{subject} ({day}), in which AI was used,", subject, held, shown, place)
+
+
+def _shows(case: Record, thing: Thing) -> bool:
+    """Whether a file shows a thing."""
+    return of_text(case, thing).standing is Standing.PRESENT

@@ -7,15 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.audit.asks import IMPACT, STEPS, Area, Ask
+from assistant.audit.ai_words import says_ai
+from assistant.audit.asks import IMPACT, STEPS, Area, Ask, Thing
 from assistant.audit.cases import Case, Node, was_done
 from assistant.audit.checks.result import FindingClass, State
-from assistant.audit.clock import Term, kept, whole_day
+from assistant.audit.clock import Term, kept, moment_in, whole_day
+from assistant.audit.columns import Column
 from assistant.audit.desk import Desk
-from assistant.audit.operation import Outcome, open_question
+from assistant.audit.inventory import entries
+from assistant.audit.operation import Outcome, judged, open_question
 from assistant.audit.record import Record
-from assistant.audit.references import System
-from assistant.audit.spoken_ai import says_ai
+from assistant.audit.references import System, key_of
+from assistant.audit.showing import is_paper, of_deployment, papers
+from assistant.audit.spoken_ai import names
 from assistant.audit.working_days import worked_days
 from assistant.domain.answer import HopState, Span, Stage
 from assistant.domain.evidence import Kind
@@ -34,8 +38,14 @@ class Start:
     """The system."""
     day: date
     """The day."""
-    node: Node
-    """The deployment."""
+    record: Record
+    """The deployment, else the row of the inventory."""
+    place: Span
+    """Where it says so."""
+
+    def shown(self) -> tuple[Span, ...]:
+        """The places that show it and its day."""
+        return (self.place, *self.record.shown_date())
 
 
 def publishing(desk: Desk, rules: Sequence[Ask]) -> Iterator[Outcome]:
@@ -67,7 +77,7 @@ def _of_page(desk: Desk, page: Record, ask: Ask, begun: Sequence[Start]) -> Iter
     if over:
         told = ", ".join(f"{one.system.name} (in production {one.day})" for one in over)
         why = f"{ask.document.item.metadata.title} wants the public page updated within {ask.publishing.amount:g} {ask.publishing.unit}s; last changed {page.date or 'on no stated day'}, it does not name {told}" if ask.publishing else ""  # fmt: skip
-        spans = (*listed, ask.span, *(span for one in over for span in (one.node.headline(), *one.node.shown_date())))
+        spans = (*listed, ask.span, *(span for one in over for span in one.shown()))
         yield Outcome(state=State.FOUND, subject=subject, why=why, weight=FindingClass.MINOR, spans=spans)
     else:
         why = "No system began since the page was last changed whose time for an entry is over and that it does not name"  # fmt: skip
@@ -80,16 +90,30 @@ def _is_over(desk: Desk, term: Term | None, day: date) -> bool:
 
 
 def starts(desk: Desk) -> tuple[Start, ...]:
-    """First uses in production that the scope shows, by system: a first version, or a deployment that says so."""
+    """First uses in production that the scope shows, by system: a deployment of a first version, or the day in the inventory."""
     found: dict[str, Start] = {}
     for case in desk.cases:
         nodes = [one for one in case.at(Stage.DEPLOYMENT) if one.date and was_done(one)]
         system = next((one for one in desk.known.systems if case.version and one.row == case.version[0]), None)
         if system and nodes and _is_first(case, nodes[0]):
-            start = Start(system=system, day=nodes[0].date.start if nodes[0].date else date.max, node=nodes[0])
+            start = Start(
+                system=system,
+                day=nodes[0].date.start if nodes[0].date else date.max,
+                record=nodes[0],
+                place=nodes[0].headline(),
+            )
             known = found.get(system.row)
             found[system.row] = start if known is None or start.day < known.day else known
+    for entry in entries(desk):
+        told = _SINCE.said(entry.record.fields) if entry.live else None
+        day = moment_in(told.value) if told else None
+        if told and day and entry.system.row not in found:
+            found[entry.system.row] = Start(system=entry.system, day=day.day, record=entry.record, place=entry.record.span(told))  # fmt: skip
     return tuple(sorted(found.values(), key=lambda one: (one.day, one.system.row)))
+
+
+_SINCE = Column(("go live", "live since", "live from", "in production since", "production since", "in use since", "used since", "deployed on", "deployment date", "first use", "start of use", "started on", "since", "commissioned", "in betrieb seit", "produktiv seit", "mise en service", "en service depuis", "en producción desde", "fecha de puesta"), without=("owner", "by", "review", "version"))  # fmt: skip
+"""The column of an inventory that says since when a system is used."""
 
 
 def _is_first(case: Case, node: Node) -> bool:
@@ -117,7 +141,7 @@ def _binds(desk: Desk, ask: Ask, start: Start) -> bool:
 
 def _assessed(start: Start, rule: Ask, about: Sequence[Record]) -> Outcome:
     """One first use, with the impact assessments of its system."""
-    shown = (start.node.headline(), *start.node.shown_date())
+    shown = start.shown()
     timely = [one for one in about if one.date is None or one.date.start <= start.day]
     subject = f"{start.system.name} impact assessment"
     places = tuple(span for one in timely or about for span in (one.titled() or one.headline(), *one.shown_date()))
@@ -147,6 +171,50 @@ def promoting(desk: Desk, rules: Sequence[Ask]) -> Iterator[Outcome]:
     else:
         good = _shown([case for case, _ in done if case not in skipped][:5])
         yield Outcome(state=State.NOT_FOUND, subject="promotion of versions", why=f"{told}; the rule is followed by most, each that is not stands for itself", against=(asked[0].span, *good))  # fmt: skip
+
+
+def gated(desk: Desk, rules: Sequence[Ask]) -> Iterator[Outcome]:
+    """An outcome for each deployment under a rule that wants before it what only this organization calls so."""
+    asked = [one for one in rules if one.area is Area.DEPLOYMENT and any(thing.own for thing in one.things)]
+    done = _deeds(desk) if asked else ()
+    every = papers(desk, *_GATES) if done else ()
+    things = {thing.name: thing for one in asked for thing in one.things if thing.own}
+    kept = {name: _is_kept(thing, done, every) for name, thing in things.items()}
+    for node in done:
+        held = [one for one in asked if one.on(node.date.start if node.date else desk.today)]
+        wanted = {thing.name: thing for one in held for thing in one.things if thing.own and kept[thing.name]}
+        if wanted:
+            about = [one for one in every if _is_about(desk, node, one)]
+            shown = [of_deployment(node, thing, about, kept=True) for thing in wanted.values()]
+            place = (node.headline(), *node.shown_date())
+            yield judged(f"Deployment {node.item.id} of {node.date}", node.item.metadata.title, held, shown, place)
+
+
+_GATES = (Kind.EVALUATION, Kind.MODEL_CARD, Kind.REQUIREMENT, Kind.TICKET, Kind.RISK, Kind.MINUTES)
+"""Kinds of papers that may be what is wanted before a deployment, beside those of buying."""
+
+
+def _deeds(desk: Desk) -> tuple[Node, ...]:
+    """Deployments that were done and are about an AI system, each once."""
+    every = {node.item.id: node for case in desk.cases for node in case.at(Stage.DEPLOYMENT) if was_done(node)}
+    return tuple(node for _, node in sorted(every.items()) if node.systems)
+
+
+def _is_kept(thing: Thing, done: Sequence[Node], every: Sequence[Record]) -> bool:
+    """Whether anything in the scope shows such a thing: a column of the deployments, or a paper."""
+    return any(thing.column.said(node.fields) for node in done) or any(is_paper(one, thing) for one in every)
+
+
+def _is_about(desk: Desk, node: Node, paper: Record) -> bool:
+    """Whether a paper is about a deployment: it names it, or its version, or its system where it names no version."""
+    if names(key_of(node.item.id), paper.text):
+        return True
+    for system in desk.known.systems:
+        if system.row in node.systems and system.pattern().search(f"{paper.item.metadata.title}\n{paper.text}"):
+            versions = system.versions_in(f"{paper.item.metadata.title}\n{paper.text}")
+            own = {version for row, version in node.versions if row == system.row}
+            return not versions or not own or bool(versions & own)
+    return False
 
 
 def _deployed(desk: Desk) -> Iterator[tuple[Case, date]]:

@@ -38,7 +38,7 @@ class Recurrence:
 
 FEWEST_SHARED = 3
 """Telling words that an inferred recurrence shares with its action at least."""
-_AGAIN = re.compile(r"\b(?:again|same|recur\w*|repeat\w*|re-?occur\w*|came back|come back|once more|(?:second|third) time|still|not effective|on paper|had not been)\b", re.IGNORECASE)  # fmt: skip
+_AGAIN = re.compile(r"\b(?:erneut|wieder|abermals|nochmals|zum zweiten mal|à nouveau|de nouveau|récidive|encore|otra vez|de nuevo|reincid\w*|again|same|recur\w*|repeat\w*|re-?occur\w*|came back|come back|once more|(?:second|third) time|still|not effective|on paper|had not been)\b", re.IGNORECASE)  # fmt: skip
 _GOOD = re.compile(r"\b(?<!not )effective\b|\bverified\b|\bno recurrence\b", re.IGNORECASE)
 _TELLING = (Kind.INCIDENT, Kind.FINDING, Kind.CORRECTIVE_ACTION)
 _COMMON = frozenset(
@@ -128,15 +128,36 @@ def _stated(desk: Desk, action: Action, record: Record) -> Recurrence | None:
 
 def _place(action: Action, record: Record) -> Span | None:
     """Where a record names the action, or its finding in words of repetition; None where it speaks well of it."""
-    named = record.place_of(action.key)
+    named = _said_again(action, record)
     keys = [word for word in tokens_of(action.row.value(FINDING)) if any(map(str.isdigit, word))]
     place = named or next((place for key in keys if (place := record.place_of(key))), None)
     if place is None:
         return None
-    said = record.text[place.start : place.end]
+    said = _UNLIKE.sub(" ", record.text[place.start : place.end])
     if _GOOD.search(said) and not _AGAIN.search(said):
         return None
     return place if named or _AGAIN.search(said) else None
+
+
+def _said_again(action: Action, record: Record) -> Span | None:
+    """Where a record names the action, if its words say that it is back, or it gives the action as its cause or origin.
+
+    A later record that only refers to an action (`done under CA-3`, `other cause than CA-3`) says nothing of the kind.
+    """
+    place = record.place_of(action.key)
+    if place is None:
+        return None
+    said = _UNLIKE.sub(" ", " ".join(line for line in record.text.splitlines() if action.key.lower() in line.lower()))
+    stated = (FINDING.said(record.fields), _STATED_CAUSE.said(record.fields), CAUSE.said(record.fields))
+    answers = any(one and action.key.lower() in one.value.lower() and not _UNLIKE.search(one.value) for one in stated)
+    title = _UNLIKE.sub(" ", record.item.metadata.title)
+    return place if answers or _AGAIN.search(said) or _AGAIN.search(title) or _BLAMES.search(said) else None
+
+
+_BLAMES = re.compile(r"\b(?:closed|done|marked|signed off|says)\b[^.;]{0,60}\b(?:but|yet|though|never|not|without)\b|\b(?:not|never|nothing)\b[^.;]{0,40}\b(?:done|implemented|changed|carried out|rotated|rolled out)\b|\b(?:geschlossen|clôturé\w*|cerrad\w+)\b[^.;]{0,60}\b(?:aber|doch|nicht|mais|pas|pero|no)\b", re.IGNORECASE)  # fmt: skip
+"""Words that blame an action for what happened."""
+_UNLIKE = re.compile(r"\b(?:not|no|never|un|other|another|different|new|did not|has not|nicht|kein\w*|andere\w*|autre|pas|otra?|distint\w+)\b[^.;]{0,25}?\b(?:the same|same|recur\w*|repeat\w*|related|cause|again|back|still|wieder\w*|gleiche\w*|même|misma?|relacionad\w+)\b|\bunrelated\b|\bno recurrence\b", re.IGNORECASE)  # fmt: skip
+"""Words that say that it is another matter."""
 
 
 def _day(desk: Desk, record: Record) -> Moment | None:

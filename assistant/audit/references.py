@@ -15,7 +15,10 @@ from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
 _CODE = re.compile(r"[A-Za-z]{1,8}[-_ ]?\d+(?:[.-]\d+)*(?![\w.])|\d{2,}(?![\w.])")
-_NAME_FIELD = re.compile(r"(?:^|[\s_])(?:name|system|title)$", re.IGNORECASE)
+_NAME_FIELD = re.compile(
+    r"(?:^|[\s_-])(?:name|system|title|nom|nombre|nome|naam|namn|navn|bezeichnung|systeem|système|sistema|titel|titre|título)$",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"(?P<family>[A-Za-z]{2,20}) \d{1,5}")
 _VERSION = r"v?\.?\s?(\d+(?:\.\d+)+)"
 _SHORTEST_ALIAS = 2  # characters; below this an alias is a stub that any text contains

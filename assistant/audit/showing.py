@@ -20,7 +20,7 @@ from assistant.domain.evidence import Kind
 
 _PAPERS = (Kind.SUPPLIER, Kind.CONTRACT, Kind.APPROVAL, Kind.IMPACT_ASSESSMENT, Kind.REVIEW, Kind.OTHER)
 _MAIL = re.compile(r"\.(?:eml|msg|mbox)(?:$|[!#])|^(?:re|fwd?|aw)\s*:", re.IGNORECASE)
-_NEGATIVE = re.compile(r"\b(?:no|not|none|never|missing|pending|outstanding|tbd|tbc|n/?a|to follow|without|waived|later|standard notice|open)\b", re.IGNORECASE)  # fmt: skip
+_NEGATIVE = re.compile(r"\b(?:nein|kein\w*|fehl(?:t|en|end\w*)|nicht|ausstehend\w*|offen|entfällt|aucun\w*|manquant\w*|pas|néant|en attente|pendiente\w*|falta\w*|ningun\w*|nada|manca|ontbreekt|saknas|mangler|absent|lacking|skipped|forgotten|not yet|no|not|none|never|missing|pending|outstanding|tbd|tbc|n/?a|to follow|without|waived|later|standard notice|open)\b", re.IGNORECASE)  # fmt: skip
 _NOT_ASKED = re.compile(r"\s*n/?\.?a\b", re.IGNORECASE)
 _RENEWS = re.compile(r"\brenew|\bextension|\bprolong|\bfollow-on|\bcontinu", re.IGNORECASE)
 _RECENT = 120  # days; a paper of the supplier without an order's number that is older belongs to an earlier one
@@ -52,9 +52,9 @@ class Shown:
     """Places that say so."""
 
 
-def papers(desk: Desk) -> tuple[Record, ...]:
+def papers(desk: Desk, *more: Kind) -> tuple[Record, ...]:
     """Documents that can be what a rule asks for: neither rows, nor mails, nor what gives orders to a machine."""
-    every = (trusted(desk, one) for one in desk.records(*_PAPERS) if "#" not in one.item.id)
+    every = (trusted(desk, one) for one in desk.records(*_PAPERS, *more) if "#" not in one.item.id)
     return tuple(one for one in every if not _MAIL.search(one.item.id) and not _MAIL.search(one.item.metadata.title))
 
 
@@ -83,6 +83,29 @@ def of_text(record: Record, thing: Thing) -> Shown:
     places = tuple(_at(record, line) for line in ([good] if good else hits[:1]))
     standing = Standing.PRESENT if good else Standing.ABSENT
     return Shown(thing=thing, standing=standing, spans=places)
+
+
+def of_deployment(deed: Record, thing: Thing, own: Sequence[Record], *, kept: bool) -> Shown:
+    """How a thing stands for a deployment: its own cell or line, then papers about it; `kept` where others show one."""
+    cell = thing.column.said(deed.fields)
+    day = deed.date.start if deed.date else None
+    if cell and not _NOT_ASKED.match(cell.value):
+        stated = day_in(cell.value)
+        told = f'the row says "{cell.value.strip()}"'
+        late = stated is not None and day is not None and stated.start > day
+        wanting = Standing.ABSENT if _NEGATIVE.search(cell.value) else Standing.PRESENT
+        return Shown(thing=thing, standing=Standing.LATE if late else wanting, told=told, spans=(deed.span(cell),))
+    found = [one for one in own if is_paper(one, thing)]
+    timely = [one for one in found if not (day and one.date and one.date.start > day)]
+    if found:
+        one = (timely or found)[0]
+        spans = (one.titled() or one.headline(), *one.shown_date())
+        standing = Standing.PRESENT if timely else Standing.LATE
+        return Shown(thing=thing, standing=standing, told=f"{one.item.id}" if timely else f"{one.item.id} is of {one.date}", spans=spans)  # fmt: skip
+    said = of_text(deed, thing)
+    if said.spans:
+        return said
+    return Shown(thing=thing, standing=Standing.ABSENT if kept else Standing.OPEN)
 
 
 def _at(record: Record, line: re.Match[str]) -> Span:

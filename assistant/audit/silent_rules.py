@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from assistant.audit.ai_words import says_ai
 from assistant.audit.asks import AREA_TITLES, Area, Ask
 from assistant.audit.checks.result import FindingClass, State
 from assistant.audit.criteria import Criterion
 from assistant.audit.desk import Desk
 from assistant.audit.operation import Outcome, open_question
 from assistant.audit.record import Record
-from assistant.audit.spoken_ai import Named, ai_names, named_in, says_ai
+from assistant.audit.spoken_ai import Named, ai_names, named_in
 from assistant.domain.answer import Span
-from assistant.domain.evidence import DOCUMENT_KINDS, Kind
+from assistant.domain.evidence import DOCUMENT_KINDS, Kind, Status
 
 YEAR = timedelta(days=365)
 """The audit period where none is set: the year before."""
 _RULING = (Kind.POLICY, Kind.PROCEDURE, Kind.STANDARD)
+_FORM = re.compile(r"\b(?:template|form|checklist|handbook|guide|manual|vorlage|formular|leitfaden|handbuch|modèle|formulaire|guide|plantilla|formulario|manual)\b", re.IGNORECASE)  # fmt: skip
+"""Titles of papers by which work is done without their being rules."""
 _SHOWN = 3  # records of a criterion that are cited
 
 
 def silent(desk: Desk, rules: Sequence[Ask]) -> Iterator[Outcome]:
     """An outcome for each document in force that rules an area for which a policy on AI asks something."""
     known = ai_names(desk)
-    for document in desk.rules:
-        if document.item.metadata.kind not in _RULING:
-            continue
+    templates = (
+        one for one in desk.records(Kind.OTHER) if "#" not in one.item.id and _FORM.search(one.item.metadata.title)
+    )
+    for document in (*(one for one in desk.rules if one.item.metadata.kind in _RULING), *templates):
         for area in Area:
             binding = [one for one in rules if one.area is area and one.on(desk.today) and one.document.item.id != document.item.id]  # fmt: skip
             if binding and AREA_TITLES[area].search(document.item.metadata.title):
-                yield _ruled(document, area, binding[0], known)
+                yield _ruled(document, area, binding[0], known, desk.today)
 
 
-def _ruled(document: Record, area: Area, binding: Ask, known: tuple[Named, ...]) -> Outcome:
+def _ruled(document: Record, area: Area, binding: Ask, known: tuple[Named, ...], today: date) -> Outcome:
     """Whether one document of an area is silent on AI though it is younger than what binds it."""
     metadata = document.item.metadata
     stated = metadata.effective or metadata.date
@@ -46,11 +51,23 @@ def _ruled(document: Record, area: Area, binding: Ask, known: tuple[Named, ...])
         why = f"It speaks of AI ({said}), as {binding.document.item.metadata.title} wants of {area}"
         return Outcome(state=State.NOT_FOUND, subject=metadata.title, why=why, against=(*place, *((spoken,) if spoken else ())))  # fmt: skip
     ruled = f"{binding.document.item.metadata.title} asks for more in {area} where AI is used ({binding.held})"
-    if since is None or since < _begun(binding):
+    overdue = _is_overdue(document, binding, today)
+    if (since is None or since < _begun(binding)) and not overdue:
         why = f"It is silent on AI and older than what binds it: of {since or 'no stated day'}; {ruled}"
         return Outcome(state=State.NOT_FOUND, subject=metadata.title, why=why, against=(*place, binding.span))
-    why = f"In force since {since} and does not mention AI or a system at all, though {ruled}"
+    aged = f"; {overdue}" if overdue else ""
+    why = f"In force since {since or 'no stated day'} and does not mention AI or a system at all, though {ruled}{aged}"
     return Outcome(state=State.FOUND, subject=metadata.title, why=why, weight=FindingClass.MINOR, spans=(*place, binding.span))  # fmt: skip
+
+
+def _is_overdue(document: Record, binding: Ask, today: date) -> str:
+    """Why an older document should have been brought into line by now; empty where it need not yet."""
+    begun, due = _begun(binding), document.item.metadata.review_by
+    if begun > date.min and due and begun < due.end <= today:
+        return f"its own review was due by {due}, after the rule came"
+    if begun > date.min and begun + YEAR < today and document.item.metadata.status is not Status.RETIRED:
+        return "the rule is in force for more than a year"
+    return ""
 
 
 def _begun(ask: Ask) -> date:

@@ -1,4 +1,4 @@
-"""Whether a record speaks of artificial intelligence: by its words, by a name that the registers know, or that it is none."""
+"""Names of AI that the registers of a scope know, and records without what addresses a machine."""
 
 from __future__ import annotations
 
@@ -6,25 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from assistant.audit.ai_words import denies_ai, says_ai
 from assistant.audit.columns import Column
 from assistant.audit.desk import Desk
 from assistant.audit.record import Record
 from assistant.domain.evidence import Field, Flag, Kind
 
-_SAYS = re.compile(
-    r"\bA\.?I\.?(?![\w'])|\bML\b|\bLLMs?\b|\bGPT\b|\b[Mm]odel API\b"
-    r"|\b(?i:artificial intelligence|machine[- ]learning|deep learning|neural nets?|neural networks?|chat ?gpt|copilots?|chat ?bots?|generative"
-    r"|(?:foundation|large|language)[- ](?:language )?models?|algorithmic|automated decision|auto-?transcri\w+|speech[- ]to[- ]text|computer vision|predictive|recommender)\b",
-)
-_DENIES = re.compile(
-    r"\b(?:no|not|without|isn't|is no|are no|not an?|non-?)[ -](?:any |contain(?:s|ing)? |using |an? )?(?:AI|ML|artificial intelligence|machine learning)\b(?![- ]?(?:checklist|assess|approv|form|clause|review))"
-    r"|\b(?:AI|ML)\W{1,3}(?:no|none|not used|n/?a|false)\b|\bAI-free\b|\bfixed (?:rules?|texts?|calculation)\b|\b(?:done|written|translated|checked) by (?:people|humans|hand)\b",
-    re.IGNORECASE,
-)
 _SUFFIX = re.compile(r"\b(?:GmbH|AG|SE|Lda|Ltda|S\.?L|O[UÜ]|Kft|BV|NV|Pvt|KG|Ltd|Limited|Inc|LLC|LLP|Corp|Co|PLC|B\.?V|N\.?V|AB|A/?S|ApS|Oy|Oyj|S\.?A|SAS|SARL|S\.?r\.?l|S\.?p\.?A|Pty|Group|Holding|Solutions|Services|Technologies|The)\b\.?", re.IGNORECASE)  # fmt: skip
 _SHORTEST = 4  # letters; a shorter name of a company is a word of any text
 _UNSAFE = frozenset({Flag.INSTRUCTION, Flag.HIDDEN})
-VENDOR = Column(("supplier name", "vendor name", "supplier", "vendor", "provider", "merchant", "payee", "manufacturer", "developer"), without=("id", "owner", "assess*", "rating", "contact", "number", "no", "status", "approv*", "date"))  # fmt: skip
+VENDOR = Column(("supplier name", "vendor name", "supplier", "vendor", "provider", "merchant", "payee", "manufacturer", "developer", "creditor", "seller", "company", "lieferant", "anbieter", "hersteller", "kreditor", "firma", "fournisseur", "prestataire", "éditeur", "proveedor", "fornitore", "leverancier", "fornecedor", "leverantör", "leverandør"), without=("id", "owner", "assess*", "rating", "contact", "number", "no", "status", "approv*", "date"))  # fmt: skip
 """The column of a register that names a company."""
 
 
@@ -48,17 +39,6 @@ def trusted(desk: Desk, record: Record) -> Record:
         text = text[:start] + " " * (end - start) + text[end:]
     fields = tuple(one for one in record.fields if not any(a < one.end and one.start < b for a, b in unsafe))
     return replace(record, text=text, fields=fields)
-
-
-def says_ai(text: str) -> re.Match[str] | None:
-    """The first words for artificial intelligence that no denial holds; None where there are none."""
-    denied = [hit.span() for hit in _DENIES.finditer(text)]
-    return next((hit for hit in _SAYS.finditer(text) if not any(a <= hit.start() < b for a, b in denied)), None)
-
-
-def denies_ai(text: str) -> re.Match[str] | None:
-    """The first words that say that there is none."""
-    return _DENIES.search(text)
 
 
 def short_name(company: str) -> str:

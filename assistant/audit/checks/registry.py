@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from assistant.audit.checks.checklist import (
+    access_reviews,
     artefacts_dated_versioned,
     human_oversight_documented,
     inventory_complete,
     leavers,
+    rotation,
     terms_aligned,
     third_party_reconciled,
     trail_walkable,
+    training_apart,
     where_would_we_click,
 )
 from assistant.audit.checks.patterns import (
@@ -65,6 +68,9 @@ CHECKS: Mapping[Family, Mapping[str, Check]] = {
         "where_would_we_click": where_would_we_click.check,
         "terms_aligned": terms_aligned.check,
         "owner_has_left": leavers.check,
+        "access_review_late": access_reviews.check,
+        "key_past_rotation": rotation.check,
+        "training_shares_inference": training_apart.check,
     },
     Family.SOA: {
         "excluded_but_used": excluded_but_used.check,

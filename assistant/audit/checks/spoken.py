@@ -146,6 +146,22 @@ CHECKS: Mapping[str, Spoken] = {
         _LEFT,
         "organisation, organization, company, firm, still, approve, approved, own, evidence, listed, named, charge",
     ),
+    "access_review_late": Spoken(
+        "access review, recertification, review",
+        "late, overdue, not on time, missed, skipped, not done",
+        "access, right, permission",
+        needs="access, right, permission, recertification",
+    ),
+    "key_past_rotation": Spoken(
+        "key, secret, credential, token, certificate",
+        "not rotated, rotated late, past rotation, overdue for rotation, rotation overdue, never rotated, too old, rotation",
+        "api, time, overdue, late, rotate, rotated, limit, past",
+    ),
+    "training_shares_inference": Spoken(
+        "training",
+        "inference, serving",
+        "environment, cluster, account, share, shared, separate, separated, separation, apart, production, same",
+    ),
     "artefacts_dated_versioned": Spoken(
         "artefact, artifact, document, model card, report, record",
         "undated, unversioned, without a date, without date, no date, without a version, no version, without a model version, no model version",

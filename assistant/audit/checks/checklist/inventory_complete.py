@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from assistant.audit.ai_words import says_ai
 from assistant.audit.checks.checklist.told import Line
 from assistant.audit.checks.result import Result
 from assistant.audit.columns import Column
 from assistant.audit.desk import Desk
 from assistant.audit.production import OWNER, TIER, Listed, listed
 from assistant.audit.record import Record
-from assistant.audit.spoken_ai import names, says_ai
+from assistant.audit.spoken_ai import names
 from assistant.domain.evidence import Kind
 
 LINE = Line(

@@ -11,10 +11,10 @@ Not decidable where no register of people with a start and an end is in this sco
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from assistant.audit.charges import charges
-from assistant.audit.checks.result import Family, FindingClass, Result, State
+from assistant.audit.checks.result import Family, FindingClass, Result, Rule, State
 from assistant.audit.columns import Column
 from assistant.audit.desk import Desk
 from assistant.audit.roles import Role
@@ -23,8 +23,11 @@ from assistant.domain.answer import Span
 from assistant.domain.evidence import Kind
 from assistant.domain.people import people_in
 
-OWNER_LEFT = "owner_has_left"
-APPROVER_LEFT = "approver_had_left"
+_CRITERIA = ("5.3", "A.3.2")
+OWNER = Rule(check=Family.CHECKLIST, pattern="owner_has_left", title="An owner who has left", criteria=_CRITERIA)
+APPROVER = Rule(
+    check=Family.CHECKLIST, pattern="approver_had_left", title="An approver who had left", criteria=_CRITERIA
+)
 _HOLDER = Column(("holder", "owner", "account owner", "held by", "custodian", "assigned to", "responsible*"), without=("date", "review*"))  # fmt: skip
 _ENDED = Column(("rotated*", "revoked*", "disabled*", "removed on", "deactivated*", "expired on", "closed*", "deleted*"), without=("by", "age"))  # fmt: skip
 
@@ -34,7 +37,7 @@ def check(desk: Desk) -> Iterator[Result]:
     register = staff(desk)
     if not register.members:
         why = "Not decidable: no register of people with the days on which they began and left is in this scope"
-        yield _result(OWNER_LEFT, State.UNDECIDABLE, "people", why)
+        yield OWNER.result(State.UNDECIDABLE, "people", why)
         return
     yield from _holders(desk, register)
     yield from _approvers(desk, register)
@@ -54,9 +57,9 @@ def _holders(desk: Desk, register: Staff) -> Iterator[Result]:
         listed = ", ".join(dict.fromkeys(span.evidence for span in held[name] or over[name]))
         left = f"{name} left on {member.end or 'an unknown day'}"
         if held[name]:
-            yield _result(OWNER_LEFT, State.FOUND, name, f"{left} and still has {listed}", (member.span, *held[name]), over[name])  # fmt: skip
+            yield OWNER.result(State.FOUND, name, f"{left} and still has {listed}", FindingClass.MINOR, (member.span, *held[name]), over[name])  # fmt: skip
         else:
-            yield _result(OWNER_LEFT, State.NOT_FOUND, name, f"{left}; what they had is over: {listed}", (), (member.span, *over[name]))  # fmt: skip
+            yield OWNER.result(State.NOT_FOUND, name, f"{left}; what they had is over: {listed}", against=(member.span, *over[name]))  # fmt: skip
 
 
 def _holdings(desk: Desk) -> Iterator[tuple[str, Span, bool]]:
@@ -78,22 +81,4 @@ def _approvers(desk: Desk, register: Staff) -> Iterator[Result]:
         if member and record.item.id not in desk.flagged:
             place = record.place_of(approver or "") or record.span(record.person(Role.APPROVER))
             why = f"{record.item.id} of {record.date} bears the approval of {member.name}, who left on {member.end or 'an unknown day'}"  # fmt: skip
-            yield _result(APPROVER_LEFT, State.FOUND, record.item.metadata.title, why, (place, *record.shown_date(), member.span))  # fmt: skip
-
-
-def _result(
-    pattern: str, state: State, subject: str, why: str, spans: Sequence[Span] = (), against: Sequence[Span] = ()
-) -> Result:
-    """A result of this check."""
-    return Result(
-        check=Family.CHECKLIST,
-        pattern=pattern,
-        state=state,
-        title="An owner who has left" if pattern == OWNER_LEFT else "An approver who had left",
-        subject=subject,
-        why=why,
-        suggested=FindingClass.MINOR if state is State.FOUND else None,
-        criteria=("5.3", "A.3.2"),
-        spans=tuple(dict.fromkeys(spans)),
-        against=tuple(dict.fromkeys(against)),
-    )
+            yield APPROVER.result(State.FOUND, record.item.metadata.title, why, FindingClass.MINOR, (place, *record.shown_date(), member.span))  # fmt: skip

@@ -2,9 +2,9 @@
 
 Rule: it is found of a system where an owner's field, or a sentence of a page, card, report or rule, puts a team, mailbox, post
 or alias in charge of it and no person; of anything else, by whoever is named; of a row of an inventory that fills in owners
-and has none here; and of a person of the people register who had left by today and still has an open duty. It does not
+and has none here; of a duty in a table of responsibilities (RACI) that makes nobody, or a group only, accountable; and of a person of the people register who had left by today and still has an open duty. It does not
 count where the same row, page or card names the accountable person; where a page of the system in force does so and the
-sentence stands elsewhere; where a register or page of that team, mailbox or post names who holds it; or where what they
+sentence stands elsewhere; where any register, list, charter or page names who holds that team, mailbox or post in one row or line; or where what they
 had is retired or closed. Major where an inventory names no person for a system of the highest tier, else minor.
 
 Not decidable where no record of this scope says who is in charge of anything, or an inventory has no such column.
@@ -21,6 +21,8 @@ from assistant.audit.charges import Charge, charges, owners
 from assistant.audit.checks.result import Family, FindingClass, Result, Rule, State
 from assistant.audit.columns import words_of
 from assistant.audit.desk import Desk
+from assistant.audit.holders import holder, is_mailbox
+from assistant.audit.raci import duties
 from assistant.audit.registers import registers
 from assistant.audit.staff import Member, Staff, staff
 from assistant.domain.answer import Span
@@ -58,20 +60,12 @@ class _Roles:
                 found[charge.record.item.id].append(charge)
         return {name: tuple(several) for name, several in found.items()}
 
-    @cached_property
-    def holders(self) -> Mapping[str, Span]:
-        """Where a row of another register names who holds a team, mailbox or post, by that name."""
-        found: dict[str, Span] = {}
-        for row in self.desk.rows(Kind.OTHER, Kind.OVERSIGHT, Kind.ACCESS, Kind.REVIEW):
-            held = [field for field in owners(row) if is_person(field.value)]
-            for field in row.fields if held else ():
-                found.setdefault(_plain(field.value), row.span(held[0]))
-        return found
-
     def is_vague(self, charge: Charge) -> bool:
         """Whether a charge names no person: a lone word that the people register does not know is an alias."""
         lone = len(charge.people) == 1 and " " not in charge.people[0] and charge.people[0] == charge.who.strip()
         alias = lone and bool(self.staff.members) and "@" not in charge.who and not self.staff.knows(charge.who)
+        if "@" in charge.who and len(charge.people) == 1 and is_mailbox(self.desk, charge.people[0]):
+            return True
         known = alias and self.desk.known.people.find(charge.who)
         return not charge.people or (alias and not (known and " " in known.name))
 
@@ -86,10 +80,10 @@ class _Roles:
         pages = [one for one in self._stated_of(charge) if charge.stated or charge.record.item.metadata.kind is Kind.MONITORING]  # fmt: skip
         titled = [one for one in self._stated if _plain(charge.who) in _plain(one.record.item.metadata.title)]
         found = [one.span for one in (*same, *pages, *titled)]
-        holder = self.holders.get(_plain(charge.who))
+        held = holder(self.desk, charge.who)
         post = self.staff.holding(charge.who, self.desk.today) if is_post(charge.who) else None
         owner = self._owner(charge) if is_post(charge.who) and "owner" in words_of(charge.who) else ()
-        return tuple(dict.fromkeys((*found, *((holder,) if holder else ()), *((post.span,) if post else ()), *owner)))
+        return tuple(dict.fromkeys((*found, *((held,) if held else ()), *((post.span,) if post else ()), *owner)))
 
     @cached_property
     def _stated(self) -> tuple[Charge, ...]:
@@ -117,6 +111,7 @@ def check(desk: Desk) -> Iterator[Result]:
         yield RULE.result(State.UNDECIDABLE, "roles", "Not decidable: no inventory, register or page in this scope says who is in charge of anything")  # fmt: skip
     for subject, several in sorted(vague.items()):
         yield from _of_vague(roles, subject, several)
+    yield from _of_tables(desk)
     yield from _of_leavers(roles)
     yield from _without_owner(desk)
 
@@ -136,6 +131,21 @@ def _of_vague(roles: _Roles, subject: str, several: Sequence[Charge]) -> Iterato
         spans = (*(charge.span for charge in several), *against)
         why = f"{_named(several[0])} is named ({_ids(several)}), and the accountable person stands beside it"
         yield RULE.result(State.NOT_FOUND, subject, why, against=spans)
+
+
+def _of_tables(desk: Desk) -> Iterator[Result]:
+    """A result for each duty of a table of responsibilities for which nobody, or only a group that nobody leads, is accountable."""
+    for duty in duties(desk):
+        named = [who for who in duty.accountable if not is_group(who) or is_person(who)]
+        held = [place for who in duty.accountable if is_group(who) and (place := holder(desk, who))]
+        if named or held:
+            why = f"{', '.join(duty.accountable)} is accountable for {duty.name}"
+            if any(map(is_group, duty.accountable)):
+                yield RULE.result(State.NOT_FOUND, duty.name, why, against=(*duty.spans, *held))
+        else:
+            groups = ", ".join(duty.accountable)
+            said = f"only {groups}, a group, is" if groups else "nobody is"
+            yield RULE.result(State.FOUND, duty.name, f"{said} accountable for it in {duty.record.item.id}", FindingClass.MINOR, duty.spans)  # fmt: skip
 
 
 def _of_leavers(roles: _Roles) -> Iterator[Result]:

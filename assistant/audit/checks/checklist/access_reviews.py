@@ -1,0 +1,245 @@
+"""Access reviews done on time, by the organization's own rule.
+
+Rule: the records of access reviews (a register whose name, columns or rows speak of reviewing rights, or documents whose
+title does) are grouped by what was reviewed. Of each group it is found where a review that is due has not been done, or
+was done after its own due day; where more than the interval of the rule in force lies between two reviews, or since the
+last; and where a rule that asks for one in each quarter, half or year has a whole one without any, neither dated in it
+nor called after it. Where reviews are called after the part of the year before them, the last part is given the next to be
+done in. A review in time is a near miss. What the inventory calls retired needs none.
+
+Not decidable where no record of a review is in this scope, where one has no day, or where neither a rule nor the
+register says how often.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from assistant.audit.checks.lacking import lacking
+from assistant.audit.checks.result import Family, FindingClass, Result, Rule, State
+from assistant.audit.clock import moment_in
+from assistant.audit.columns import Column
+from assistant.audit.desk import Desk
+from assistant.audit.intervals import Interval, interval_of
+from assistant.audit.inventory import entries
+from assistant.audit.own_limits import Limit, fitting, limits
+from assistant.audit.record import Record
+from assistant.audit.registers import Register, Row, registers
+from assistant.domain.answer import Span
+from assistant.domain.evidence import DOCUMENT_KINDS, Field, Kind
+from assistant.domain.written_dates import parse_date
+
+PATTERN = "access_review_late"
+TITLE = "Access review not done on time"
+CRITERIA = ("A.4.5",)
+RULE = Rule(check=Family.CHECKLIST, pattern=PATTERN, title=TITLE, criteria=CRITERIA)
+_RIGHTS = re.compile(
+    r"\baccess(?:es)?\b|\bpermissions?\b|\bentitlements?\b|\bprivileges?\b|\baccounts?\b|\b(?:user|access)\s+rights?\b|\bauthori[sz]ations?\b|zugriff\w*|zugang\w*|berechtigung\w*|rechte\b"
+    r"|\baccès\b|\bdroits?\b|habilitation\w*|\baccesos?\b|\bpermisos?\b|\bderechos\b|\baccess[oi]\b|\bacessos?\b|\btoegang\w*|\bbehörighet\w*|\bIAM\b",
+    re.IGNORECASE,
+)
+_REVIEW = re.compile(
+    r"\breview\w*|\brecertif\w*|\battest\w*|\bre-?check\w*|\bchecked\b|\breconcil\w*|\bpr(?:ü|ue)f\w*|überprüf\w*|rezertifi\w*|\brevue\w*|\brevus?\b|\brevis\w*|\bvérifi\w*|\bcontrôl\w*"
+    r"|\briesam\w*|\bverific\w*|\bbeoordel\w*|\bgranska\w*|\bgranskning\w*",
+    re.IGNORECASE,
+)
+_DONE = Column(("done on", "reviewed on", "review date", "date of review", "completed on", "completed", "finished", "performed on", "done", "signed off on", "signed", "geprüft am", "prüfdatum", "erledigt am", "abgeschlossen", "effectuée le", "effectué le", "date de revue", "fecha de revisión", "realizada", "realizado", "data revisione", "uitgevoerd", "utförd", "last review*", "letzte prüfung", "dernière revue", "última revisión", "date", "datum", "fecha"), without=("by", "due", "next", "planned", "target", "deadline", "von", "par", "por", "start", "opened"))  # fmt: skip
+_DUE = Column(("due on", "due date", "due by", "due", "deadline", "planned for", "planned", "scheduled", "target date", "next review", "next due", "fällig", "frist", "soll", "nächste prüfung", "échéance", "prévue", "prévu", "prochaine revue", "vencimiento", "prevista", "próxima revisión", "scadenza"), without=("by whom",))  # fmt: skip
+_NEXT = re.compile(r"next|nächst|prochain|próxim|prossim|volgend", re.IGNORECASE)
+_WHAT = Column(("system", "application", "platform", "resource", "environment", "target", "asset", "scope", "area", "tool", "anwendung", "plattform", "bereich", "système", "application", "périmètre", "sistema", "plataforma", "ambiente"), without=("owner", "id", "date"))  # fmt: skip
+_PERIOD = Column(("period", "quarter", "for", "cycle", "quartal", "zeitraum", "trimestre", "période", "periodo", "período", "halbjahr", "semestre"), without=("date",))  # fmt: skip
+_EVERY = Column(("interval", "frequency", "every", "review cycle", "cadence", "turnus", "rhythmus", "fréquence", "périodicité", "frecuencia", "periodicidad", "frequenza", "frequência"), without=("date",))  # fmt: skip
+_KINDS = (Kind.ACCESS, Kind.REVIEW, Kind.OTHER)
+_STEM = re.compile(r"[-_./#]+|(?<=[a-z])(?=[A-Z])")
+_UTC = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Review:
+    """One review of access, done or due."""
+
+    record: Record
+    """Its row or document."""
+    done: date | None
+    """When it was done."""
+    due: date | None
+    """By when it was to be done, by its own record."""
+    named: date | None
+    """The first day of the period after which it is called."""
+    every: Interval | None
+    """How often, by its own record."""
+    cells: tuple[Span, ...]
+    """Its places."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """One review that was late, or was not done."""
+
+    why: str
+    spans: tuple[Span, ...]
+
+
+def check(desk: Desk) -> Iterator[Result]:
+    """A result for each thing whose access is reviewed."""
+    groups: dict[str, list[_Review]] = defaultdict(list)
+    for subject, review in _reviews(desk):
+        groups[subject].append(review)
+    rules = limits(desk, _RIGHTS, _REVIEW)
+    if not groups:
+        yield lacking(Family.CHECKLIST, PATTERN, TITLE, CRITERIA, "a record of access reviews")
+    retired = {one.system.name.lower() for one in entries(desk) if one.over}
+    for subject, several in sorted(groups.items()):
+        if subject.lower() in retired:
+            why = f"{subject} is retired; its access needs no review any more"
+            yield RULE.result(State.NOT_FOUND, subject, why, against=several[-1].cells)
+        else:
+            yield _judged(desk.today, subject, several, rules)
+
+
+def _judged(today: date, subject: str, several: Sequence[_Review], rules: tuple[Limit, ...]) -> Result:
+    """What the reviews of one thing come to."""
+    done = sorted((one for one in several if one.done), key=lambda one: one.done or date.min)
+    held = fitting(tuple(one for one in rules if one.on(today)), subject)
+    own = next((one.every for one in reversed(several) if one.every), None)
+    allowed = [(own, ())] if own else [(one.interval, (one.span,)) for one in held]
+    late = list(_by_own_day(today, several))
+    if done and allowed:
+        # of several intervals that may be meant, only what is beyond the longest is sure
+        each = [(span, list(_by_interval(today, done, interval, span))) for interval, span in allowed]
+        late += min((found for _, found in each), key=len)
+    if late:
+        spans = tuple(span for one in late for span in one.spans)
+        return RULE.result(State.FOUND, subject, "; ".join(one.why for one in late), FindingClass.MINOR, spans, _places(done[-1:]))  # fmt: skip
+    if not done:
+        why = "Not decidable: no review of it that is on record has a day"
+        return RULE.result(State.UNDECIDABLE, subject, why, spans=_places(several))
+    if not allowed and not any(one.due for one in several):
+        why = f"Not decidable: reviewed last on {done[-1].done}, and neither a rule in force nor the record says how often"
+        return RULE.result(State.UNDECIDABLE, subject, why, spans=_places(done[-1:]))
+    how = allowed[0][0].said if allowed else "its own due day"
+    spans = (*_places(done[-2:]), *(allowed[0][1] if allowed else ()))
+    return RULE.result(State.NOT_FOUND, subject, f"Reviewed last on {done[-1].done}, in time ({how})", against=spans)
+
+
+def _places(several: Sequence[_Review]) -> tuple[Span, ...]:
+    """The places of some reviews."""
+    return tuple(span for one in several for span in one.cells)
+
+
+def _by_own_day(today: date, several: Sequence[_Review]) -> Iterator[_Late]:
+    """Reviews after the due day of their own record, or not done by it."""
+    for one in several:
+        if one.due and one.done and one.done > one.due:
+            yield _Late(f"due on {one.due} and done on {one.done}", one.cells)
+        elif one.due and not one.done and one.due < today:
+            yield _Late(f"due on {one.due} and not done by {today}", one.cells)
+
+
+def _by_interval(today: date, done: Sequence[_Review], interval: Interval, rule: tuple[Span, ...]) -> Iterator[_Late]:
+    """Times longer than an interval between two reviews, or since the last."""
+    if interval.calendar:
+        yield from _by_parts(today, done, interval, rule)
+        return
+    for one, other in zip(done, (*done[1:], None), strict=True):
+        last = interval.due(one.done or date.min)
+        until = other.done if other and other.done else today
+        if until > last:
+            then = f"the next on {until}" if other else f"none by {today}"
+            yield _Late(
+                f"reviewed on {one.done} and {then} ({interval.said})",
+                (*_places([one, *([other] if other else [])]), *rule),
+            )
+
+
+def _by_parts(today: date, done: Sequence[_Review], interval: Interval, rule: tuple[Span, ...]) -> Iterator[_Late]:
+    """Parts of the year without a review, from the first that has one to the last that is over."""
+    dated = {interval.part_of(one.done) for one in done if one.done}
+    named = {interval.part_of(one.named) for one in done if one.named}
+    lags = any(one.named and one.done and interval.part_of(one.named) < interval.part_of(one.done) for one in done)
+    have = named if len(named) > 1 and all(one.named for one in done) else dated | named
+    current = interval.part_of(today)
+    for part in range(min(have) + 1, current - (1 if lags else 0)):
+        if part not in have:
+            first, last = interval.start_of(part), interval.start_of(part + 1)
+            near = [one for one in done if one.done and one.done < first][-1:]
+            yield _Late(
+                f"none in the part of the year from {first} to before {last} ({interval.said})",
+                (*_places(near or done[:1]), *rule),
+            )
+
+
+def _reviews(desk: Desk) -> Iterator[tuple[str, _Review]]:
+    """Every review that a register or document records, with what it is of."""
+    for register in registers(desk, _KINDS, tables=_KINDS):
+        if not register.name.endswith("/") and _is_of_reviews(register):
+            order = register.day_first()
+            for row in register.rows:
+                if row.record.item.id not in desk.flagged:
+                    subject = row.value(_WHAT) or register.name
+                    yield from ((subject, review) for review in _of_row(row, order))
+    for record in desk.records(Kind.ACCESS, Kind.REVIEW, Kind.MINUTES, Kind.OTHER):
+        kind, is_row = record.item.metadata.kind, "#" in record.item.id
+        if not (is_row or kind in DOCUMENT_KINDS or record.item.id in desk.flagged) and _is_review(
+            record.item.metadata.title
+        ):
+            about = desk.known.systems_in(record.item.metadata.title)
+            done = record.date.start if record.date else None
+            cells = (record.titled() or record.headline(), *record.shown_date())
+            named = parse_date(record.item.metadata.title, _UTC)
+            review = _Review(record=record, done=done, due=None, named=named.start if named else None, every=None, cells=cells)  # fmt: skip
+            yield about[0].name if len(about) == 1 else "access reviews", review
+
+
+def _is_review(title: str) -> bool:
+    """Whether words speak of a review of access."""
+    plain = _STEM.sub(" ", title)
+    return _RIGHTS.search(plain) is not None and _REVIEW.search(plain) is not None
+
+
+def _is_of_reviews(register: Register) -> bool:
+    """Whether a register's rows are reviews of access: its name says so, else its kind and its columns together."""
+    columns = " ".join(sorted({field.name for row in register.rows for field in row.record.fields}))
+    told = _STEM.sub(" ", f"{register.name} {columns}")
+    if not register.says(_DONE, _DUE) or _is_of_keys(columns) or not _REVIEW.search(told):
+        return False
+    if register.kinds == {Kind.ACCESS}:
+        return True
+    return _is_review(register.name) or (_RIGHTS.search(told) is not None and register.kinds == {Kind.REVIEW})
+
+
+def _is_of_keys(columns: str) -> bool:
+    """Whether the columns are of keys, which are rotated and not reviewed."""
+    return re.search(r"\b(?:rotat\w*|rotiert|issued|ausgestellt)\b", columns, re.IGNORECASE) is not None
+
+
+def _of_row(row: Row, day_first: bool | None) -> Iterator[_Review]:
+    """One row as a review; one that gives the day of the last and of the next is two."""
+    fields = row.record.fields
+    due, every, period = row.of(_DUE), row.of(_EVERY), row.of(_PERIOD)
+    done = _DONE.said([field for field in fields if field is not due])
+    stated = parse_date(period.value, _UTC) if period else None
+    review = _Review(
+        record=row.record,
+        done=_day(done, day_first),
+        due=_day(due, day_first),
+        named=stated.start if stated else None,
+        every=interval_of(every.name, every.value) if every else None,
+        cells=tuple(row.record.span(field) for field in (fields[0], done, due) if field),
+    )
+    if review.done and due and _NEXT.search(due.name):
+        yield replace(review, due=None)
+        yield replace(review, done=None, named=None)
+    else:
+        yield review
+
+
+def _day(field: Field | None, day_first: bool | None) -> date | None:
+    """The day that a cell states."""
+    moment = moment_in(field.value, day_first=day_first) if field else None
+    return moment.day if moment else None

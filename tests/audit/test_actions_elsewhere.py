@@ -1,0 +1,83 @@
+"""Effect that prose, minutes and linked records tell of: corrective actions of a library, and of a brewery in German."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from assistant.audit.checks.patterns.weak_corrective_action import check
+from assistant.audit.checks.result import State
+from tests.audit.yards import by_subject, desk_of, sources
+
+TODAY = date(2026, 11, 1)
+RULE = """---
+title: When something went wrong
+status: approved
+effective: 2025-01-01
+---
+# When something went wrong
+
+The effectiveness of a corrective action is checked within 120 days after closing.
+"""
+LIST = """ref,finding,action,owner,status,closed,what happened
+L-1,Loans model unlogged,Switch logging on,Ann Ryan,closed,2026-02-01,Logging is on.
+L-2,Prompts unversioned,Version them,Ann Ryan,closed,2026-02-01,Re-tested on 2026-04-02: all 40 prompts carry a version and there was no recurrence.
+L-3,Alerts unread,Rota of readers,Ann Ryan,closed,2026-02-01,Rota is up.
+L-4,Scores leaked,Mask them,Ann Ryan,closed,2026-02-01,See VR-9.
+L-5,Old card,Renew card,Ann Ryan,closed,2026-02-01,Card renewed.
+L-6,Bias unmeasured,Measure it,Ann Ryan,closed,2026-02-01,An effectiveness check is planned for the winter.
+L-7,Keys shared,One key each,Ann Ryan,closed,2026-02-01,Done.
+"""
+MINUTES = """---
+title: Model board of May
+date: 2026-05-05
+---
+# Model board of May
+
+L-3: re-checked against the pager log of April, effective. No new cases.
+
+L-7 is closed. The effectiveness check of L-7 is still outstanding.
+"""
+VERIFIED = "---\ntitle: VR-9 Effectiveness check of L-4\ndate: 2026-04-20\n---\n# VR-9 Effectiveness check of L-4\n\nTwelve exports looked at, none with scores. The action is effective.\n"
+CASES = "case,system,title,opened,cause\nI-1,Shelf Bot,Shelf Bot answered late,2026-07-01,network; unrelated to L-2\nI-2,Shelf Bot,Card was out of date again,2026-08-01,L-5 did not hold\n"
+LIBRARY: Mapping[str, str] = {
+    "sources.yaml": sources("Library", "Europe/Dublin", rules="files procedure", actions__csv="register corrective_action", minutes="files minutes", checks="files review", cases__csv="register incident", tools__csv="register inventory"),
+    "rules/wrong.md": RULE, "actions.csv": LIST, "minutes/may.md": MINUTES, "checks/vr-9.md": VERIFIED, "cases.csv": CASES,
+    "tools.csv": "id,name,owner\n1,Shelf Bot,Ann Ryan\n",
+}  # fmt: skip
+BRAUEREI: Mapping[str, str] = {
+    "sources.yaml": sources("Brauerei", "Europe/Berlin", massnahmen__csv="register corrective_action", protokolle="files minutes"),
+    "massnahmen.csv": (
+        "Nr;Abweichung;Maßnahme;Status;Geschlossen am;Wirksamkeit geprüft\n"
+        "M-1;Sud-KI ohne Protokoll;Protokoll einschalten;geschlossen;01.02.2026;12.04.2026, wirksam\n"
+        "M-2;Alarme ungelesen;Dienstplan;geschlossen;01.02.2026;\n"
+        "M-3;Schlüssel geteilt;Trennen;geschlossen;01.02.2026;03.04.2026, nicht wirksam\n"
+        "M-4;Karte alt;Erneuern;offen;;\n"
+        "M-5;Daten ohne Herkunft;Herkunft eintragen;geschlossen;01.02.2026;\n"
+    ),
+    "protokolle/mai.md": "---\ntitle: Runde im Mai\ndate: 2026-05-04\n---\n# Runde im Mai\n\nM-5 wurde nachgeprüft: wirksam, keine neuen Fälle.\n",
+}  # fmt: skip
+
+
+def test_effect_told_in_prose_minutes_or_a_linked_record_counts(tmp_path: Path) -> None:
+    found = by_subject(check(desk_of(tmp_path, LIBRARY, TODAY)))
+    assert {subject: one.state for subject, one in found.items()} == {
+        "L-1": State.FOUND,
+        "L-2": State.NOT_FOUND,  # its own cell, and a later case says that it is unrelated
+        "L-3": State.NOT_FOUND,  # minutes
+        "L-4": State.NOT_FOUND,  # a record of its own
+        "L-5": State.FOUND,  # it came back
+        "L-6": State.FOUND,  # only planned
+        "L-7": State.FOUND,  # minutes say that the check is outstanding
+    }
+    assert "minutes/may.md" in {span.evidence for span in found["L-3"].against}
+    assert "came back" in found["L-5"].why
+
+
+def test_a_brewery_that_writes_in_german(tmp_path: Path) -> None:
+    found = by_subject(check(desk_of(tmp_path, BRAUEREI, TODAY)))
+    assert {subject: one.state for subject, one in found.items()} == {
+        "M-1": State.NOT_FOUND,
+        "M-2": State.FOUND,
+        "M-3": State.FOUND,
+        "M-5": State.NOT_FOUND,
+    }
