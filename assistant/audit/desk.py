@@ -136,6 +136,11 @@ class Desk:
         stated = {system.row: _TIER.said(self.fields.get(system.row, ())) for system in self.known.systems}
         return {row: tier for row, said in stated.items() if said and (tier := tier_of(said.value)) != ANY}
 
+    @cached_property
+    def system_at(self) -> Mapping[EvidenceId, System]:
+        """The system of each row of the inventory."""
+        return {one.row: one for one in self.known.systems}
+
     def systems_of(self, item: ItemView) -> tuple[System, ...]:
         """The systems that an item is about: those of its title and metadata, else those that its text names."""
         about = self.known.systems_in("\n".join((item.metadata.title, *item.metadata.systems)))

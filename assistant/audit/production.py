@@ -21,6 +21,7 @@ STATUS = Column(("status", "lifecycle stage", "stage", "state", "phase", "stage 
 """The column of an inventory that says whether a system is in use."""
 _IN_USE = re.compile(r"\b(?:prod\w*|live|operation\w*|in use|deployed|active|running|implement\w*)\b", re.IGNORECASE)
 _NOT_IN_USE = re.compile(r"\b(?:pre-?production|not|retired|decommission\w*|develop\w*|planned|pilot|trial|staging|research|acquisition|initiat\w*|pre-)\b", re.IGNORECASE)  # fmt: skip
+_OVER = re.compile(r"\b(?:retired|decommission\w*|withdrawn|discontinued|shut down|switched off|sunset|ended|abgeschaltet|stillgelegt)\b", re.IGNORECASE)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,14 @@ def in_use(desk: Desk) -> tuple[Listed, ...]:
 def _is_used(one: Listed, deployed: set[EvidenceId]) -> bool:
     """Whether one system is in use."""
     status = one.said(STATUS)
-    if status is None:
-        return one.system.row in deployed
-    return _IN_USE.search(status.value) is not None and _NOT_IN_USE.search(status.value) is None
+    return one.system.row in deployed if status is None else is_in_use(status.value)
+
+
+def is_in_use(status: str) -> bool:
+    """Whether a status says that a system is in use."""
+    return _IN_USE.search(status) is not None and _NOT_IN_USE.search(status) is None
+
+
+def is_over(status: str) -> bool:
+    """Whether a status says that a system is no longer in use."""
+    return _OVER.search(status) is not None

@@ -78,6 +78,7 @@ def test_each_line_tells_what_is_wanting_and_what_is_in_order(asked: Asked) -> N
         ("artefacts_dated_versioned", "Ward Planner"): State.NOT_FOUND,
         ("artefacts_dated_versioned", "Sepsis Bell"): State.FOUND,
         ("human_oversight_documented", "Sepsis Bell"): State.NOT_FOUND,
+        ("independent_evaluation", "Sepsis Bell"): State.UNDECIDABLE,
         ("third_party_reconciled", "Orlan"): State.NOT_FOUND,
         ("third_party_reconciled", "Bruma"): State.FOUND,
         ("terms_aligned", "Sepsis Bell"): State.NOT_FOUND,

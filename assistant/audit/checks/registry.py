@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from assistant.audit.checks.checklist import (
     artefacts_dated_versioned,
     human_oversight_documented,
+    independent_evaluation,
     inventory_complete,
     leavers,
     terms_aligned,
@@ -61,6 +62,7 @@ CHECKS: Mapping[Family, tuple[Check, ...]] = {
         trail_walkable.check,
         artefacts_dated_versioned.check,
         human_oversight_documented.check,
+        independent_evaluation.check,
         third_party_reconciled.check,
         where_would_we_click.check,
         terms_aligned.check,
