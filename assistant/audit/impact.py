@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.audit.columns import Column, is_open
-from assistant.audit.inventory import TIER
-from assistant.audit.sampling import tier_of
+from assistant.audit.columns import Column, is_open, words_of
+from assistant.audit.sampling import ANY, tier_of
 from assistant.domain.evidence import Field
 
+TIER = Column(("risk tier", "tier", "risk class", "risk categor*", "risk level", "impact level", "risk classification", "risk rating", "criticality", "risk", "classification"), without=("owner", "description", "register", "id", "accept*", "residual"))  # fmt: skip
+"""A level, whatever the house calls it."""
+_LONGEST_HEAD = 6  # words; a longer one is a question about risks, and its answer no level
 CLASS = Column(
     ("rights impacting", "safety impacting", "high impact", "high risk", "hochrisiko*", "haut risque", "alto riesgo"),
     without=("provider", "providers", "service", "date", "by", "owner", "reason", "justif*", "explain*", "residual", "mitigat*", "assess*", "id"),
@@ -47,6 +49,8 @@ class Level(StrEnum):
     """Below that, or outside the class."""
     OPEN = "open"
     """It is said that nobody has decided yet."""
+    OTHER = "other"
+    """A word of the house's own, which tells none of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +65,24 @@ class Standing:
 
 def standing(fields: Sequence[Field]) -> Standing | None:
     """How high a row puts its system: high where any of its cells does; None where no cell speaks of it."""
-    tier = TIER.said(fields)
+    tier = TIER.said([field for field in fields if len(words_of(field.name)) <= _LONGEST_HEAD])
     told = [*CLASS.every(fields), *([tier] if tier else [])]
     found = [Standing(level, field) for field in told if (level := level_of(field.name, field.value))]
     return min(found, key=lambda one: _ORDER.index(one.level), default=None)
 
 
-_ORDER = (Level.HIGH, Level.OPEN, Level.LOWER)
+_ORDER = (Level.HIGH, Level.OPEN, Level.LOWER, Level.OTHER)
+
+
+def tier(fields: Sequence[Field]) -> str | None:
+    """The stratum in which a row puts its system: high, limited or low; None where it tells none, or puts that off."""
+    said = standing(fields)
+    if said is None or said.level in (Level.OPEN, Level.OTHER):
+        return None
+    if said.level is Level.HIGH:
+        return "high"
+    stratum = tier_of(said.field.value)
+    return stratum if stratum == "limited" else "low"  # outside the class, whichever word says so
 
 
 def level_of(name: str, value: str) -> Level | None:
@@ -85,4 +100,4 @@ def level_of(name: str, value: str) -> Level | None:
     asked = CLASS.rank(name) is not None
     if _HIGH.search(value) or (asked and _YES.match(value)) or (not asked and tier_of(value) == "high"):
         return Level.HIGH
-    return Level.LOWER
+    return Level.LOWER if asked or tier_of(value) != ANY else Level.OTHER

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from assistant.audit.checks.result import Family, FindingClass, Result, Rule, State
 from assistant.audit.columns import Column
 from assistant.audit.desk import Desk
+from assistant.audit.editions import earlier_editions
 from assistant.audit.impact import Level, Standing, standing
 from assistant.audit.independent import INDEPENDENT, Evaluation, Said, each_person, evaluation, said_of
 from assistant.audit.production import OWNER, STATUS, is_in_use, is_over
@@ -73,7 +74,8 @@ def check(desk: Desk) -> Iterator[Result]:
     """A result for each system that a row puts high, and one for those of a file of which that is put off."""
     files: dict[str, list[Record]] = defaultdict(list)
     for record in desk.rows(Kind.INVENTORY):
-        files[record.item.path].append(record)
+        if record.item.path not in earlier_editions(desk):
+            files[record.item.path].append(record)
     told = {path: _rows(desk, records) for path, records in sorted(files.items())}
     if not any(row.standing.level is Level.HIGH for rows in told.values() for row in rows):
         yield _undecidable(
