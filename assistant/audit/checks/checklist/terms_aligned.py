@@ -123,4 +123,4 @@ def _of_system(row: Listed, features: dict[str, Span], about: Sequence[Record] |
         return LINE.undecidable(row.system.name, f"by its words ({told}) it may be regulated, and {wanting[0]}; no document of legal or compliance in this scope says which holds", places)  # fmt: skip
     if wanting:
         return LINE.found(row.system.name, f"Regulated by its words ({told}): {'; '.join(wanting)}", places, knowing)
-    return LINE.in_order(row.system.name, f"Regulated by its words ({told}), not called less, and known to {about[0].item.id if about else 'no document of law here'}", (*places, *knowing))  # fmt: skip
+    return LINE.in_order(row.system.name, f"Regulated by its words ({told}), not called less, and {f'known to {about[0].item.id}' if about else 'no document of legal or compliance is here to compare with'}", (*places, *knowing))  # fmt: skip

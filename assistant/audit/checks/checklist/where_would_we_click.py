@@ -50,10 +50,10 @@ def _reason(one: Mapped) -> str:
 
 
 def _day(desk: Desk, one: Mapped) -> int:
-    """The item's own day as a number; 0 where it has none."""
+    """The item's own day as a number; 0 where it has none, or one that is still to come."""
     item = desk.scope.item(one.id)
     said = item.metadata.date if item else None
-    return said.start.toordinal() if said else 0
+    return said.start.toordinal() if said and said.start <= desk.today else 0
 
 
 def _place(desk: Desk, one: Mapped) -> Span:

@@ -30,7 +30,11 @@ def check(desk: Desk) -> Iterator[Result]:
     groups = [group for group in _groups(desk) if len({one.record.item.path for one in group}) > 1]
     if not groups:
         yield lacking(
-            Family.SCOPE, PATTERN, TITLE, CRITERIA, "a second list of AI systems with tiers, owners or states"
+            Family.SCOPE,
+            PATTERN,
+            TITLE,
+            CRITERIA,
+            "a second list of AI systems with tiers, owners or states, other than an earlier edition of the first,",
         )
     yield from map(_result, groups)
 
