@@ -92,6 +92,25 @@ def test_a_record_by_somebody_else_clears_a_blank_cell_and_one_by_owner_or_maker
     assert asked({"checked/seer.md": SEER.format(who="Tiago Reis")})["Berth Seer"].state is State.FOUND
 
 
+def test_an_audit_that_only_mentions_a_system_evaluates_none(asked: Asked) -> None:
+    sources = SOURCES + "  - {id: audits, path: audits, connector: files, kind: audit_report, allow: [everyone]}\n"
+    report = "---\ntitle: {title}\nauthor: Marta Luz\n---\n# Audit\n\nThe records of Berth Seer were read.\n"
+    wide = asked({"sources.yaml": sources, "audits/a.md": report.format(title="Audit of the year")})
+    assert wide["Berth Seer"].state is State.FOUND
+    own = asked({"sources.yaml": sources, "audits/a.md": report.format(title="Audit of Berth Seer")})
+    assert own["Berth Seer"].state is State.NOT_FOUND
+
+
+def test_of_two_editions_of_an_inventory_the_last_is_judged(asked: Asked) -> None:
+    sources = SOURCES.replace("path: tools.csv", "path: lists")
+    old = TOOLS.replace("Yes - by a surveyor not involved in building it", "").replace("Gate Bot", "Old Bot")
+    found = asked(
+        {"sources.yaml": sources, "tools.csv": None, "lists/tools-2025.csv": old, "lists/tools-2026.csv": TOOLS}
+    )
+    assert found["Crane Eye"].state is State.NOT_FOUND
+    assert len([one for one in found.values() if one.state is State.FOUND]) == 6
+
+
 def test_without_a_column_the_records_decide(asked: Asked) -> None:
     others = {
         "tools.csv": PLAIN,

@@ -23,6 +23,7 @@ from assistant.audit.impact import Level, Standing, standing
 from assistant.audit.independent import INDEPENDENT, Evaluation, Said, each_person, evaluation, said_of
 from assistant.audit.production import OWNER, STATUS, is_in_use, is_over
 from assistant.audit.record import Record
+from assistant.audit.references import System
 from assistant.audit.roles import Role
 from assistant.domain.answer import Span
 from assistant.domain.evidence import EvidenceId, Field, Kind
@@ -188,9 +189,17 @@ def _by_system(desk: Desk) -> Mapping[EvidenceId, tuple[Evaluation, ...]]:
     found: dict[EvidenceId, list[Evaluation]] = defaultdict(list)
     for record in desk.records(*_EVALUATIONS):
         if record.item.id not in desk.flagged:
-            for system in desk.systems_of(record.item):
+            for system in _evaluated(desk, record):
                 found[system.row].append(evaluation(record))
     return {row: tuple(several) for row, several in found.items()}
+
+
+def _evaluated(desk: Desk, record: Record) -> tuple[System, ...]:
+    """The systems that a record evaluates: a review or audit that only mentions a system in its text is of something wider."""
+    said = record.item.metadata
+    if said.kind is Kind.EVALUATION:
+        return desk.systems_of(record.item)
+    return desk.known.systems_in("\n".join((said.title, *said.systems)))
 
 
 def _is_other(desk: Desk, row: _Row, one: Evaluation) -> bool:

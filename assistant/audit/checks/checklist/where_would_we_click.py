@@ -38,15 +38,8 @@ def _of_criterion(desk: Desk, criterion: Criterion, every: Sequence[Mapped]) -> 
         return LINE.undecidable(subject, f"nothing in this scope states {criterion.id}, or speaks of it and is of a kind that can show it ({wanted})")  # fmt: skip
     how = "stating it" if stated else "found to bear on it"
     which = "the newest" if _day(desk, first[0]) else "the first"
-    why = (
-        f"{len(first)} {'place' if len(first) == 1 else 'places'} {how}, {which} {first[0].id}: it {_reason(first[0])}"
-    )
+    why = f"{len(first)} {'place' if len(first) == 1 else 'places'} {how}, {which} {first[0].id} ({first[0].why})"
     return LINE.in_order(subject, why, [_place(desk, one) for one in first[:_FEW]])
-
-
-def _reason(one: Mapped) -> str:
-    """Why an item bears on a criterion, as the end of a sentence that begins with it."""
-    return one.why if one.how is How.STATED else f"was found because {one.why}"
 
 
 def _day(desk: Desk, one: Mapped) -> int:
