@@ -213,7 +213,8 @@ def _charge(
 def _systems(desk: Desk, record: Record) -> tuple[System, ...]:
     """The systems of a record: of an inventory row its own, else those of its title and metadata, or those that few words name."""
     if record.item.metadata.kind is Kind.INVENTORY:
-        return tuple(one for one in desk.known.systems if one.row == record.item.id)
+        own = desk.system_at.get(record.item.id)
+        return (own,) if own else ()
     said = record.item.metadata
     about = desk.known.systems_in("\n".join((said.title, *said.systems)))
     short = "\n".join(field.value for field in record.fields if len(field.value) <= LONGEST_VALUE)

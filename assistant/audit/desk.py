@@ -12,12 +12,11 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from assistant.audit.cases import Case, Graph, cases, trail_graph
-from assistant.audit.columns import Column
 from assistant.audit.criteria import Criteria
 from assistant.audit.grade import Facts, grade
+from assistant.audit.impact import tier
 from assistant.audit.record import Record
 from assistant.audit.references import References, System, references
-from assistant.audit.sampling import ANY, tier_of
 from assistant.audit.succession import successions
 from assistant.audit.trail import trail
 from assistant.audit.weaknesses import stated_owner, weaknesses
@@ -28,10 +27,6 @@ from assistant.domain.evidence import EvidenceId, Field, Flag, Kind, Link
 from assistant.domain.standing import holds, in_force, states_rules
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
-
-_TIER = Column(("risk tier", "tier", "risk class", "risk categor*", "risk level", "impact level", "risk classification", "risk", "classification"), without=("owner", "description", "register", "id", "accept*", "residual"))  # fmt: skip
-"""The column of an inventory that says how risky a system is."""
-
 
 T = TypeVar("T")
 
@@ -133,8 +128,13 @@ class Desk:
     @cached_property
     def tiers(self) -> Mapping[EvidenceId, str]:
         """The risk tier of each system of the inventory that states one, by its row: high, limited or low."""
-        stated = {system.row: _TIER.said(self.fields.get(system.row, ())) for system in self.known.systems}
-        return {row: tier for row, said in stated.items() if said and (tier := tier_of(said.value)) != ANY}
+        stated = {system.row: tier(self.fields.get(system.row, ())) for system in self.known.systems}
+        return {row: said for row, said in stated.items() if said}
+
+    @cached_property
+    def system_at(self) -> Mapping[EvidenceId, System]:
+        """The system of each row of the inventory."""
+        return {one.row: one for one in self.known.systems}
 
     def systems_of(self, item: ItemView) -> tuple[System, ...]:
         """The systems that an item is about: those of its title and metadata, else those that its text names."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.audit.columns import Column
@@ -164,10 +164,20 @@ def _listings(desk: Desk) -> Iterator[Entry]:
         yield from (listed for row in rows for listed in [_listing(desk, row)] if listed)
 
 
+def _called(desk: Desk) -> Mapping[str, System]:
+    """The system of each name that a row of an inventory gives; of two that share one the first."""
+    found: dict[str, System] = {}
+    for one in entries(desk):
+        for alias in one.system.aliases:
+            found.setdefault(alias, one.system)
+    return found
+
+
 def _listing(desk: Desk, row: Record) -> Entry | None:
     """What a row of another list says of the one system that one of its first cells names whole."""
     if not TIER.said(row.fields):
         return None
     cells = [field.value.strip().lower() for field in row.fields[:2]]
-    owner = next((one.system for one in entries(desk) if set(cells) & set(one.system.aliases)), None)
+    called = desk.once("entries by name", lambda: _called(desk))
+    owner = next((called[cell] for cell in cells if cell in called), None)
     return entry(owner, row) if owner else None

@@ -49,6 +49,60 @@ PRICE = Column(
     ("amount*", "cost", "price", "fee", "seats", "licen*", "users", "eur", "usd", "chf", "gbp", "total"),
     without=("date", "owner", "key"),
 )
+_SORTS = frozenset(
+    [
+        "american",
+        "european",
+        "british",
+        "german",
+        "french",
+        "italian",
+        "spanish",
+        "dutch",
+        "swiss",
+        "austrian",
+        "canadian",
+        "australian",
+        "indian",
+        "chinese",
+        "japanese",
+        "korean",
+        "african",
+        "asian",
+        "federal",
+        "national",
+        "international",
+        "global",
+        "state",
+        "public",
+        "private",
+        "responsible",
+        "trustworthy",
+        "generative",
+        "ethical",
+        "applied",
+        "advanced",
+        "modern",
+        "human",
+        "artificial",
+        "machine",
+        "general",
+        "internal",
+        "external",
+        "new",
+        "use",
+        "uses",
+        "using",
+        "safety",
+        "governance",
+        "policy",
+        "act",
+        "inventory",
+        "system",
+        "systems",
+    ]
+)
+"""Words before `AI` that say which sort or whose it is, and name no product."""
 _FEWEST_CELLS = 3  # of a line of a bill; a table of two columns is the head of a paper
 _REACH = 200  # characters around a name in which its use is told
 
@@ -127,8 +181,14 @@ def _named(desk: Desk) -> Iterator[str]:
         yield from _tools(record)
         for written in (*_beside(record), *_asked_about(record)):
             name = telling(desk, written)
-            if is_name(desk, name) and not name.isupper():
+            if is_name(desk, name) and not name.isupper() and not _is_plain(desk, name):
                 yield name
+
+
+def _is_plain(desk: Desk, name: str) -> bool:
+    """Whether a name only says that something is AI, and of what sort or country: `AI Use`, `American`, `Responsible`."""
+    words = name.lower().split()
+    return all(AI.fullmatch(word.upper()) or word in _SORTS or not telling(desk, word) for word in words)
 
 
 def _tools(record: Record) -> Iterator[str]:

@@ -94,7 +94,7 @@ def starts(desk: Desk) -> tuple[Start, ...]:
     found: dict[str, Start] = {}
     for case in desk.cases:
         nodes = [one for one in case.at(Stage.DEPLOYMENT) if one.date and was_done(one)]
-        system = next((one for one in desk.known.systems if case.version and one.row == case.version[0]), None)
+        system = desk.system_at.get(case.version[0]) if case.version else None
         if system and nodes and _is_first(case, nodes[0]):
             start = Start(
                 system=system,

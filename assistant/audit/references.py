@@ -26,7 +26,7 @@ _ALIAS_FIELD = re.compile(r"(?:^|[\s_])(?:alias(?:es)?|short name|also known as|
 _ALIAS_SEPARATOR = re.compile(r"\s*[;/|,\n]\s*")
 _WORD = re.compile(r"[^\W_]+")
 _IN_BRACKETS = re.compile(r"\s*[()]\s*")
-LONGEST_NAME = 60  # characters; a longer one is a description, and pieces of it are ordinary words
+LONGEST_NAME = 60  # characters; a longer one is a description: whole it names, and pieces of it are ordinary words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,7 +232,7 @@ def _system(item: ItemView, fields: Sequence[Field]) -> System | None:
     listed = [
         part for field in fields if _ALIAS_FIELD.search(field.name) for part in _ALIAS_SEPARATOR.split(field.value)
     ]
-    names = [name, *_IN_BRACKETS.split(name)] if len(name) <= LONGEST_NAME else []
+    names = [name, *(_IN_BRACKETS.split(name) if len(name) <= LONGEST_NAME else ())]
     aliases = {
         alias.strip().lower() for alias in (*names, *listed, key_of(item.id)) if _can_name(alias.strip().lower())
     }

@@ -26,6 +26,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _AI = re.compile(
     r"\b(?:AI|A\.I\.|KI|artificial[\s-]+intelligence|machine[\s-]+learning|ML|LLMs?|künstliche\w*\s+intelligenz|intelligence\s+artificielle)(?!\w)"
 )
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s)>\]]+", re.IGNORECASE)
 _COMMON = 0.1  # share of the titles in which a word stands that tells no two of them apart
 _WINDOW = 16  # words; a sentence of ordinary length
 _SHARE = 0.6  # of the weight of a subject's words
@@ -97,5 +98,9 @@ def _in_line(line: str, weight: Mapping[str, float], enough: float) -> Place | N
 
 
 def _masked(line: str) -> str:
-    """A line with every way of writing AI as `ai`, its length and all places kept."""
-    return _AI.sub(lambda hit: "ai".ljust(hit.end() - hit.start()), line)
+    """A line with every way of writing AI as `ai` and without addresses, its length and all places kept.
+
+    The words of an address are of the page that it leads to: `example.org/policies/ai-inventory` states no policy.
+    """
+    plain = _ADDRESS.sub(lambda hit: " " * (hit.end() - hit.start()), line)
+    return _AI.sub(lambda hit: "ai".ljust(hit.end() - hit.start()), plain)

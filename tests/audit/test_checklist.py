@@ -86,6 +86,7 @@ def test_each_line_tells_what_is_wanting_and_what_is_in_order(asked: Asked) -> N
         ("artefacts_dated_versioned", "Ward Planner"): State.NOT_FOUND,
         ("artefacts_dated_versioned", "Sepsis Bell"): State.FOUND,
         ("human_oversight_documented", "Sepsis Bell"): State.NOT_FOUND,
+        ("independent_evaluation", "Sepsis Bell"): State.UNDECIDABLE,
         ("third_party_reconciled", "Orlan"): State.NOT_FOUND,
         ("third_party_reconciled", "Bruma"): State.FOUND,
         ("terms_aligned", "Sepsis Bell"): State.NOT_FOUND,
@@ -115,3 +116,24 @@ def test_without_an_inventory_nothing_of_systems_is_decided(asked: Asked) -> Non
     assert said["inventory_complete"] is State.UNDECIDABLE
     assert said["trail_walkable"] is State.UNDECIDABLE
     assert said["terms_aligned"] is State.UNDECIDABLE
+
+
+def test_words_alone_make_a_low_system_not_regulated_where_no_paper_of_law_is_there(asked: Asked) -> None:
+    sources = SOURCES.replace("kind: impact_assessment", "kind: other")
+    found = asked(sources_yaml=sources)
+    assert found["terms_aligned", "Scan Pilot"].state is State.UNDECIDABLE
+    assert found["terms_aligned", "Sepsis Bell"].state is State.NOT_FOUND
+    ward = TOOLS.replace("plans beds", "plans the painting of wards for the ministry of health")
+    assert ("terms_aligned", "Ward Planner") not in asked(tools_csv=ward)
+
+
+def test_a_system_out_of_use_needs_no_tier(asked: Asked) -> None:
+    gone = TOOLS + "T-4,Bed Oracle,guessed beds,,Ines Sa,retired\n"
+    found = asked(tools_csv=gone)
+    assert ("inventory_complete", "Bed Oracle") not in found
+    assert "1 that do not are no longer in use" in found["inventory_complete", "tools.csv"].why
+
+
+def test_without_oversight_documents_oversight_is_not_decided(asked: Asked) -> None:
+    found = asked(sheets__bell_md="---\ntitle: Menu\nstatus: draft\n---\n# Menu\n\nSoup.\n")
+    assert found["human_oversight_documented", "high-risk systems"].state is State.UNDECIDABLE

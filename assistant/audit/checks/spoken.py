@@ -172,6 +172,11 @@ CHECKS: Mapping[str, Spoken] = {
         "undocumented, not documented, missing, without, no human oversight, lack, lacks",
         "human, documented, high, risk, system, ai",
     ),
+    "independent_evaluation": Spoken(
+        "evaluation, evaluated, review, reviewed, assessment, assessed, tested",
+        "without independent, no independent, never independently, not independently, nobody independent, lack independent, lacks independent",
+        "system, high, impact, risk, independent, independently, ai",
+    ),
     "inventory_complete": Spoken("inventory", "incomplete, complete, missing rows, missing entries", "ai, system, row"),
     "terms_aligned": Spoken(
         "term, definition, wording, vocabulary",

@@ -3,7 +3,7 @@
 Rule: of every system of a high tier in use, the oversight documents and procedures in force that are about it are read
 for three things: when a person reviews, overrides or stops it; to whom is escalated; that operators are trained, also
 shown by a training record that names it. It is found where no document is about it, or one of the three is nowhere.
-Not decidable where no tier is stated.
+Not decidable where no tier is stated, or no document of either kind is in the scope.
 """
 
 from __future__ import annotations
@@ -35,6 +35,9 @@ def check(desk: Desk) -> Iterator[Result]:
         yield LINE.undecidable("high-risk systems", "no inventory that states the risk tier of systems in use is in this scope")  # fmt: skip
         return
     rules = [one for one in desk.rules if one.item.metadata.kind in _KINDS and one.item.id not in desk.flagged]
+    if not rules:
+        yield LINE.undecidable("high-risk systems", "neither an oversight document nor a procedure in force is in this scope", [one.place for one in used[:3]])  # fmt: skip
+        return
     trained = desk.records(Kind.TRAINING_RECORD)
     for one in used:
         if desk.tiers.get(one.system.row) == "high":

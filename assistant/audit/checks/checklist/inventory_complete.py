@@ -1,7 +1,7 @@
 """Inventory complete: every AI system that records speak of stands in the inventory, with owner and risk tier.
 
-Rule: it is found of each system of the inventory whose row names no owner or no risk tier where others of its file do,
-and once of a file of which no row names one. It is found of a system that only records name: one that an evaluation,
+Rule: it is found of each system of the inventory whose row names no owner or no risk tier where others of its file do
+and that is not said to be out of use, and once of a file of which no row names one. It is found of a system that only records name: one that an evaluation,
 model card or training run is about, or that the title of a deployment, ticket or other record names and calls AI. Not decidable
 where no inventory is in the scope.
 """
@@ -9,25 +9,36 @@ where no inventory is in the scope.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from assistant.audit.ai_words import says_ai
 from assistant.audit.checks.checklist.told import Line
 from assistant.audit.checks.result import Result
-from assistant.audit.columns import Column
 from assistant.audit.desk import Desk
-from assistant.audit.production import OWNER, TIER, Listed, listed
+from assistant.audit.production import OWNER, Listed, listed
 from assistant.audit.record import Record
 from assistant.audit.spoken_ai import names
-from assistant.domain.evidence import Kind
+from assistant.domain.evidence import Field, Kind
 
 LINE = Line(
     pattern="inventory_complete", title="AI systems in the inventory, with tier and owner", criteria=("4.3", "A.4.2")
 )
 _MADE = frozenset({Kind.MODEL_CARD, Kind.TRAINING_RUN, Kind.EVALUATION})
 _SEEN = (*sorted(_MADE), Kind.DEPLOYMENT, Kind.CHANGE, Kind.TICKET, Kind.MONITORING, Kind.APPROVAL, Kind.INCIDENT)
-_ASKED = {"owner": OWNER, "risk tier": TIER}
 _SHOWN = 3  # rows or records that are cited
+
+
+def _owner(row: Listed) -> Field | None:
+    """The cell of a row that names who answers for its system."""
+    return row.said(OWNER)
+
+
+def _tier(row: Listed) -> Field | None:
+    """The cell of a row that says how high its system stands."""
+    return row.standing.field if row.standing else None
+
+
+_ASKED: Mapping[str, Callable[[Listed], Field | None]] = {"owner": _owner, "risk tier": _tier}
 
 
 def check(desk: Desk) -> Iterator[Result]:
@@ -48,21 +59,24 @@ def check(desk: Desk) -> Iterator[Result]:
 
 def _of_file(path: str, rows: Sequence[Listed]) -> Iterator[Result]:
     """The rows of one file: what none of them names is told once."""
-    kept = {name: column for name, column in _ASKED.items() if any(row.said(column) for row in rows)}
+    kept = {name: column for name, column in _ASKED.items() if any(column(row) for row in rows)}
     places = [row.place for row in rows[:_SHOWN]]
     for name in _ASKED.keys() - kept.keys():
         yield LINE.found(f"{path}: {name}", f"None of the {len(rows)} systems of {path} names its {name}", places)
-    wanting = [row for row in rows if not all(row.said(column) for column in kept.values())]
+    wanting = [row for row in rows if not row.is_over and not all(column(row) for column in kept.values())]
     for row in wanting:
         yield _of_row(row, kept)
     if kept and len(wanting) < len(rows):
-        good = [row.place for row in rows if row not in wanting][:_SHOWN]
-        yield LINE.in_order(path, f"{len(rows) - len(wanting)} of {len(rows)} systems name {' and '.join(kept)}", good)
+        good = [row for row in rows if all(column(row) for column in kept.values())]
+        told = f"{len(good)} of {len(rows)} systems name {' and '.join(kept)}"
+        over = len(rows) - len(wanting) - len(good)
+        more = f"; {over} that do not are no longer in use" if over else ""
+        yield LINE.in_order(path, told + more, [row.place for row in good[:_SHOWN]])
 
 
-def _of_row(row: Listed, kept: dict[str, Column]) -> Result:
+def _of_row(row: Listed, kept: Mapping[str, Callable[[Listed], Field | None]]) -> Result:
     """A row that names less than others of its file."""
-    said = {name: row.said(column) for name, column in kept.items()}
+    said = {name: column(row) for name, column in kept.items()}
     lack = " and no ".join(name for name, field in said.items() if field is None)
     there = [row.record.span(field) for field in said.values() if field]
     return LINE.found(

@@ -2,7 +2,8 @@
 
 Rule: rows of different inventories that share a name are compared in tier, owner and status; lists in other registers and
 in tables of documents in force are compared in tier. Owners differ when they are two people; states differ when one says
-in operation and another does not. Two words for one thing (`High`, `high risk`) agree.
+in operation and another does not. Two words for one thing (`High`, `high risk`) agree. Of the editions of one list, whose
+files differ by a year or a version alone, the last is compared: what moved on since the others is no disagreement.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from assistant.audit.checks.lacking import lacking
 from assistant.audit.checks.result import Family, FindingClass, Result, State
 from assistant.audit.desk import Desk
+from assistant.audit.editions import earlier_editions
 from assistant.audit.inventory import Entry, entries, listings, tier_word
 from assistant.domain.answer import Span
 from assistant.domain.evidence import Field
@@ -28,7 +30,11 @@ def check(desk: Desk) -> Iterator[Result]:
     groups = [group for group in _groups(desk) if len({one.record.item.path for one in group}) > 1]
     if not groups:
         yield lacking(
-            Family.SCOPE, PATTERN, TITLE, CRITERIA, "a second list of AI systems with tiers, owners or states"
+            Family.SCOPE,
+            PATTERN,
+            TITLE,
+            CRITERIA,
+            "a second list of AI systems with tiers, owners or states, other than an earlier edition of the first,",
         )
     yield from map(_result, groups)
 
@@ -36,7 +42,8 @@ def check(desk: Desk) -> Iterator[Result]:
 def _groups(desk: Desk) -> list[list[Entry]]:
     """What all lists say of each system, by its name."""
     by_name: dict[str, list[Entry]] = {}
-    for one in (*entries(desk), *listings(desk)):
+    old = earlier_editions(desk)
+    for one in (each for each in (*entries(desk), *listings(desk)) if each.record.item.path not in old):
         by_name.setdefault(one.system.name.lower(), []).append(one)
     return [by_name[name] for name in sorted(by_name)]
 

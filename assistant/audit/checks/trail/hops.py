@@ -3,12 +3,14 @@
 Rule: of each case (a version of a system, or a change of one) the stages ticket, pull request, evaluation, approval,
 deployment and monitoring are expected, requirement, training run and incident shown where they are. A hop is found
 broken where its state is anything but present: missing, late, self_approved, other_version, undated or contradicted.
+Where the scope has no change of an AI system, nothing is decided, and that is said.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assistant.audit.checks.lacking import lacking
 from assistant.audit.checks.result import Family, FindingClass, Result, State
 from assistant.audit.desk import Desk
 from assistant.domain.answer import HopState, Stage
@@ -29,7 +31,16 @@ _CRITERIA = {
 
 def check(desk: Desk) -> Iterator[Result]:
     """A result for each hop of each case."""
-    return (_result(drawn.subject, hop) for _, drawn in desk.trails for hop in drawn.hops)
+    if not desk.trails:
+        yield lacking(
+            Family.TRAIL,
+            "changes",
+            "Changes of AI systems",
+            ("8.1", "A.6.2.5"),
+            "a deployment or approval of a version of an AI system",
+        )
+    for _, drawn in desk.trails:
+        yield from (_result(drawn.subject, hop) for hop in drawn.hops)
 
 
 def _result(subject: str, hop: DraftHop) -> Result:
