@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from assistant.answer.drafting.relevance import SUREST
+from assistant.answer.question.instruments import READINGS
 from assistant.models.cross_encoder import ENTAILMENT, RELEVANCE
 from assistant.models.encoder import DIM, QUESTION_MAP, build_default_encoder, bundled_model
 from assistant.models.exports import sha256
@@ -24,6 +25,7 @@ from evals.statistics import cluster_bootstrap
 from evals.training import claims as sets
 from evals.training.asking import hits, learn_map, vectored
 from evals.training.blend import asked_of, best_lines, fit_first, fit_then, odds, shortlist, silence_lines, without
+from evals.training.desk import asked, figures, held_out, learn_readings, save
 from evals.training.entailment import FOLDS, finish, fold_of, half_of, hypothesis_fold, practise, teach
 from evals.training.examples import Claim, Label, Question
 from evals.training.exported import Reader, Row, reader
@@ -85,6 +87,13 @@ def learn_organizations(bench: Bench) -> None:
         out = bench.work / (RELEVANCE.name if number == len(ROUNDS) else f"round-{number}.npz")
         teach_organizations(bench.tokenizer, hard, own, out, start=start)
         start = out
+
+
+def learn_desk(bench: Bench) -> None:
+    """What a question wants of the audit desk; reads none of the public sets."""
+    every = asked(build_default_encoder(bench.work))
+    print(figures(every, held_out(every)))
+    save(learn_readings(every), READINGS)
 
 
 def measure_relevance(bench: Bench) -> None:
@@ -298,6 +307,7 @@ STAGES: Mapping[str, Callable[[Bench], None]] = {
     "organizations": learn_organizations,
     "relevance-figures": measure_relevance,
     "questions": learn_questions,
+    "desk": learn_desk,
     "blend": weigh,
     "entailment": learn_entailment,
     "folds": judge_folds,

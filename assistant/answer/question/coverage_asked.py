@@ -44,6 +44,12 @@ class CoverageAsked:
     """Whether it is asked what became of the evidence since the beginning of the period."""
 
 
+def legs_said(reading: Reading) -> tuple[str, ...]:
+    """The legs that a question names."""
+    said = {word.stem for word in reading.words}
+    return tuple(name for name, telling in _LEGS.items() if said & telling)
+
+
 def coverage_asked(reading: Reading, *, names_criteria: bool, has_start: bool) -> CoverageAsked | None:
     """What of the coverage a question asks for; None for any other question.
 
@@ -55,7 +61,7 @@ def coverage_asked(reading: Reading, *, names_criteria: bool, has_start: bool) -
     said = {word.stem for at, word in enumerate(reading.words) if at not in reading.taken}
     left = {word.stem for at, word in enumerate(reading.words) if at not in reading.taken and not word.is_function_word}
     states = tuple(name for name, telling in STATES.items() if said & telling)
-    legs = tuple(name for name, telling in _LEGS.items() if said & telling)
+    legs = legs_said(reading)
     known = (
         _OF | _EVIDENCE | _CLICK | _BESIDE | FILLERS | PERSONS | frozenset().union(*STATES.values(), *_LEGS.values())
     )

@@ -1,4 +1,4 @@
-"""Which instrument of the audit desk a question wants, by what it means: one linear reading of its vector for each.
+"""Which instrument of the audit desk a question wants, by what it means: a softmax over linear readings of its vector.
 
 The readings were learned from questions written for it (`evals/training/instruments`), against others that speak of the same
 things and want a record, a rule or a count. Words that differ from one question to the next (systems, criteria, periods)
@@ -20,7 +20,9 @@ from assistant.domain.dates import Period
 from assistant.models.encoder import NAME, Vectors
 
 READINGS = Path(__file__).parent / "instruments.npz"
-"""The readings: `names`, `weights` (n, dim), `bias` (n), `least` the log-odds from which one counts."""
+"""The readings: `names`, `weights` (n, dim), `bias` (n), `least` the probability from which one counts."""
+NONE = "other"
+"""The name of what is no instrument's."""
 SYSTEM, CRITERION, PERIOD = "SYSTEM", "CRITERION", "PERIOD"
 """What stands for a named system, criterion or period in the questions that the readings were learned from."""
 
@@ -36,13 +38,14 @@ class Readings:
     bias: Vectors
     """(n)"""
     least: float
-    """Log-odds from which the best one counts."""
+    """Probability from which the best one counts."""
 
     def best(self, vector: Vectors) -> str | None:
         """The instrument that a question's vector wants most; None when none is likely enough."""
         odds = self.weights @ vector + self.bias
-        at = int(np.argmax(odds))
-        return self.names[at] if odds[at] >= self.least else None
+        shares = np.exp(odds - odds.max())
+        at = int(np.argmax(shares))
+        return self.names[at] if self.names[at] != NONE and shares[at] / shares.sum() >= self.least else None
 
 
 def wanted_instrument(question: str, likeness: Likeness) -> str | None:

@@ -12,10 +12,9 @@ from assistant.answer.question.ambiguity import ambiguity
 from assistant.answer.question.anchors import Anchored, find_anchored
 from assistant.answer.question.asked import ROLE_WORDS, WHO, asked_loosely, peers_of, projected, spoken_role, touched
 from assistant.answer.question.asker import asker, shown_if_used, speaks_of_self, with_own_systems
-from assistant.answer.question.checks import checks_asked
 from assistant.answer.question.course import course, with_versions_apart
-from assistant.answer.question.coverage_asked import coverage_asked
 from assistant.answer.question.described import quoted
+from assistant.answer.question.desk import of_desk
 from assistant.answer.question.documents import called_documents
 from assistant.answer.question.exclusions import left_out, named_apart
 from assistant.answer.question.history import Side, history_in
@@ -65,8 +64,6 @@ _IDENTIFIER = re.compile(
 """What may be an id: `PR #87`, a path, or a word with a digit in it."""
 _SHAPED = re.compile(r"(?:PR\s?)?#\d+|[A-Z]{2,8}[-_]?\d[\w-]*|[A-Z][-_]\d[\w-]*|[\w-]+/(?=[\w./#-]*[.#\d])[\w./#-]+")
 """Ids that are asked for as such even where no record has them."""
-UNKNOWN_ASKER = "Whose? Nothing that you may read names a person whom your user name can mean: write the owner's name."
-"""The question back where "my" can be nobody's."""
 _NO_PROCESS = DOCUMENT_KINDS | {Kind.INVENTORY, Kind.SOA, Kind.OTHER}
 """Kinds that nothing happens with: they are kept, not carried out."""
 _TRAIL = re.compile(
@@ -158,7 +155,7 @@ def understand(
     if who is not None:
         base, reading = with_own_systems(replace(base, asker=who.name), reading, who, scope, known, selects=selects)
         nouns = tuple(noun for noun in nouns if noun.start not in reading.taken)
-    apart = _of_desk(base, question, reading) or _of_versions(base, question, selects=selects, known=known)
+    apart = of_desk(base, question, reading) or _of_versions(base, question, selects=selects, known=known)
     plan = apart or _in_prose(_with_intent(base, reading, nouns, scope, known), question, known)
     if plan.beside and plan.intent not in _BY_PERIOD:
         return understand(question, scope, known, criteria, calendar, likeness, several=False)
@@ -181,26 +178,6 @@ def _turned(question: str, plan_of: Callable[[str], Plan]) -> Plan | None:
         if plan.intent is Intent.RECORDS and not (plan.lacking or plan.beside):
             return replace(plan, draw=wished.count)
     return None
-
-
-def _of_desk(base: Plan, question: str, reading: Reading) -> Plan | None:
-    """The plan of a question that the audit desk answers, by its checks or its coverage; None for any other."""
-    if refusal(question):
-        return None
-    base = replace(base, terms=(), beside=(), ask_back="")
-    if checks := checks_asked(reading):
-        return replace(base, intent=Intent.CHECKS, checks=checks)
-    for one in base.criteria:
-        for match in re.finditer(re.escape(one), reading.text):
-            reading = reading.taking_span(match.start(), match.end())
-    named, since = bool(base.criteria), bool(base.period and base.period.start)
-    asked = None if base.systems else coverage_asked(reading, names_criteria=named, has_start=since)
-    if asked is None or set(base.identifiers) - set(base.criteria):
-        return None
-    if speaks_of_self(question) and not base.asker:
-        base = replace(base, ask_back=UNKNOWN_ASKER)
-    intent = Intent.CHANGES if asked.changed else Intent.COVERAGE
-    return replace(base, intent=intent, states=asked.states, legs=asked.legs, identifiers=())
 
 
 def _periods(

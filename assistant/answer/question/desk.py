@@ -1,0 +1,81 @@
+"""Questions for the audit desk: for its checks, its coverage, or what became of the evidence.
+
+The words of `checks` and `coverage_asked` are looked for first; where they do not account for the whole question, what it
+means is asked of `instruments`. A question that names a record asks for that record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from assistant.answer.question.asker import speaks_of_self
+from assistant.answer.question.checks import checks_asked
+from assistant.answer.question.coverage_asked import CoverageAsked, coverage_asked, legs_said
+from assistant.answer.question.instruments import masked, wanted_instrument
+from assistant.answer.question.intents import refusal
+from assistant.answer.question.reading import Reading
+from assistant.audit.checks.registry import CHECKS
+from assistant.domain.plan import Intent, Plan
+
+UNKNOWN_ASKER = "Whose? Nothing that you may read names a person whom your user name can mean: write the owner's name."
+"""The question back where "my" can be nobody's."""
+_BY_NAME: Mapping[str, tuple[str, ...]] = {
+    **{family.value: tuple(checks) for family, checks in CHECKS.items()},
+    **{name: (name,) for checks in CHECKS.values() for name in checks},
+}
+_COVERAGE: Mapping[str, tuple[str, ...]] = {
+    "coverage_click": (),
+    "coverage_missing": ("missing",),
+    "coverage_stale": ("stale",),
+    "coverage_weak": ("weak",),
+}
+
+
+def of_desk(base: Plan, question: str, reading: Reading) -> Plan | None:
+    """The plan of a question that the audit desk answers; None for any other."""
+    if refusal(question) or set(base.identifiers) - set(base.criteria):
+        return None
+    plain = replace(base, terms=(), beside=(), ask_back="", identifiers=())
+    checks, asked = _in_words(base, reading)
+    if not checks and asked is None:
+        name = wanted_instrument(masked(question, base.systems, base.criteria, base.period), reading.likeness)
+        checks, asked = _called(base, name or "", reading)
+    if checks:
+        return replace(plain, intent=Intent.CHECKS, checks=checks)
+    if asked is None:
+        return None
+    if speaks_of_self(question) and not base.asker:
+        plain = replace(plain, ask_back=UNKNOWN_ASKER)
+    intent = Intent.CHANGES if asked.changed else Intent.COVERAGE
+    return replace(plain, intent=intent, states=asked.states, legs=asked.legs)
+
+
+def _in_words(base: Plan, reading: Reading) -> tuple[tuple[str, ...], CoverageAsked | None]:
+    """The checks, or what of the coverage, that the words alone ask for."""
+    if checks := checks_asked(reading):
+        return checks, None
+    for one in base.criteria:
+        for match in re.finditer(re.escape(one), reading.text):
+            reading = reading.taking_span(match.start(), match.end())
+    if base.systems:
+        return (), None
+    return (), coverage_asked(reading, names_criteria=bool(base.criteria), has_start=_has_start(base))
+
+
+def _called(base: Plan, name: str, reading: Reading) -> tuple[tuple[str, ...], CoverageAsked | None]:
+    """The checks, or what of the coverage, that an instrument's name stands for."""
+    if name in _BY_NAME:
+        return _BY_NAME[name], None
+    if base.systems:
+        return (), None
+    if name == "changes" and _has_start(base):
+        return (), CoverageAsked(changed=True)
+    if name in _COVERAGE and (base.criteria or name != "coverage_click"):
+        return (), CoverageAsked(states=_COVERAGE[name], legs=legs_said(reading))
+    return (), None
+
+
+def _has_start(base: Plan) -> bool:
+    return base.period is not None and base.period.start is not None
