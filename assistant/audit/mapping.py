@@ -194,8 +194,12 @@ def _kinds_in(title: str) -> frozenset[Kind]:
 def _said(
     passage: Passage, item: ItemView, criterion: Criterion, words: tuple[str, ...], weights: Mapping[str, float]
 ) -> Span | None:
-    """The place of a passage that says a subject; the whole passage where its title or heading does."""
-    inside = place_of(passage.text, words, weights) if item.metadata.kind in criterion.kinds else None
+    """The place of a passage that says a subject; the whole passage where its title or heading does.
+
+    A subject of one word (`Customers`) is in any text: only a title or a heading says that something is about it.
+    """
+    telling = len(words) > 1 and item.metadata.kind in criterion.kinds
+    inside = place_of(passage.text, words, weights) if telling else None
     if inside:
         return _lines(passage, inside)
     above = states_rules(item) and any(

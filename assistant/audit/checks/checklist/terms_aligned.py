@@ -25,7 +25,7 @@ from assistant.domain.evidence import Field, Kind
 
 LINE = Line(pattern="terms_aligned", title="Regulated features named as such, and known to legal", criteria=("4.1", "A.5.2"))  # fmt: skip
 FEATURES = {
-    "health": r"\bpatients?\b|\bdiagnos\w*.*\b(?:diseases?|clinic\w*|medical|cancers?|illness\w*|symptoms?)\b|\b(?:diseases?|clinic\w*|medical|cancers?|illness\w*|symptoms?)\b.*\bdiagnos\w*|\b(?:medical|clinical) (?:device|decision|diagnos|risk)\w*|\btriag\w+ (?:of )?(?:patients|calls|cases)|\bsurg(?:ery|ical|eons?)\b|\bx-?rays?\b|\bsuicid\w*",
+    "health": r"\bpatients?\b|\bdiagnos\w*.*\b(?:diseases?|clinic\w*|medical|cancers?|illness\w*|symptoms?)\b|\b(?:diseases?|clinic\w*|medical|cancers?|illness\w*|symptoms?)\b.*\bdiagnos\w*|\b(?:medical|clinical) (?:device|decision|diagnos|risk)\w*|\btriag\w+ (?:of )?(?:patients|calls|cases)|\bsurg(?:ery|ical|eons?)\b|\bradiolog\w*|\bchest x-?rays?\b|\bsuicid\w*",
     "credit": r"\bcredit ?(?:scor|worth|risk|decision|limit|applica)\w*|\bloan (?:applica|decision|approv)\w*|\bloans to\b|\blending decision\w*|\bborrowers?\b|\bscor(?:e|es|ing) of (?:borrowers|customers)",
     "insurance": r"\binsurance (?:pric|premium|claim|applica|decision|risk)\w*|\binsured\b|\bunderwrit\w+|\bpolicy ?holders?\b|\bclaimants?\b|\bclaims (?:handl|settle|decision|triage|adjust)\w*|\b(?:pays?|settles?|prices?|adjusts?) claims\b",
     "hiring": r"\bhir(?:ing|es?)\b|\brecruit\w*|\b(?:job|position|vacanc\w+)\b.{0,40}\b(?:applica|candida)\w+|\b(?:applica|candida)\w+\b.{0,40}\b(?:job|position|vacanc\w+)\b|\bCVs\b|\brésumés?\b|\bresumes (?:of|from)\b|\b(?:rank|screen|short-?list|sort|scor|select|filter|assess|match)\w* (?:\w+ ){0,3}(?:applicants|candidates)\b|\bemployees?\b.{0,40}\b(?:promot\w+|dismiss\w*)",
