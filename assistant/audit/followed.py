@@ -47,6 +47,12 @@ def followed(desk: Desk, written: str) -> Followed:
     return Followed(places, () if places else codes)
 
 
+def leads_to(desk: Desk, written: str) -> tuple[ItemView, ...]:
+    """The items that a written reference names by id, title, file or folder, by id; the statement itself is none."""
+    found = {item.id: item for item in _named(desk, written) if item.metadata.kind is not Kind.SOA}
+    return tuple(item for _, item in sorted(found.items()))
+
+
 def _spoken(desk: Desk, written: str) -> Iterator[Span]:
     """The first line of a record that has all telling words of a part of a reference: such a thing is, or is ruled."""
     others = tuple(kind for kind in Kind if kind not in (Kind.SOA, Kind.SCOPE))
