@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from assistant.audit.actions import CHECKED, CHECKED_BY, RESULT, Action, day_of, is_about, named_in
+from assistant.audit.actions import CHECKED, CHECKED_BY, CHECKED_BY_ON, RESULT, Action, day_of, is_about, named_in
 from assistant.audit.clock import Moment, moment_in, moment_of, whole_day
 from assistant.audit.desk import Desk
 from assistant.audit.record import Record
@@ -58,7 +58,9 @@ _SEEN = re.compile(
 """Words of prose by which somebody says that the effect was looked at."""
 _FINE = re.compile(
     r"\b(?:no|without|zero|0|none|not (?:any|one)|not|never|(?:has|have|had|did) not|nicht|kein\w*|ohne|aucun\w*|sans|pas|sin|ning\w+|no se|no ha)\b(?:\s+(?!effective)[\w-]+){0,3}?\s+"
-    r"(?:recurr\w*|re-?occur\w*|repeat\w*|come back|came back|reappear\w*|again|wieder\w*|erneut\w*|(?:further|new|more|other|such|open|missing|late)\s+[\w-]+|cases?|occurrences?|fäll\w*|récidive\w*|reproduit\w*|reincid\w*|repetid\w*|repet\w*|casos?)",
+    r"(?:recurr\w*|re-?occur\w*|repeat\w*|come back|came back|reappear\w*|again|wieder\w*|erneut\w*|(?:further|new|more|other|such|open|missing|late)\s+[\w-]+|cases?|occurrences?|fäll\w*|récidive\w*|reproduit\w*|reincid\w*|repetid\w*|repet\w*|casos?)"
+    r"|\b(?:without|no|none|nothing|not one|nobody|zero|0(?: of \d+)?|ohne|kein\w*|aucun\w*|sans|sin)\b(?:\s+[\w-]+){0,4}?\s+(?:exceptions?|findings?|deviations?|issues?|gaps?|missing|outstanding|open|pending|overdue"
+    r"|errors?|misses|failures?|failed|complaints?|abweichung\w*|fehler\w*|écarts?|desviaci\w+)",
     re.IGNORECASE,
 )
 """Denials that say something good: `no recurrence since March`."""
@@ -185,12 +187,14 @@ def _place(rule: Record, start: int, end: int) -> Span:
 def _in_row(desk: Desk, action: Action) -> Iterator[Check]:
     """The check that the row states: a day, a record of it that is in the scope, or a result that is no plan."""
     row, record = action.row, action.row.record
-    at, by, result = row.of(CHECKED), row.of(CHECKED_BY), row.of(RESULT)
+    order = action.register.day_first()
+    every = (*CHECKED.every(record.fields), *CHECKED_BY_ON.every(record.fields))
+    dated = next((one for one in every if moment_of(one, record.fields, day_first=order)), None)
+    at, by, result = dated or row.of(CHECKED) or next(iter(every), None), row.of(CHECKED_BY), row.of(RESULT)
     telling = result if result and (at or _EFFECT.search(f"{result.name} {result.value}") or "verif" in result.name.lower()) else None  # fmt: skip
     stated = [one for one in (at, telling) if one and not _is_to_come(one.value)]
     if not stated:
         return
-    order = action.register.day_first()
     days = [day for one in stated if (day := moment_of(one, record.fields, day_first=order))]
     named = [(one, day) for field in stated for one in named_in(desk, field.value, row) if (day := day_of(one))]
     days += [day for one, day in named if one.item.id not in desk.flagged]

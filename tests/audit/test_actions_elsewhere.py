@@ -81,3 +81,16 @@ def test_a_brewery_that_writes_in_german(tmp_path: Path) -> None:
         "M-3": State.FOUND,
         "M-5": State.NOT_FOUND,
     }
+
+
+ODD = """no,issue,root cause,measure,keeper,state,done,Effectiveness verified (by / date),effect
+X-1,Scores late at night,queue of the scorer too short,Longer queue,Ann Ryan,closed,2026-02-01,Tom Hale / 2026-04-02,"20 nights looked at, none failed, nothing outstanding"
+X-2,Scores late at night,queue of the scorer too short,Longer queue,Ann Ryan,closed - reopened 2026-05-01,2026-02-01,,
+X-3,Prompts lost on restart,cache on one disk,Second disk,Ann Ryan,closed,2026-02-01,Tom Hale / 2026-04-09,restart lost prompts: not effective
+"""
+
+
+def test_who_and_when_may_stand_in_one_column_and_what_is_reopened_is_not_closed(tmp_path: Path) -> None:
+    cases = "case,system,title,opened,cause\nI-1,Shelf Bot,Shelf Bot scores late at night,2026-07-01,power cut in the hall\n"
+    found = by_subject(check(desk_of(tmp_path, {**LIBRARY, "actions.csv": ODD, "cases.csv": cases, "checks/vr-9.md": "# None\n"}, TODAY)))  # fmt: skip
+    assert {subject: one.state for subject, one in found.items()} == {"X-1": State.NOT_FOUND, "X-3": State.FOUND}

@@ -2,8 +2,8 @@
 
 Rule: of every control that applies and is said to be implemented, whole or in part, its reference is followed. A document
 or record that it names by id, title or folder is evidence. Where there is none, records of the kinds that the criterion
-names are searched for its subject. It is found where both give nothing, and where a reference names documents by id and
-none of them is there. A row that says openly that the control is still to come is not found.
+names are searched for its subject. It is found where no reference is given and no such record treats it, and where a
+reference leads nowhere and no record names the control. A row that says openly that the control is still to come is not found.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from assistant.audit.desk import Desk
 from assistant.audit.followed import followed
 from assistant.audit.topics import treats
 from assistant.domain.answer import Span
+from assistant.domain.evidence import Kind
 
 PATTERN = "included_without_evidence"
 TITLE = "Said to be in place, nothing shows it"
@@ -47,11 +48,24 @@ def _claimed(desk: Desk, row: Decision, stated: tuple[Span, ...]) -> Result:
         why = f"The reference of {row.name} leads to {', '.join(place.evidence for place in reference.places)}"
         return told(row, PATTERN, TITLE, why, against=(*stated, *reference.places))
     dangling = reference.dangling if reference else ()
-    shown = () if dangling else treats(desk, control)
+    # a reference that leads nowhere is answered by nothing but a record that names the control
+    shown = () if dangling else treats(desk, control) if reference is None else _naming(desk, control)
     if shown:
         why = f"{row.name} is borne out by {', '.join(dict.fromkeys(place.evidence for place in shown))}"
         return told(row, PATTERN, TITLE, why, against=(*stated, *shown))
     return told(row, PATTERN, TITLE, _why(desk, row, dangling), found=FindingClass.MINOR, spans=stated)
+
+
+def _naming(desk: Desk, control: str) -> tuple[Span, ...]:
+    """Records that name the control by its id."""
+    found = (
+        one for one in desk.records() if control in one.item.metadata.controls and one.item.metadata.kind not in _ABOUT
+    )
+    return tuple(one.headline() for one in found if one.item.id not in desk.flagged)[:2]
+
+
+_ABOUT = frozenset({Kind.SOA, Kind.FINDING, Kind.AUDIT_PLAN, Kind.AUDIT_REPORT, Kind.INTERVIEW, Kind.OBSERVATION, Kind.CORRECTIVE_ACTION, Kind.TICKET})  # fmt: skip
+"""Kinds that speak of a control without showing it."""
 
 
 def _why(desk: Desk, row: Decision, dangling: tuple[str, ...]) -> str:
