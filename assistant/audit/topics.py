@@ -89,7 +89,9 @@ USES: Mapping[str, tuple[Use, ...]] = {
     "A.8.4": (Use((Kind.INCIDENT,), of_system=True),),
     "A.10.2": (Use(_BUYING, _AI_BOUGHT, rows=True), Use((Kind.INVENTORY,), _AI_BOUGHT, rows=True)),
     "A.10.3": (Use(_BUYING, _AI_BOUGHT, rows=True), Use((Kind.INVENTORY,), _AI_BOUGHT, rows=True)),
-    "A.10.4": (Use((Kind.CONTRACT, Kind.MINUTES, Kind.OTHER, Kind.OBJECTIVE, Kind.MODEL_CARD, Kind.INVENTORY), _SUPPLIED),),
+    "A.10.4": (
+        Use((Kind.CONTRACT, Kind.MINUTES, Kind.OTHER, Kind.OBJECTIVE, Kind.MODEL_CARD, Kind.INVENTORY), _SUPPLIED),
+    ),
 }
 """Controls that an organization may think it does not need, with the records that show the need."""
 

@@ -26,7 +26,7 @@ TELLING = (Kind.INTERVIEW, Kind.OBSERVATION, Kind.AUDIT_REPORT, Kind.FINDING, Ki
 """Kinds in which somebody says how things stand."""
 _UTC = ZoneInfo("UTC")
 _NONE = re.compile(
-    r"\b(?:there\s+(?:is|are|was|were)\s+(?:no\b|nothing|none|not\s+(?:yet\s+)?any)|(?:we|they|organi[sz]ation)\s+(?:have|has|had|keep|keeps)\s+(?:no\b|none|not\s+yet|never)|(?:nobody|no\s+one)\s+(?:has|does|keeps?|knows|checks?|looks|writes?)"
+    r"\b(?:(?:there\s+(?:is|are)|(?:we|they|organi[sz]ation)\s+(?:have|has|keep|keeps))\s+(?:still\s+)?(?:no|not\s+yet\s+an?y?)\s+(?:[\w-]+\s+){0,2}?(?:process|procedure|polic|register|record|way|channel|list|log|plan|assessment|method|rule|owner|evidence|report|document|such|review|check|test|monitor|form|place|system)\w*|(?:nobody|no\s+one)\s+(?:has|does|keeps?|knows|checks?|looks|writes?)"
     r"|(?:has|have|had)\s+(?:not|never)\s+(?:yet\s+)?been\s+(?:written|done|started|set\s+up|introduced|performed|carried\s+out|documented|kept|made|implemented|established|assessed)"
     r"|(?:is|are|was|were)\s+(?:not|never)\s+(?:yet\s+)?(?:written|done|started|set\s+up|introduced|performed|carried\s+out|documented|kept|made|implemented|established|assessed|in\s+place)"
     r"|does\s+not\s+exist|do\s+not\s+exist|es\s+gibt\s+(?:kein\w*|noch\s+nicht)|il\s+n[’']existe\s+pas|n[’']a\s+pas\s+été|no\s+(?:existe|hay)\b|aún\s+no)",
