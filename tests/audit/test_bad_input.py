@@ -14,6 +14,7 @@ from assistant.audit.criteria import read_criteria
 from assistant.audit.sampling import Member, draw, spread
 from assistant.domain.answer import OUTSIDE_RIGHTS
 from assistant.domain.errors import BadInput
+from assistant.domain.evidence import EvidenceId, RevisionId
 from assistant.reports.markdown import markdown
 from tests.audit.yards import desk_of, sources
 from tests.promises.organizations import workspace, write
@@ -127,7 +128,7 @@ def test_a_criterion_file_with_an_error_is_refused_by_its_name(text: str, says: 
 
 
 def test_a_sample_larger_than_its_population_is_refused_with_the_bounds() -> None:
-    members = [Member(stratum="high", id=f"E-{n}", revision="r") for n in range(3)]
+    members = [Member(stratum="high", id=EvidenceId(f"E-{n}"), revision=RevisionId("r")) for n in range(3)]
     with pytest.raises(BadInput, match="a sample of 4 cannot be drawn from a population of 3; ask for 1 to 3"):
         spread(4, {"high": 3})
     with pytest.raises(BadInput, match="a sample of 4 cannot be drawn from the 3"):

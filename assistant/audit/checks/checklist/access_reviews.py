@@ -82,7 +82,9 @@ class _Late:
     """One review that was late, or was not done."""
 
     why: str
+    """What was late, in words."""
     spans: tuple[Span, ...]
+    """The places that show it."""
 
 
 def check(desk: Desk) -> Iterator[Result]:
@@ -112,7 +114,7 @@ def _judged(today: date, subject: str, several: Sequence[_Review], rules: tuple[
     if done and allowed:
         # of several intervals that may be meant, only what is beyond the longest is sure
         each = [(span, list(_by_interval(today, done, interval, span))) for interval, span in allowed]
-        late += min((found for _, found in each), key=len)
+        late += min((found for _, found in each), key=lambda found: len(found))  # noqa: PLW0108  a bare `len` has no type here
     if late:
         spans = tuple(span for one in late for span in one.spans)
         return RULE.result(State.FOUND, subject, "; ".join(one.why for one in late), FindingClass.MINOR, spans, _places(done[-1:]))  # fmt: skip

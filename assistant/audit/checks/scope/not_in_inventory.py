@@ -53,7 +53,7 @@ def check(desk: Desk) -> Iterator[Result]:
 def _own(desk: Desk) -> Iterator[Product]:
     """Systems of the organization's own making that cards, evaluations and runs are about and no row names."""
     for name, records in unlisted(desk).items():
-        said = tuple(place for one in records if (place := one.place_of(name) or one.headline()))
+        said = tuple(one.place_of(name) or one.headline() for one in records)
         yield Product(name=name, names=frozenset({core(name)}), rows=(), said=said, is_ai=True)
 
 
