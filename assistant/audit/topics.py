@@ -7,8 +7,9 @@ one that is excluded: do records show that what it governs is done all the same?
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from assistant.audit.desk import Desk
 from assistant.audit.record import Record
@@ -119,14 +120,15 @@ _TOPICS: Mapping[str, str] = {
 
 def treats(desk: Desk, control: str) -> tuple[Span, ...]:
     """Places in records of a control's kinds that treat its subject, or name it: the first two, by id."""
-    found: list[Span] = []
+    return tuple(place for _, place in islice(treating(desk, control), _SHOWN))
+
+
+def treating(desk: Desk, control: str) -> Iterator[tuple[Record, Span]]:
+    """Every record of a control's kinds that treats its subject or names it, with the place, by id."""
     for record in desk.records(*_kinds(desk, control)):
         place = None if record.item.id in desk.flagged else _treated(desk, record, control)
         if place:
-            found.append(place)
-        if len(found) == _SHOWN:
-            break
-    return tuple(found)
+            yield record, place
 
 
 def used(desk: Desk, control: str) -> tuple[Span, ...]:

@@ -3,21 +3,22 @@
 Rule: of every control that applies and is said to be implemented, whole or in part, its reference is followed. A document
 or record that it names by id, title or folder is evidence. Where there is none, records of the kinds that the criterion
 names are searched for its subject. It is found where no reference is given and no such record treats it, and where a
-reference leads nowhere and no record names the control. A row that says openly that the control is still to come is not found.
+reference leads nowhere and no such record has a word of it. A row that says openly that the control is still to come is not found.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import islice
 
 from assistant.audit.applicability import Decision
 from assistant.audit.checks.result import FindingClass, Result
 from assistant.audit.checks.soa.rows import each, told
 from assistant.audit.desk import Desk
 from assistant.audit.followed import followed
-from assistant.audit.topics import treats
+from assistant.audit.topics import treating, treats
 from assistant.domain.answer import Span
-from assistant.domain.evidence import Kind
 
 PATTERN = "included_without_evidence"
 TITLE = "Said to be in place, nothing shows it"
@@ -48,24 +49,32 @@ def _claimed(desk: Desk, row: Decision, stated: tuple[Span, ...]) -> Result:
         why = f"The reference of {row.name} leads to {', '.join(place.evidence for place in reference.places)}"
         return told(row, PATTERN, TITLE, why, against=(*stated, *reference.places))
     dangling = reference.dangling if reference else ()
-    # a reference that leads nowhere is answered by nothing but a record that names the control
-    shown = () if dangling else treats(desk, control) if reference is None else _naming(desk, control)
+    # of a reference that leads nowhere, a record that treats the subject is evidence only if it shares a word with it
+    written = row.reference.value if reference and row.reference else ""
+    shown = () if dangling else _sharing(desk, control, written) if written else treats(desk, control)
     if shown:
         why = f"{row.name} is borne out by {', '.join(dict.fromkeys(place.evidence for place in shown))}"
         return told(row, PATTERN, TITLE, why, against=(*stated, *shown))
     return told(row, PATTERN, TITLE, _why(desk, row, dangling), found=FindingClass.MINOR, spans=stated)
 
 
-def _naming(desk: Desk, control: str) -> tuple[Span, ...]:
-    """Records that name the control by its id."""
-    found = (
-        one for one in desk.records() if control in one.item.metadata.controls and one.item.metadata.kind not in _ABOUT
+def _sharing(desk: Desk, control: str, written: str) -> tuple[Span, ...]:
+    """Places in records that name the control, or treat its subject and have a telling word of a reference."""
+    stems = {word.lower()[:_STEM] for word in _TELLING.findall(written)} - _COMMON
+    shared = (
+        place
+        for record, place in treating(desk, control)
+        if control in record.item.metadata.controls or any(stem in record.text.lower() for stem in stems)
     )
-    return tuple(one.headline() for one in found if one.item.id not in desk.flagged)[:2]
+    return tuple(islice(shared, 2))
 
 
-_ABOUT = frozenset({Kind.SOA, Kind.FINDING, Kind.AUDIT_PLAN, Kind.AUDIT_REPORT, Kind.INTERVIEW, Kind.OBSERVATION, Kind.CORRECTIVE_ACTION, Kind.TICKET})  # fmt: skip
-"""Kinds that speak of a control without showing it."""
+_TELLING = re.compile(r"[^\W\d_]{5,}")
+_STEM = 6  # letters that two forms of a word share
+_COMMON = frozenset(
+    ("system", "docume", "record", "regist", "folder", "manage", "contro", "organi", "proces", "proced", "policy")
+)
+"""Beginnings of words that any reference has."""
 
 
 def _why(desk: Desk, row: Decision, dangling: tuple[str, ...]) -> str:
