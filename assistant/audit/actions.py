@@ -57,9 +57,11 @@ CHECKED = Column(
     without=("by", "who", "due", "planned", "result", "outcome", "criteria", "method", "plan", "evidence"),
 )  # fmt: skip
 """When, or whether, it was looked whether the cause is gone."""
+CHECKED_BY_ON = Column(("effective* by date", "effective* by on", "verif* by date", "verif* by on", "check* by date", "effective* who when", "verif* who when", "effective* date name", "verif* date name"), without=("due", "planned", "approv*"))  # fmt: skip
+"""When it was looked and by whom, in one column: `Verified (by, date)`."""
 CHECKED_BY = Column(("checked by", "verified by", "effective* by", "verif* by", "verifier", "checker"))
 """Who looked."""
-RESULT = Column(("effective* result", "effective* outcome", "verif* result", "verif* outcome", "effective* evidence", "verif* evidence", "result", "outcome", "verdict"))  # fmt: skip
+RESULT = Column(("effective* result", "effective* outcome", "verif* result", "verif* outcome", "effective* evidence", "verif* evidence", "result", "outcome", "verdict", "effect", "ergebnis", "wirkung", "résultat", "effet", "resultado", "efecto"))  # fmt: skip
 """What they saw."""
 
 _CALLED = re.compile(r"korrektur|ma(?:ß|ss)nahme|abweichung|feststellung|correcti|non_?conformit|acciones|hallazgo|no_?conformidad|corrective|\bcapa\b|\bcar\b|nonconform|non-conform|finding|audit[ _-]?(?:action|result|issue)|improvement", re.IGNORECASE)  # fmt: skip
@@ -71,6 +73,9 @@ _SPEAKING = (
 _CLOSED = re.compile(
     r"(?:geschlossen|abgeschlossen|erledigt|clôturée?|fermée?|soldée?|terminée?|cerrad[oa]|completad[oa]|concluid[oa]|chius[oa]|afgesloten|stängd|avslutad|lukket|closed|completed?|done|finished|resolved|verified|effective)\b.*",
     re.IGNORECASE,
+)
+_REOPENED = re.compile(
+    r"re-?open|wieder\s+(?:ge)?öffnet|wieder\s+offen|réouvert\w*|rouvert\w*|reabiert\w*", re.IGNORECASE
 )
 _ANY_OPEN = re.compile(
     r"offen|in arbeit|laufend|en cours|ouvert|abiert|en curso|pendiente|re-?open|not (?:closed|done|complete)|open\b|in progress|pending",
@@ -184,7 +189,9 @@ def _action(desk: Desk, register: Register, row: Row, named: Mapping[str, Sequen
     return Action(
         register=register,
         row=row,
-        is_closed=bool(_CLOSED.fullmatch(status)) if status else when is not None and not _ANY_OPEN.search(status),
+        is_closed=bool(_CLOSED.fullmatch(status)) and not _REOPENED.search(status)
+        if status
+        else when is not None and not _ANY_OPEN.search(status),
         closed=when,
         origin=origin,
         begun=begun or min(days, key=lambda day: day.first, default=None),

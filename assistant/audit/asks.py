@@ -86,6 +86,7 @@ _PUBLISHED = _any(r"\b(?:public|published|website|web ?page|transparency|interne
 _WITHIN = _any(r"\bwithin\s+(?P<n>\d{1,3}|ten|five|twenty|thirty|two|three)\s+(?P<unit>(?:working |business |calendar )?(?:days?|weeks?|months?))\b")  # fmt: skip
 _WORTH = {"two": 2, "three": 3, "five": 5, "ten": 10, "twenty": 20, "thirty": 30}
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
+_OPENING = 600  # characters of a document that say what it is about
 _SENTENCE = re.compile(r"(?:[^.;]|\.(?=\w))+[.;]?")
 _SOME = _any(
     r"\bhigh[- ](?:risk|impact|tier)|\babove \S|\bover (?:EUR|USD|CHF|GBP|€|\d)|\bpersonal data\b|\bhochrisiko\w*|\bà haut risque\b|\bde alto riesgo\b|\bexcept(?:ion|ions)?\b"
@@ -129,10 +130,11 @@ def asks(desk: Desk) -> tuple[Ask, ...]:
 
 def _of(document: Record, held: Period) -> Iterator[Ask]:
     """What one document asks for."""
-    title = document.item.metadata.title
+    # a document that opens with AI is about it to its end, whatever word its paragraphs have for it
+    about = says_ai(document.item.metadata.title) or says_ai(document.text[:_OPENING])
     for start, end in _paragraphs(document.text):
         text = " ".join(re.sub(r"[*`_]", "", document.text[start:end]).split())
-        if not (says_ai(text) or says_ai(title)):
+        if not (about or says_ai(text)):
             continue
         span = Span(evidence=document.item.id, revision=document.item.revision, start=start, end=end)
         for area in Area:

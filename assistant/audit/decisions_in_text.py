@@ -14,7 +14,7 @@ from assistant.audit.record import Record
 from assistant.domain.evidence import Category, Field
 
 _OUT = re.compile(r"exclu\w*|not\s+(?:applicable|included|selected|adopted)|left\s+out|omitted|out\s+of\s+scope|ausgeschlossen|ausschl\w+|nicht\s+(?:anwendbar|zutreffend)|non\s+applicables?|no\s+aplicables?|non\s+applicabili|niet\s+van\s+toepassing", re.IGNORECASE)  # fmt: skip
-_IN = re.compile(r"\b(?:applicable|included|selected|adopted|implemented|applies|anwendbar\w*|zutreffend\w*|applicables|aplicables|applicabili|van\s+toepassing)\b", re.IGNORECASE)  # fmt: skip
+_IN = re.compile(r"\b(?:applicable|include[ds]?|select(?:ed)?|adopt(?:ed)?|implemented|appl(?:y|ies)|anwendbar\w*|zutreffend\w*|applicables|aplicables|applicabili|van\s+toepassing)\b", re.IGNORECASE)  # fmt: skip
 _LINE = re.compile(
     r"\s*(?:[-*•|]\s*)?[*_`]{0,3}(?P<id>(?:annex\s+)?A[\s.]?\d{1,2}(?:\.\d{1,2}){1,3})[*_`]{0,3}(?![\w.]\d)(?P<rest>[^\n]*)", re.IGNORECASE
 )  # fmt: skip

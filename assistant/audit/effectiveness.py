@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from assistant.audit.actions import CHECKED, CHECKED_BY, RESULT, Action, day_of, is_about, named_in
+from assistant.audit.actions import CHECKED, CHECKED_BY, CHECKED_BY_ON, RESULT, Action, day_of, is_about, named_in
 from assistant.audit.clock import Moment, moment_in, moment_of, whole_day
 from assistant.audit.desk import Desk
 from assistant.audit.record import Record
@@ -51,14 +51,16 @@ class Check:
 
 _EFFECT = re.compile(r"\beffective|\bwirksam|\befficac|\beficac|\beficaz|\bdoeltreffend|\beffektiv", re.IGNORECASE)
 _SEEN = re.compile(
-    r"\beffective|\bverified|\bre-?(?:test|check|measur|audit|inspect|sampl|ran)\w*|\bfollow-?up (?:check|audit|review)|\bheld (?:up|for)|\bholds\b|\bcause is gone|\bworks? as (?:meant|intended)"
+    r"\beffective|\bverified|\bre-?(?:test|check|measur|audit|inspect|sampl|ran)\w*|\bfollow-?up (?:check|audit|review)|\bheld (?:up|for)|\bholds\b|\bcause is gone|\bheld\b|\bworked\b|\bstable\b|\bsolved\b|\bgone\b|\bconfirmed\b|\bno longer\b|\bstayed\b|\bimproved\b|\bworks? as (?:meant|intended)"
     r"|\bwirksam|\bnachgepr(?:ü|ue)ft|\büberprüft|\befficac|\bvérifi|\bcontrôlée?s?\b|\beficac|\beficaz|\bverificad|\bcomprobad|\bdoeltreffend|\beffektiv",
     re.IGNORECASE,
 )
 """Words of prose by which somebody says that the effect was looked at."""
 _FINE = re.compile(
     r"\b(?:no|without|zero|0|none|not (?:any|one)|not|never|(?:has|have|had|did) not|nicht|kein\w*|ohne|aucun\w*|sans|pas|sin|ning\w+|no se|no ha)\b(?:\s+(?!effective)[\w-]+){0,3}?\s+"
-    r"(?:recurr\w*|re-?occur\w*|repeat\w*|come back|came back|reappear\w*|again|wieder\w*|erneut\w*|(?:further|new|more|other|such|open|missing|late)\s+[\w-]+|cases?|occurrences?|fäll\w*|récidive\w*|reproduit\w*|reincid\w*|repetid\w*|repet\w*|casos?)",
+    r"(?:recurr\w*|re-?occur\w*|repeat\w*|come back|came back|reappear\w*|again|wieder\w*|erneut\w*|(?:further|new|more|other|such|open|missing|late)\s+[\w-]+|cases?|occurrences?|fäll\w*|récidive\w*|reproduit\w*|reincid\w*|repetid\w*|repet\w*|casos?)"
+    r"|\b(?:without|no|none|nothing|not one|nobody|zero|0(?: of \d+)?|ohne|kein\w*|aucun\w*|sans|sin)\b(?:\s+[\w-]+){0,4}?\s+(?:exceptions?|findings?|deviations?|issues?|gaps?|missing|outstanding|open|pending|overdue"
+    r"|errors?|misses|failures?|failed|complaints?|abweichung\w*|fehler\w*|écarts?|desviaci\w+)",
     re.IGNORECASE,
 )
 """Denials that say something good: `no recurrence since March`."""
@@ -76,7 +78,7 @@ _WORTH = {
 }
 _COUNT = r"\d{1,3}|" + "|".join(_WORTH)
 _NUMBER = rf"(?P<n>{_COUNT})(?:\s*\(\w+\))?"
-_UNIT = r"\s*(?P<unit>(?:calendar |working |business )?(?:days?|weeks?|months?))"
+_UNIT = r"\s*(?P<unit>(?:calendar |working |business )?(?:days?|weeks?|months?|quarters?|years?|tagen?|wochen?|monaten?|quartalen?|jahren?|jours?|semaines?|mois|trimestres?|ans?|d[ií]as?|semanas?|mes(?:es)?|años?))"
 _EARLIEST = re.compile(rf"(?:\b(?:not|no)\s+(?:earlier|sooner|before)(?:\s+than)?|\bat least|\bnot before|\bminimum(?: of)?)\s+{_NUMBER}(?:{_UNIT})?", re.IGNORECASE)  # fmt: skip
 _AROUND = re.compile(
     rf"\bafter\s+{_NUMBER}{_UNIT}|\b(?P<n2>{_COUNT})\s*(?P<unit2>days|weeks|months)\s+after", re.IGNORECASE
@@ -92,8 +94,13 @@ _CHECKS = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r"\bdid not\b|\bindependent|\bother than\b|\bnot (?:the|by the) (?:owner|one|person)\b|\bsomebody else\b|\bsomeone else\b|\banother person\b", re.IGNORECASE)  # fmt: skip
-_FEWEST = {"day": 1, "week": 7, "month": 28, "working": 1, "business": 1, "calendar": 1}
-_MOST = {"day": 1, "week": 7, "month": 31, "working": 2, "business": 2, "calendar": 1}
+_FEWEST = {"d": 1, "w": 7, "m": 28, "q": 90, "y": 365, "o": 1}
+_MOST = {"d": 1, "w": 7, "m": 31, "q": 92, "y": 366, "o": 2}
+"""Days of a unit at least and at most, by its kind; `o` are days on which people work."""
+_KIND_OF = (
+    ("o", "working"), ("o", "business"), ("d", "day"), ("d", "calendar"), ("d", "tag"), ("d", "jour"), ("d", "d"), ("w", "we"), ("w", "wo"), ("w", "sem"),
+    ("q", "quart"), ("q", "trim"), ("m", "m"), ("y", "y"), ("y", "ja"), ("y", "a"),
+)  # fmt: skip
 _TELLING = frozenset({Kind.REVIEW, Kind.MINUTES, Kind.OBSERVATION, Kind.AUDIT_REPORT, Kind.TICKET, Kind.FINDING, Kind.CORRECTIVE_ACTION})  # fmt: skip
 """Kinds that may tell of a check without being about the action."""
 _BLOCK = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
@@ -172,7 +179,8 @@ def _window(sentence: str) -> tuple[int, int | None] | None:
 def _days(count: str, unit: str, scale: Mapping[str, int]) -> int:
     """A length in days."""
     amount = _WORTH[count.lower()] if count.lower() in _WORTH else int(count)
-    return amount * scale[unit.lower().split()[0].rstrip("s")]
+    plain = unit.lower()
+    return amount * scale[next(kind for kind, begins in _KIND_OF if plain.startswith(begins))]
 
 
 def _place(rule: Record, start: int, end: int) -> Span:
@@ -185,12 +193,14 @@ def _place(rule: Record, start: int, end: int) -> Span:
 def _in_row(desk: Desk, action: Action) -> Iterator[Check]:
     """The check that the row states: a day, a record of it that is in the scope, or a result that is no plan."""
     row, record = action.row, action.row.record
-    at, by, result = row.of(CHECKED), row.of(CHECKED_BY), row.of(RESULT)
+    order = action.register.day_first()
+    every = (*CHECKED.every(record.fields), *CHECKED_BY_ON.every(record.fields))
+    dated = next((one for one in every if moment_of(one, record.fields, day_first=order)), None)
+    at, by, result = dated or row.of(CHECKED) or next(iter(every), None), row.of(CHECKED_BY), row.of(RESULT)
     telling = result if result and (at or _EFFECT.search(f"{result.name} {result.value}") or "verif" in result.name.lower()) else None  # fmt: skip
     stated = [one for one in (at, telling) if one and not _is_to_come(one.value)]
     if not stated:
         return
-    order = action.register.day_first()
     days = [day for one in stated if (day := moment_of(one, record.fields, day_first=order))]
     named = [(one, day) for field in stated for one in named_in(desk, field.value, row) if (day := day_of(one))]
     days += [day for one, day in named if one.item.id not in desk.flagged]
@@ -233,6 +243,13 @@ def _told(desk: Desk, action: Action) -> Iterator[Check]:
             later = [day for day in (*days, *named) if closed is None or day.last >= closed.first]
             if later:
                 yield Check(when=later[-1], by="", negative=_is_negative(field.value), spans=(record.span(field),))
+    for field in record.fields:
+        if not _LATER.search(field.name) or _DUE.search(field.name) or _is_to_come(field.value):
+            continue
+        days = [whole_day(when.start) for when, _, _ in every_date(field.value, _UTC)]
+        after = [day for day in days if closed is None or day.first > closed.last]
+        if after:
+            yield Check(when=after[-1], by="", negative=_is_negative(field.value), spans=(record.span(field),))
     for other in (*action.about, *action.speaking):
         yield from _in_prose(action, other) if other.item.metadata.kind in _TELLING else ()
 
@@ -255,6 +272,9 @@ def _in_prose(action: Action, record: Record) -> Iterator[Check]:
                 yield Check(when=when, by="", negative=_is_negative(told), spans=(place, *record.shown_date()))
 
 
+_LATER = re.compile(r"\bagain\b|\bafter|\blater\b|follow|\bre-?(?:check|view|test|visit|look)|\bwork(?:s|ed)?\b|effect|\blast(?:ed|ing)\b|\bsecond\b|check|verif|confirm|review|prüf|kontroll|nachschau|suivi|contrôl|segui|comprob", re.IGNORECASE)  # fmt: skip
+"""Names of columns that tell of a later look at an action."""
+_DUE = re.compile(r"\bdue\b|planned|\bnext\b|target|deadline|fällig|geplant|prévu|previst|updated|modified|changed", re.IGNORECASE)  # fmt: skip
 _FEWEST_WORDS = 2  # of prose; a shorter cell is a state
 
 

@@ -24,6 +24,8 @@ _FILLER = frozenset(
     )
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_HEARSAY = frozenset({Kind.SOA, Kind.SCOPE, Kind.TICKET, Kind.INTERVIEW, Kind.OBSERVATION, Kind.FINDING, Kind.AUDIT_REPORT, Kind.AUDIT_PLAN, Kind.CORRECTIVE_ACTION})  # fmt: skip
+"""Kinds in which a thing may be spoken of that is not there."""
 _SHOWN = 2  # places of one reference
 
 
@@ -47,15 +49,21 @@ def followed(desk: Desk, written: str) -> Followed:
     return Followed(places, () if places else codes)
 
 
+def leads_to(desk: Desk, written: str) -> tuple[ItemView, ...]:
+    """The items that a written reference names by id, title, file or folder, by id; the statement itself is none."""
+    found = {item.id: item for item in _named(desk, written) if item.metadata.kind is not Kind.SOA}
+    return tuple(item for _, item in sorted(found.items()))
+
+
 def _spoken(desk: Desk, written: str) -> Iterator[Span]:
     """The first line of a record that has all telling words of a part of a reference: such a thing is, or is ruled."""
-    others = tuple(kind for kind in Kind if kind not in (Kind.SOA, Kind.SCOPE))
+    others = tuple(kind for kind in Kind if kind not in _HEARSAY)
     for part in _PARTS.split(written):
         stems = _stems(_QUALIFIED.split(part.strip())[0])
         ahead = "".join(rf"(?=[^\n]*\b{re.escape(stem)})" for stem in sorted(stems))
         told = re.compile(rf"^{ahead}[^\n]+", re.IGNORECASE | re.MULTILINE)
         unflagged = (record for record in desk.records(*others) if record.item.id not in desk.flagged)
-        places = (line_with(record, told) for record in unflagged)
+        places = (line_with(record, told, asserted=True) for record in unflagged)
         found = next((place for place in places if place), None) if len(stems) > 1 else None
         if found:
             yield found

@@ -11,7 +11,7 @@ from assistant.audit.desk import Desk
 from assistant.audit.record import Record
 from assistant.audit.registers import Register, Row, registers
 from assistant.domain.answer import Span
-from assistant.domain.evidence import DOCUMENT_KINDS, Field, Kind
+from assistant.domain.evidence import DOCUMENT_KINDS, EvidenceId, Field, Kind
 
 _CELL = re.compile(r"\s*[RACIS](?:\s*[/,&+]?\s*[RACIS]){0,3}\s*")
 _ACCOUNTABLE = re.compile(r"A")
@@ -54,7 +54,7 @@ def _is_table(register: Register) -> bool:
     )
 
 
-def _of(desk: Desk, register: Register, ruling: set[str]) -> Iterator[Duty]:
+def _of(desk: Desk, register: Register, ruling: set[EvidenceId]) -> Iterator[Duty]:
     """The rows of one table."""
     for row in register.rows:
         item = row.record.item

@@ -184,6 +184,9 @@ def _inferred(desk: Desk, action: Action, record: Record) -> Recurrence | None:
     shared = mine & theirs
     if not wanted & there or len(shared) < FEWEST_SHARED or 2 * len(shared) < len(theirs):
         return None
+    own = action.row.of(CAUSE)
+    if own and cause and not _telling(own.value) & _telling(cause.value) and len(shared - names) <= FEWEST_SHARED:
+        return None  # two causes that share no word are two matters, however alike what was seen
     places = (*(record.span(field) for field in (title, cause) if field), *_own(action))
     return Recurrence(record=record, when=when, inferred=True, spans=tuple(dict.fromkeys(places)))
 

@@ -131,7 +131,7 @@ def drawing(sample: Sample, value: str, count: int | None) -> tuple[Draw, dict[s
     strata = {
         tier: sum(one.stratum == tier for one in sample.members) for tier in {one.stratum for one in sample.members}
     }
-    made = draw(sample.members, value, spread(count, strata) if count else None)
+    made = draw(sample.members, value, spread(count, strata) if count is not None else None)
     said: dict[str, object] = {"value": value, "seed": made.seed, "drawn": [one.id for one in made.drawn]}
     return made, said
 

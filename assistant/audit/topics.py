@@ -7,8 +7,9 @@ one that is excluded: do records show that what it governs is done all the same?
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from assistant.audit.desk import Desk
 from assistant.audit.record import Record
@@ -35,7 +36,7 @@ class Use:
 _ACQUIRED = (
     r"\b(?:bought|purchas(?:ed|es?)|acquired|licen[cs]ed\s+(?:from|data)|obtained\s+from|(?:provided|delivered|supplied)\s+by"
     r"|third[- ]part(?:y|ies)|external(?:ly)?\s+(?:data|source\w*|sourced)|data\s+(?:vendor|provider|supplier|broker)s?|scraped"
-    r"|(?:public|open)\s+data(?:set)?s?|zugekauft|gekauft|acheté\w*|comprad\w+)\b"
+    r"|(?:public|open)\s+data(?:set)?s?|sourced\s+from|collected\s+by\s+(?:an?\s+)?(?:agency|vendor|supplier|provider)|zugekauft|gekauft|bezogen\s+von|geliefert\s+von|lizenziert|acheté\w*|fourni\w*\s+par|comprad\w+|adquirid\w+|suministrad\w+\s+por)\b"
 )
 _DATA_ORDERED = (
     r"\b(?:data(?:set)?s?|corpus|corpora|imagery|records?\s+feed)\b"
@@ -44,6 +45,8 @@ _DATA_ORDERED = (
 _SUPPLIED = (
     r"\b(?:we|our\s+company)\s+(?:supply|sell|provide|license|offer)\b.{0,60}\b(?:AI|model|API|system)s?\b"
     r"|\bcustomers?\b.{0,40}\b(?:use|integrate|access|call)s?\b.{0,30}\bour\s+(?:API|model|AI)\b|\blicensees?\b"
+    r"|\b(?:offered|supplied|provided|made\s+available|resold|hosted)\s+(?:as\s+a\s+service\s+)?(?:to|for)\s+(?:\w+\s+){0,3}(?:customers?|clients?|partners?|municipalit\w+|utilit\w+|members?\s+organi[sz]ations?|subscribers?|tenants?|other\s+\w+)\b"
+    r"|\b(?:verkauft|lizenziert|angeboten)\b.{0,40}\b(?:kunden|partner|gemeinden)\b|\b(?:vendu|fourni|proposé)\w*\b.{0,40}\b(?:clients|partenaires|communes)\b|\b(?:vendid|licenciad|ofrecid)\w*\b.{0,40}\b(?:clientes|socios|municipios)\b"
     r"|\b(?:sold|licensed|white[- ]label\w*)\b.{0,40}\b(?:customer|client|partner|insurer|hospital|bank)s?\b"
 )
 _AI_BOUGHT = r"\b(?:model\s+API|foundation[- ]model|AI|machine\s+learning|label\w*|SaaS|vendor\s+model)\b"
@@ -87,7 +90,9 @@ USES: Mapping[str, tuple[Use, ...]] = {
     "A.8.4": (Use((Kind.INCIDENT,), of_system=True),),
     "A.10.2": (Use(_BUYING, _AI_BOUGHT, rows=True), Use((Kind.INVENTORY,), _AI_BOUGHT, rows=True)),
     "A.10.3": (Use(_BUYING, _AI_BOUGHT, rows=True), Use((Kind.INVENTORY,), _AI_BOUGHT, rows=True)),
-    "A.10.4": (Use((Kind.CONTRACT, Kind.MINUTES, Kind.OTHER, Kind.OBJECTIVE), _SUPPLIED),),
+    "A.10.4": (
+        Use((Kind.CONTRACT, Kind.MINUTES, Kind.OTHER, Kind.OBJECTIVE, Kind.MODEL_CARD, Kind.INVENTORY), _SUPPLIED),
+    ),
 }
 """Controls that an organization may think it does not need, with the records that show the need."""
 
@@ -115,14 +120,15 @@ _TOPICS: Mapping[str, str] = {
 
 def treats(desk: Desk, control: str) -> tuple[Span, ...]:
     """Places in records of a control's kinds that treat its subject, or name it: the first two, by id."""
-    found: list[Span] = []
+    return tuple(place for _, place in islice(treating(desk, control), _SHOWN))
+
+
+def treating(desk: Desk, control: str) -> Iterator[tuple[Record, Span]]:
+    """Every record of a control's kinds that treats its subject or names it, with the place, by id."""
     for record in desk.records(*_kinds(desk, control)):
         place = None if record.item.id in desk.flagged else _treated(desk, record, control)
         if place:
-            found.append(place)
-        if len(found) == _SHOWN:
-            break
-    return tuple(found)
+            yield record, place
 
 
 def used(desk: Desk, control: str) -> tuple[Span, ...]:

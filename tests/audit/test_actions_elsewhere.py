@@ -81,3 +81,38 @@ def test_a_brewery_that_writes_in_german(tmp_path: Path) -> None:
         "M-3": State.FOUND,
         "M-5": State.NOT_FOUND,
     }
+
+
+ODD = """no,issue,root cause,measure,keeper,state,done,Effectiveness verified (by / date),effect
+X-1,Scores late at night,queue of the scorer too short,Longer queue,Ann Ryan,closed,2026-02-01,Tom Hale / 2026-04-02,"20 nights looked at, none failed, nothing outstanding"
+X-2,Scores late at night,queue of the scorer too short,Longer queue,Ann Ryan,closed - reopened 2026-05-01,2026-02-01,,
+X-3,Prompts lost on restart,cache on one disk,Second disk,Ann Ryan,closed,2026-02-01,Tom Hale / 2026-04-09,restart lost prompts: not effective
+"""
+
+
+def test_who_and_when_may_stand_in_one_column_and_what_is_reopened_is_not_closed(tmp_path: Path) -> None:
+    cases = "case,system,title,opened,cause\nI-1,Shelf Bot,Shelf Bot scores late at night,2026-07-01,power cut in the hall\n"
+    found = by_subject(check(desk_of(tmp_path, {**LIBRARY, "actions.csv": ODD, "cases.csv": cases, "checks/vr-9.md": "# None\n"}, TODAY)))  # fmt: skip
+    assert {subject: one.state for subject, one in found.items()} == {"X-1": State.NOT_FOUND, "X-3": State.FOUND}
+
+
+def test_a_later_look_may_stand_in_a_column_of_any_name(tmp_path: Path) -> None:
+    rows = (
+        "no,issue,measure,keeper,state,done,Did it work? (looked at again)\n"
+        'Y-1,Logs unread,Read them,Ann Ryan,closed,2026-02-01,"2026-04-11 Tom Hale, held"\n'
+        "Y-2,Keys old,Change them,Ann Ryan,closed,2026-02-01,to be looked at\n"
+        "Y-3,Cards old,Renew them,Ann Ryan,closed,2026-02-01,2026-01-20\n"
+    )
+    found = by_subject(check(desk_of(tmp_path, {**LIBRARY, "actions.csv": rows}, TODAY)))
+    assert {subject: one.state for subject, one in found.items()} == {
+        "Y-1": State.NOT_FOUND,
+        "Y-2": State.FOUND,
+        "Y-3": State.FOUND,  # looked at before it was closed
+    }
+
+
+def test_a_term_of_a_quarter_is_a_term(tmp_path: Path) -> None:
+    rule = RULE.replace("is checked within 120 days after closing", "is checked within one quarter after closing")
+    rows = "ref,finding,action,owner,status,closed,what happened\nL-1,a,b,Ann Ryan,closed,2026-09-01,\nL-2,a,b,Ann Ryan,closed,2026-05-01,\n"
+    found = by_subject(check(desk_of(tmp_path, {**LIBRARY, "actions.csv": rows, "rules/wrong.md": rule}, TODAY)))
+    assert {subject: one.state for subject, one in found.items()} == {"L-1": State.NOT_FOUND, "L-2": State.FOUND}

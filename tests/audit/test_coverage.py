@@ -195,3 +195,17 @@ def test_a_subject_is_said_by_its_words_close_together() -> None:
     words = subjects(load_criteria())["9.2.2"]
     assert place_of("The programme of internal audits runs for three years.", words, {})
     assert place_of("Audits are external.", words, {}) is None
+
+
+def test_work_that_touches_no_ai_is_no_record_of_its_deployment(tmp_path: Path) -> None:
+    changes = (
+        "number,short description,start date,ticket\n"
+        "C-1,Deploy Bed Planner 1.2,2026-09-02,\nC-2,Renew the TLS certificate of the car park,2026-09-03,\n"
+        "C-3,Restart of host nine,2026-09-04,TK-1\nC-4,New machine learning gateway,2026-09-05,\n"
+    )
+    tickets = "key,summary,opened\nTK-1,Bed Planner is slow,2026-09-03\nTK-2,Lamp is dark,2026-09-03\n"
+    more = "  - {id: work, path: work.csv, connector: register, kind: deployment, allow: [everyone]}\n  - {id: desk, path: desk.csv, connector: register, kind: ticket, allow: [everyone]}\n"
+    files = {**FILES, "sources.yaml": FILES["sources.yaml"] + more, "work.csv": changes, "desk.csv": tickets}
+    opened = workspace(tmp_path / "home", write(tmp_path / "org", files))
+    found = pieces(one(opened.desk("tom"), "A.6.2.5"))
+    assert {name for name in found if name.startswith("work.csv")} == {"work.csv#C-1", "work.csv#C-3", "work.csv#C-4"}

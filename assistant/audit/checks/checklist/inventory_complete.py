@@ -11,20 +11,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from assistant.audit.ai_words import says_ai
 from assistant.audit.checks.checklist.told import Line
 from assistant.audit.checks.result import Result
 from assistant.audit.desk import Desk
 from assistant.audit.production import OWNER, Listed, listed
-from assistant.audit.record import Record
-from assistant.audit.spoken_ai import names
-from assistant.domain.evidence import Field, Kind
+from assistant.audit.unlisted import unlisted
+from assistant.domain.evidence import Field
 
 LINE = Line(
     pattern="inventory_complete", title="AI systems in the inventory, with tier and owner", criteria=("4.3", "A.4.2")
 )
-_MADE = frozenset({Kind.MODEL_CARD, Kind.TRAINING_RUN, Kind.EVALUATION})
-_SEEN = (*sorted(_MADE), Kind.DEPLOYMENT, Kind.CHANGE, Kind.TICKET, Kind.MONITORING, Kind.APPROVAL, Kind.INCIDENT)
 _SHOWN = 3  # rows or records that are cited
 
 
@@ -51,7 +47,7 @@ def check(desk: Desk) -> Iterator[Result]:
         return
     for path, rows in sorted(files.items()):
         yield from _of_file(path, rows)
-    for name, records in sorted(_unlisted(desk).items()):
+    for name, records in sorted(unlisted(desk).items()):
         places = [place for one in records[:_SHOWN] if (place := one.place_of(name))]
         why = f"Records are about {name} ({', '.join(one.item.id for one in records[:_SHOWN])}); no row of the inventory has that name"
         yield LINE.found(name, why, places or [records[0].headline()])
@@ -82,19 +78,3 @@ def _of_row(row: Listed, kept: Mapping[str, Callable[[Listed], Field | None]]) -
     return LINE.found(
         row.system.name, f"Its row {row.system.row} names no {lack}; others of the file do", [row.place], there
     )
-
-
-def _unlisted(desk: Desk) -> dict[str, list[Record]]:
-    """Names that metadata of records give as a system, that are AI by those records and that no row has."""
-    found: dict[str, list[Record]] = {}
-    for record in desk.records(*_SEEN):
-        for name in record.item.metadata.systems:
-            if not desk.known.systems_in(name) and _is_ai(record, name) and record.item.id not in desk.flagged:
-                found.setdefault(name, []).append(record)
-    return found
-
-
-def _is_ai(record: Record, name: str) -> bool:
-    """Whether a record shows that what it is about is AI."""
-    title = record.item.metadata.title
-    return record.item.metadata.kind in _MADE or (names(name, title) and says_ai(title) is not None)

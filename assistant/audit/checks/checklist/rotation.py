@@ -65,13 +65,17 @@ class _Key:
     """One key with its days."""
 
     register: Register
+    """The register in which it stands."""
     row: Row
+    """Its row."""
     begun: Field | None
     """The cell from which its age runs."""
     ended: Field | None
     """The cell that says when it was taken out of use."""
     since: date | None
+    """The day from which its age runs; None where none is stated."""
     until: date | None
+    """The day on which it was taken out of use; None where none is stated."""
     over: bool
     """Whether it is no longer in use."""
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from assistant.audit.boundaries import Exclusion, statements
 from assistant.audit.checks.lacking import lacking
-from assistant.audit.checks.result import Family, FindingClass, Result, State
+from assistant.audit.checks.result import Family, FindingClass, Result, Rule, State
 from assistant.audit.checks.scope.missing_boundary import CRITERIA, NO_STATEMENT
 from assistant.audit.desk import Desk
 from assistant.audit.inventory import DATA, PURPOSE
@@ -24,20 +24,22 @@ from assistant.domain.evidence import Kind
 
 PATTERN = "exclusion_processes_customer_data"
 TITLE = "Left out, and works on customer data"
+RULE = Rule(check=Family.SCOPE, pattern=PATTERN, title=TITLE, criteria=CRITERIA)
+SHOWN = Rule(check=Family.SCOPE, pattern=PATTERN, title=TITLE, criteria=(*CRITERIA, "A.5.4"))
 _AI_THING = re.compile(
     r"\b(?:[\w-]+\s+)?(?:chat\s?bots?|voice\s?bots?|copilots?|virtual\s+assistants?|(?:AI|LLM|scoring|recommend\w+|prediction)\s+(?:tool|model|engine|system|assistant)s?)\b",
     re.IGNORECASE,
 )
 _WHOSE = (
     r"(?:customers?|clients?|members?|patients?|applicants?|policy\s?holders?|insured|citizens?|consumers?|passengers?|students?|pupils?"
-    r"|tenants?|guests?|subscribers?|borrowers?|donors?|residents?|kunden|personal)"
+    r"|tenants?|users?|households?|payers?|callers?|readers?|employees?|staff|kund(?:en|innen)|bürger\w*|patient(?:en|innen)|versicherte\w*|mitglieder\w*|nutzer\w*|usagers?|abonnés?|clientes?|ciudadan[oa]s?|usuari[oa]s?|pacientes?|guests?|subscribers?|borrowers?|donors?|residents?|kunden|personal)"
 )
 _WHAT = (
     r"(?:data|records?|chats?|messages?|e?-?mails?|letters?|conversations?|claims?|applications?|files?|histor(?:y|ies)|calls?|transcripts?"
-    r"|photos?|images?|address(?:es)?|names?|questions?|requests?|tickets?|accounts?|orders?|complaints?|information|details|text)"
+    r"|photos?|images?|address(?:es)?|names?|questions?|requests?|tickets?|accounts?|orders?|complaints?|information|details|text|readings?|bills?|invoices?|payments?|location|recordings?|daten|anfragen|nachrichten|données|dossiers?|demandes?|courriers?|datos|solicitudes|mensajes)"
 )
 _CUSTOMER = re.compile(
-    rf"\b{_WHOSE}\b[’'s]*[^\w\n]+(?:\w+[^\w\n]+){{0,4}}?{_WHAT}\b|\b{_WHAT}\s+(?:of|from|by)\s+(?:\w+\s+){{0,2}}{_WHOSE}\b|\bPII\b",
+    rf"\b{_WHOSE}\b[’'s]*[^\w\n]+(?:\w+[^\w\n]+){{0,4}}?{_WHAT}\b|\b{_WHAT}\s+(?:of|from|by)\s+(?:\w+\s+){{0,2}}{_WHOSE}\b|\bPII\b|\b(?:kunden|bürger|patienten|mitglieder|versicherten)(?:daten|anfragen|nachrichten|briefe)\b|\b(?:données|dossiers?|demandes?|datos|solicitudes|mensajes)\s+(?:des?|du|d[’']|de\s+los|de\s+las|de)\s*(?:clients?|usagers?|abonnés?|habitants?|patients?|clientes|usuari[oa]s|ciudadan[oa]s|pacientes)\b|\bpersonenbezogen\w*|\bdonnées\s+personnelles\b|\bdatos\s+personales\b",
     re.IGNORECASE,
 )
 _SAVED = re.compile(
@@ -62,19 +64,12 @@ def _result(desk: Desk, one: Exclusion) -> Result:
     shown = tuple(place for place, saved in seen if not saved)[:_SHOWN]
     spared = tuple(place for place, saved in seen if saved)[:_SHOWN]
     where = ", ".join(dict.fromkeys(place.evidence for place in shown))
+    if shown:
+        why = f"{one.subject} is out of scope and works on data of customers: {where}"
+        weight = FindingClass.MINOR if one.has_reason else FindingClass.MAJOR
+        return SHOWN.result(State.FOUND, one.subject, why, weight, (one.place, *shown), spared)
     plain = f"No record that may be read shows {one.subject} working on data of customers as they are"
-    return Result(
-        check=Family.SCOPE,
-        pattern=PATTERN,
-        state=State.FOUND if shown else State.NOT_FOUND,
-        title=TITLE,
-        subject=one.subject,
-        why=f"{one.subject} is out of scope and works on data of customers: {where}" if shown else plain,
-        suggested=FindingClass.MAJOR if shown and not one.has_reason else FindingClass.MINOR if shown else None,
-        criteria=(*CRITERIA, "A.5.4") if shown else CRITERIA,
-        spans=(one.place, *shown) if shown else (),
-        against=spared if shown else (one.place, *spared),
-    )
+    return RULE.result(State.NOT_FOUND, one.subject, plain, against=(one.place, *spared))
 
 
 def _told(desk: Desk, record: Record, one: Exclusion) -> Iterator[tuple[Span, bool]]:

@@ -2,8 +2,9 @@
 
 Rule: rows of different inventories that share a name are compared in tier, owner and status; lists in other registers and
 in tables of documents in force are compared in tier. Owners differ when they are two people; states differ when one says
-in operation and another does not. Two words for one thing (`High`, `high risk`) agree. Of the editions of one list, whose
-files differ by a year or a version alone, the last is compared: what moved on since the others is no disagreement.
+in operation and another does not. Of two inventories that share most of their systems, one in operation that stands in one
+alone is found too. Two words for one thing (`High`, `high risk`) agree. Of the editions of one list, whose files differ by
+a year or a version alone, the last is compared: what moved on since the others is no disagreement.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.audit.checks.lacking import lacking
-from assistant.audit.checks.result import Family, FindingClass, Result, State
+from assistant.audit.checks.result import Family, FindingClass, Result, Rule, State
 from assistant.audit.desk import Desk
 from assistant.audit.editions import earlier_editions
 from assistant.audit.inventory import Entry, entries, listings, tier_word
@@ -23,6 +24,7 @@ from assistant.domain.people import is_person
 PATTERN = "inventories_disagree"
 TITLE = "Two lists say different things of one system"
 CRITERIA = ("4.3", "A.4.2")
+RULE = Rule(check=Family.SCOPE, pattern=PATTERN, title=TITLE, criteria=CRITERIA)
 
 
 def check(desk: Desk) -> Iterator[Result]:
@@ -37,6 +39,7 @@ def check(desk: Desk) -> Iterator[Result]:
             "a second list of AI systems with tiers, owners or states, other than an earlier edition of the first,",
         )
     yield from map(_result, groups)
+    yield from _one_sided(desk)
 
 
 def _groups(desk: Desk) -> list[list[Entry]]:
@@ -56,18 +59,36 @@ def _result(group: list[Entry]) -> Result:
         f"{name} {_said(first, name)} in {first.record.item.id}, {_said(other, name)} in {other.record.item.id}"
         for first, other, name in differing
     )
-    return Result(
-        check=Family.SCOPE,
-        pattern=PATTERN,
-        state=State.FOUND if differing else State.NOT_FOUND,
-        title=TITLE,
-        subject=group[0].system.name,
-        why=f"The lists must agree: {told}" if differing else f"{len(group)} lists agree on {group[0].system.name}",
-        suggested=FindingClass.MINOR if differing else None,
-        criteria=CRITERIA,
-        spans=shown if differing else (),
-        against=() if differing else shown,
-    )  # fmt: skip
+    name = group[0].system.name
+    if differing:
+        return RULE.result(State.FOUND, name, f"The lists must agree: {told}", FindingClass.MINOR, shown)
+    return RULE.result(State.NOT_FOUND, name, f"{len(group)} lists agree on {name}", against=shown)
+
+
+def _one_sided(desk: Desk) -> Iterator[Result]:
+    """Systems in operation that one of two inventories has and the other, which has most of the first, has not."""
+    lists: dict[str, dict[str, Entry]] = {}
+    old = earlier_editions(desk)
+    for one in (each for each in entries(desk) if each.record.item.path not in old):
+        lists.setdefault(one.record.item.path, {})[_key(one)] = one
+    for path, other in ((path, other) for path in sorted(lists) for other in sorted(lists) if path != other):
+        shared = lists[path].keys() & lists[other].keys()
+        if len(shared) < _ALIKE or 2 * len(shared) < min(len(lists[path]), len(lists[other])):
+            continue  # lists of different parts of the organization
+        for name in sorted(lists[path].keys() - lists[other].keys()):
+            entry = lists[path][name]
+            if entry.live and not any(entry.system.pattern().search(row.record.text) for row in lists[other].values()):
+                why = f"{entry.record.item.id} has {entry.system.name} in operation; {other}, which lists {len(shared)} of the same systems, has not"
+                places = (*_places(entry), next(iter(lists[other].values())).record.headline())
+                yield RULE.result(State.FOUND, entry.system.name, why, FindingClass.MINOR, places)
+
+
+def _key(entry: Entry) -> str:
+    """A system's name in lower case."""
+    return entry.system.name.lower()
+
+
+_ALIKE = 2  # systems that two lists share before they are lists of one thing
 
 
 def _pairs(group: list[Entry], name: str) -> Iterator[tuple[Entry, Entry]]:

@@ -1,6 +1,7 @@
-"""Not in the inventory: orders, bills, tickets, chats or mails name an AI product, and no inventory row does.
+"""Not in the inventory: orders, bills, tickets, chats or mails name an AI product, or cards and runs an own system, and no row does.
 
-Rule: each product that records name as AI (`audit.products` says how names are taken) is looked for in the rows of the
+Rule: each product that records name as AI (`audit.products` says how names are taken), and each system that model cards,
+evaluations or training runs are about (`audit.unlisted`), is looked for in the rows of the
 inventory and in the scope statement, under all its names. It is found where neither has it. Not found: what is there
 under another name; what records say is no AI; what was asked for and dropped before use; what a register says is part of
 a system of the inventory, whose supplier is judged elsewhere. Where there is no inventory nothing can be compared.
@@ -13,32 +14,47 @@ from collections.abc import Iterator
 from assistant.audit.ai_words import NO_AI, UNUSED
 from assistant.audit.boundaries import statements
 from assistant.audit.checks.lacking import lacking
-from assistant.audit.checks.result import Family, FindingClass, Result, State
+from assistant.audit.checks.result import Family, FindingClass, Result, Rule, State
 from assistant.audit.desk import Desk
 from assistant.audit.inventory import entries
-from assistant.audit.naming import named_in
+from assistant.audit.naming import core, named_in
 from assistant.audit.products import Product, has_traces, products
 from assistant.audit.suppliers import USED_BY, Source, denials, dropped, suppliers
 from assistant.audit.topics import line_with
+from assistant.audit.unlisted import unlisted
 from assistant.domain.answer import Span
 
 PATTERN = "not_in_inventory"
 TITLE = "AI in use that the inventory does not have"
 CRITERIA = ("4.3", "A.4.2")
+RULE = Rule(check=Family.SCOPE, pattern=PATTERN, title=TITLE, criteria=CRITERIA)
 _SHOWN = 5  # places that name one product
 
 
 def check(desk: Desk) -> Iterator[Result]:
     """A result for each product that records name as AI, or deny to be AI where somebody asked."""
-    if not entries(desk) or not has_traces(desk):
+    own = tuple(_own(desk))
+    if not entries(desk) or not (has_traces(desk) or own):
         missing = (
-            "an inventory of AI systems" if has_traces(desk) else "a list of orders or bills, tickets, or messages"
+            "an inventory of AI systems"
+            if has_traces(desk) or own
+            else "a list of orders or bills, tickets, or messages"
         )
         yield lacking(Family.SCOPE, PATTERN, TITLE, CRITERIA, missing)
         return
-    for product in products(desk):
+    bought = products(desk)
+    known = {name for product in bought for name in product.names}
+    for product in bought:
         if product.is_ai and not _is_organization(desk, product):
             yield _judge(desk, product)
+    yield from (_judge(desk, one) for one in own if not one.names & known)
+
+
+def _own(desk: Desk) -> Iterator[Product]:
+    """Systems of the organization's own making that cards, evaluations and runs are about and no row names."""
+    for name, records in unlisted(desk).items():
+        said = tuple(one.place_of(name) or one.headline() for one in records)
+        yield Product(name=name, names=frozenset({core(name)}), rows=(), said=said, is_ai=True)
 
 
 def _is_organization(desk: Desk, product: Product) -> bool:
@@ -51,12 +67,12 @@ def _judge(desk: Desk, product: Product) -> Result:
     named = tuple(dict.fromkeys(product.places()))[:_SHOWN]
     why, against = _cleared(desk, product)
     if against:
-        return _told(product.name, State.NOT_FOUND, why, against=(*against, *named[:1]))
+        return RULE.result(State.NOT_FOUND, product.name, why, against=(*against, *named[:1]))
     where = ", ".join(dict.fromkeys(place.evidence for place in named))
     gone = (
         f"{product.name} is named as AI in {where}; no row of the inventory and no line of the scope statement names it"
     )
-    return _told(product.name, State.FOUND, gone, spans=named)
+    return RULE.result(State.FOUND, product.name, gone, FindingClass.MINOR, named)
 
 
 Clearing = tuple[str, tuple[Span, ...]]
@@ -112,21 +128,3 @@ def _called_by_system(desk: Desk, product: Product) -> Clearing:
         and desk.known.systems_in(f"{naming.record.item.metadata.title}\n{naming.record.text}")
     )
     return f"{product.name} is called by a system that the inventory has, and is judged as its supplier", called[:1]
-
-
-def _told(
-    subject: str, state: State, why: str, *, spans: tuple[Span, ...] = (), against: tuple[Span, ...] = ()
-) -> Result:
-    """The result of one product."""
-    return Result(
-        check=Family.SCOPE,
-        pattern=PATTERN,
-        state=state,
-        title=TITLE,
-        subject=subject,
-        why=why,
-        suggested=FindingClass.MINOR if state is State.FOUND else None,
-        criteria=CRITERIA,
-        spans=spans,
-        against=tuple(dict.fromkeys(against)),
-    )

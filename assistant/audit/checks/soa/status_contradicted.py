@@ -3,7 +3,9 @@
 Rules, each told with both places: a row names a system with a tier, and the inventory gives it another; a row that is
 said to be implemented claims something of all systems, and a system in operation has no record of that kind; an audit
 finding or corrective action that names the control is still open, or a record says of the control by its id that it is
-not in place, while the row says that it is implemented; two rows decide differently about one control. A claim that the records bear out is not found.
+not in place, or of its subject that there is no such thing, while the row says that it is implemented; what the row refers
+to is a draft or no longer in force, or is older than twice the rhythm that the row itself gives; the day of a plan is over;
+two rows decide differently about one control. A claim that the records bear out is not found.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from collections.abc import Iterator
 
 from assistant.audit.applicability import Decision, statement
 from assistant.audit.checks.result import FindingClass, Result
+from assistant.audit.checks.soa.claims import TELLING, denied_subject, not_in_force, plan_overdue, rhythm_broken
 from assistant.audit.checks.soa.rows import each, told
 from assistant.audit.columns import Column
 from assistant.audit.desk import Desk
@@ -33,8 +36,13 @@ _EVERY = re.compile(
     r"\b(?:all|every|each|alle|jedes|tous|todos)\b[^.;]{0,40}\b(?:systems?|models?|use\s+cases?|systeme?|modelle?|système?s)\b",
     re.IGNORECASE,
 )
-_OPEN = re.compile(r"\s*(?:open|overdue|in\s+progress|planned|to\s?do|ongoing|offen)\b", re.IGNORECASE)
-_STATE = Column(("status", "state"), without=("date",))
+_OPEN = re.compile(
+    r"\s*(?:new|not\s+(?:started|closed|done)|backlog|re-?opened|under\s+way|pending|awaiting|raised|accepted|laufend|in\s+arbeit|ouvert|en\s+cours|abiert|en\s+curso|pendiente|open|overdue|in\s+progress|planned|to\s?do|ongoing|offen)\b",
+    re.IGNORECASE,
+)
+_BUILDS = re.compile(r"\b(?:implement|introduce|set\s+up|write|create|build|establish|define|start|missing|no\s|einführ|erstell|mettre\s+en\s+place|créer|implantar|crear)\w*", re.IGNORECASE)  # fmt: skip
+"""Titles of tickets for what is not there yet."""
+_STATE = Column(("status", "state", "stand", "zustand", "statut", "état", "estado", "stato"), without=("date",))
 _RECORDS = {
     "A.5.2": Kind.IMPACT_ASSESSMENT,
     "A.5.3": Kind.IMPACT_ASSESSMENT,
@@ -63,6 +71,10 @@ def _judge(desk: Desk, row: Decision) -> Iterator[Result]:
         yield from _every_system(desk, row)
         yield from _open_findings(desk, row)
         yield from _denied(desk, row)
+        yield from not_in_force(desk, row)
+        yield from rhythm_broken(desk, row)
+    elif row.planned and row.applicable:
+        yield from plan_overdue(desk, row)
     yield from _decided_twice(desk, row)
 
 
@@ -120,9 +132,10 @@ def _has_record(desk: Desk, entry: Entry, kind: Kind) -> bool:
 
 def _open_findings(desk: Desk, row: Decision) -> Iterator[Result]:
     """Findings and actions against a control that are still open."""
-    for record in desk.records(Kind.FINDING, Kind.CORRECTIVE_ACTION):
+    for record in desk.records(Kind.FINDING, Kind.CORRECTIVE_ACTION, Kind.TICKET):
         state = _STATE.said(record.fields)
-        if row.control in record.item.metadata.controls and state and _OPEN.match(state.value):
+        is_work = record.item.metadata.kind is not Kind.TICKET or _BUILDS.search(record.item.metadata.title)
+        if is_work and row.control in record.item.metadata.controls and state and _OPEN.match(state.value):
             why = f"{row.name} is said to be implemented, and {record.item.id} against it is {state.value}"
             shown: tuple[Span, ...] = (*row.places(row.status), record.headline(), record.span(state))
             yield told_of(row, why, shown)
@@ -130,6 +143,12 @@ def _open_findings(desk: Desk, row: Decision) -> Iterator[Result]:
 
 def _denied(desk: Desk, row: Decision) -> Iterator[Result]:
     """Lines that name the control and say that it is not in place."""
+    spoken = denied_subject(desk, row.control or "")
+    for record in desk.records(*TELLING):
+        place = spoken(record) if record.item.id not in desk.flagged else None
+        if place:
+            why = f"{row.name} is said to be implemented, and {record.item.id} says that there is no such thing"
+            yield told_of(row, why, (*row.places(row.status), place))
     named = rf"(?<![\w.])A\.?\s?{re.escape((row.control or '').removeprefix('A.'))}(?![\w]|\.\d)"
     lacking = re.compile(rf"{named}(?=[^\n]*{_LACK})|{_LACK}[^\n]*{named}", re.IGNORECASE)
     for record in desk.records(*_REPORTS):
