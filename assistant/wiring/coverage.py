@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from assistant.answer.cite import Citer
@@ -36,7 +36,7 @@ class CoverageBook:
     """What was done at the desk."""
     user: str
     """Who it is."""
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    clock: Callable[[], datetime]
     """The moment of an event."""
 
     def criteria(self, text: str = "") -> tuple[Covered, ...]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from assistant.audit import samples
 from assistant.audit.crosswalk import asked_for
@@ -48,9 +47,9 @@ class Office:
     """The rule, in words, that says today who reads an evidence."""
     receipt: Callable[[str], OpenReceipt]
     """Opens a receipt as the person may see it. Raises NotFound for a foreign one as for none."""
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    clock: Callable[[], datetime]
     """The moment of an event."""
-    fresh: Callable[[], str] = lambda: secrets.token_hex(4)
+    fresh: Callable[[], str]
     """A part of an id that tells nothing of how many others there are."""
 
     @property

@@ -79,11 +79,16 @@ class Workspace:
         depth: Depth = Depth(),  # noqa: B008 - frozen
         limits: Limits = Limits(),  # noqa: B008 - frozen
         chat: ChatModel | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """Join a store and the networks, made when the first question or ingest needs them; `chat` None takes the settings'."""
+        """Join a store and the networks, made when the first question or ingest needs them; `chat` None takes the settings'.
+
+        `clock` gives the moment of what is done: no `--now` moves what the ledger says of when.
+        """
         self.settings = settings
         self._depth = depth
         self._limits = limits
+        self._clock = clock
         self._store = store
         self._make_encoder = make_encoder
         self._make_cross_encoder = make_cross_encoder
@@ -168,7 +173,7 @@ class Workspace:
             calendar=calendar,
             cross_encoder=self._tools.cross.revision,
         )
-        return replace(made, receipt=self._store.ledger.append(entry, time=datetime.now(UTC)))
+        return replace(made, receipt=self._store.ledger.append(entry, time=self._clock()))
 
     def _anew(self, scope: Scope) -> AnswerAnew:
         """Answers a turn of a conversation again, in a scope of today."""
@@ -381,6 +386,8 @@ class Workspace:
             scope_at=partial(self._scope_at, user),
             rule_of=lambda evidence: rule_in_words(clauses_of(self._store.index(None), sources, evidence)),
             receipt=lambda receipt_id: self.receipt(receipt_id, user),
+            clock=self._clock,
+            fresh=partial(self._store.token, 4),
         )
 
     def _scope_at(self, user: str, version: int) -> Scope | None:
@@ -392,7 +399,8 @@ class Workspace:
 
     def coverage(self, user: str, *, as_of: int | date | None = None) -> CoverageBook:
         """What covers each criterion, of what a person may read. Raises NotPermitted for an unknown reader."""
-        return CoverageBook(desk=self.desk(user, as_of=as_of), journal=self._store.journal, user=user)
+        desk = self.desk(user, as_of=as_of)
+        return CoverageBook(desk=desk, journal=self._store.journal, user=user, clock=self._clock)
 
     def coverage_since(self, user: str, moment: int | date) -> tuple[Change, ...]:
         """What became of the evidence that a person may read since a version, or since a day.
@@ -417,7 +425,7 @@ class Workspace:
         def ask(text: str) -> Answer:
             return self.ask(Question(text=text, user=user))
 
-        return tuple(proposed(file, ask, self._store.journal, user=user, clock=lambda: datetime.now(UTC)))
+        return tuple(proposed(file, ask, self._store.journal, user=user, clock=self._clock))
 
     def filled_list(self, file: Path, lines: Sequence[Proposed]) -> bytes:
         """The request list as it was, with columns for what is proposed."""
@@ -428,7 +436,7 @@ class Workspace:
         opened = self.receipt(receipt_id, user)
         if opened.user != user:
             raise NotPermitted("an answer is marked by whom it was given to")
-        return mark(self._store.journal, opened, user, reason, claim)
+        return mark(self._store.journal, opened, user, reason, claim, time=self._clock())
 
     def feedback_counts(self) -> Mapping[str, int]:
         """How many answers and claims were marked as wrong; the operator's."""
