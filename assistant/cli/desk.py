@@ -46,11 +46,9 @@ def check(
     if as_json:
         session.print_json([checked_row(one) for one in kept])
     else:
-        columns = ("state", "check", "subject", "why", "class")
-        rows = [
-            (one.result.state, one.result.pattern, one.result.subject, one.result.why, one.result.suggested)
-            for one in kept
-        ]
+        columns = ("id", "state", "check", "subject", "why", "class")
+        told = [one.result for one in kept]
+        rows = [(one.id, one.state, one.pattern, one.subject, one.why, one.suggested) for one in told]
         print_table(session.out, columns, rows)
         for one in kept:
             if one.result.state is State.FOUND:
