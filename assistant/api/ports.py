@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.audit.checks.result import Family
+from assistant.audit.wishes import RequestList
 from assistant.domain.answer import Answer, Passage
 from assistant.domain.errors import ClausetrailError
 from assistant.domain.evidence import Kind, Skipped
@@ -88,10 +89,10 @@ class Workspace(Protocol):
     def coverage_since(self, user: str, moment: int | date) -> Sequence[Change]:
         """What became of the evidence that the person may read since a version, or since a day."""
 
-    def propose(self, file: Path, user: str) -> Sequence[Proposed]:
+    def propose(self, asked: RequestList, user: str) -> Sequence[Proposed]:
         """Each line of an auditor's request list with a proposed answer."""
 
-    def filled_list(self, file: Path, lines: Sequence[Proposed]) -> bytes:
+    def filled_list(self, asked: RequestList, lines: Sequence[Proposed]) -> bytes:
         """The list as it was, with columns for what is proposed."""
 
     def feedback(self, receipt_id: str, user: str, reason: str, claim: int | None = None) -> Marked:

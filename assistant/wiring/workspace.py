@@ -21,6 +21,7 @@ from assistant.audit.desk import Desk as AuditDesk
 from assistant.audit.edges import edges_of, successions_of
 from assistant.audit.references import references
 from assistant.audit.survey import survey
+from assistant.audit.wishes import RequestList
 from assistant.domain.access import Reader, rule_in_words
 from assistant.domain.answer import Answer, Passage
 from assistant.domain.errors import BadInput, ClausetrailError, NotFound, NotPermitted, Unavailable
@@ -415,7 +416,7 @@ class Workspace:
         older = [one.number for one in made if one.created.date() < moment]
         return self.coverage(user).changes(moment, self.desk(user, as_of=older[-1]) if older else None)
 
-    def propose(self, file: Path, user: str) -> tuple[Proposed, ...]:
+    def propose(self, asked: RequestList, user: str) -> tuple[Proposed, ...]:
         """Each line of an auditor's request list with a proposed answer, asked as that person.
 
         Raises BadInput for a file that is no such list, NotPermitted for an unknown reader.
@@ -425,11 +426,11 @@ class Workspace:
         def ask(text: str) -> Answer:
             return self.ask(Question(text=text, user=user))
 
-        return tuple(proposed(file, ask, self._store.journal, user=user, clock=self._clock))
+        return tuple(proposed(asked, ask, self._store.journal, user=user, clock=self._clock))
 
-    def filled_list(self, file: Path, lines: Sequence[Proposed]) -> bytes:
+    def filled_list(self, asked: RequestList, lines: Sequence[Proposed]) -> bytes:
         """The request list as it was, with columns for what is proposed."""
-        return filled(file, lines)
+        return filled(asked, lines)
 
     def feedback(self, receipt_id: str, user: str, reason: str, claim: int | None = None) -> Marked:
         """Keep that a person holds an answer of their own to be wrong. Raises NotFound for a foreign receipt as for none."""
