@@ -39,6 +39,11 @@ def desk_of(scope: Scope, today: date) -> Desk:
     return Desk(scope=scope, today=today, criteria=load_criteria(), judge=lambda case: told_trail(case, book))
 
 
+def citer_of(desk: Desk) -> Citer:
+    """Numbers the places of a desk, each graded as the desk grades it."""
+    return Citer(desk.scope, desk.known, desk.held, desk.today, weaknesses=desk.weaknesses)
+
+
 def checked(desk: Desk, family: Family) -> tuple[Checked, ...]:
     """Every result of a set with its quotes."""
     return tuple(_quoted(desk, result) for result in run(desk, family))
@@ -46,7 +51,7 @@ def checked(desk: Desk, family: Family) -> tuple[Checked, ...]:
 
 def _quoted(desk: Desk, result: Result) -> Checked:
     """A result with the citations of its places."""
-    citer = Citer(desk.scope, desk.known, desk.held, desk.today)
+    citer = citer_of(desk)
     shown, other = citer.numbers(result.spans), citer.numbers(result.against)
     every = citer.citations
     return Checked(
