@@ -47,8 +47,8 @@ def check(
         session.print_json([checked_row(one) for one in kept])
     else:
         columns = ("id", "state", "check", "subject", "why", "class")
-        told = [one.result for one in kept]
-        rows = [(one.id, one.state, one.pattern, one.subject, one.why, one.suggested) for one in told]
+        results = [one.result for one in kept]
+        rows = [(one.id, one.state, one.pattern, one.subject, one.why, one.suggested) for one in results]
         print_table(session.out, columns, rows)
         for one in kept:
             if one.result.state is State.FOUND:
