@@ -12,9 +12,47 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from assistant.domain.answer import Citation
+from assistant.audit.findings import Plan
+from assistant.domain.answer import Citation, Grade, Span
+from assistant.domain.dates import PartialDate
+from assistant.domain.evidence import Flag, Kind, Locator
 
 Cell = str | int | float | None
+
+UPRIGHT = 7
+"""Columns that can be read on an upright page beside the numbers of their quotes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptQuote:
+    """A quote that the desk keeps: of a work paper, of a revision that is no longer the newest, or as it was released."""
+
+    n: int
+    """Its number in the report, from 1."""
+    span: Span
+    """Where it lay when it was cited."""
+    quote: str
+    """What stood there."""
+    title: str
+    """What it is called, as far as the reader can see; else its id."""
+    kind: Kind
+    """What it is; `other` where the reader cannot see that."""
+    remark: str
+    """Why it is kept, and what became of its source."""
+    date: PartialDate | None = None
+    """Of a work paper its day."""
+    owner: str | None = None
+    """Of a work paper who spoke."""
+    locator: Locator = Locator()  # noqa: RUF009 - frozen
+    """Nothing: the place is told by its characters."""
+    grade: Grade | None = None
+    """Nothing: what is kept is not graded."""
+    flags: frozenset[Flag] = frozenset()
+    """Nothing: it was screened when it was evidence of that day."""
+
+
+Quotation = Citation | KeptQuote
+"""An entry of the list of citations."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +83,14 @@ class Note:
 
     text: str
     """What it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names and words about the report's own subject: what the desk keeps of an engagement, which rests on no quote."""
+
+    pairs: tuple[tuple[str, str], ...]
+    """Name and words, in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,10 +222,29 @@ class ReportFinding:
     against: tuple[int, ...] = ()
     """Numbers of citations that speak against it."""
     facts: tuple[tuple[str, str], ...] = ()
-    """Cause, correction, action, owner, due date and the like: name and words, in order."""
+    """What is said of it: name and words, in order."""
+    remedy: Plan | None = None
+    """What is done about it; None where nothing is planned yet."""
+    proofs: tuple[tuple[str, Paragraph], ...] = ()
+    """What shows that it was done and that it works: name and cited sentences, in order."""
+
+    @property
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """Facts and remedy as names and words, in order."""
+        if self.remedy is None:
+            return self.facts
+        said = self.remedy
+        return (
+            *self.facts,
+            ("Cause", said.cause),
+            ("Correction", said.correction),
+            ("Corrective action", said.action),
+            ("Owner", said.owner),
+            ("Due", said.due.isoformat()),
+        )
 
 
-Block = Paragraph | Note | Grid | Timeline | Links | Bars | ReportFinding
+Block = Paragraph | Note | Facts | Grid | Timeline | Links | Bars | ReportFinding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +271,7 @@ class Report:
     """Who read, on which day, which version: name and words, in order."""
     sections: tuple[Section, ...]
     """In order."""
-    citations: tuple[Citation, ...]
+    citations: tuple[Quotation, ...]
     """What it rests on, numbered from 1."""
     closing: str
     """The fixed sentence that every report ends with."""
@@ -226,6 +291,16 @@ class Report:
         )
 
     @property
+    def is_wide(self) -> bool:
+        """Whether a table of it has more columns than an upright page has room for."""
+        return any(len(grid.columns) > UPRIGHT for grid in self.grids)
+
+    @property
+    def grids(self) -> tuple[Grid, ...]:
+        """Every table, in order."""
+        return tuple(block for section in self.sections for block in section.blocks if isinstance(block, Grid))
+
+    @property
     def findings(self) -> tuple[ReportFinding, ...]:
         """Every finding, in order."""
         return tuple(block for section in self.sections for block in section.blocks if isinstance(block, ReportFinding))
@@ -241,6 +316,8 @@ def numbers_of(block: Block) -> Iterator[int]:
         case ReportFinding():
             yield from numbers_of(block.condition)
             yield from block.against
+            for _, said in block.proofs:
+                yield from _named(said.sentences)
         case _:
             return
 

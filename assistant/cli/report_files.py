@@ -1,4 +1,4 @@
-"""`clausetrail report checks`, `trails` and `alerts`: what the audit desk gives, as a file to hand on."""
+"""`clausetrail report checks`, `trails`, `coverage`, `audit` and the like: what the audit desk gives, as a file to hand on."""
 
 from __future__ import annotations
 
@@ -28,6 +28,10 @@ Out = Annotated[
         help="FILE.docx, .pdf, .xlsx, .md, .oscal.json or .poam.json; else Markdown is printed.",
     ),
 ]
+Papers = Annotated[
+    Path | None, typer.Option("--out", metavar="FILE", help="FILE.docx, .pdf, .xlsx or .md; else Markdown is printed.")
+]
+Engagement = Annotated[str, typer.Argument(metavar="ID", help="The engagement, such as E-1a2b3c4d.")]
 Drawn = Annotated[
     Path | None,
     typer.Option("--out", metavar="FILE", help="FILE.docx, .pdf, .xlsx, .md, or .svg, .png of the figures alone."),
@@ -67,6 +71,54 @@ def alerts(context: typer.Context, *, user: As, as_of: AsOf = None, out: Drawn =
     """Write how many alerts were answered inside the service level, by system and month."""
     session: Session = context.obj
     _hand_on(session, session.workspace().reporter(user, as_of=as_of_from(as_of)).alerts(), out)
+
+
+@app.command()
+def coverage(
+    context: typer.Context,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Of any known framework.")] = None,
+    *,
+    user: As,
+    as_of: AsOf = None,
+    out: Papers = None,
+) -> None:
+    """Write the matrix: each criterion by policy, procedure and record."""
+    session: Session = context.obj
+    _hand_on(session, session.workspace().reporter(user, as_of=as_of_from(as_of)).coverage(ids or ()), out)
+
+
+@app.command()
+def requests(context: typer.Context, engagement: Engagement, *, user: As, out: Papers = None) -> None:
+    """Write the request list of an engagement."""
+    session: Session = context.obj
+    _hand_on(session, session.workspace().reporter(user).requests(engagement), out)
+
+
+@app.command()
+def findings(
+    context: typer.Context,
+    engagement: Annotated[str, typer.Argument(metavar="[ID]", help="The engagement; none is all.")] = "",
+    *,
+    user: As,
+    out: Out = None,
+) -> None:
+    """Write the corrective actions: findings with cause, action, owner, due date and effectiveness."""
+    session: Session = context.obj
+    _hand_on(session, session.workspace().reporter(user).findings(engagement), out)
+
+
+@app.command()
+def audit(context: typer.Context, engagement: Engagement, *, user: As, out: Out = None) -> None:
+    """Write the report of an audit."""
+    session: Session = context.obj
+    _hand_on(session, session.workspace().reporter(user).audit(engagement), out)
+
+
+@app.command()
+def papers(context: typer.Context, engagement: Engagement, *, user: As, out: Papers = None) -> None:
+    """Write the work papers of an engagement: samples, interviews, observations, notes."""
+    session: Session = context.obj
+    _hand_on(session, session.workspace().reporter(user).papers(engagement), out)
 
 
 @app.command()

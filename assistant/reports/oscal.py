@@ -14,8 +14,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from assistant.audit.report import Note, Report, ReportFinding, numbers_of
-from assistant.domain.answer import Citation
+from assistant.audit.report import Note, Quotation, Report, ReportFinding, numbers_of
 from assistant.domain.errors import BadInput
 from assistant.reports.markdown import plain
 from assistant.reports.wording import line, reference
@@ -111,7 +110,7 @@ def _observation(report: Report, finding: ReportFinding) -> dict[str, Any]:
     }
 
 
-def _evidence(report: Report, one: Citation, side: str) -> dict[str, Any]:
+def _evidence(report: Report, one: Quotation, side: str) -> dict[str, Any]:
     """A quote, pinned to its place in its revision."""
     told = reference(one)
     place = (
@@ -119,7 +118,7 @@ def _evidence(report: Report, one: Citation, side: str) -> dict[str, Any]:
         _prop("side", side),
         _prop("revision", one.span.revision),
         _prop("characters", f"{one.span.start}-{one.span.end}"),
-        _prop("grade", one.grade),
+        *((_prop("grade", one.grade),) if one.grade else ()),
     )
     quoted = {"href": f"#{_resource_id(report, one)}", "description": plain(f"{told.head}: {told.quote}")}
     return quoted | {"props": list(place)} | ({"remarks": plain(told.warning)} if told.warning else {})
@@ -142,7 +141,7 @@ def _finding(report: Report, finding: ReportFinding) -> dict[str, Any]:
 
 def _item(report: Report, finding: ReportFinding) -> dict[str, Any]:
     """What is to be done about a finding."""
-    remarks = "\n\n".join(f"{plain(name)}: {plain(value)}" for name, value in finding.facts)
+    remarks = "\n\n".join(f"{plain(name)}: {plain(value)}" for name, value in finding.told)
     return {
         "uuid": _id(report, "item", finding.id),
         "title": plain(finding.title),
@@ -185,7 +184,7 @@ def _back_matter(report: Report) -> dict[str, Any]:
     return {"back-matter": {"resources": resources}} if resources else {}
 
 
-def _resource_id(report: Report, one: Citation) -> str:
+def _resource_id(report: Report, one: Quotation) -> str:
     return _id(report, "evidence", one.span.evidence, one.span.revision)
 
 
