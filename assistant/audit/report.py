@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from assistant.audit.findings import Plan
+from assistant.audit.report_figures import Bars, Links, Timeline
 from assistant.domain.answer import Citation, Grade, Span
 from assistant.domain.dates import PartialDate
 from assistant.domain.evidence import Flag, Kind, Locator
@@ -120,89 +120,6 @@ class Grid:
             raise ValueError(f"{self.title}: expected {len(self.columns)} cells, got {len(odd.cells)}: {odd.cells}")
 
 
-class Tone(StrEnum):
-    """How a point of a figure is coloured; its words say the same."""
-
-    GOOD = "good"
-    BAD = "bad"
-    OPEN = "open"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """A point of a chain."""
-
-    label: str
-    """What it is."""
-    state: str
-    """What is true of it, in a word or two."""
-    tone: Tone
-    """How it is coloured."""
-    day: date | None = None
-    """When; None where no day is known."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chain:
-    """Points of one subject in order."""
-
-    subject: str
-    """Whose."""
-    points: tuple[Point, ...]
-    """In order."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
-    """Dated points of chains over days, a line each."""
-
-    title: str
-    """What it shows."""
-    chains: tuple[Chain, ...]
-    """From top to bottom."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Links:
-    """Chains drawn as boxes joined by arrows; an arrow to what is missing is broken."""
-
-    title: str
-    """What it shows."""
-    chains: tuple[Chain, ...]
-    """From top to bottom."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """One stacked bar."""
-
-    label: str
-    """Its name."""
-    parts: tuple[int, ...]
-    """Lengths, one a part of the figure."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bars:
-    """Stacked bars in rows. Raises ValueError for a bar of another number of parts."""
-
-    title: str
-    """What they show."""
-    parts: tuple[tuple[str, Tone], ...]
-    """Name and colour of each part."""
-    bars: tuple[Bar, ...]
-    """From top to bottom."""
-
-    def __post_init__(self) -> None:
-        odd = next((bar for bar in self.bars if len(bar.parts) != len(self.parts)), None)
-        if odd:
-            raise ValueError(f"{self.title}: expected {len(self.parts)} parts, got {len(odd.parts)}: {odd.label}")
-
-
-Figure = Timeline | Links | Bars
-"""Whatever is drawn; the words of a report say the same without it."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFinding:
     """One finding or result with the parts that an auditor writes of it."""
@@ -225,23 +142,25 @@ class ReportFinding:
     """What is said of it: name and words, in order."""
     remedy: Plan | None = None
     """What is done about it; None where nothing is planned yet."""
+    after: tuple[tuple[str, str], ...] = ()
+    """What came of that: name and words, in order."""
     proofs: tuple[tuple[str, Paragraph], ...] = ()
     """What shows that it was done and that it works: name and cited sentences, in order."""
 
     @property
     def told(self) -> tuple[tuple[str, str], ...]:
-        """Facts and remedy as names and words, in order."""
-        if self.remedy is None:
-            return self.facts
+        """Facts, remedy and what came of it as names and words, in order."""
         said = self.remedy
-        return (
-            *self.facts,
+        if said is None:
+            return (*self.facts, *self.after)
+        planned = (
             ("Cause", said.cause),
             ("Correction", said.correction),
             ("Corrective action", said.action),
             ("Owner", said.owner),
             ("Due", said.due.isoformat()),
         )
+        return (*self.facts, *planned, *self.after)
 
 
 Block = Paragraph | Note | Facts | Grid | Timeline | Links | Bars | ReportFinding
@@ -275,6 +194,8 @@ class Report:
     """What it rests on, numbered from 1."""
     closing: str
     """The fixed sentence that every report ends with."""
+    lists_findings: bool = True
+    """Whether findings are what it is about, so that OSCAL has words for it."""
 
     def __post_init__(self) -> None:
         numbers = [one.n for one in self.citations]

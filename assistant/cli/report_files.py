@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from inspect import getsource
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ import typer
 from assistant.api.receipt_rows import receipt_row
 from assistant.audit.checks.result import Family
 from assistant.audit.report import Report
+from assistant.audit.report_kinds import Kind, Wanted
 from assistant.cli.session import Session
 from assistant.domain.errors import BadInput
 from assistant.domain.moments import as_of_from
@@ -127,22 +127,21 @@ def pack(
     *,
     user: As,
     out: Annotated[Path, typer.Option("--out", metavar="FILE.zip", help="Where to write it.")],
+    of: Annotated[Kind, typer.Option("--of", help="Which report.")] = Kind.CHECKS,
+    engagement: Annotated[str, typer.Option(metavar="ID", help="Its engagement, where it is of one.")] = "",
     family: Annotated[Family, typer.Option(help="Which set of checks.")] = Family.PATTERNS,
     receipt: Annotated[list[str] | None, typer.Option(metavar="ID", help="A receipt to add; may be repeated.")] = None,
 ) -> None:
-    """Write checks with all that they quote, and a script that checks the pack without Clausetrail."""
-    from assistant.cli import verify_receipt
-    from assistant.reports import verify_pack
-    from assistant.reports.pack import manifest_hash
+    """Write a report with all that it quotes, and a script that checks the pack without Clausetrail."""
+    from assistant.reports.pack import manifest_hash, scripts
     from assistant.reports.pack import pack as packed
 
     session: Session = context.obj
     workspace = session.workspace()
     reporter = workspace.reporter(user)
-    report = reporter.checks(family)
+    report = reporter.make(Wanted(kind=of, family=family, engagement=engagement))
     proofs = {one: json_text(workspace.export_receipt(one, user, receipt_row), indent=2) for one in receipt or ()}
-    scripts = {f"{one.__name__.rpartition('.')[2]}.py": getsource(one) for one in (verify_receipt, verify_pack)}
-    made = packed(report, reporter.sources(report), proofs, scripts)
+    made = packed(report, reporter.sources(report), proofs, scripts())
     try:
         out.write_bytes(made)
     except OSError as problem:

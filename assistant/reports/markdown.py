@@ -6,20 +6,18 @@ import re
 from collections.abc import Iterable, Iterator
 
 from assistant.audit.report import (
-    Bars,
     Block,
     Facts,
     Grid,
-    Links,
     Note,
     Paragraph,
     Quotation,
     Report,
     ReportFinding,
     Section,
-    Timeline,
     markers,
 )
+from assistant.audit.report_figures import Bars, Links, Timeline
 from assistant.reports.wording import filled, in_cell, line, reference
 
 _MARKUP = re.compile(r"[\\`*\[\]<>|~!]|(?<![^\W_])_|_(?![^\W_])|&(?=[#\w])")
@@ -93,10 +91,10 @@ def _finding(finding: ReportFinding) -> Iterator[str]:
     yield from _block(finding.condition)
     if finding.against:
         yield f"Against:{markers(finding.against)}"
-    for name, said in finding.proofs:
-        yield f"{plain(name)}: {_sentences(said)}"
     if finding.told:
         yield _pairs(finding.told)
+    for name, said in finding.proofs:
+        yield f"{plain(name)}: {_sentences(said)}"
 
 
 def _references(citations: Iterable[Quotation]) -> Iterator[str]:

@@ -8,20 +8,8 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from assistant.audit.report import (
-    Bars,
-    Block,
-    Facts,
-    Grid,
-    Links,
-    Note,
-    Paragraph,
-    Quotation,
-    Report,
-    ReportFinding,
-    Section,
-    Timeline,
-)
+from assistant.audit.report import Block, Facts, Grid, Note, Paragraph, Quotation, Report, ReportFinding, Section
+from assistant.audit.report_figures import Bars, Links, Timeline
 from assistant.reports.drawing import fonts, png
 from assistant.reports.wording import cell, filled, line, reference, shares
 
@@ -119,10 +107,10 @@ def _finding(finding: ReportFinding) -> Iterator[Any]:
     yield from _block(finding.condition)
     if finding.against:
         yield _marked(f"<b>Against:</b> {_marks(finding.against)}", "body")
-    for name, said in finding.proofs:
-        yield _marked(f"<b>{_safe(line(name))}:</b> {_sentences(said)}", "body")
     if finding.told:
         yield from _table(finding.told, headed=False)
+    for name, said in finding.proofs:
+        yield _marked(f"<b>{_safe(line(name))}:</b> {_sentences(said)}", "body")
 
 
 def _reference(citation: Quotation) -> Iterator[Any]:

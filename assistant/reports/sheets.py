@@ -6,22 +6,8 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from assistant.audit.report import (
-    Bars,
-    Block,
-    Cell,
-    Facts,
-    Figure,
-    Grid,
-    Links,
-    Note,
-    Paragraph,
-    Report,
-    ReportFinding,
-    Sentence,
-    Timeline,
-    markers,
-)
+from assistant.audit.report import Block, Cell, Facts, Grid, Note, Paragraph, Report, ReportFinding, Sentence, markers
+from assistant.audit.report_figures import Bars, Figure, Links, Timeline
 from assistant.reports.drawing import png
 from assistant.reports.wording import line, place_of, shown
 

@@ -6,20 +6,8 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.audit.report import (
-    Bars,
-    Block,
-    Facts,
-    Grid,
-    Links,
-    Note,
-    Paragraph,
-    Quotation,
-    Report,
-    ReportFinding,
-    Section,
-    Timeline,
-)
+from assistant.audit.report import Block, Facts, Grid, Note, Paragraph, Quotation, Report, ReportFinding, Section
+from assistant.audit.report_figures import Bars, Links, Timeline
 from assistant.reports.drawing import WIDTH, png
 from assistant.reports.wording import cell, filled, line, reference, shares, told
 
@@ -129,12 +117,12 @@ def _finding(paper: Any, finding: ReportFinding) -> None:
         against = paper.add_paragraph()
         against.add_run("Against: ").bold = True
         _marks(against, finding.against)
+    if finding.told:
+        _table(paper, finding.told, headed=False)
     for name, said in finding.proofs:
         proof = paper.add_paragraph()
         proof.add_run(f"{line(name)}: ").bold = True
         _sentences(proof, said)
-    if finding.told:
-        _table(paper, finding.told, headed=False)
 
 
 def _sentences(paragraph: Any, said: Paragraph) -> None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.audit.report import Bars, Cell, Figure, Grid, KeptQuote, Links, Quotation, Timeline
+from assistant.audit.report import Cell, Grid, KeptQuote, Quotation
+from assistant.audit.report_figures import Bars, Figure, Links, Timeline
 from assistant.domain.evidence import Locator
 from assistant.domain.neutral import one_line, visible
 

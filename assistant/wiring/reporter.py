@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from assistant.audit.checks.result import Family
 from assistant.audit.report import Report
+from assistant.audit.report_kinds import Kind, Wanted
 from assistant.domain.errors import BadInput, NotFound, Unavailable
 from assistant.domain.evidence import EvidenceId
 from assistant.reports.pack import Source
@@ -23,35 +23,6 @@ from assistant.wiring.reporting.papers import papers_report
 from assistant.wiring.reporting.requests import requests_report
 from assistant.wiring.reporting.trails import trails_report
 from assistant.wiring.views import Original
-
-
-class Kind(StrEnum):
-    """What can be reported."""
-
-    CHECKS = "checks"
-    TRAILS = "trails"
-    ALERTS = "alerts"
-    COVERAGE = "coverage"
-    REQUESTS = "requests"
-    FINDINGS = "findings"
-    AUDIT = "audit"
-    PAPERS = "papers"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What somebody wants a report of."""
-
-    kind: Kind
-    """What is reported."""
-    family: Family = Family.PATTERNS
-    """Of checks, which set."""
-    systems: tuple[str, ...] = ()
-    """Of trails, which systems; none is all."""
-    criteria: tuple[str, ...] = ()
-    """Of coverage, ids of any known framework; none is all."""
-    engagement: str = ""
-    """Which engagement; of findings none is all."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from assistant.audit.alert_registers import RAISED
 from assistant.audit.alert_share import AlertShare, alert_shares
 from assistant.audit.alerts import Alert, Fate, alerts
-from assistant.audit.report import Bar, Bars, Grid, GridRow, Note, Paragraph, Report, Section, Sentence, Tone
+from assistant.audit.report import Grid, GridRow, Note, Paragraph, Report, Section, Sentence
+from assistant.audit.report_figures import Bar, Bars, Tone
 from assistant.domain.answer import NOT_FOUND, Span
 from assistant.wiring.reporting.frame import Frame
 from assistant.wiring.reporting.quotes import Quotes

@@ -53,7 +53,7 @@ def audit_report(frame: Frame, office: Office, book: CoverageBook, engagement: s
         distribution_section(made, seen),
     ]
     title = f"{'Audit report' if made.stage in _OUT else 'Audit report, not issued'}: {made.title}"
-    return frame.report(title, sections, quotes, engagement_facts(made))
+    return frame.report(title, sections, quotes, engagement_facts(made), lists_findings=True)
 
 
 def _conclusion(made: Engagement, seen: Sequence[Seen]) -> Section:

@@ -26,7 +26,7 @@ def checks_report(frame: Frame, family: Family) -> Report:
         kept = [one for one in results if one.state is state]
         blocks = tuple(_finding(quotes, one) for one in kept) or (Note("None."),)
         sections.append(Section(title=f"{heading} ({len(kept)})", blocks=blocks))
-    return frame.report(f"Audit checks: {family}", sections, quotes)
+    return frame.report(f"Audit checks: {family}", sections, quotes, lists_findings=True)
 
 
 def _summary(results: Sequence[Result]) -> Section:

@@ -50,7 +50,7 @@ def findings_report(frame: Frame, office: Office, engagement: str = "") -> Repor
             blocks=tuple(report_finding(frame, quotes, one) for one in ordered) or (Note("None."),),
         ),
     ]
-    return frame.report(title, sections, quotes, facts)
+    return frame.report(title, sections, quotes, facts, lists_findings=True)
 
 
 def gravest_first(seen: Iterable[Seen]) -> tuple[Seen, ...]:
@@ -73,8 +73,9 @@ def report_finding(frame: Frame, quotes: Quotes, seen: Seen) -> ReportFinding:
         condition=quotes.paragraph(seen.sentences),
         classification=finding.classed.value,
         criteria=finding.criteria,
-        facts=(*facts, *_steps(seen)),
+        facts=tuple(facts),
         remedy=finding.plan,
+        after=_steps(seen),
         proofs=_proofs(quotes, seen),
     )
 

@@ -41,7 +41,13 @@ class Frame:
             raise BadInput("nothing lies in what you may read here, so there is nothing to report on")
 
     def report(
-        self, title: str, sections: Sequence[Section], quotes: Quotes, facts: Sequence[tuple[str, str]] = ()
+        self,
+        title: str,
+        sections: Sequence[Section],
+        quotes: Quotes,
+        facts: Sequence[tuple[str, str]] = (),
+        *,
+        lists_findings: bool = False,
     ) -> Report:
         """A report with what all of them carry; `facts` stand before those of the reader."""
         return Report(
@@ -52,6 +58,7 @@ class Frame:
             sections=tuple(sections),
             citations=quotes.citations,
             closing=OUTSIDE_RIGHTS,
+            lists_findings=lists_findings,
         )
 
 

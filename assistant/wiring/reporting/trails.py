@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from assistant.audit.cases import Case
 from assistant.audit.desk import Desk
-from assistant.audit.report import Chain, Grid, GridRow, Links, Note, Point, Report, Section, Timeline, Tone
+from assistant.audit.report import Grid, GridRow, Note, Report, Section
+from assistant.audit.report_figures import Chain, Links, Point, Timeline, Tone
 from assistant.domain.answer import HopState, Span
 from assistant.domain.draft import DraftHop, DraftTrail
 from assistant.domain.errors import BadInput
