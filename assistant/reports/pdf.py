@@ -8,19 +8,8 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from assistant.audit.report import (
-    Bars,
-    Block,
-    Grid,
-    Links,
-    Note,
-    Paragraph,
-    Report,
-    ReportFinding,
-    Section,
-    Timeline,
-)
-from assistant.domain.answer import Citation
+from assistant.audit.report import Block, Facts, Grid, Note, Paragraph, Quotation, Report, ReportFinding, Section
+from assistant.audit.report_figures import Bars, Links, Timeline
 from assistant.reports.drawing import fonts, png
 from assistant.reports.wording import cell, filled, line, reference, shares
 
@@ -90,6 +79,8 @@ def _block(block: Block) -> Iterator[Any]:
             yield _text(block.text, "body")
         case Paragraph():
             yield _marked(_sentences(block), "body")
+        case Facts():
+            yield from _table(block.pairs, headed=False)
         case Grid():
             yield _text(block.title, "caption")
             yield from _table(filled(block))
@@ -116,11 +107,13 @@ def _finding(finding: ReportFinding) -> Iterator[Any]:
     yield from _block(finding.condition)
     if finding.against:
         yield _marked(f"<b>Against:</b> {_marks(finding.against)}", "body")
-    if finding.facts:
-        yield from _table(finding.facts, headed=False)
+    if finding.told:
+        yield from _table(finding.told, headed=False)
+    for name, said in finding.proofs:
+        yield _marked(f"<b>{_safe(line(name))}:</b> {_sentences(said)}", "body")
 
 
-def _reference(citation: Citation) -> Iterator[Any]:
+def _reference(citation: Quotation) -> Iterator[Any]:
     """An entry of the list: the quote set in, and small letters for where it is from."""
     told = reference(citation)
     yield _marked(f'<a name="quote{told.n}"/><b>[{told.n}]</b> {_safe(told.head)}', "head")

@@ -6,20 +6,8 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from assistant.audit.report import (
-    Bars,
-    Block,
-    Cell,
-    Figure,
-    Grid,
-    Links,
-    Note,
-    Paragraph,
-    Report,
-    ReportFinding,
-    Timeline,
-    markers,
-)
+from assistant.audit.report import Block, Cell, Facts, Grid, Note, Paragraph, Report, ReportFinding, Sentence, markers
+from assistant.audit.report_figures import Bars, Figure, Links, Timeline
 from assistant.reports.drawing import png
 from assistant.reports.wording import line, place_of, shown
 
@@ -77,19 +65,26 @@ def _lines(block: Block) -> Iterator[str]:
     match block:
         case Note():
             yield block.text
+        case Facts():
+            yield from (f"{name}: {words}" for name, words in block.pairs)
         case Paragraph():
-            yield from (f"{line(one.text)}{markers(one.citations)}" for one in block.sentences)
+            yield from map(_said, block.sentences)
         case ReportFinding():
             yield f"{block.title}: {block.state.replace('_', ' ')} (sheet Findings)"
         case _:
             yield f"{block.title} (own sheet)"
 
 
+def _said(one: Sentence) -> str:
+    return f"{line(one.text)}{markers(one.citations)}"
+
+
 def _finding(one: ReportFinding) -> tuple[Cell, ...]:
     sentences = one.condition.sentences if isinstance(one.condition, Paragraph) else ()
     said = one.condition.text if isinstance(one.condition, Note) else " ".join(each.text for each in sentences)
     quotes = "".join(markers(each.citations) for each in sentences).strip()
-    more = "\n".join(f"{name}: {value}" for name, value in one.facts)
+    proofs = [(name, " ".join(_said(each) for each in said.sentences)) for name, said in one.proofs]
+    more = "\n".join(f"{name}: {value}" for name, value in (*one.told, *proofs))
     return (one.id, one.state, one.classification, one.title, said, quotes, markers(one.against).strip(), ", ".join(one.criteria), more)  # fmt: skip
 
 

@@ -6,8 +6,8 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.audit.report import Bars, Block, Grid, Links, Note, Paragraph, Report, ReportFinding, Section, Timeline
-from assistant.domain.answer import Citation
+from assistant.audit.report import Block, Facts, Grid, Note, Paragraph, Quotation, Report, ReportFinding, Section
+from assistant.audit.report_figures import Bars, Links, Timeline
 from assistant.reports.drawing import WIDTH, png
 from assistant.reports.wording import cell, filled, line, reference, shares, told
 
@@ -83,6 +83,8 @@ def _block(paper: Any, block: Block) -> None:
             _say(paper, block.text)
         case Paragraph():
             _sentences(paper.add_paragraph(), block)
+        case Facts():
+            _table(paper, block.pairs, headed=False)
         case Grid():
             _say(paper, block.title, bold=True, keep=True)
             _table(paper, filled(block))
@@ -115,8 +117,12 @@ def _finding(paper: Any, finding: ReportFinding) -> None:
         against = paper.add_paragraph()
         against.add_run("Against: ").bold = True
         _marks(against, finding.against)
-    if finding.facts:
-        _table(paper, finding.facts, headed=False)
+    if finding.told:
+        _table(paper, finding.told, headed=False)
+    for name, said in finding.proofs:
+        proof = paper.add_paragraph()
+        proof.add_run(f"{line(name)}: ").bold = True
+        _sentences(proof, said)
 
 
 def _sentences(paragraph: Any, said: Paragraph) -> None:
@@ -140,7 +146,7 @@ def _marks(paragraph: Any, numbers: Sequence[int]) -> None:
         link.append(run._r)  # noqa: SLF001 - as above
 
 
-def _reference(paper: Any, citation: Citation) -> None:
+def _reference(paper: Any, citation: Quotation) -> None:
     """An entry of the list: where it is from in small letters, the quote set in."""
     from docx.shared import Mm, Pt
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.audit.report import Bars, Cell, Figure, Grid, Links, Timeline
-from assistant.domain.answer import Citation
+from assistant.audit.report import Cell, Grid, KeptQuote, Quotation
+from assistant.audit.report_figures import Bars, Figure, Links, Timeline
 from assistant.domain.evidence import Locator
 from assistant.domain.neutral import one_line, visible
 
@@ -53,21 +53,30 @@ def cell(value: str | float | None) -> str:
     return "" if value is None else line(str(value))
 
 
-def reference(citation: Citation) -> Reference:
+def reference(citation: Quotation) -> Reference:
     """The entry of a citation."""
-    dated = f"dated {citation.date}" if citation.date else "undated"
-    owner = f", owner {citation.owner}" if citation.owner else ""
     span = citation.span
     found = place_of(citation.locator)
+    remarks = [citation.remark] if isinstance(citation, KeptQuote) else []
     return Reference(
         n=citation.n,
-        head=line(f"{citation.title} ({citation.kind.replace('_', ' ')}, {dated}{owner}; {citation.grade} evidence)"),
+        head=line(f"{citation.title} ({_what(citation)})"),
         place=line(
             f"{span.evidence}{f', {found}' if found else ''}, characters {span.start} to {span.end} of {span.revision}"
         ),
         quote=shown(citation.quote.strip("\n")),
-        warning=FLAGGED if citation.flags else "",
+        warning=line(" ".join((*remarks, *((FLAGGED,) if citation.flags else ())))),
     )
+
+
+def _what(citation: Quotation) -> str:
+    """Kind, date, owner and grade of what is quoted; of what the desk keeps only what is known."""
+    kind = citation.kind.replace("_", " ")
+    if isinstance(citation, KeptQuote):
+        return f"{kind}{f', {citation.date}' if citation.date else ''}{f', {citation.owner}' if citation.owner else ''}"
+    dated = f"dated {citation.date}" if citation.date else "undated"
+    owner = f", owner {citation.owner}" if citation.owner else ""
+    return f"{kind}, {dated}{owner}; {citation.grade} evidence"
 
 
 def place_of(locator: Locator) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from assistant.audit import samples
 from assistant.audit.crosswalk import asked_for
 from assistant.audit.desk import Desk
+from assistant.audit.engagement import Paper, PaperKind
 from assistant.audit.samples import Sample, Stage, Wish
 from assistant.domain.access import Reader
 from assistant.domain.errors import BadInput, NotFound, NotPermitted
@@ -113,6 +114,13 @@ class Office:
     def sample(self, sample_id: str) -> Sample:
         """One of the person's samples. Raises NotFound for anybody else's as for none."""
         return self._within_rights(self._own(sample_id))
+
+    def filed(self, paper: Paper) -> Sample | None:
+        """The sample that a work paper records, for whoever may read the paper; None for a paper of another kind."""
+        if paper.kind is not PaperKind.SAMPLE:
+            return None
+        made = samples.folded(self.journal.events(subject=f"sample/{paper.ref}"))
+        return self._within_rights(made) if made and made.by == paper.by else None
 
     def _own(self, sample_id: str) -> Sample:
         """A sample of this person, with all that was frozen."""

@@ -55,6 +55,7 @@ from assistant.wiring.office import Office
 from assistant.wiring.receipts import Desk, Hearing, OpenReceipt, code_version, entry_of, export_of, open_receipt
 from assistant.wiring.replay import Replayed, replay
 from assistant.wiring.reporter import Reporter
+from assistant.wiring.reporting.frame import Frame
 from assistant.wiring.request_list import Proposed, filled, proposed
 from assistant.wiring.self_report import Told, self_files
 from assistant.wiring.views import EvidenceView, IngestSurvey, Original, SourceView
@@ -374,11 +375,15 @@ class Workspace:
 
     def office(self, user: str) -> Office:
         """What a person does at the audit desk. Raises NotPermitted for an unknown reader."""
+        return self._office(user, self.desk(user))
+
+    def _office(self, user: str, desk: AuditDesk) -> Office:
+        """The office of a person who reads at a desk of today."""
         sources = self._sources()
         reader = self._reader(user, sources)
         return Office(
             journal=self._store.journal,
-            desk=self.desk(user),
+            desk=desk,
             user=user,
             is_auditor=_is_auditor(sources, user),
             reader=reader,
@@ -445,11 +450,12 @@ class Workspace:
 
     def reporter(self, user: str, *, as_of: int | date | None = None) -> Reporter:
         """What makes a person's reports, today or as of a day. Raises NotPermitted for an unknown reader."""
+        desk = self.desk(user, as_of=as_of)
         return Reporter(
-            desk=self.desk(user, as_of=as_of),
-            organization=self._sources().organization.name,
-            user=user,
+            frame=Frame(desk=desk, organization=self._sources().organization.name, user=user),
             original=lambda name: self.original(name, user),
+            office=self._office(user, desk) if as_of is None else None,
+            book=CoverageBook(desk=desk, journal=self._store.journal, user=user),
         )
 
     def self_report(

@@ -2,23 +2,8 @@
 
 from datetime import date
 
-from assistant.audit.report import (
-    Bar,
-    Bars,
-    Chain,
-    Grid,
-    GridRow,
-    Links,
-    Note,
-    Paragraph,
-    Point,
-    Report,
-    ReportFinding,
-    Section,
-    Sentence,
-    Timeline,
-    Tone,
-)
+from assistant.audit.report import Grid, GridRow, Note, Paragraph, Report, ReportFinding, Section, Sentence
+from assistant.audit.report_figures import Bar, Bars, Chain, Links, Point, Timeline, Tone
 from assistant.domain.answer import OUTSIDE_RIGHTS, Citation, Grade, Span
 from assistant.domain.dates import PartialDate
 from assistant.domain.evidence import EvidenceId, Flag, Kind, Locator, RevisionId

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli import verify_receipt
-from assistant.reports import verify_pack
+from assistant.reports import verify_pack, verify_receipt
 from assistant.reports.pack import Source, manifest_hash, pack
 from tests.reports.reported import HOSTILE, REPORT
 

@@ -11,7 +11,8 @@ from markdown_it import MarkdownIt
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from assistant.audit.report import Bars, Grid, GridRow, Report, Section, Sentence, Tone
+from assistant.audit.report import Grid, GridRow, Report, Section, Sentence
+from assistant.audit.report_figures import Bars, Tone
 from assistant.domain.answer import OUTSIDE_RIGHTS
 from assistant.domain.errors import BadInput
 from assistant.reports.drawing import png, svg
