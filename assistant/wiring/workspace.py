@@ -455,7 +455,7 @@ class Workspace:
             frame=Frame(desk=desk, organization=self._sources().organization.name, user=user),
             original=lambda name: self.original(name, user),
             office=self._office(user, desk) if as_of is None else None,
-            book=CoverageBook(desk=desk, journal=self._store.journal, user=user),
+            book=CoverageBook(desk=desk, journal=self._store.journal, user=user, clock=self._clock),
         )
 
     def self_report(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.answer.cite import Citer
 from assistant.audit.desk import Desk
 from assistant.audit.engagement import Paper, PaperKind
 from assistant.audit.report import KeptQuote, Note, Paragraph, Quotation, Sentence
 from assistant.domain.answer import Citation, Span
 from assistant.domain.dates import PartialDate
 from assistant.domain.evidence import EvidenceId, Kind
+from assistant.wiring.desk import citer_of
 from assistant.wiring.lanes import Quote, Shown, revision_of
 
 ERASED = "Nothing that it rests on can be read any more."
@@ -24,7 +24,7 @@ class Quotes:
     def __init__(self, desk: Desk) -> None:
         """Number places of what one desk reads."""
         self._desk = desk
-        self._citer = Citer(desk.scope, desk.known, desk.held, desk.today)
+        self._citer = citer_of(desk)
         self._numbers: dict[Span, int] = {}
         self._kept: list[Quotation] = []
         self._papers: dict[EvidenceId, Paper] = {}
