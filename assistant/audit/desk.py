@@ -51,6 +51,9 @@ class Desk:
     judge: Callable[[Case], DraftTrail] = trail
     """Draws the trail of a case; the one of the answers also holds it against the rules of its own day."""
 
+    judged_by: str = "trail"
+    """What the judge is called: its trails are kept under that name for as long as the same items are inside."""
+
     @cached_property
     def known(self) -> References:
         """What names name: keys, systems, people."""
@@ -69,7 +72,8 @@ class Desk:
     @cached_property
     def trails(self) -> tuple[tuple[Case, DraftTrail], ...]:
         """Each case with its trail."""
-        return tuple((case, self.judge(case)) for case in self.cases)
+        name = f"trails by {self.judged_by} in {self.period}"
+        return self.scope.derived(name, lambda: tuple((case, self.judge(case)) for case in self.cases))
 
     @cached_property
     def held(self) -> Mapping[EvidenceId, Period]:

@@ -36,7 +36,13 @@ def desk_of(scope: Scope, today: date) -> Desk:
     known = references(scope)
     held = in_force(scope.items, [(one.newer, one.older) for one in successions(scope, known)])
     book = Standing(scope, held)
-    return Desk(scope=scope, today=today, criteria=load_criteria(), judge=lambda case: told_trail(case, book))
+    return Desk(
+        scope=scope,
+        today=today,
+        criteria=load_criteria(),
+        judge=lambda case: told_trail(case, book),
+        judged_by="told_trail",
+    )
 
 
 def citer_of(desk: Desk) -> Citer:
@@ -44,9 +50,15 @@ def citer_of(desk: Desk) -> Citer:
     return Citer(desk.scope, desk.known, desk.held, desk.today, weaknesses=desk.weaknesses)
 
 
+def results(desk: Desk, family: Family) -> tuple[Result, ...]:
+    """Every result of a set; whoever drafts from one need not wait for all of them again."""
+    name = f"results of {family} on {desk.today} in {desk.period}"
+    return desk.scope.derived(name, lambda: run(desk, family))
+
+
 def checked(desk: Desk, family: Family) -> tuple[Checked, ...]:
     """Every result of a set with its quotes."""
-    return tuple(_quoted(desk, result) for result in run(desk, family))
+    return tuple(_quoted(desk, result) for result in results(desk, family))
 
 
 def _quoted(desk: Desk, result: Result) -> Checked:

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-import evals
 from assistant.api.ports import Workspace as Port
 from assistant.cli.run import main
 from assistant.models.cross_encoder import StubCrossEncoder
@@ -21,10 +20,7 @@ from assistant.store.store import Store
 from assistant.wiring import Workspace
 from ingest.limits import Limits
 from tests.cli.conftest import Run
-from tests.promises.organizations import NOW
-
-DEMO = Path(evals.__file__).parent / "corpora" / "demo"
-"""The demo organization."""
+from tests.promises.organizations import DEMO, NOW
 
 
 @dataclass(frozen=True)

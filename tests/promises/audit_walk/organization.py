@@ -47,7 +47,7 @@ role: chair of the Model Review Board
 date: 2026-12-14
 """,
     IMPACT: """---
-title: Impact assessment underwrite-assist 2026
+title: "Impact assessment: underwrite-assist"
 kind: impact_assessment
 owner: Tobias Renner
 approved_by: Carla Bianchi

@@ -6,18 +6,24 @@ agreed facts before the report, no state skipped, effectiveness seen in evidence
 """
 
 import hashlib
+import io
 import json
+import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from assistant.api.requests import WORKBOOK
 from assistant.audit.sampling import commitment
 from assistant.models.encoder import Encoder
 from tests.promises.audit_walk import organization as org
 from tests.promises.audit_walk.team import Office, Told
+from tests.promises.organizations import DEMO
 
 VALUE = "5d9c1f0e7ab34682c0ffee1234567890"
 """The random value of the sample; the script has it so that the draw can be read here."""
@@ -25,6 +31,8 @@ RELEASED_BEFORE = "approvals/mrb-2026-10-21-underwrite-assist-1.7.0.yaml"
 OLD_IMPACT = "impact-assessments/IA-underwrite-assist-2024.docx"
 RISK = "registers/risk-register.csv#R-15"
 POLICY = "policies/POL-01-ai-policy-v3.0.docx"
+GOLDEN = Path(__file__).parent / "golden" / "audit-report.md"
+"""The report of the walk; written anew by `WRITE_GOLDEN=1 pytest tests/promises/audit_walk`, and then read."""
 
 
 @dataclass
@@ -62,8 +70,6 @@ def audit(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Audit]:
-    import shutil
-
     monkeypatch.setenv("COLUMNS", "200")
 
     def read() -> tuple[str, str]:
@@ -72,8 +78,6 @@ def audit(
 
     home = shutil.copytree(demo_home, tmp_path / "home")
     office = Office(home=home, model_cache=model_cache, encoder=default_encoder, read=read, drawn=count())
-    from tests.promises.conftest import DEMO
-
     with office.closed():
         yield Audit(office=office, sources=org.winter(DEMO, tmp_path / "organization"))
 
@@ -88,6 +92,7 @@ def test_a_mock_audit_is_walked_from_plan_to_effectiveness_check(audit: Audit, t
     facts_are_agreed_or_disputed_and_the_report_goes_out(audit)
     what_was_closed_on_paper_is_opened_again(audit)
     what_was_done_is_seen_to_work(audit)
+    the_report_is_the_golden_one(audit)
     the_next_audit_begins_with_what_is_open(audit)
     nothing_was_rewritten(audit)
 
@@ -159,6 +164,13 @@ def it_is_opened_and_the_auditee_is_asked(audit: Audit) -> None:
     audit.do("ingrid", "ask", "--what", "The board's approval of 1.7.0", "--criterion", "A.6.2.5", *due)
     audit.do("ingrid", "ask", "--what", "The impact assessment in force", "--criterion", "A.5.3", *due)
     office.on("2026-11-19")
+    listed = {
+        "content": asked_in_a_workbook("How often must an impact assessment be repeated?"),
+        "headers": {"content-type": WORKBOOK},
+    }
+    (proposed,) = office.post("tobias", "/v1/requests?name=ingrid.xlsx", **listed)  # the auditee looks for an answer
+    assert "repeated yearly" in proposed["answer"]
+    assert [one.partition(" ")[0] for one in proposed["evidence"]] == [POLICY]
     answer = {"evidence": [RELEASED_BEFORE], "words": "I recorded it myself, the board could not meet."}
     assert office.post("ingrid", f"{audit.place}/requests/R-1/answer", 403, json=answer)["status"] == 403
     hidden = {"evidence": [RISK]}  # readable by GRC and internal audit alone
@@ -176,6 +188,15 @@ def it_is_opened_and_the_auditee_is_asked(audit: Audit) -> None:
         ("R-1", "accepted", True),
         ("R-2", "accepted", False),
     ]
+
+
+def asked_in_a_workbook(*requests: str) -> bytes:
+    """A request list as auditors send it."""
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for row in (("No", "Request"), *enumerate(requests, start=1)):
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
 
 
 def people_are_interviewed_and_work_is_watched(audit: Audit) -> None:
@@ -264,6 +285,11 @@ def findings_are_drafted_where_the_auditee_cannot_see(audit: Audit) -> None:
     assert (drafted["state"], drafted["class"]) == ("draft", "major")
     assert set(drafted["criteria"]) <= {"A.6.2.4", "A.6.2.5"}
 
+    closed = office.told(
+        "ask", "Which corrective actions were closed without an effectiveness check?", "--as", "ingrid"
+    )
+    records = {row["cells"][0] for row in closed["table"]["rows"]}  # by hand: closed, and that cell is empty
+    assert records == {"CA-2025-04", "CA-2026-03", "CA-2026-04"}
     answer = office.told("ask", "How often must an impact assessment be repeated?", "--as", "ingrid")
     assert {one["source"] for one in answer["citations"]} == {POLICY}
     rest = (
@@ -434,6 +460,23 @@ def what_was_done_is_seen_to_work(audit: Audit) -> None:
         assert flagged["flag"] == "evidence changed since"
         assert [one["citations"][0]["changed"] for one in flagged["condition"]] == ["revised", None, None]
         assert flagged["condition"][0]["citations"][0]["quote"] == "# underwrite-assist 1.6.0"  # as it was cited
+
+
+def the_report_is_the_golden_one(audit: Audit) -> None:
+    """1 March: the same report from the command line and over HTTP, and only what each reader may see of it."""
+    office = audit.office
+    office.on("2027-03-01")
+    made = office.run("report", "audit", audit.id, "--as", "ingrid").out
+    if os.environ.get("WRITE_GOLDEN"):
+        GOLDEN.write_text(made, encoding="utf-8")
+    assert made == GOLDEN.read_text(encoding="utf-8")
+    place = f"/v1/reports/audit?engagement={audit.id}&format=md"
+    assert office.get("ingrid", place) == made
+    theirs = office.get("tobias", place)
+    assert audit.impact in theirs
+    for hidden in (audit.interview, "two signatures"):  # work papers are the team's
+        assert hidden not in theirs.replace(f"{audit.id}#{audit.interview}", "")
+    office.get("erin", place, 404)
 
 
 def the_next_audit_begins_with_what_is_open(audit: Audit) -> None:
