@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.audit.checks.result import Family
 from assistant.audit.wishes import RequestList
 from assistant.domain.answer import Answer, Passage
+from assistant.domain.dates import Period
 from assistant.domain.errors import ClausetrailError
 from assistant.domain.evidence import Kind, Skipped
 from assistant.domain.plan import Question
@@ -23,7 +24,7 @@ if TYPE_CHECKING:  # records only: a question must not wait for the libraries be
     from assistant.store.garbage import Freed
     from assistant.store.index import PublishedVersion
     from assistant.wiring.coverage import CoverageBook
-    from assistant.wiring.desk import Checked
+    from assistant.wiring.desk import Checked, Walked
     from assistant.wiring.feedback import Marked
     from assistant.wiring.office import Office
     from assistant.wiring.receipts import OpenReceipt
@@ -82,6 +83,9 @@ class Workspace(Protocol):
 
     def check(self, family: Family, user: str, *, as_of: int | date | None = None) -> Sequence[Checked]:
         """The results of a set of checks over what the person may read, what was found first."""
+
+    def trails(self, name: str, user: str, *, period: Period | None = None, as_of: int | date | None = None) -> Walked:
+        """The lifecycle of each change of a system, or of one version of it."""
 
     def coverage(self, user: str, *, as_of: int | date | None = None) -> CoverageBook:
         """What covers each criterion, of what the person may read."""

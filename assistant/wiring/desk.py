@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.answer.assemble import numbered_trail
 from assistant.answer.cite import Citer
 from assistant.answer.drafting.process import told_trail
 from assistant.answer.drafting.rules import Standing
@@ -14,7 +15,7 @@ from assistant.audit.criteria import load_criteria
 from assistant.audit.desk import Desk
 from assistant.audit.references import references
 from assistant.audit.succession import successions
-from assistant.domain.answer import Citation
+from assistant.domain.answer import Citation, Trail
 from assistant.domain.standing import in_force
 from assistant.store.scope import Scope
 
@@ -48,6 +49,23 @@ def desk_of(scope: Scope, today: date) -> Desk:
 def citer_of(desk: Desk) -> Citer:
     """Numbers the places of a desk, each graded as the desk grades it."""
     return Citer(desk.scope, desk.known, desk.held, desk.today, weaknesses=desk.weaknesses)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walked:
+    """Trails with their quotes."""
+
+    trails: tuple[Trail, ...]
+    """Changes of systems, each hop with its state."""
+    citations: tuple[Citation, ...]
+    """The quotes of their hops, numbered from 1."""
+
+
+def walked(desk: Desk, name: str) -> Walked:
+    """The trails of a system, or of one version of it. Raises BadInput for a name that means neither."""
+    citer = citer_of(desk)
+    trails = tuple(numbered_trail(citer, one) for one in desk.trails_of(name))
+    return Walked(trails=trails, citations=citer.citations)
 
 
 def results(desk: Desk, family: Family) -> tuple[Result, ...]:

@@ -24,6 +24,7 @@ from assistant.audit.survey import survey
 from assistant.audit.wishes import RequestList
 from assistant.domain.access import Reader, rule_in_words
 from assistant.domain.answer import Answer, Passage
+from assistant.domain.dates import Period
 from assistant.domain.errors import BadInput, ClausetrailError, NotFound, NotPermitted, Unavailable
 from assistant.domain.evidence import EvidenceId, Kind, Skipped
 from assistant.domain.plan import Question
@@ -49,7 +50,7 @@ from assistant.store.store import Store
 from assistant.wiring.checks import check_chat
 from assistant.wiring.conversations import AnswerAnew, Conversation
 from assistant.wiring.coverage import CoverageBook
-from assistant.wiring.desk import Checked, checked, desk_of
+from assistant.wiring.desk import Checked, Walked, checked, desk_of, walked
 from assistant.wiring.feedback import Marked, counts, mark
 from assistant.wiring.office import Office
 from assistant.wiring.receipts import Desk, Hearing, OpenReceipt, code_version, entry_of, export_of, open_receipt
@@ -476,6 +477,10 @@ class Workspace:
     def check(self, family: Family, user: str, *, as_of: int | date | None = None) -> tuple[Checked, ...]:
         """The results of a set of checks over what a person may read, what was found first."""
         return checked(self.desk(user, as_of=as_of), family)
+
+    def trails(self, name: str, user: str, *, period: Period | None = None, as_of: int | date | None = None) -> Walked:
+        """The lifecycle of each change of a system, or of one version of it. Raises BadInput for a name that means neither."""
+        return walked(replace(self.desk(user, as_of=as_of), period=period), name)
 
     def grades(self, user: str, *, as_of: int | date | None = None) -> Mapping[str, str]:
         """The grade of every item that a person may read, by evidence id."""

@@ -271,6 +271,17 @@ def findings_are_drafted_where_the_auditee_cannot_see(audit: Audit) -> None:
     assert set(trail) == {"approval_self_approved", "evaluation_other_version", "monitoring_missing"}
     grades = {one["source"]: one["grade"] for one in trail["approval_self_approved"]["citations"]}
     assert (grades[RELEASED_BEFORE], grades["procedures/PR-07-model-promotion-v2.0.docx"]) == ("weak", "strong")
+    walked = office.told("trail", "underwrite-assist", "1.7.0", "--as", "ingrid")
+    assert walked == office.get("ingrid", "/v1/trails?system=underwrite-assist%201.7.0")
+    (hops,) = [{hop["stage"]: hop["state"] for hop in one["hops"]} for one in walked["trails"]]
+    assert hops == {
+        "ticket": "present",  # MLP-137
+        "pull_request": "present",  # 271
+        "evaluation": "other_version",
+        "approval": "self_approved",
+        "deployment": "present",  # CHG0030201
+        "monitoring": "missing",
+    }
     missing = trail["monitoring_missing"]
     assert {one["source"] for one in missing["citations"]} == {"changes/change_request.csv#CHG0030201"}
     audit.do("ingrid", "paper", "check", "--family", "trail", "--ref", missing["id"])
