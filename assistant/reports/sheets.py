@@ -6,10 +6,10 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from assistant.audit.report import Block, Cell, Facts, Grid, Note, Paragraph, Report, ReportFinding, Sentence, markers
+from assistant.audit.report import Block, Cell, Facts, Note, Paragraph, Report, ReportFinding, Sentence, markers
 from assistant.audit.report_figures import Bars, Figure, Links, Timeline
 from assistant.reports.drawing import png
-from assistant.reports.wording import line, place_of, shown
+from assistant.reports.wording import filled, line, place_of, shown
 
 LONGEST = 32_000
 """Characters; Excel holds 32 767 in a cell."""
@@ -27,9 +27,9 @@ def workbook(report: Report) -> bytes:
     book = Workbook()
     _sheet(book.active, "Report", ("", ""), list(_words(report)))
     blocks = [block for section in report.sections for block in section.blocks]
-    for grid in (block for block in blocks if isinstance(block, Grid)):
-        rows = [(*row.cells, markers(row.citations).strip()) for row in grid.rows]
-        _sheet(book.create_sheet(), grid.title, (*grid.columns, "quotes"), rows)
+    for grid in report.grids:
+        head, *rows = [tuple("".join(map(_mark, one)) if isinstance(one, tuple) else one for one in row) for row in filled(grid)]  # fmt: skip
+        _sheet(book.create_sheet(), grid.title, [str(one) for one in head], rows)
     if report.findings:
         columns = ("id", "state", "class", "title", "condition", "quotes", "against", "criteria", "more")
         _sheet(book.create_sheet(), "Findings", columns, [_finding(one) for one in report.findings])
@@ -73,6 +73,10 @@ def _lines(block: Block) -> Iterator[str]:
             yield f"{block.title}: {block.state.replace('_', ' ')} (sheet Findings)"
         case _:
             yield f"{block.title} (own sheet)"
+
+
+def _mark(n: int) -> str:
+    return f"[{n}]"
 
 
 def _said(one: Sentence) -> str:
