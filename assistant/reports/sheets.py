@@ -9,7 +9,7 @@ from typing import Any
 from assistant.audit.report import Block, Cell, Facts, Note, Paragraph, Report, ReportFinding, Sentence, markers
 from assistant.audit.report_figures import Bars, Figure, Links, Timeline
 from assistant.reports.drawing import png
-from assistant.reports.wording import filled, line, place_of, shown
+from assistant.reports.wording import filled, line, place_of, reference, shown
 
 LONGEST = 32_000
 """Characters; Excel holds 32 767 in a cell."""
@@ -17,7 +17,21 @@ _CUT = " … (cut here: the whole quote stands in the evidence)"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for a formula, the full-width signs too (CWE-1236)."""
 _FORBIDDEN = str.maketrans(dict.fromkeys(r"[]:*?/\'", " "))
-_COLUMNS = ("n", "title", "kind", "dated", "owner", "grade", "evidence", "place", "start", "end", "revision", "quote")
+_COLUMNS = (
+    "n",
+    "title",
+    "kind",
+    "dated",
+    "owner",
+    "grade",
+    "evidence",
+    "place",
+    "start",
+    "end",
+    "revision",
+    "quote",
+    "remark",
+)
 
 
 def workbook(report: Report) -> bytes:
@@ -97,7 +111,7 @@ def _citations(report: Report) -> Iterator[tuple[Cell, ...]]:
         span = one.span
         dated = str(one.date) if one.date else ""
         place = place_of(one.locator)
-        yield (one.n, one.title, one.kind, dated, one.owner, one.grade, span.evidence, place, span.start, span.end, span.revision, one.quote)  # fmt: skip
+        yield (one.n, one.title, one.kind, dated, one.owner, one.grade, span.evidence, place, span.start, span.end, span.revision, one.quote, reference(one).warning)  # fmt: skip
 
 
 def _sheet(sheet: Any, title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
