@@ -148,6 +148,12 @@ class ReportFinding:
     """What shows that it was done and that it works: name and cited sentences, in order."""
 
     @property
+    def marks(self) -> tuple[str, ...]:
+        """State, class, criteria and id in words, as they stand below the title; an id that the title has is not said again."""
+        said = (self.state, self.classification, ", ".join(self.criteria), "" if self.id in self.title else self.id)
+        return tuple(one.replace("_", " ") for one in said if one)
+
+    @property
     def told(self) -> tuple[tuple[str, str], ...]:
         """Facts, remedy and what came of it as names and words, in order."""
         said = self.remedy

@@ -86,8 +86,8 @@ def _row(cells: Iterable[str]) -> str:
 
 def _finding(finding: ReportFinding) -> Iterator[str]:
     yield f"### {plain(finding.title)}"
-    rated = [finding.state, finding.classification or "", ", ".join(finding.criteria), finding.id]
-    yield f"*{plain('; '.join(one.replace('_', ' ') for one in rated[:2] if one))}* ({plain('; '.join(one for one in rated[2:] if one))})"
+    shown = 1 + bool(finding.classification)
+    yield f"*{plain('; '.join(finding.marks[:shown]))}* ({plain('; '.join(finding.marks[shown:]))})"
     yield from _block(finding.condition)
     if finding.against:
         yield f"Against:{markers(finding.against)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.audit.engagement import Asked, Engagement, PaperKind, Stage
 from assistant.audit.findings import Stage as Step
@@ -22,7 +23,7 @@ from assistant.wiring.reporting.engagement import (
     team_section,
 )
 from assistant.wiring.reporting.findings import CLASSES, answers, effectiveness, gravest_first, report_finding
-from assistant.wiring.reporting.frame import Frame, ended
+from assistant.wiring.reporting.frame import Frame, counted, ended
 from assistant.wiring.reporting.quotes import Quotes
 from assistant.wiring.reporting.sampled import UNCERTAINTY, sampling_section
 
@@ -52,8 +53,9 @@ def audit_report(frame: Frame, office: Office, book: CoverageBook, engagement: s
         _limits(made, seen),
         distribution_section(made, seen),
     ]
+    numbered = [replace(one, title=f"{n}. {one.title}") for n, one in enumerate(sections, start=1)]
     title = f"{'Audit report' if made.stage in _OUT else 'Audit report, not issued'}: {made.title}"
-    return frame.report(title, sections, quotes, engagement_facts(made), lists_findings=True)
+    return frame.report(title, numbered, quotes, engagement_facts(made), lists_findings=True)
 
 
 def _conclusion(made: Engagement, seen: Sequence[Seen]) -> Section:
@@ -87,7 +89,7 @@ def _spoken(quotes: Quotes, made: Engagement) -> list[Section]:
         GridRow(cells=(one.day.isoformat() if one.day else None, one.kind.value, one.person, one.by), citations=quotes.paper(made.id, one))
         for one in papers
     )  # fmt: skip
-    grid = Grid(title="Interviews and observations", columns=("day", "kind", "with or of", "by"), rows=rows)
+    grid = Grid(title="Who was heard and what was seen", columns=("day", "kind", "with or of", "by"), rows=rows)
     return [Section(title="Interviews and observations", blocks=(grid,))]
 
 
@@ -145,7 +147,7 @@ def _earlier(made: Engagement, every: Sequence[Seen]) -> Section:
     )
     columns = ("finding", "class", "title", "state", "due", "effectiveness")
     left = sum(one.finding.is_open for one in before)
-    told = Note(f"{len(before)} findings of earlier engagements, {left} of them open.")
+    told = Note(f"{counted(len(before), 'finding')} of earlier engagements, {left} of them open.")
     grid = Grid(title="Earlier findings", columns=columns, rows=rows)
     return Section(title="Follow-up of earlier findings", blocks=(told, grid))
 

@@ -8,7 +8,7 @@ from datetime import date
 from assistant.audit.engagement import Asked, Engagement, Meeting, Request
 from assistant.audit.report import Block, Facts, Grid, GridRow, Note, Section
 from assistant.wiring.findings import Seen
-from assistant.wiring.reporting.frame import Frame, ended
+from assistant.wiring.reporting.frame import Frame, counted, ended
 from assistant.wiring.reporting.quotes import Quotes
 
 
@@ -85,7 +85,7 @@ def requests_grid(frame: Frame, quotes: Quotes, made: Engagement) -> Grid:
     """The requests to the auditee with their states, each with what was given."""
     rows = tuple(_request(frame, quotes, one) for one in made.requests)
     columns = ("request", "state", "what", "criteria", "due", "given", "said")
-    return Grid(title="Requests to the auditee", columns=columns, rows=rows)
+    return Grid(title="Requests and their states", columns=columns, rows=rows)
 
 
 def _request(frame: Frame, quotes: Quotes, one: Request) -> GridRow:
@@ -120,7 +120,7 @@ def counted_requests(made: Engagement) -> str:
     if not made.requests:
         return "Nothing was asked of the auditee."
     told = [f"{count} {state.value}" for state in Asked if (count := sum(one.state is state for one in made.requests))]
-    return f"{len(made.requests)} requests: {', '.join(told)}."
+    return f"{counted(len(made.requests), 'request')}: {', '.join(told)}."
 
 
 def distribution_section(made: Engagement, seen: Sequence[Seen]) -> Section:
@@ -133,5 +133,5 @@ def distribution_section(made: Engagement, seen: Sequence[Seen]) -> Section:
     told = Note(
         "Confidential: for those named here, who read of it what their rights allow or what was released to them."
     )
-    grid = Grid(title="Distribution", columns=("who", "as"), rows=tuple(GridRow(cells=one) for one in rows))
+    grid = Grid(title="Who has this report", columns=("who", "as"), rows=tuple(GridRow(cells=one) for one in rows))
     return Section(title="Distribution", blocks=(told, grid))

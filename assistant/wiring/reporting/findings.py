@@ -12,7 +12,7 @@ from assistant.audit.findings import Stage
 from assistant.audit.report import Grid, GridRow, Note, Paragraph, Report, ReportFinding, Section
 from assistant.wiring.findings import Seen, Told
 from assistant.wiring.office import Office
-from assistant.wiring.reporting.frame import Frame, ended
+from assistant.wiring.reporting.frame import Frame, counted, ended
 from assistant.wiring.reporting.quotes import Quotes
 
 CLASSES = {
@@ -68,7 +68,7 @@ def report_finding(frame: Frame, quotes: Quotes, seen: Seen) -> ReportFinding:
     facts += [(told.capitalize(), f"by {by} on {day}: {words}") for told, by, day, words in answers(seen)]
     return ReportFinding(
         id=finding.id,
-        title=finding.title,
+        title=f"{finding.id}: {finding.title}",
         state=finding.stage.value,
         condition=quotes.paragraph(seen.sentences),
         classification=finding.classed.value,
@@ -142,8 +142,8 @@ def _counted(seen: Sequence[Seen], today: date) -> str:
     changed = sum(one.changed for one in kept)
     given_up = f"; {len(seen) - len(kept)} more were withdrawn" if len(seen) > len(kept) else ""
     return (
-        f"{len(kept)} findings, {len(left)} of them open{given_up}. {unplanned} open findings have no corrective action yet, "
-        f"{late} actions are overdue. Of {changed} findings evidence was revised or erased since it was cited."
+        f"{counted(len(kept), 'finding')}, {len(left)} of them open{given_up}. Without a corrective action: {unplanned}."
+        f" Overdue: {late}. With evidence that was revised or erased since it was cited: {changed}."
     )
 
 

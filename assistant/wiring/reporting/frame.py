@@ -31,8 +31,8 @@ class Frame:
         return (
             ("Reader", self.user),
             ("Day", self.desk.today.isoformat()),
-            ("Period", str(self.desk.period) if self.desk.period else "all that there is"),
-            ("Looked through", f"{len(scope.items)} items of index version {scope.version}"),
+            *((("Period", str(self.desk.period)),) if self.desk.period else ()),
+            ("Looked through", f"{counted(len(scope.items), 'item')} of index version {scope.version}"),
         )
 
     def checked(self) -> None:
@@ -70,3 +70,8 @@ def said(text: str, numbers: tuple[int, ...]) -> Paragraph | Note:
 def ended(text: str) -> str:
     """A sentence with its full stop."""
     return text if text.rstrip().endswith((".", "?", "!")) else f"{text.rstrip()}."
+
+
+def counted(number: int, name: str) -> str:
+    """A number with its noun: `1 finding`, `2 findings`."""
+    return f"{number} {name}{'' if number == 1 else 's'}"

@@ -102,7 +102,7 @@ def _drawn(frame: Frame, quotes: Quotes, sample: Sample) -> Grid:
             continue
         same = item.revision == member.revision
         spans = [frame.desk.record(item).headline()] if same else []
-        cells = (n, member.stratum, item.metadata.title, str(name), "as frozen" if same else "revised since")
+        cells = (n, _called(member.stratum), item.metadata.title, str(name), "as frozen" if same else "revised since")
         rows.append(GridRow(cells=cells, citations=quotes.places(spans)))
     columns = ("no.", "stratum", "item", "id", "content")
     return Grid(title=f"Drawn in {sample.id}", columns=columns, rows=tuple(rows))
