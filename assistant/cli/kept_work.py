@@ -45,7 +45,9 @@ def print_finding(session: Session, seen: Seen, *, as_json: bool) -> None:
         return
     flag = f" ({row['flag']})" if row["flag"] else ""
     session.out.print(one_line(f"{row['id']}, {row['class']}, {row['state']}: {row['title']}{flag}"))
-    session.out.print(one_line(f"{', '.join(row['criteria'])}; {row['rule']}"))
+    session.out.print(
+        one_line(_joined((", ".join(row["criteria"]), row["rule"], row["source"] and f"from {row['source']}")))
+    )
     for sentence in row["condition"]:
         session.out.print(one_line(sentence["text"]))
         for quote in sentence["citations"]:
