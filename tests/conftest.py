@@ -37,7 +37,8 @@ event.listen(Engine, "connect", _commit_without_waiting)
 LONGEST = (
     "evals/test_mutants.py",
     "promises/test_demo_answers.py",
-    "promises/test_backed.py",  # right behind: both need the demo ingested, for which one worker would wait for the other
+    "promises/test_backed.py",  # right behind: they need the demo ingested, for which one worker would wait for the other
+    "promises/audit_walk/test_audit_walk.py",
     "evals/test_fast_cut.py",
     "test_encoder.py",
     "faults/test_killed.py",

@@ -22,7 +22,7 @@ def assemble(
     """The answer of a draft whose claims were verified; `withheld` counts those that were not, and its receipt is still empty."""
     claims = tuple(_claim(citer, one) for one in verified)
     table = _table(citer, draft.table) if draft.table else None
-    trails = None if draft.trails is None else tuple(_trail(citer, one) for one in draft.trails)
+    trails = None if draft.trails is None else tuple(numbered_trail(citer, one) for one in draft.trails)
     gaps = tuple(_gap(citer, one) for one in draft.gaps)
     searched = _searched(scope, plan)
     return Answer(
@@ -73,7 +73,7 @@ def _table(citer: Citer, draft: DraftTable) -> Table:
     return Table(columns=draft.columns, rows=rows, complete=draft.complete)
 
 
-def _trail(citer: Citer, draft: DraftTrail) -> Trail:
+def numbered_trail(citer: Citer, draft: DraftTrail) -> Trail:
     """A trail with its numbers."""
     hops = tuple(
         Hop(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from assistant.answer.places import Places
 from assistant.audit.grade import Facts, grade
@@ -27,13 +28,25 @@ _ORDER = (Grade.WEAK, Grade.ADEQUATE, Grade.STRONG)
 class Citer:
     """Hands out citation numbers for one answer."""
 
-    def __init__(self, scope: Scope, known: References, held: Mapping[EvidenceId, Period], day: date) -> None:
-        """Number the places of one scope; `held` says when documents were in force, `day` is the one that counts."""
+    def __init__(
+        self,
+        scope: Scope,
+        known: References,
+        held: Mapping[EvidenceId, Period],
+        day: date,
+        *,
+        weaknesses: Mapping[EvidenceId, str] = MappingProxyType({}),
+    ) -> None:
+        """Number the places of one scope; `held` says when documents were in force, `day` is the one that counts.
+
+        `weaknesses` says why items are weak by what stands around them, where a desk has looked.
+        """
         self._scope = scope
         self._known = known
         self._day = day
         self._places = Places(scope)
         self._held = held
+        self._weaknesses = weaknesses
         self._numbers: dict[Span, int] = {}
         self._citations: list[Citation] = []
         self._resolving: dict[EvidenceId, bool] = {}
@@ -78,6 +91,7 @@ class Citer:
         facts = Facts.of(item, flags=flags, superseded=superseded, resolves=self._resolves(item), today=day)
         if held is not None and holds(held, day):
             facts = replace(facts, status=None)  # retired since, but in force on the day that counts
+        facts = replace(facts, weakness=self._weaknesses.get(item.id, ""))
         locator = self._places.locator(span)
         if _REMARK.search(locator.field or ""):
             facts = replace(facts, remark=True, approving=_APPROVING.search(quote) is not None)

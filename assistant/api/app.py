@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
-from assistant.api import audit, coverage, engagements, findings, problems, receipts, samples
+from assistant.api import audit, coverage, engagements, findings, problems, receipts, reports, requests, samples
 from assistant.api.auth import SignIn, check_origin, is_loopback
 from assistant.api.ports import Workspace
 from assistant.api.routes import router
@@ -33,6 +33,8 @@ def create_app(workspace: Workspace, *, host: str = "127.0.0.1") -> FastAPI:
     app.include_router(engagements.router)
     app.include_router(findings.router)
     app.include_router(coverage.router)
+    app.include_router(requests.router)
+    app.include_router(reports.router)
     app.middleware("http")(guarded)
     problems.install(app)
     return app

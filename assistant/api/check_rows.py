@@ -6,12 +6,22 @@ from typing import TYPE_CHECKING
 
 from assistant.api.quotes import CitationRow
 from assistant.api.views import Row
+from assistant.api.wire import TrailRow
 from assistant.audit.criteria import Criterion
 from assistant.audit.crosswalk import INDICATIVE
 from assistant.domain.answer import OUTSIDE_RIGHTS, Citation
 
 if TYPE_CHECKING:  # as in `assistant.api.ports`
-    from assistant.wiring.desk import Checked
+    from assistant.wiring.desk import Checked, Walked
+
+
+def walked_row(walked: Walked) -> Row:
+    """Trails with the quotes that their hops name by number."""
+    return {
+        "trails": [TrailRow.of(one).model_dump(mode="json", by_alias=True) for one in walked.trails],
+        "citations": [_quote(one) for one in walked.citations],
+        "outside": OUTSIDE_RIGHTS,
+    }
 
 
 def checked_row(checked: Checked) -> Row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from fastapi import APIRouter
 
@@ -171,7 +171,6 @@ def engagements(home: Home, user: User) -> list[Row]:
 @router.post("/v1/engagements")
 def plan(body: Aims, home: Home, user: User) -> Row:
     """Plan an engagement, led by the signed-in person."""
-    end = body.last + timedelta(days=1) if body.last else None
     aim = Aim(
         type=body.type,
         title=body.title,
@@ -179,7 +178,7 @@ def plan(body: Aims, home: Home, user: User) -> Row:
         criteria=body.criteria,
         systems=body.systems,
         units=body.units,
-        period=Period(start=body.first, end=end) if body.first or end else None,
+        period=Period.between(body.first, body.last),
         contacts=body.contacts,
     )
     return engagement_row(home.office(user).engagements.plan(aim, declared=body.declared))

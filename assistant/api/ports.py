@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.audit.checks.result import Family
+from assistant.audit.wishes import RequestList
 from assistant.domain.answer import Answer, Passage
+from assistant.domain.dates import Period
 from assistant.domain.errors import ClausetrailError
 from assistant.domain.evidence import Kind, Skipped
 from assistant.domain.plan import Question
@@ -22,7 +24,7 @@ if TYPE_CHECKING:  # records only: a question must not wait for the libraries be
     from assistant.store.garbage import Freed
     from assistant.store.index import PublishedVersion
     from assistant.wiring.coverage import CoverageBook
-    from assistant.wiring.desk import Checked
+    from assistant.wiring.desk import Checked, Walked
     from assistant.wiring.feedback import Marked
     from assistant.wiring.office import Office
     from assistant.wiring.receipts import OpenReceipt
@@ -82,16 +84,19 @@ class Workspace(Protocol):
     def check(self, family: Family, user: str, *, as_of: int | date | None = None) -> Sequence[Checked]:
         """The results of a set of checks over what the person may read, what was found first."""
 
+    def trails(self, name: str, user: str, *, period: Period | None = None, as_of: int | date | None = None) -> Walked:
+        """The lifecycle of each change of a system, or of one version of it."""
+
     def coverage(self, user: str, *, as_of: int | date | None = None) -> CoverageBook:
         """What covers each criterion, of what the person may read."""
 
     def coverage_since(self, user: str, moment: int | date) -> Sequence[Change]:
         """What became of the evidence that the person may read since a version, or since a day."""
 
-    def propose(self, file: Path, user: str) -> Sequence[Proposed]:
+    def propose(self, asked: RequestList, user: str) -> Sequence[Proposed]:
         """Each line of an auditor's request list with a proposed answer."""
 
-    def filled_list(self, file: Path, lines: Sequence[Proposed]) -> bytes:
+    def filled_list(self, asked: RequestList, lines: Sequence[Proposed]) -> bytes:
         """The list as it was, with columns for what is proposed."""
 
     def feedback(self, receipt_id: str, user: str, reason: str, claim: int | None = None) -> Marked:

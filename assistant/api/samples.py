@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from fastapi import APIRouter
 
@@ -79,8 +79,7 @@ def sample(sample_id: str, home: Home, user: User) -> Row:
 @router.post("/v1/samples/{sample_id}/population")
 def freeze(sample_id: str, body: Population, home: Home, user: User) -> Row:
     """Freeze what it is drawn from."""
-    end = body.last + timedelta(days=1) if body.last else None
-    period = Period(start=body.first, end=end) if body.first or end else None
+    period = Period.between(body.first, body.last)
     wish = Wish(kinds=body.kinds, systems=body.systems, tiers=body.tiers, period=period)
     return sample_row(home.office(user).freeze(sample_id, wish))
 

@@ -93,6 +93,11 @@ class Case:
     nodes: tuple[Node, ...]
     """Its records, by id."""
 
+    @property
+    def systems(self) -> frozenset[EvidenceId]:
+        """Inventory rows of the systems that it is about."""
+        return frozenset({self.version[0]} if self.version else {row for node in self.nodes for row in node.systems})
+
     def at(self, stage: Stage) -> tuple[Node, ...]:
         """Its records of one stage, earliest first, undated last."""
         found = [node for node in self.nodes if node.stage is stage]

@@ -23,6 +23,7 @@ from assistant.audit.weaknesses import stated_owner, weaknesses
 from assistant.domain.answer import Grade
 from assistant.domain.dates import Period
 from assistant.domain.draft import DraftTrail
+from assistant.domain.errors import BadInput
 from assistant.domain.evidence import EvidenceId, Field, Flag, Kind, Link
 from assistant.domain.standing import holds, in_force, states_rules
 from assistant.store.index import ItemView
@@ -46,6 +47,9 @@ class Desk:
     judge: Callable[[Case], DraftTrail] = trail
     """Draws the trail of a case; the one of the answers also holds it against the rules of its own day."""
 
+    judged_by: str = "trail"
+    """What the judge is called: its trails are kept under that name for as long as the same items are inside."""
+
     @cached_property
     def known(self) -> References:
         """What names name: keys, systems, people."""
@@ -64,7 +68,19 @@ class Desk:
     @cached_property
     def trails(self) -> tuple[tuple[Case, DraftTrail], ...]:
         """Each case with its trail."""
-        return tuple((case, self.judge(case)) for case in self.cases)
+        name = f"trails by {self.judged_by} in {self.period}"
+        return self.scope.derived(name, lambda: tuple((case, self.judge(case)) for case in self.cases))
+
+    def trails_of(self, name: str) -> tuple[DraftTrail, ...]:
+        """The trails of what a name means: a system, or one version of it. Raises BadInput where it means neither."""
+        systems = self.known.systems_in(name)
+        if not systems:
+            raise BadInput(f"no system named {name!r} in the inventories that you may read")
+        rows = {one.row for one in systems}
+        versions = {(one.row, number) for one in systems for number in one.versions_in(name)}
+        return tuple(
+            drawn for case, drawn in self.trails if (case.version in versions if versions else rows & case.systems)
+        )
 
     @cached_property
     def held(self) -> Mapping[EvidenceId, Period]:

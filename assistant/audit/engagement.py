@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from assistant.audit.findings import Sentence
@@ -217,6 +217,8 @@ class Engagement:
     """Who audits, in the order of naming."""
     contacts: tuple[str, ...] = ()
     """Users who speak for the auditee: its other lane."""
+    planned: datetime | None = None
+    """When it was planned."""
     schedule: tuple[Slot, ...] = ()
     """By day."""
     opening: Meeting | None = None

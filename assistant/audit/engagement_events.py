@@ -53,6 +53,7 @@ def _planned(event: Event) -> Engagement:
         criteria=tuple(said["criteria"]),
         team=(_member(said["lead"]),),
         contacts=tuple(said["contacts"]),
+        planned=event.time,
     )
 
 

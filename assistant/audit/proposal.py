@@ -20,6 +20,7 @@ from assistant.audit.checks.result import Family
 from assistant.audit.desk import Desk
 from assistant.audit.engagement import Engagement, Type
 from assistant.audit.findings import Finding
+from assistant.audit.mapping import How, mapped
 from assistant.audit.record import Record
 from assistant.audit.samples import Wish, population
 from assistant.audit.sampling import size
@@ -91,24 +92,24 @@ def propose(desk: Desk, engagement: Engagement, before: Before) -> tuple[Proposa
 def documents(desk: Desk, engagement: Engagement, before: Before) -> Iterator[Proposal]:
     """The readiness list: for each criterion that documents can show, those in force, or that there is none."""
     del before
-    every = [item for item in desk.scope.items if states_rules(item)]
+    rules = {item.id for item in desk.scope.items if states_rules(item)}
     for name in _criteria(desk, engagement):
         kinds = DOCUMENT_KINDS & set(desk.criteria.kinds(name))
-        fitting = [item for item in every if item.metadata.kind in kinds]
-        stated = [item for item in every if name in item.metadata.controls]
+        fitting = [one for one in mapped(desk).get(name, ()) if one.id in rules]
+        stated = [one for one in fitting if one.how is How.STATED]
         if not kinds and not stated:
             continue
-        held = [item for item in stated if (when := desk.held.get(item.id)) and holds(when, desk.today)]
+        held = [one for one in stated if (when := desk.held.get(one.id)) and holds(when, desk.today)]
         what = f"{name} {desk.criteria.title(name)}"
         if held:
-            why = "a document in force says that it is for this criterion"
+            why = f"a document in force is for it: {held[0].why}"
         elif stated:
-            why = "documents say that they are for this criterion, and none of them is in force"
+            why = f"of the documents that are for it none is in force: {stated[0].why}"
         elif fitting:
-            why = f"no document names this criterion; look whether one of {len(fitting)} of a fitting kind is for it"
+            why = f"nothing says of a document that it is for this; look whether one of the {len(fitting)} that speak of it is"
         else:
-            why = f"no {' or '.join(sorted(kinds))} was found in what you may read"
-        ids = tuple(item.id for item in (held or stated or fitting))[:_MOST]
+            why = f"no {' or '.join(sorted(kinds))} that speaks of it was found in what you may read"
+        ids = tuple(one.id for one in (held or stated or fitting))[:_MOST]
         yield Proposal(sort=Sort.DOCUMENTS, what=what, why=why, criteria=(name,), evidence=ids, ready=bool(held))
 
 
@@ -133,7 +134,7 @@ def operation(desk: Desk, engagement: Engagement, before: Before) -> Iterator[Pr
         why = (
             "all of a small stratum, else the square root of it times the factor of its tier"
             if members
-            else "none was found in what you may read: ask the auditee, absence is a question here"
+            else f"none{_of(engagement.period)} was found in what you may read: ask the auditee, absence is a question here"
         )
         ids = tuple(one.id for one in members)[:_MOST]
         yield Proposal(sort=Sort.SAMPLE, what=what, why=why, criteria=tuple(names), evidence=ids, ready=bool(members))
@@ -231,6 +232,10 @@ _PARTS: Mapping[Type, tuple[_Part, ...]] = {
 def _criteria(desk: Desk, engagement: Engagement) -> tuple[str, ...]:
     """The assessable criteria of an engagement, each once."""
     return tuple(dict.fromkeys(each for one in engagement.criteria for each in desk.criteria.below(one)))
+
+
+def _of(period: Period | None) -> str:
+    return f" of {period}" if period else ""
 
 
 def _names_any(contract: Record, names: Sequence[str]) -> bool:

@@ -227,7 +227,7 @@ def _deployed(desk: Desk) -> Iterator[tuple[Case, date]]:
 
 def _skips(desk: Desk, case: Case) -> bool:
     """Whether the trail of a deployment has no evaluation or approval in time."""
-    drawn = next(trail for one, trail in desk.trails if one is case)
+    drawn = next(trail for one, trail in desk.trails if one == case)
     states = {hop.stage: hop.state for hop in drawn.hops}
     return any(states.get(stage) is not HopState.PRESENT for stage in (Stage.EVALUATION, Stage.APPROVAL))
 

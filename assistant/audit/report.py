@@ -10,11 +10,49 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-from assistant.domain.answer import Citation
+from assistant.audit.findings import Plan
+from assistant.audit.report_figures import Bars, Links, Timeline
+from assistant.domain.answer import Citation, Grade, Span
+from assistant.domain.dates import PartialDate
+from assistant.domain.evidence import Flag, Kind, Locator
 
 Cell = str | int | float | None
+
+UPRIGHT = 7
+"""Columns that can be read on an upright page beside the numbers of their quotes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptQuote:
+    """A quote that the desk keeps: of a work paper, of a revision that is no longer the newest, or as it was released."""
+
+    n: int
+    """Its number in the report, from 1."""
+    span: Span
+    """Where it lay when it was cited."""
+    quote: str
+    """What stood there."""
+    title: str
+    """What it is called, as far as the reader can see; else its id."""
+    kind: Kind
+    """What it is; `other` where the reader cannot see that."""
+    remark: str
+    """Why it is kept, and what became of its source."""
+    date: PartialDate | None = None
+    """Of a work paper its day."""
+    owner: str | None = None
+    """Of a work paper who spoke."""
+    locator: Locator = Locator()  # noqa: RUF009 - frozen
+    """Nothing: the place is told by its characters."""
+    grade: Grade | None = None
+    """Nothing: what is kept is not graded."""
+    flags: frozenset[Flag] = frozenset()
+    """Nothing: it was screened when it was evidence of that day."""
+
+
+Quotation = Citation | KeptQuote
+"""An entry of the list of citations."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +85,14 @@ class Note:
     """What it says."""
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names and words about the report's own subject: what the desk keeps of an engagement, which rests on no quote."""
+
+    pairs: tuple[tuple[str, str], ...]
+    """Name and words, in order."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridRow:
     """A row of a table."""
@@ -74,89 +120,6 @@ class Grid:
             raise ValueError(f"{self.title}: expected {len(self.columns)} cells, got {len(odd.cells)}: {odd.cells}")
 
 
-class Tone(StrEnum):
-    """How a point of a figure is coloured; its words say the same."""
-
-    GOOD = "good"
-    BAD = "bad"
-    OPEN = "open"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """A point of a chain."""
-
-    label: str
-    """What it is."""
-    state: str
-    """What is true of it, in a word or two."""
-    tone: Tone
-    """How it is coloured."""
-    day: date | None = None
-    """When; None where no day is known."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chain:
-    """Points of one subject in order."""
-
-    subject: str
-    """Whose."""
-    points: tuple[Point, ...]
-    """In order."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
-    """Dated points of chains over days, a line each."""
-
-    title: str
-    """What it shows."""
-    chains: tuple[Chain, ...]
-    """From top to bottom."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Links:
-    """Chains drawn as boxes joined by arrows; an arrow to what is missing is broken."""
-
-    title: str
-    """What it shows."""
-    chains: tuple[Chain, ...]
-    """From top to bottom."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """One stacked bar."""
-
-    label: str
-    """Its name."""
-    parts: tuple[int, ...]
-    """Lengths, one a part of the figure."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bars:
-    """Stacked bars in rows. Raises ValueError for a bar of another number of parts."""
-
-    title: str
-    """What they show."""
-    parts: tuple[tuple[str, Tone], ...]
-    """Name and colour of each part."""
-    bars: tuple[Bar, ...]
-    """From top to bottom."""
-
-    def __post_init__(self) -> None:
-        odd = next((bar for bar in self.bars if len(bar.parts) != len(self.parts)), None)
-        if odd:
-            raise ValueError(f"{self.title}: expected {len(self.parts)} parts, got {len(odd.parts)}: {odd.label}")
-
-
-Figure = Timeline | Links | Bars
-"""Whatever is drawn; the words of a report say the same without it."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFinding:
     """One finding or result with the parts that an auditor writes of it."""
@@ -176,10 +139,37 @@ class ReportFinding:
     against: tuple[int, ...] = ()
     """Numbers of citations that speak against it."""
     facts: tuple[tuple[str, str], ...] = ()
-    """Cause, correction, action, owner, due date and the like: name and words, in order."""
+    """What is said of it: name and words, in order."""
+    remedy: Plan | None = None
+    """What is done about it; None where nothing is planned yet."""
+    after: tuple[tuple[str, str], ...] = ()
+    """What came of that: name and words, in order."""
+    proofs: tuple[tuple[str, Paragraph], ...] = ()
+    """What shows that it was done and that it works: name and cited sentences, in order."""
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """State, class, criteria and id in words, as they stand below the title; an id that the title has is not said again."""
+        said = (self.state, self.classification, ", ".join(self.criteria), "" if self.id in self.title else self.id)
+        return tuple(one.replace("_", " ") for one in said if one)
+
+    @property
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """Facts, remedy and what came of it as names and words, in order."""
+        said = self.remedy
+        if said is None:
+            return (*self.facts, *self.after)
+        planned = (
+            ("Cause", said.cause),
+            ("Correction", said.correction),
+            ("Corrective action", said.action),
+            ("Owner", said.owner),
+            ("Due", said.due.isoformat()),
+        )
+        return (*self.facts, *planned, *self.after)
 
 
-Block = Paragraph | Note | Grid | Timeline | Links | Bars | ReportFinding
+Block = Paragraph | Note | Facts | Grid | Timeline | Links | Bars | ReportFinding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,10 +196,12 @@ class Report:
     """Who read, on which day, which version: name and words, in order."""
     sections: tuple[Section, ...]
     """In order."""
-    citations: tuple[Citation, ...]
+    citations: tuple[Quotation, ...]
     """What it rests on, numbered from 1."""
     closing: str
     """The fixed sentence that every report ends with."""
+    lists_findings: bool = True
+    """Whether findings are what it is about, so that OSCAL has words for it."""
 
     def __post_init__(self) -> None:
         numbers = [one.n for one in self.citations]
@@ -224,6 +216,16 @@ class Report:
         return tuple(
             dict.fromkeys(n for section in self.sections for block in section.blocks for n in numbers_of(block))
         )
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether a table of it has more columns than an upright page has room for."""
+        return any(len(grid.columns) > UPRIGHT for grid in self.grids)
+
+    @property
+    def grids(self) -> tuple[Grid, ...]:
+        """Every table, in order."""
+        return tuple(block for section in self.sections for block in section.blocks if isinstance(block, Grid))
 
     @property
     def findings(self) -> tuple[ReportFinding, ...]:
@@ -241,6 +243,8 @@ def numbers_of(block: Block) -> Iterator[int]:
         case ReportFinding():
             yield from numbers_of(block.condition)
             yield from block.against
+            for _, said in block.proofs:
+                yield from _named(said.sentences)
         case _:
             return
 

@@ -130,6 +130,28 @@ def spread(count: int, strata: Mapping[str, int]) -> dict[str, int]:
     return {tier: number for tier, number in taken.items() if number}
 
 
+def at_most(held: int, drawn: int, alike: int) -> int:
+    """How many of a stratum can be like the `alike` seen among those drawn, with 95 % confidence.
+
+    The largest number of which a draw without replacement would show so few with a chance of more than 5 %: the exact
+    upper bound of the hypergeometric distribution, as attribute sampling has it.
+
+    >>> at_most(12, 6, 0), at_most(12, 12, 1)
+    (3, 1)
+    """
+    return max(count for count in range(alike, held - drawn + alike + 1) if _so_few(held, drawn, alike, count) > _DOUBT)
+
+
+_DOUBT = 0.05
+"""What 95 % confidence leaves open."""
+
+
+def _so_few(held: int, drawn: int, alike: int, count: int) -> float:
+    """The chance that a draw shows no more than `alike` of `count` in a stratum."""
+    ways = sum(math.comb(count, seen) * math.comb(held - count, drawn - seen) for seen in range(alike + 1))
+    return ways / math.comb(held, drawn)
+
+
 def _check(members: Sequence[Member], strata: Mapping[str, Sequence[Member]], wanted: Mapping[str, int]) -> None:
     """Raise BadInput where a sample could not be drawn as wished."""
     if not members:

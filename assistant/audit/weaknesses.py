@@ -142,15 +142,9 @@ def _names(text: str, title: str, path: str) -> bool:
 
 
 def _old_assessments(desk: Desk) -> Iterator[tuple[EvidenceId, str]]:
-    """The newest impact assessment of a system that is past the age at which every criterion calls it stale."""
+    """Impact assessments of one system that are past the age at which every criterion calls them stale, repeated or not."""
     ages = [one.stale_after_days for one in desk.criteria.by_id.values() if Kind.IMPACT_ASSESSMENT in one.kinds and one.stale_after_days]  # fmt: skip
-    newest: dict[EvidenceId, Record] = {}
     for record in desk.records(Kind.IMPACT_ASSESSMENT):
-        systems = desk.systems_of(record.item)
-        if record.date and len(systems) == 1:
-            other = newest.get(systems[0].row)
-            if other is None or other.date is None or other.date.start < record.date.start:
-                newest[systems[0].row] = record
-    for record in newest.values():
-        if ages and record.date and (desk.today - record.date.start).days > max(ages):
+        of_one = len(desk.systems_of(record.item)) == 1
+        if of_one and ages and record.date and (desk.today - record.date.start).days > max(ages):
             yield record.item.id, "stale"

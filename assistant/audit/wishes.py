@@ -82,3 +82,13 @@ class Wording:
     """Id of a check's result that is taken."""
     family: Family | None = None
     """The set of that check."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestList:
+    """An auditor's list of requests, as it was handed over."""
+
+    name: str
+    """What its file is called."""
+    content: bytes
+    """An Excel workbook."""

@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from assistant.api.check_rows import checked_row, criterion_row
+from assistant.api.check_rows import checked_row, criterion_row, walked_row
 from assistant.audit.checks.result import Family, State
 from assistant.audit.criteria import load_criteria
 from assistant.audit.crosswalk import INDICATIVE, asked_for
+from assistant.cli.given import period_from
 from assistant.cli.session import Session
-from assistant.cli.terminal import place, print_table
+from assistant.cli.terminal import place, print_table, print_trails
 from assistant.domain.answer import OUTSIDE_RIGHTS, Citation
 from assistant.domain.moments import as_of_from
 from ui.neutral import one_line
@@ -46,11 +47,9 @@ def check(
     if as_json:
         session.print_json([checked_row(one) for one in kept])
     else:
-        columns = ("state", "check", "subject", "why", "class")
-        rows = [
-            (one.result.state, one.result.pattern, one.result.subject, one.result.why, one.result.suggested)
-            for one in kept
-        ]
+        columns = ("id", "state", "check", "subject", "why", "class")
+        results = [one.result for one in kept]
+        rows = [(one.id, one.state, one.pattern, one.subject, one.why, one.suggested) for one in results]
         print_table(session.out, columns, rows)
         for one in kept:
             if one.result.state is State.FOUND:
@@ -60,6 +59,27 @@ def check(
         session.out.print(f"{told}. {OUTSIDE_RIGHTS}")
     if fail and any(one.result.state is State.FOUND for one in kept):
         raise typer.Exit(1)
+
+
+@app.command()
+def trail(
+    context: typer.Context,
+    system: Annotated[list[str], typer.Argument(metavar="SYSTEM", help="Of the inventory, or one version of it.")],
+    *,
+    user: As,
+    first: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day of the period.")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day of the period.")] = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the lifecycle of each change of a system, hop by hop."""
+    session: Session = context.obj
+    day = as_of_from(as_of)
+    seen = session.workspace().trails(" ".join(system), user, period=period_from(first, last), as_of=day)
+    if as_json:
+        session.print_json(walked_row(seen))
+    else:
+        print_trails(session.out, seen.trails, seen.citations)
 
 
 @app.command()

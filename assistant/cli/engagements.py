@@ -8,13 +8,13 @@ import typer
 
 from assistant.api.engagement_rows import engagement_row, proposal_row
 from assistant.audit.checks.result import Family
-from assistant.audit.engagement import Engagement, PaperKind, Type
+from assistant.audit.engagement import PaperKind, Type
 from assistant.audit.wishes import Aim, PaperDraft
 from assistant.cli.given import claimed_from, day_from, period_from
+from assistant.cli.kept_work import print_engagement
 from assistant.cli.session import Session
 from assistant.cli.terminal import print_table
 from assistant.domain.answer import OUTSIDE_RIGHTS
-from ui.neutral import one_line
 
 app = typer.Typer(
     name="engagement",
@@ -67,7 +67,7 @@ def plan(
         contacts=tuple(contact or ()),
     )
     made = session.workspace().office(user).engagements.plan(aim, declared=declared)
-    _show(session, made, as_json=as_json)
+    print_engagement(session, made, as_json=as_json)
 
 
 @app.command()
@@ -98,7 +98,7 @@ def staff(
     """Take an auditor into the team; one who is not independent is refused, or declared with a reason."""
     session: Session = context.obj
     made = session.workspace().office(user).engagements.staff(name, member, lead=lead, declared=declared)
-    _show(session, made, as_json=as_json)
+    print_engagement(session, made, as_json=as_json)
 
 
 @app.command()
@@ -112,7 +112,7 @@ def contact(
 ) -> None:
     """Name somebody who speaks for the auditee."""
     session: Session = context.obj
-    _show(session, session.workspace().office(user).engagements.contact(name, who), as_json=as_json)
+    print_engagement(session, session.workspace().office(user).engagements.contact(name, who), as_json=as_json)
 
 
 @app.command()
@@ -129,7 +129,7 @@ def schedule(
     """Add a line to the schedule."""
     session: Session = context.obj
     made = session.workspace().office(user).engagements.schedule(name, day_from(day), what, who)
-    _show(session, made, as_json=as_json)
+    print_engagement(session, made, as_json=as_json)
 
 
 @app.command("open")
@@ -146,7 +146,7 @@ def open_meeting(
     """Hold the opening meeting: scope, logistics and confidentiality are confirmed."""
     session: Session = context.obj
     made = session.workspace().office(user).engagements.open(name, day_from(day), present or (), words)
-    _show(session, made, as_json=as_json)
+    print_engagement(session, made, as_json=as_json)
 
 
 @app.command()
@@ -164,7 +164,7 @@ def ask(
     session: Session = context.obj
     by = day_from(due) if due else None
     made = session.workspace().office(user).engagements.ask(name, what, criterion or (), by)
-    _show(session, made, as_json=as_json)
+    print_engagement(session, made, as_json=as_json)
 
 
 Request = Annotated[str, typer.Argument(metavar="REQUEST", help="Such as R-1.")]
@@ -184,14 +184,14 @@ def answer(
     """Answer a request for the auditee."""
     session: Session = context.obj
     made = session.workspace().office(user).engagements.answer(name, request, evidence or (), words)
-    _show(session, made, as_json=as_json)
+    print_engagement(session, made, as_json=as_json)
 
 
 @app.command()
 def accept(context: typer.Context, name: Id, request: Request, *, user: As, as_json: AsJson = False) -> None:
     """Take an answer as enough."""
     session: Session = context.obj
-    _show(session, session.workspace().office(user).engagements.accept(name, request), as_json=as_json)
+    print_engagement(session, session.workspace().office(user).engagements.accept(name, request), as_json=as_json)
 
 
 @app.command("return")
@@ -200,7 +200,9 @@ def give_back(
 ) -> None:
     """Return an answer, with the reason."""
     session: Session = context.obj
-    _show(session, session.workspace().office(user).engagements.give_back(name, request, words), as_json=as_json)
+    print_engagement(
+        session, session.workspace().office(user).engagements.give_back(name, request, words), as_json=as_json
+    )
 
 
 @app.command()
@@ -230,7 +232,7 @@ def paper(
         day=day_from(day) if day else None,
         claimed=claimed_from(sentence, cite),
     )
-    _show(session, session.workspace().office(user).papers.file(name, draft), as_json=as_json)
+    print_engagement(session, session.workspace().office(user).papers.file(name, draft), as_json=as_json)
 
 
 @app.command("release-paper")
@@ -245,7 +247,9 @@ def release_paper(
 ) -> None:
     """Release a work paper to named principals; a lead's act."""
     session: Session = context.obj
-    _show(session, session.workspace().office(user).papers.release(name, paper_id, to or ()), as_json=as_json)
+    print_engagement(
+        session, session.workspace().office(user).papers.release(name, paper_id, to or ()), as_json=as_json
+    )
 
 
 @app.command()
@@ -262,35 +266,35 @@ def present(
     """Hold the closing meeting: findings are presented; none is a draft any more."""
     session: Session = context.obj
     made = session.workspace().office(user).engagements.present(name, day_from(day), present or (), words)
-    _show(session, made, as_json=as_json)
+    print_engagement(session, made, as_json=as_json)
 
 
 @app.command()
 def report(context: typer.Context, name: Id, *, user: As, words: Words = "", as_json: AsJson = False) -> None:
     """Issue the report, once the facts of every finding are agreed, upheld or withdrawn."""
     session: Session = context.obj
-    _show(session, session.workspace().office(user).engagements.report(name, words), as_json=as_json)
+    print_engagement(session, session.workspace().office(user).engagements.report(name, words), as_json=as_json)
 
 
 @app.command()
 def finish(context: typer.Context, name: Id, *, user: As, words: Words = "", as_json: AsJson = False) -> None:
     """End the follow-up, once every nonconformity is closed or withdrawn."""
     session: Session = context.obj
-    _show(session, session.workspace().office(user).engagements.finish(name, words), as_json=as_json)
+    print_engagement(session, session.workspace().office(user).engagements.finish(name, words), as_json=as_json)
 
 
 @app.command()
 def abandon(context: typer.Context, name: Id, *, user: As, words: Words = "", as_json: AsJson = False) -> None:
     """Give an engagement up, with the reason."""
     session: Session = context.obj
-    _show(session, session.workspace().office(user).engagements.abandon(name, words), as_json=as_json)
+    print_engagement(session, session.workspace().office(user).engagements.abandon(name, words), as_json=as_json)
 
 
 @app.command()
 def show(context: typer.Context, name: Id, *, user: As, as_json: AsJson = False) -> None:
     """Show an engagement as your lane has it."""
     session: Session = context.obj
-    _show(session, session.workspace().office(user).engagements.get(name), as_json=as_json)
+    print_engagement(session, session.workspace().office(user).engagements.get(name), as_json=as_json)
 
 
 @app.command("list")
@@ -302,22 +306,3 @@ def list_engagements(context: typer.Context, *, user: As, as_json: AsJson = Fals
         session.print_json([engagement_row(one) for one in made])
         return
     print_table(session.out, ("id", "type", "stage", "title"), [(one.id, one.type, one.stage, one.title) for one in made])  # fmt: skip
-
-
-def _show(session: Session, made: Engagement, *, as_json: bool) -> None:
-    """Print an engagement."""
-    if as_json:
-        session.print_json(engagement_row(made))
-        return
-    session.out.print(one_line(f"{made.id}, {made.type}, {made.stage}: {made.title}"))
-    session.out.print(one_line(f"criteria {', '.join(made.criteria)}; systems {', '.join(made.systems) or 'all'}"))
-    team = [("lead" if one.lead else "member", one.user, "; ".join((*map(str, one.conflicts), one.declared))) for one in made.team]  # fmt: skip
-    print_table(session.out, ("lane", "who", "declared"), [*team, *(("auditee", one, "") for one in made.contacts)])
-    if made.schedule:
-        print_table(session.out, ("day", "what", "who"), [(one.day, one.what, one.who) for one in made.schedule])
-    if made.requests:
-        rows = [(one.id, one.state, one.what, ", ".join(name for name, _ in one.evidence)) for one in made.requests]
-        print_table(session.out, ("request", "state", "what", "evidence"), rows)
-    if made.papers:
-        papers = [(one.id, one.kind, one.words or one.ref, ", ".join(one.released_to)) for one in made.papers]
-        print_table(session.out, ("paper", "kind", "says", "released to"), papers)

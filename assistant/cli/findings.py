@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -10,13 +10,10 @@ from assistant.api.finding_rows import CHANGED, finding_row
 from assistant.audit.checks.result import Family, FindingClass
 from assistant.audit.wishes import Wording
 from assistant.cli.given import claimed_from, day_from
+from assistant.cli.kept_work import print_finding
 from assistant.cli.session import Session
 from assistant.cli.terminal import print_table
 from assistant.domain.answer import OUTSIDE_RIGHTS
-from ui.neutral import one_line
-
-if TYPE_CHECKING:  # as in `assistant.api.ports`
-    from assistant.wiring.findings import Seen
 
 app = typer.Typer(
     name="finding",
@@ -67,7 +64,7 @@ def draft(
         check=from_check,
         family=family,
     )
-    _show(session, session.workspace().office(user).findings.draft(engagement, wording), as_json=as_json)
+    print_finding(session, session.workspace().office(user).findings.draft(engagement, wording), as_json=as_json)
 
 
 @app.command()
@@ -93,7 +90,7 @@ def edit(
         reason=reason,
         claimed=claimed_from(sentence, cite),
     )
-    _show(session, session.workspace().office(user).findings.edit(name, wording), as_json=as_json)
+    print_finding(session, session.workspace().office(user).findings.edit(name, wording), as_json=as_json)
 
 
 @app.command()
@@ -109,28 +106,28 @@ def release(
 ) -> None:
     """Release a draft: its quotes are then readable as quoted there to those who are named; a lead's act."""
     session: Session = context.obj
-    _show(session, session.workspace().office(user).findings.release(name, to or ()), as_json=as_json)
+    print_finding(session, session.workspace().office(user).findings.release(name, to or ()), as_json=as_json)
 
 
 @app.command()
 def accept(context: typer.Context, name: Id, *, user: As, words: Words = "", as_json: AsJson = False) -> None:
     """The auditee holds the facts to be right."""
     session: Session = context.obj
-    _show(session, session.workspace().office(user).findings.accept(name, words), as_json=as_json)
+    print_finding(session, session.workspace().office(user).findings.accept(name, words), as_json=as_json)
 
 
 @app.command()
 def dispute(context: typer.Context, name: Id, *, user: As, words: Words = "", as_json: AsJson = False) -> None:
     """The auditee holds the facts to be wrong, and says which."""
     session: Session = context.obj
-    _show(session, session.workspace().office(user).findings.dispute(name, words), as_json=as_json)
+    print_finding(session, session.workspace().office(user).findings.dispute(name, words), as_json=as_json)
 
 
 @app.command()
 def uphold(context: typer.Context, name: Id, *, user: As, words: Words = "", as_json: AsJson = False) -> None:
     """A lead keeps a disputed finding, with the reason."""
     session: Session = context.obj
-    _show(session, session.workspace().office(user).findings.uphold(name, words), as_json=as_json)
+    print_finding(session, session.workspace().office(user).findings.uphold(name, words), as_json=as_json)
 
 
 @app.command()
@@ -153,7 +150,7 @@ def plan(
         .office(user)
         .findings.plan(name, cause=cause, correction=correction, action=action, owner=owner, due=day_from(due))
     )
-    _show(session, made, as_json=as_json)
+    print_finding(session, made, as_json=as_json)
 
 
 @app.command()
@@ -170,7 +167,7 @@ def done(
     """The auditee reports the action as done, with evidence."""
     session: Session = context.obj
     made = session.workspace().office(user).findings.done(name, words, claimed_from(sentence, cite))
-    _show(session, made, as_json=as_json)
+    print_finding(session, made, as_json=as_json)
 
 
 @app.command()
@@ -189,28 +186,28 @@ def check(
     session: Session = context.obj
     claimed = claimed_from(sentence, cite)
     made = session.workspace().office(user).findings.check(name, words, claimed, effective=effective)
-    _show(session, made, as_json=as_json)
+    print_finding(session, made, as_json=as_json)
 
 
 @app.command()
 def close(context: typer.Context, name: Id, *, user: As, words: Words = "", as_json: AsJson = False) -> None:
     """A lead closes a finding whose action was seen to work."""
     session: Session = context.obj
-    _show(session, session.workspace().office(user).findings.close(name, words), as_json=as_json)
+    print_finding(session, session.workspace().office(user).findings.close(name, words), as_json=as_json)
 
 
 @app.command()
 def withdraw(context: typer.Context, name: Id, *, user: As, words: Words = "", as_json: AsJson = False) -> None:
     """A lead gives a finding up, with the reason."""
     session: Session = context.obj
-    _show(session, session.workspace().office(user).findings.withdraw(name, words), as_json=as_json)
+    print_finding(session, session.workspace().office(user).findings.withdraw(name, words), as_json=as_json)
 
 
 @app.command()
 def show(context: typer.Context, name: Id, *, user: As, as_json: AsJson = False) -> None:
     """Show a finding as your lane has it."""
     session: Session = context.obj
-    _show(session, session.workspace().office(user).findings.get(name), as_json=as_json)
+    print_finding(session, session.workspace().office(user).findings.get(name), as_json=as_json)
 
 
 @app.command("list")
@@ -235,21 +232,3 @@ def list_findings(
     ]  # fmt: skip
     print_table(session.out, columns, rows)
     session.out.print(OUTSIDE_RIGHTS)
-
-
-def _show(session: Session, seen: Seen, *, as_json: bool) -> None:
-    """Print a finding."""
-    if as_json:
-        session.print_json(finding_row(seen))
-        return
-    finding = seen.finding
-    flag = f" ({CHANGED})" if seen.changed else ""
-    session.out.print(one_line(f"{finding.id}, {finding.classed}, {finding.stage}: {finding.title}{flag}"))
-    session.out.print(one_line(f"{', '.join(finding.criteria)}; {finding.rule}"))
-    for sentence in seen.sentences:
-        session.out.print(one_line(sentence.text))
-        for quote in sentence.quotes:
-            changed = f" ({quote.changed} since)" if quote.changed else ""
-            session.out.print(one_line(f'  {quote.span.evidence}{changed}: "{quote.quote}"'))
-    rows = [(f"{one.said.time:%Y-%m-%d}", one.said.kind.partition(".")[2], one.said.user, one.said.words) for one in seen.told]  # fmt: skip
-    print_table(session.out, ("day", "act", "by", "words"), rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from assistant.audit.wishes import Claimed
 from assistant.domain.dates import Period
@@ -20,9 +20,7 @@ def day_from(written: str) -> date:
 
 def period_from(first: str | None, last: str | None) -> Period | None:
     """The period between two days, both inside; None without any."""
-    start = day_from(first) if first else None
-    end = day_from(last) + timedelta(days=1) if last else None
-    return Period(start=start, end=end) if start or end else None
+    return Period.between(day_from(first) if first else None, day_from(last) if last else None)
 
 
 def claimed_from(sentences: Sequence[str] | None, cites: Sequence[str] | None) -> tuple[Claimed, ...]:

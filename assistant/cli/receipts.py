@@ -37,7 +37,7 @@ VERIFIER = "verify_receipt.py"
 def _print_verifier(asked: bool) -> None:
     """Print the script that checks exports and end, when that was asked."""
     if asked:
-        typer.echo(files("assistant.cli").joinpath(VERIFIER).read_text(encoding="utf-8"), nl=False)
+        typer.echo(files("assistant.reports").joinpath(VERIFIER).read_text(encoding="utf-8"), nl=False)
         raise typer.Exit
 
 

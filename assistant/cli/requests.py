@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from assistant.api.views import plain_row
+from assistant.audit.wishes import RequestList
 from assistant.cli.session import Session
 from assistant.cli.terminal import print_table
 from assistant.domain.answer import OUTSIDE_RIGHTS
@@ -44,9 +45,10 @@ def import_list(
     home = session.workspace()
     if out is not None and out.resolve() == file.resolve():
         raise BadInput(f"{out} is the list itself; write the filled one beside it")
-    made = home.propose(file, user)
+    asked = RequestList(name=str(file), content=_read(file))
+    made = home.propose(asked, user)
     if out is not None:
-        out.write_bytes(home.filled_list(file, made))
+        out.write_bytes(home.filled_list(asked, made))
     if as_json:
         session.print_json([plain_row(asdict(one)) for one in made])
         return
@@ -56,6 +58,14 @@ def import_list(
     ]
     print_table(session.out, columns, rows)
     session.out.print(f"{len(made)} requests. {OUTSIDE_RIGHTS}")
+
+
+def _read(file: Path) -> bytes:
+    """The content of a list. Raises BadInput where it cannot be read."""
+    try:
+        return file.read_bytes()
+    except OSError as problem:
+        raise BadInput(f"{file}: {problem.strerror or 'it cannot be read'}") from problem
 
 
 @marks.command()

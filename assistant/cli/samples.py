@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import secrets
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -13,9 +12,9 @@ import typer
 from assistant.api.sample_rows import drawn_again, sample_row
 from assistant.audit.samples import Sample, Stage, Wish
 from assistant.audit.sampling import commitment
+from assistant.cli.given import period_from
 from assistant.cli.session import Session
 from assistant.cli.terminal import print_table
-from assistant.domain.dates import Period
 from assistant.domain.errors import BadInput
 from assistant.domain.evidence import Kind
 
@@ -68,7 +67,9 @@ def freeze(
 ) -> None:
     """Freeze the population: its ids, contents and hash go into the ledger."""
     session: Session = context.obj
-    wish = Wish(kinds=tuple(kind), systems=tuple(system or ()), tiers=tuple(tier or ()), period=_period(first, last))
+    wish = Wish(
+        kinds=tuple(kind), systems=tuple(system or ()), tiers=tuple(tier or ()), period=period_from(first, last)
+    )
     _show(session, session.workspace().office(user).freeze(sample, wish), as_json=as_json)
 
 
@@ -136,16 +137,6 @@ def verify(
     if faults:
         raise typer.Exit(1)
     session.out.print(f"Drawn again: {len(told['drawn'])} of {len(told['members'])}, as the paper says")
-
-
-def _period(first: str | None, last: str | None) -> Period | None:
-    """The period between two days, both inside."""
-    try:
-        start = date.fromisoformat(first) if first else None
-        end = date.fromisoformat(last) + timedelta(days=1) if last else None
-    except ValueError as problem:
-        raise BadInput("write the days of the period as 2026-07-01") from problem
-    return Period(start=start, end=end) if start or end else None
 
 
 def _show(session: Session, sample: Sample, *, as_json: bool) -> None:

@@ -72,6 +72,15 @@ def print_answer(console: Console, answer: Answer) -> None:
     _print_citations(console, answer.citations)
 
 
+def print_trails(console: Console, trails: Sequence[Trail], citations: Sequence[Citation]) -> None:
+    """Trails, a line a hop, and the quotes that they rest on."""
+    for trail in trails:
+        _print_trail(console, trail)
+    console.print()
+    console.print(Text(f"{len(trails)} {'change' if len(trails) == 1 else 'changes'}. {OUTSIDE_RIGHTS}"))
+    _print_citations(console, citations)
+
+
 def print_evidence(console: Console, view: EvidenceView) -> None:
     """An evidence item: what it says of itself, its text, then what it is linked to."""
     stated = [(name, _joined(value)) for name, value in metadata_row(view.metadata).items() if value]

@@ -127,6 +127,11 @@ class Period:
     phrase: str = ""
     """The words of the question that named the period; empty when it was set as a filter."""
 
+    @classmethod
+    def between(cls, first: date | None, last: date | None) -> Period | None:
+        """The period between two days, both inside; None where neither is set."""
+        return cls(start=first, end=last + timedelta(days=1) if last else None) if first or last else None
+
     def overlaps(self, when: PartialDate) -> bool:
         """Whether any day that the date may mean lies inside."""
         starts_in_time = self.end is None or when.start < self.end

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.audit.report import Bars, Chain, Figure, Links, Timeline, Tone
+from assistant.audit.report_figures import Bars, Chain, Figure, Links, Timeline, Tone
 from assistant.reports.wording import line
 
 if TYPE_CHECKING:

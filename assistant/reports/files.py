@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.audit.report import Bars, Figure, Links, Report, Timeline
+from assistant.audit.report import Report
+from assistant.audit.report_figures import Bars, Figure, Links, Timeline
 from assistant.domain.errors import BadInput
 from assistant.reports import drawing
 from assistant.reports.markdown import markdown
@@ -28,6 +30,35 @@ PICTURES: Mapping[str, Callable[[Figure], bytes]] = {
     ".svg": lambda figure: drawing.svg(figure).encode(),
 }
 """Writers of a report's figures, each into a file of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A kind of file that a report can be."""
+
+    ending: str
+    """Ending of its file's name."""
+    media_type: str
+    """What it is called where files are sent."""
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+FORMATS: Mapping[str, Format] = {
+    "md": Format(ending=".md", media_type="text/markdown; charset=utf-8"),
+    "docx": Format(ending=".docx", media_type=f"{_OFFICE}.wordprocessingml.document"),
+    "pdf": Format(ending=".pdf", media_type="application/pdf"),
+    "xlsx": Format(ending=".xlsx", media_type=f"{_OFFICE}.spreadsheetml.sheet"),
+    "oscal": Format(ending=".oscal.json", media_type="application/json"),
+    "poam": Format(ending=".poam.json", media_type="application/json"),
+}
+"""Formats by the name that they are asked for."""
+
+
+def format_of(name: str) -> Format:
+    """The format of a name. Raises BadInput for another."""
+    if name not in FORMATS:
+        raise BadInput(f"there is no format {name!r}: choose one of {', '.join(FORMATS)}")
+    return FORMATS[name]
 
 
 def write(report: Report, out: Path) -> tuple[Path, ...]:

@@ -6,19 +6,18 @@ import re
 from collections.abc import Iterable, Iterator
 
 from assistant.audit.report import (
-    Bars,
     Block,
+    Facts,
     Grid,
-    Links,
     Note,
     Paragraph,
+    Quotation,
     Report,
     ReportFinding,
     Section,
-    Timeline,
     markers,
 )
-from assistant.domain.answer import Citation
+from assistant.audit.report_figures import Bars, Links, Timeline
 from assistant.reports.wording import filled, in_cell, line, reference
 
 _MARKUP = re.compile(r"[\\`*\[\]<>|~!]|(?<![^\W_])_|_(?![^\W_])|&(?=[#\w])")
@@ -27,8 +26,7 @@ _OPENING = re.compile(r"^(?:[-+=#]|\d+(?=[.)]))")
 
 def markdown(report: Report) -> str:
     """The text of a report's file."""
-    facts = [f"- {plain(name)}: {plain(value)}" for name, value in report.facts]
-    parts = [f"# {plain(report.title)}", plain(report.organization), "\n".join(facts)]
+    parts = [f"# {plain(report.title)}", plain(report.organization), _pairs(report.facts)]
     parts += [text for section in report.sections for text in _section(section)]
     parts += _references(report.citations) if report.citations else []
     return "\n\n".join(part for part in (*parts, plain(report.closing)) if part) + "\n"
@@ -57,6 +55,8 @@ def _block(block: Block) -> Iterator[str]:
             yield plain(block.text)
         case Paragraph():
             yield _sentences(block)
+        case Facts():
+            yield _pairs(block.pairs)
         case Grid():
             yield f"**{plain(block.title)}**"
             yield _grid(block)
@@ -64,6 +64,10 @@ def _block(block: Block) -> Iterator[str]:
             yield f"**{plain(block.title)}**: drawn in the other formats; the tables say the same."
         case ReportFinding():
             yield from _finding(block)
+
+
+def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(f"- {plain(name)}: {plain(value)}" for name, value in pairs)
 
 
 def _sentences(paragraph: Paragraph) -> str:
@@ -82,16 +86,18 @@ def _row(cells: Iterable[str]) -> str:
 
 def _finding(finding: ReportFinding) -> Iterator[str]:
     yield f"### {plain(finding.title)}"
-    rated = [finding.state, finding.classification or "", ", ".join(finding.criteria), finding.id]
-    yield f"*{plain('; '.join(one.replace('_', ' ') for one in rated[:2] if one))}* ({plain('; '.join(one for one in rated[2:] if one))})"
+    shown = 1 + bool(finding.classification)
+    yield f"*{plain('; '.join(finding.marks[:shown]))}* ({plain('; '.join(finding.marks[shown:]))})"
     yield from _block(finding.condition)
     if finding.against:
         yield f"Against:{markers(finding.against)}"
-    if finding.facts:
-        yield "\n".join(f"- {plain(name)}: {plain(value)}" for name, value in finding.facts)
+    if finding.told:
+        yield _pairs(finding.told)
+    for name, said in finding.proofs:
+        yield f"{plain(name)}: {_sentences(said)}"
 
 
-def _references(citations: Iterable[Citation]) -> Iterator[str]:
+def _references(citations: Iterable[Quotation]) -> Iterator[str]:
     yield "## Citations"
     for one in map(reference, citations):
         quote = "\n".join(f"> {plain(each)}".rstrip() for each in one.quote.split("\n"))

@@ -1,8 +1,10 @@
 """Findings in the words of OSCAL 1.1 (NIST): assessment results, and a plan of action and milestones, as JSON.
 
 Every result becomes an observation with its quotes; what was found becomes a finding too, whose target is its first
-criterion. What was looked for and not found gives no finding: OSCAL would call that satisfied, and a check that finds
-nothing is no proof. Ids are hashes of what they name, so that equal reports give equal files.
+criterion, and a risk with what is done about it: cause, correction, and the corrective action as a task of its owner with
+its due date. What was looked for and not found gives no finding: OSCAL would call that satisfied, and a check that finds
+nothing is no proof. A finding that is closed stays as an observation and a closed risk, and asks for nothing. Ids are
+hashes of what they name, so that equal reports give equal files.
 """
 
 from __future__ import annotations
@@ -11,11 +13,11 @@ import json
 import re
 import uuid
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from assistant.audit.report import Note, Report, ReportFinding, numbers_of
-from assistant.domain.answer import Citation
+from assistant.audit.findings import Plan
+from assistant.audit.report import Note, Quotation, Report, ReportFinding, numbers_of
 from assistant.domain.errors import BadInput
 from assistant.reports.markdown import plain
 from assistant.reports.wording import line, reference
@@ -24,13 +26,18 @@ VERSION = "1.1.3"
 """Of OSCAL."""
 NAMESPACE = uuid.UUID("6f1d4b0a-6a53-5c0c-9a57-3a4f0f1b7f3e")
 """Of the ids that are made here."""
-SETTLED = ("not_found", "verified", "closed")
+PASSED = ("not_found", "withdrawn")
+"""States in which nothing is held against anybody."""
+CLOSED = ("verified", "closed")
 """States in which a finding asks for nothing more."""
+OWNER = "owner"
+"""The role of who carries a corrective action out."""
 _UNDECIDED = "undecidable"
 
 
 def assessment_results(report: Report) -> bytes:
-    """An assessment-results document of the report's findings."""
+    """An assessment-results document of the report's findings. Raises BadInput for a report of something else."""
+    _check(report)
     scope = _id(report, "scope")
     body = {
         "uuid": _id(report, "assessment-results"),
@@ -44,6 +51,7 @@ def assessment_results(report: Report) -> bytes:
 
 def action_plan(report: Report) -> bytes:
     """A plan of action and milestones of what was found. Raises BadInput where nothing was found."""
+    _check(report)
     found = _found(report)
     if not found:
         raise BadInput("nothing was found, so there is no plan of action to write")
@@ -52,6 +60,7 @@ def action_plan(report: Report) -> bytes:
         "metadata": _metadata(report),
         "system-id": {"id": _id(report, "system")},
         "observations": [_observation(report, one) for one in found],
+        "risks": [_risk(report, one) for one in found],
         "findings": [_finding(report, one) for one in found],
         "poam-items": [_item(report, one) for one in found],
         **_back_matter(report),
@@ -59,12 +68,22 @@ def action_plan(report: Report) -> bytes:
     return _written({"plan-of-action-and-milestones": body})
 
 
+def _check(report: Report) -> None:
+    if not report.lists_findings:
+        raise BadInput(
+            f"{report.title}: it lists no findings, and OSCAL says nothing else; ask for checks, findings or audit"
+        )
+
+
 def _metadata(report: Report) -> dict[str, Any]:
+    owners = sorted({one.remedy.owner for one in report.findings if one.remedy})
+    parties = [{"uuid": _party(report, one), "type": "person", "name": line(one)} for one in owners]
     return {
         "title": plain(f"{report.title}: {report.organization}"),
-        "last-modified": _moment(report),
+        "last-modified": _moment(report.day),
         "version": report.day.isoformat(),
         "oscal-version": VERSION,
+        **({"roles": [{"id": OWNER, "title": "Owner of a corrective action"}], "parties": parties} if parties else {}),
         "remarks": plain(report.closing),
     }
 
@@ -75,12 +94,16 @@ def _result(report: Report) -> dict[str, Any]:
         "uuid": _id(report, "result"),
         "title": plain(report.title),
         "description": plain("; ".join(f"{name}: {value}" for name, value in report.facts) or report.title),
-        "start": _moment(report),
+        "start": _moment(report.day),
         "reviewed-controls": {"control-selections": [_selection(report.findings)]},
     }
-    observed = [_observation(report, one) for one in report.findings]
-    found = [_finding(report, one) for one in _found(report)]
-    return made | ({"observations": observed} if observed else {}) | ({"findings": found} if found else {})
+    held = [one for one in report.findings if one.state not in (*PASSED, _UNDECIDED)]
+    listed = {
+        "observations": [_observation(report, one) for one in report.findings],
+        "risks": [_risk(report, one) for one in held],
+        "findings": [_finding(report, one) for one in _found(report)],
+    }
+    return made | {name: parts for name, parts in listed.items() if parts}
 
 
 def _selection(findings: Iterable[ReportFinding]) -> dict[str, Any]:
@@ -90,7 +113,8 @@ def _selection(findings: Iterable[ReportFinding]) -> dict[str, Any]:
 
 
 def _found(report: Report) -> list[ReportFinding]:
-    return [one for one in report.findings if one.state not in (*SETTLED, _UNDECIDED)]
+    """What is open."""
+    return [one for one in report.findings if one.state not in (*PASSED, *CLOSED, _UNDECIDED)]
 
 
 def _observation(report: Report, finding: ReportFinding) -> dict[str, Any]:
@@ -107,11 +131,11 @@ def _observation(report: Report, finding: ReportFinding) -> dict[str, Any]:
         "methods": ["EXAMINE"],
         "types": ["finding"],
         **({"relevant-evidence": evidence} if evidence else {}),
-        "collected": _moment(report),
+        "collected": _moment(report.day),
     }
 
 
-def _evidence(report: Report, one: Citation, side: str) -> dict[str, Any]:
+def _evidence(report: Report, one: Quotation, side: str) -> dict[str, Any]:
     """A quote, pinned to its place in its revision."""
     told = reference(one)
     place = (
@@ -119,7 +143,7 @@ def _evidence(report: Report, one: Citation, side: str) -> dict[str, Any]:
         _prop("side", side),
         _prop("revision", one.span.revision),
         _prop("characters", f"{one.span.start}-{one.span.end}"),
-        _prop("grade", one.grade),
+        *((_prop("grade", one.grade),) if one.grade else ()),
     )
     quoted = {"href": f"#{_resource_id(report, one)}", "description": plain(f"{told.head}: {told.quote}")}
     return quoted | {"props": list(place)} | ({"remarks": plain(told.warning)} if told.warning else {})
@@ -137,18 +161,58 @@ def _finding(report: Report, finding: ReportFinding) -> dict[str, Any]:
         **({"props": props} if props else {}),
         "target": {"type": "objective-id", "target-id": first, "status": {"state": "not-satisfied", "reason": "fail"}},
         "related-observations": [{"observation-uuid": _id(report, "observation", finding.id)}],
+        "related-risks": [{"risk-uuid": _id(report, "risk", finding.id)}],
+    }
+
+
+def _risk(report: Report, finding: ReportFinding) -> dict[str, Any]:
+    """What a finding may lead to as long as it stands, and what is done about it."""
+    status = "closed" if finding.state in CLOSED else "remediating" if finding.remedy else "open"
+    return {
+        "uuid": _id(report, "risk", finding.id),
+        "title": plain(finding.title),
+        "description": _said(finding),
+        "statement": plain(f"{', '.join(finding.criteria) or 'a criterion'}: the requirement may not be met."),
+        "status": status,
+        **({"deadline": _moment(finding.remedy.due)} if finding.remedy else {}),
+        **({"remediations": [_remediation(report, finding, finding.remedy)]} if finding.remedy else {}),
+        "related-observations": [{"observation-uuid": _id(report, "observation", finding.id)}],
+    }
+
+
+def _remediation(report: Report, finding: ReportFinding, plan: Plan) -> dict[str, Any]:
+    """The corrective action as a task of its owner, due on its day."""
+    task = {
+        "uuid": _id(report, "task", finding.id),
+        "type": "action",
+        "title": "Corrective action",
+        "description": plain(plan.action),
+        "timing": {"on-date": {"date": _moment(plan.due)}},
+        "responsible-roles": [{"role-id": OWNER, "party-uuids": [_party(report, plan.owner)]}],
+    }
+    return {
+        "uuid": _id(report, "remediation", finding.id),
+        "lifecycle": "completed" if finding.state in CLOSED else "planned",
+        "title": "Cause, correction and corrective action",
+        "description": plain(f"Cause: {plan.cause}") + "\n\n" + plain(f"Correction: {plan.correction}"),
+        "tasks": [task],
     }
 
 
 def _item(report: Report, finding: ReportFinding) -> dict[str, Any]:
     """What is to be done about a finding."""
-    remarks = "\n\n".join(f"{plain(name)}: {plain(value)}" for name, value in finding.facts)
+    remarks = "\n\n".join(f"{plain(name)}: {plain(value)}" for name, value in finding.told)
+    plan = finding.remedy
+    props = [_prop("state", finding.state)]
+    props += [_prop("due", plan.due.isoformat()), _prop("owner", plan.owner)] if plan else []
     return {
         "uuid": _id(report, "item", finding.id),
         "title": plain(finding.title),
         "description": _said(finding),
+        "props": props,
         "related-findings": [{"finding-uuid": _id(report, "finding", finding.id)}],
         "related-observations": [{"observation-uuid": _id(report, "observation", finding.id)}],
+        "related-risks": [{"risk-uuid": _id(report, "risk", finding.id)}],
         **({"remarks": remarks} if remarks else {}),
     }
 
@@ -185,7 +249,7 @@ def _back_matter(report: Report) -> dict[str, Any]:
     return {"back-matter": {"resources": resources}} if resources else {}
 
 
-def _resource_id(report: Report, one: Citation) -> str:
+def _resource_id(report: Report, one: Quotation) -> str:
     return _id(report, "evidence", one.span.evidence, one.span.revision)
 
 
@@ -198,8 +262,12 @@ def _token(criterion: str) -> str:
     return re.sub(r"[^\w.-]+", "-", f"criterion-{criterion}", flags=re.ASCII)
 
 
-def _moment(report: Report) -> str:
-    return datetime(report.day.year, report.day.month, report.day.day, tzinfo=UTC).isoformat()
+def _moment(day: date) -> str:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC).isoformat()
+
+
+def _party(report: Report, owner: str) -> str:
+    return _id(report, "party", owner)
 
 
 def _id(report: Report, *names: str) -> str:

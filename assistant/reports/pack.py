@@ -9,12 +9,13 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
-from assistant.audit.report import Report
+from assistant.audit.report import KeptQuote, Report
 from assistant.reports.markdown import markdown
 from assistant.reports.pdf import pdf
-from assistant.reports.verify_pack import MANIFEST, PACK
+from assistant.reports.verify_pack import MANIFEST, PACK, RECEIPTS
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 """When every file of a pack was changed, so that equal packs are equal bytes."""
@@ -23,7 +24,7 @@ _README = """This is an evidence pack. To check it without Clausetrail, with not
     python -I verify_pack.py
 
 report.pdf and report.md are the report. Its numbered quotes stand in manifest.json with their places; texts/ holds the
-text that each place counts in, originals/ the files where the reader may read them whole, receipts/ the receipts of
+text that each place counts in (not of quotes that the desk keeps: released ones, work papers, older revisions), originals/ the files where the reader may read them whole, receipts/ the receipts of
 answers with their proofs. docs of the product describe the format of receipts.
 """
 
@@ -70,6 +71,12 @@ def pack(report: Report, sources: Sequence[Source], receipts: Mapping[str, str],
     return _zipped({MANIFEST: (json.dumps(manifest, indent=1) + "\n").encode(), **files})
 
 
+def scripts() -> dict[str, str]:
+    """The scripts that check a pack, by file name."""
+    own = files("assistant.reports")
+    return {name: own.joinpath(name).read_text(encoding="utf-8") for name in ("verify_pack.py", RECEIPTS)}
+
+
 def manifest_hash(packed: bytes) -> str:
     """SHA-256 of a pack's manifest: what is told an auditor by another way than the pack."""
     with zipfile.ZipFile(io.BytesIO(packed)) as opened:
@@ -98,6 +105,7 @@ def _quotes(report: Report) -> list[dict[str, object]]:
             "end": one.span.end,
             "quote": one.quote,
             "sha256": hashlib.sha256(one.quote.encode("utf-8", "surrogatepass")).hexdigest(),
+            "kept": one.remark if isinstance(one, KeptQuote) else None,
         }
         for one in report.citations
     ]

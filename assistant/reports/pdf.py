@@ -8,38 +8,30 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from assistant.audit.report import (
-    Bars,
-    Block,
-    Grid,
-    Links,
-    Note,
-    Paragraph,
-    Report,
-    ReportFinding,
-    Section,
-    Timeline,
-)
-from assistant.domain.answer import Citation
+from assistant.audit.report import Block, Facts, Grid, Note, Paragraph, Quotation, Report, ReportFinding, Section
+from assistant.audit.report_figures import Bars, Links, Timeline
 from assistant.reports.drawing import fonts, png
-from assistant.reports.wording import cell, filled, line, reference, shares
+from assistant.reports.wording import cell, filled, line, named_shares, reference, shares
 
 _BLUE, _GREY, _HEAD, _LINES = "#1F4E79", "#595959", "#E8EEF4", "#B8C4CE"
 _ASIAN = "STSong-Light"
 """Letters of Chinese and Japanese that every reader of PDF brings along."""
-_TEXT_WIDTH = 482.0
-"""Points between the margins of an A4 page."""
+_UPRIGHT, _ACROSS = 482.0, 729.0
+"""Points between the margins of an A4 page, upright and lying."""
+_TALLEST = 380.0
+"""Points of a row that still moves to the next page whole; a taller one is cut."""
 
 
 def pdf(report: Report) -> bytes:
     """The bytes of a .pdf file; equal for equal reports."""
-    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.pagesizes import A4, landscape
     from reportlab.platypus import SimpleDocTemplate
 
     kept = io.BytesIO()
+    width = _ACROSS if report.is_wide else _UPRIGHT
     paper = SimpleDocTemplate(
         kept,
-        pagesize=A4,
+        pagesize=landscape(A4) if report.is_wide else A4,
         leftMargin=56,
         rightMargin=56,
         topMargin=56,
@@ -48,18 +40,18 @@ def pdf(report: Report) -> bytes:
         author="Clausetrail",
         invariant=1,
     )
-    foot = _foot(line(report.title))
-    paper.build(list(_story(report)), onFirstPage=foot, onLaterPages=foot)
+    foot = _foot(line(report.title), 56 + width)
+    paper.build(list(_story(report, width)), onFirstPage=foot, onLaterPages=foot)
     return kept.getvalue()
 
 
-def _story(report: Report) -> Iterator[Any]:
+def _story(report: Report, width: float) -> Iterator[Any]:
     """Everything on the pages, in order."""
     yield _text(report.title, "title")
     yield _text(report.organization, "strong")
-    yield from _table([(name, value) for name, value in report.facts], headed=False)
+    yield from _table(report.facts, width, headed=False)
     for section in report.sections:
-        yield from _section(section)
+        yield from _section(section, width)
     if report.citations:
         yield _text("Citations", "section")
         for citation in report.citations:
@@ -67,8 +59,8 @@ def _story(report: Report) -> Iterator[Any]:
     yield _text(report.closing, "quote")
 
 
-def _section(section: Section) -> Iterator[Any]:
-    blocks = [list(_block(block)) for block in section.blocks]
+def _section(section: Section, width: float) -> Iterator[Any]:
+    blocks = [list(_block(block, width)) for block in section.blocks]
     for at, parts in enumerate(blocks or [[]]):
         yield _room(parts, heading=not at)
         if not at:
@@ -84,43 +76,46 @@ def _room(parts: Sequence[Any], *, heading: bool) -> Any:
     return CondPageBreak(min(tall + (105 if heading else 70), 720))
 
 
-def _block(block: Block) -> Iterator[Any]:
+def _block(block: Block, width: float) -> Iterator[Any]:
     match block:
         case Note():
             yield _text(block.text, "body")
         case Paragraph():
             yield _marked(_sentences(block), "body")
+        case Facts():
+            yield from _table(block.pairs, width, headed=False)
         case Grid():
             yield _text(block.title, "caption")
-            yield from _table(filled(block))
+            yield from _table(filled(block), width)
         case Timeline() | Links() | Bars():
-            yield from _figure(block)
+            yield from _figure(block, width)
         case ReportFinding():
-            yield from _finding(block)
+            yield from _finding(block, width)
 
 
-def _figure(block: Timeline | Links | Bars) -> Iterator[Any]:
+def _figure(block: Timeline | Links | Bars, width: float) -> Iterator[Any]:
     from reportlab.platypus import Image
 
     picture = Image(io.BytesIO(png(block)))
-    scale = min(_TEXT_WIDTH / picture.imageWidth, 600 / picture.imageHeight)
+    scale = min(width / picture.imageWidth, (600 if width == _UPRIGHT else 400) / picture.imageHeight)
     picture.drawWidth, picture.drawHeight = picture.imageWidth * scale, picture.imageHeight * scale
     yield _text(block.title, "caption")
     yield picture
 
 
-def _finding(finding: ReportFinding) -> Iterator[Any]:
-    rated = (finding.state, finding.classification, ", ".join(finding.criteria), finding.id)
+def _finding(finding: ReportFinding, width: float) -> Iterator[Any]:
     yield _text(finding.title, "finding")
-    yield _text(" · ".join(one.replace("_", " ") for one in rated if one), "status")
-    yield from _block(finding.condition)
+    yield _text(" · ".join(finding.marks), "status")
+    yield from _block(finding.condition, width)
     if finding.against:
         yield _marked(f"<b>Against:</b> {_marks(finding.against)}", "body")
-    if finding.facts:
-        yield from _table(finding.facts, headed=False)
+    if finding.told:
+        yield from _table(finding.told, width, headed=False)
+    for name, said in finding.proofs:
+        yield _marked(f"<b>{_safe(line(name))}:</b> {_sentences(said)}", "body")
 
 
-def _reference(citation: Citation) -> Iterator[Any]:
+def _reference(citation: Quotation) -> Iterator[Any]:
     """An entry of the list: the quote set in, and small letters for where it is from."""
     told = reference(citation)
     yield _marked(f'<a name="quote{told.n}"/><b>[{told.n}]</b> {_safe(told.head)}', "head")
@@ -130,19 +125,18 @@ def _reference(citation: Citation) -> Iterator[Any]:
         yield _text(told.warning, "strong")
 
 
-def _table(rows: Sequence[Sequence[Any]], *, headed: bool = True) -> Iterator[Any]:
+def _table(rows: Sequence[Sequence[Any]], width: float, *, headed: bool = True) -> Iterator[Any]:
     """A table whose head stands on every page; cells of numbers lead to quotes."""
     from reportlab.platypus import LongTable, Spacer, TableStyle
 
     if not rows:
         return
     shown = [[_cell(one, strong=(headed and not at) or (not headed and not n)) for n, one in enumerate(row)] for at, row in enumerate(rows)]  # fmt: skip
+    parts = (shares if headed else named_shares)(rows, wide=width > _UPRIGHT)
+    widths = [width * one for one in parts]
+    tallest = max(one.wrap(max(room - 12, 1), 1e6)[1] for row in shown for one, room in zip(row, widths, strict=True))
     table = LongTable(
-        shown,
-        colWidths=[_TEXT_WIDTH * one for one in shares(rows)],
-        repeatRows=int(headed),
-        splitInRow=1,
-        hAlign="LEFT",
+        shown, colWidths=widths, repeatRows=int(headed), splitInRow=int(tallest > _TALLEST), hAlign="LEFT"
     )
     style = [
         ("GRID", (0, 0), (-1, -1), 0.4, _LINES),
@@ -258,7 +252,7 @@ def _styles() -> dict[str, Any]:
     return {name: ParagraphStyle(name, parent=base, **how) for name, how in sorts.items()}
 
 
-def _foot(title: str) -> Callable[[Any, Any], None]:
+def _foot(title: str, right: float) -> Callable[[Any, Any], None]:
     """Draws the line at the foot of a page."""
 
     def draw(canvas: Any, paper: Any) -> None:
@@ -266,7 +260,7 @@ def _foot(title: str) -> Callable[[Any, Any], None]:
         canvas.setFont("Report", 7)
         canvas.setFillColor(_GREY)
         canvas.drawString(56, 36, title[:90])
-        canvas.drawRightString(539, 36, f"page {paper.page}")
+        canvas.drawRightString(right, 36, f"page {paper.page}")
         canvas.restoreState()
 
     return draw

@@ -6,22 +6,10 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from assistant.audit.report import (
-    Bars,
-    Block,
-    Cell,
-    Figure,
-    Grid,
-    Links,
-    Note,
-    Paragraph,
-    Report,
-    ReportFinding,
-    Timeline,
-    markers,
-)
+from assistant.audit.report import Block, Cell, Facts, Note, Paragraph, Report, ReportFinding, Sentence, markers
+from assistant.audit.report_figures import Bars, Figure, Links, Timeline
 from assistant.reports.drawing import png
-from assistant.reports.wording import line, place_of, shown
+from assistant.reports.wording import filled, line, place_of, reference, shown
 
 LONGEST = 32_000
 """Characters; Excel holds 32 767 in a cell."""
@@ -29,7 +17,21 @@ _CUT = " … (cut here: the whole quote stands in the evidence)"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for a formula, the full-width signs too (CWE-1236)."""
 _FORBIDDEN = str.maketrans(dict.fromkeys(r"[]:*?/\'", " "))
-_COLUMNS = ("n", "title", "kind", "dated", "owner", "grade", "evidence", "place", "start", "end", "revision", "quote")
+_COLUMNS = (
+    "n",
+    "title",
+    "kind",
+    "dated",
+    "owner",
+    "grade",
+    "evidence",
+    "place",
+    "start",
+    "end",
+    "revision",
+    "quote",
+    "remark",
+)
 
 
 def workbook(report: Report) -> bytes:
@@ -39,9 +41,9 @@ def workbook(report: Report) -> bytes:
     book = Workbook()
     _sheet(book.active, "Report", ("", ""), list(_words(report)))
     blocks = [block for section in report.sections for block in section.blocks]
-    for grid in (block for block in blocks if isinstance(block, Grid)):
-        rows = [(*row.cells, markers(row.citations).strip()) for row in grid.rows]
-        _sheet(book.create_sheet(), grid.title, (*grid.columns, "quotes"), rows)
+    for grid in report.grids:
+        head, *rows = [tuple("".join(map(_mark, one)) if isinstance(one, tuple) else one for one in row) for row in filled(grid)]  # fmt: skip
+        _sheet(book.create_sheet(), grid.title, [str(one) for one in head], rows)
     if report.findings:
         columns = ("id", "state", "class", "title", "condition", "quotes", "against", "criteria", "more")
         _sheet(book.create_sheet(), "Findings", columns, [_finding(one) for one in report.findings])
@@ -77,19 +79,30 @@ def _lines(block: Block) -> Iterator[str]:
     match block:
         case Note():
             yield block.text
+        case Facts():
+            yield from (f"{name}: {words}" for name, words in block.pairs)
         case Paragraph():
-            yield from (f"{line(one.text)}{markers(one.citations)}" for one in block.sentences)
+            yield from map(_said, block.sentences)
         case ReportFinding():
             yield f"{block.title}: {block.state.replace('_', ' ')} (sheet Findings)"
         case _:
             yield f"{block.title} (own sheet)"
 
 
+def _mark(n: int) -> str:
+    return f"[{n}]"
+
+
+def _said(one: Sentence) -> str:
+    return f"{line(one.text)}{markers(one.citations)}"
+
+
 def _finding(one: ReportFinding) -> tuple[Cell, ...]:
     sentences = one.condition.sentences if isinstance(one.condition, Paragraph) else ()
     said = one.condition.text if isinstance(one.condition, Note) else " ".join(each.text for each in sentences)
     quotes = "".join(markers(each.citations) for each in sentences).strip()
-    more = "\n".join(f"{name}: {value}" for name, value in one.facts)
+    proofs = [(name, " ".join(_said(each) for each in said.sentences)) for name, said in one.proofs]
+    more = "\n".join(f"{name}: {value}" for name, value in (*one.told, *proofs))
     return (one.id, one.state, one.classification, one.title, said, quotes, markers(one.against).strip(), ", ".join(one.criteria), more)  # fmt: skip
 
 
@@ -98,7 +111,7 @@ def _citations(report: Report) -> Iterator[tuple[Cell, ...]]:
         span = one.span
         dated = str(one.date) if one.date else ""
         place = place_of(one.locator)
-        yield (one.n, one.title, one.kind, dated, one.owner, one.grade, span.evidence, place, span.start, span.end, span.revision, one.quote)  # fmt: skip
+        yield (one.n, one.title, one.kind, dated, one.owner, one.grade, span.evidence, place, span.start, span.end, span.revision, one.quote, reference(one).warning)  # fmt: skip
 
 
 def _sheet(sheet: Any, title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:

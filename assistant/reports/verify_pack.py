@@ -13,6 +13,7 @@ import json
 import sys
 import types
 import zipfile
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
@@ -87,13 +88,19 @@ def _quotes(files: dict[str, bytes], manifest: dict[str, Any]) -> list[str]:
         (one["id"], one["revision"]): files[one["text"]].decode("utf-8", "surrogatepass")
         for one in manifest["evidence"]
     }
-    for one in manifest["quotes"]:
+    placed = [one for one in manifest["quotes"] if not _is_kept(one, texts)]
+    for one in placed:
         text, start, end = texts[one["evidence"], one["revision"]], one["start"], one["end"]
         _want(0 <= start < end <= len(text), f"quote [{one['n']}] lies outside its text")
         _want(text[start:end] == one["quote"], f"quote [{one['n']}] does not stand in the text of {one['evidence']}")
     numbers = [one["n"] for one in manifest["quotes"]]
     _want(numbers == list(range(1, len(numbers) + 1)), "the quotes are not numbered from 1")
-    return [f"{len(numbers)} quotes stand at their places in the texts of {len(texts)} evidence items"]
+    return [f"{len(placed)} quotes stand at their places in the texts of {len(texts)} evidence items"]
+
+
+def _is_kept(quote: dict[str, Any], texts: Container[tuple[str, str]]) -> bool:
+    """Whether a quote is said to be kept without its text, and there is none to look it up in."""
+    return bool(quote.get("kept")) and (quote["evidence"], quote["revision"]) not in texts
 
 
 def _receipts(files: dict[str, bytes], manifest: dict[str, Any]) -> tuple[list[str], list[str]]:
@@ -128,12 +135,15 @@ def _checker() -> Any:
 def _unproved(files: dict[str, bytes], manifest: dict[str, Any]) -> list[str]:
     """What nobody can tell from this pack alone."""
     without = [one["id"] for one in manifest["evidence"] if not one["original"]]
+    texts = {(one["id"], one["revision"]) for one in manifest["evidence"]}
+    kept = [str(one["n"]) for one in manifest["quotes"] if _is_kept(one, texts)]
     told = hashlib.sha256(files[MANIFEST]).hexdigest()
     lines = [
         f"that nobody made the pack anew: compare the hash of its manifest, {told}, with what you were told",
         "that a text says what its original does: open the original and compare",
         "that the originals are what the organization worked with, or that the conclusions are right",
     ]
+    lines += [f"{len(kept)} quotes that the desk keeps without their text: {', '.join(kept)}"] if kept else []
     return lines + ([f"{len(without)} items come without their original, such as {without[0]}"] if without else [])
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from typing import Any
 
-from assistant.audit.report import Bars, Block, Grid, Links, Note, Paragraph, Report, ReportFinding, Section, Timeline
-from assistant.domain.answer import Citation
+from assistant.audit.report import Block, Facts, Grid, Note, Paragraph, Quotation, Report, ReportFinding, Section
+from assistant.audit.report_figures import Bars, Links, Timeline
 from assistant.reports.drawing import WIDTH, png
-from assistant.reports.wording import cell, filled, line, reference, shares, told
+from assistant.reports.word_tables import marks, small, table
+from assistant.reports.wording import filled, line, reference, told
 
-_TEXT_WIDTH = 170.0  # millimetres between the margins of an A4 page
-_GREY, _BLUE, _HEAD = "595959", "1F4E79", "E8EEF4"
+_BLUE = "1F4E79"
 
 
 def word(report: Report) -> bytes:
@@ -23,7 +22,7 @@ def word(report: Report) -> bytes:
     _prepare(paper, report)
     paper.add_heading(line(report.title), level=0)
     _say(paper, report.organization, bold=True)
-    _table(paper, report.facts, headed=False)
+    table(paper, report.facts, headed=False)
     for section in report.sections:
         _section(paper, section)
     if report.citations:
@@ -38,11 +37,14 @@ def word(report: Report) -> bytes:
 
 def _prepare(paper: Any, report: Report) -> None:
     """Page, letters, properties and the line at the foot of every page."""
+    from docx.enum.section import WD_ORIENT
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Mm, Pt, RGBColor
 
     page = paper.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
+    sides = (Mm(210), Mm(297))
+    page.page_width, page.page_height = reversed(sides) if report.is_wide else sides
+    page.orientation = WD_ORIENT.LANDSCAPE if report.is_wide else WD_ORIENT.PORTRAIT
     page.left_margin = page.right_margin = Mm(20)
     page.top_margin = page.bottom_margin = Mm(20)
     sizes = {"Normal": 10, "Title": 20, "Heading 1": 14, "Heading 2": 11.5}
@@ -59,8 +61,8 @@ def _prepare(paper: Any, report: Report) -> None:
     paper.styles["Footer"].font.size = Pt(8)
     foot = page.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _small(foot.add_run(f"{line(report.title)} · page "))
-    _page_number(_small(foot.add_run()))
+    small(foot.add_run(f"{line(report.title)} · page "))
+    _page_number(small(foot.add_run()))
 
 
 def _letters(style: Any) -> None:
@@ -83,9 +85,11 @@ def _block(paper: Any, block: Block) -> None:
             _say(paper, block.text)
         case Paragraph():
             _sentences(paper.add_paragraph(), block)
+        case Facts():
+            table(paper, block.pairs, headed=False)
         case Grid():
             _say(paper, block.title, bold=True, keep=True)
-            _table(paper, filled(block))
+            table(paper, filled(block))
         case Timeline() | Links() | Bars():
             _figure(paper, block)
         case ReportFinding():
@@ -105,42 +109,30 @@ def _finding(paper: Any, finding: ReportFinding) -> None:
     from docx.shared import Pt
 
     paper.add_heading(line(finding.title), level=2)
-    rated = (finding.state, finding.classification, ", ".join(finding.criteria), finding.id)
     status = paper.add_paragraph()
     status.paragraph_format.keep_with_next = True
     status.paragraph_format.space_after = Pt(2)
-    _small(status.add_run(" · ".join(line(one.replace("_", " ")) for one in rated if one)))
+    small(status.add_run(line(" · ".join(finding.marks))))
     _block(paper, finding.condition)
     if finding.against:
         against = paper.add_paragraph()
         against.add_run("Against: ").bold = True
-        _marks(against, finding.against)
-    if finding.facts:
-        _table(paper, finding.facts, headed=False)
+        marks(against, finding.against)
+    if finding.told:
+        table(paper, finding.told, headed=False)
+    for name, said in finding.proofs:
+        proof = paper.add_paragraph()
+        proof.add_run(f"{line(name)}: ").bold = True
+        _sentences(proof, said)
 
 
 def _sentences(paragraph: Any, said: Paragraph) -> None:
     for at, one in enumerate(said.sentences):
         paragraph.add_run(f"{' ' if at else ''}{line(one.text)} ")
-        _marks(paragraph, one.citations)
+        marks(paragraph, one.citations)
 
 
-def _marks(paragraph: Any, numbers: Sequence[int]) -> None:
-    """Numbers that lead to their quotes."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import RGBColor
-
-    for n in numbers:
-        run = _small(paragraph.add_run(f"[{n}]"))
-        run.font.color.rgb = RGBColor.from_string(_BLUE)
-        link = OxmlElement("w:hyperlink")
-        link.set(qn("w:anchor"), f"quote{n}")
-        paragraph._p.append(link)  # noqa: SLF001 - the library writes no links
-        link.append(run._r)  # noqa: SLF001 - as above
-
-
-def _reference(paper: Any, citation: Citation) -> None:
+def _reference(paper: Any, citation: Quotation) -> None:
     """An entry of the list: where it is from in small letters, the quote set in."""
     from docx.shared import Mm, Pt
 
@@ -154,7 +146,7 @@ def _reference(paper: Any, citation: Citation) -> None:
     place = paper.add_paragraph()
     place.paragraph_format.keep_with_next = True
     place.paragraph_format.space_after = Pt(1)
-    _small(place.add_run(told_of.place))
+    small(place.add_run(told_of.place))
     quote = paper.add_paragraph(style="Normal")
     quote.paragraph_format.left_indent = Mm(6)
     quote.add_run(told_of.quote).italic = True
@@ -175,57 +167,6 @@ def _anchor(paragraph: Any, n: int) -> None:
         paragraph._p.append(mark)  # noqa: SLF001 - the library writes no bookmarks
 
 
-def _table(paper: Any, rows: Sequence[Sequence[Any]], *, headed: bool = True) -> None:
-    """A table with fine lines; the last cell of a row may be citation numbers."""
-    if not rows:
-        return
-    table = paper.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
-    table.autofit = False
-    widths = [_TEXT_WIDTH * one for one in shares(rows)]
-    for at, row in enumerate(rows):
-        _fill(table.add_row(), row, widths, head=headed and not at, named=not headed)
-    if headed:
-        _repeat(table.rows[0])
-    paper.add_paragraph()
-
-
-def _fill(row: Any, values: Sequence[Any], widths: Sequence[float], *, head: bool, named: bool) -> None:
-    """Put values into a row; a head is bold on grey, of a row of names the first cell is bold."""
-    from docx.shared import Mm, Pt
-
-    for at, (place, value) in enumerate(zip(row.cells, values, strict=True)):
-        place.width = Mm(widths[at])
-        paragraph = place.paragraphs[0]
-        paragraph.paragraph_format.space_after = Pt(0)
-        if isinstance(value, tuple):
-            _marks(paragraph, value)
-        else:
-            run = paragraph.add_run(cell(value))
-            run.font.size, run.font.bold = Pt(8.5), head or (named and not at)
-        if head:
-            _shade(place)
-
-
-def _repeat(row: Any) -> None:
-    """Let a row stand again on top of each page that its table goes on to."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    again = OxmlElement("w:tblHeader")
-    again.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(again)  # noqa: SLF001 - the library has no other way
-
-
-def _shade(place: Any) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    shade = OxmlElement("w:shd")
-    shade.set(qn("w:val"), "clear")
-    shade.set(qn("w:fill"), _HEAD)
-    place._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - the library has no other way
-
-
 def _page_number(run: Any) -> None:
     """A field that every reader of documents fills in."""
     from docx.oxml import OxmlElement
@@ -244,11 +185,3 @@ def _say(paper: Any, text: str, *, bold: bool = False, italic: bool = False, kee
     paragraph.paragraph_format.keep_with_next = keep
     run = paragraph.add_run(line(text))
     run.bold, run.italic = bold, italic
-
-
-def _small(run: Any) -> Any:
-    from docx.shared import Pt, RGBColor
-
-    run.font.size = Pt(8)
-    run.font.color.rgb = RGBColor.from_string(_GREY)
-    return run

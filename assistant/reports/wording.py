@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.audit.report import Bars, Cell, Figure, Grid, Links, Timeline
-from assistant.domain.answer import Citation
+from assistant.audit.report import Cell, Grid, KeptQuote, Quotation
+from assistant.audit.report_figures import Bars, Figure, Links, Timeline
 from assistant.domain.evidence import Locator
 from assistant.domain.neutral import one_line, visible
 
@@ -15,8 +15,8 @@ FLAGGED = "The place quoted addresses a machine or hides words; it is shown and 
 _NO_TEXT = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 """Code points that no text has and that XML forbids or readers drop."""
 
-_PAGE = 100
-"""Characters that a table of a page's width has room for, about."""
+_PAGE, _WIDE_PAGE = 100, 150
+"""Characters that a table of a page's width has room for, about, on an upright page and on a lying one."""
 
 _NARROWEST = 10
 """Characters of the narrowest column: a bold word of its head must not be cut."""
@@ -53,21 +53,30 @@ def cell(value: str | float | None) -> str:
     return "" if value is None else line(str(value))
 
 
-def reference(citation: Citation) -> Reference:
+def reference(citation: Quotation) -> Reference:
     """The entry of a citation."""
-    dated = f"dated {citation.date}" if citation.date else "undated"
-    owner = f", owner {citation.owner}" if citation.owner else ""
     span = citation.span
     found = place_of(citation.locator)
+    remarks = [citation.remark] if isinstance(citation, KeptQuote) else []
     return Reference(
         n=citation.n,
-        head=line(f"{citation.title} ({citation.kind.replace('_', ' ')}, {dated}{owner}; {citation.grade} evidence)"),
+        head=line(f"{citation.title} ({_what(citation)})"),
         place=line(
             f"{span.evidence}{f', {found}' if found else ''}, characters {span.start} to {span.end} of {span.revision}"
         ),
         quote=shown(citation.quote.strip("\n")),
-        warning=FLAGGED if citation.flags else "",
+        warning=line(" ".join((*remarks, *((FLAGGED,) if citation.flags else ())))),
     )
+
+
+def _what(citation: Quotation) -> str:
+    """Kind, date, owner and grade of what is quoted; of what the desk keeps only what is known."""
+    kind = citation.kind.replace("_", " ")
+    if isinstance(citation, KeptQuote):
+        return f"{kind}{f', {citation.date}' if citation.date else ''}{f', {citation.owner}' if citation.owner else ''}"
+    dated = f"dated {citation.date}" if citation.date else "undated"
+    owner = f", owner {citation.owner}" if citation.owner else ""
+    return f"{kind}, {dated}{owner}; {citation.grade} evidence"
 
 
 def place_of(locator: Locator) -> str:
@@ -75,16 +84,29 @@ def place_of(locator: Locator) -> str:
     return ", ".join(f"{name} {value}" for name, value in locator.as_json().items() if name != "box")
 
 
-def shares(rows: Sequence[Sequence[Cell | tuple[int, ...]]]) -> list[float]:
+def shares(rows: Sequence[Sequence[Cell | tuple[int, ...]]], *, wide: bool = False) -> list[float]:
     """The width of each column as a share of the page, 0 to 1: room for its longest word, and the rest by what it says."""
     texts = [[in_cell(row[at]) for row in rows[:300]] for at in range(len(rows[0]))]
-    needed = [min(max((len(word) for text in column for word in text.split()), default=1), 24) for column in texts]
-    needed = [max(one + 2, _NARROWEST) for one in needed]
+    needed = [min(max(map(_longest, column[1:]), default=0), 24) for column in texts]
+    heads = [_longest(column[0]) + 1 for column in texts]  # bold letters are wider
+    needed = [max(one + 3, head + 3, _NARROWEST) for one, head in zip(needed, heads, strict=True)]
     wanted = [min(max(map(len, column)), 60) for column in texts]
     more = [max(want - need, 0) for want, need in zip(wanted, needed, strict=True)]
-    left = max(_PAGE - sum(needed), 0)
+    left = max((_WIDE_PAGE if wide else _PAGE) - sum(needed), 0)
     widths = [need + left * one / (sum(more) or 1) for need, one in zip(needed, more, strict=True)]
     return [one / sum(widths) for one in widths]
+
+
+def _longest(text: str) -> int:
+    """Letters of the longest word."""
+    return max(map(len, text.split()), default=0)
+
+
+def named_shares(pairs: Sequence[Sequence[Cell | tuple[int, ...]]], *, wide: bool = False) -> list[float]:
+    """The widths of names and words: names have the room of the longest, words the rest."""
+    longest = min(max(len(in_cell(pair[0])) for pair in pairs) + 3, 30)
+    name = max(longest, 18) / (_WIDE_PAGE if wide else _PAGE)
+    return [name, 1 - name]
 
 
 def in_cell(value: Cell | tuple[int, ...]) -> str:

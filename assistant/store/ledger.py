@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -26,6 +26,9 @@ from assistant.store.chain import ANCHOR, FORMAT, GENESIS, Break, Head, first_br
 from assistant.store.codec import dump
 
 TRIES = 20  # of taking the next number while other processes append to a catalog that has no single writer
+
+Token = Callable[[int], str]
+"""Random bytes as hexadecimal digits, of as many bytes as are asked for."""
 
 QUOTED = "quoted/"
 """Opens the names of the parts of a record of the desk that were taken from evidence."""
@@ -131,9 +134,10 @@ class Proof:
 class Ledger:
     """Appends receipts and opens them."""
 
-    def __init__(self, catalog: Catalog) -> None:
-        """Keep receipts in a catalog."""
+    def __init__(self, catalog: Catalog, token: Token = secrets.token_hex) -> None:
+        """Keep receipts in a catalog; `token` draws their ids and salts."""
         self._catalog = catalog
+        self._token = token
 
     def append(self, entry: Entry, *, time: datetime) -> str:
         """Chain a receipt. Returns its id."""
@@ -145,7 +149,7 @@ class Ledger:
             "code_version": entry.code_version,
             "made_with": dict(entry.made_with),
         }
-        fixed, salts = _fixed(entry.kind, facts, texts, time)
+        fixed, salts = self._fixed(entry.kind, facts, texts, time)
         for left in reversed(range(TRIES)):
             try:
                 with self._catalog.writing() as connection:
@@ -163,7 +167,7 @@ class Ledger:
 
         Returns the id of the record.
         """
-        fixed, salts = _fixed(kind, {"facts": dict(facts)}, texts, time)
+        fixed, salts = self._fixed(kind, {"facts": dict(facts)}, texts, time)
         _chain(connection, fixed, salts, texts)
         return str(fixed["id"])
 
@@ -220,6 +224,21 @@ class Ledger:
         with self._catalog.reading() as connection:
             return first_break(connection, head)
 
+    def _fixed(
+        self, kind: str, facts: Mapping[str, Any], texts: Mapping[str, str], time: datetime
+    ) -> tuple[dict[str, Any], dict[str, str]]:
+        """What a record says whatever it is chained to, and the salts of its texts."""
+        salts = {part: self._token(16) for part in texts}
+        fixed = {
+            "format": FORMAT,
+            "id": self._token(8),
+            "time": time.astimezone(UTC).isoformat(),
+            "kind": kind,
+            **facts,
+            "hashes": {part: salted(salts[part], text) for part, text in texts.items()},
+        }
+        return fixed, salts
+
 
 ANSWER = "answer"
 """Kind of the receipts that are opened; what operators did is in the same chain."""
@@ -254,22 +273,6 @@ def _receipt(record: Mapping[str, Any], user: str, kept: Mapping[str, str]) -> R
         answer=told.get("answer"),
         **rows,
     )
-
-
-def _fixed(
-    kind: str, facts: Mapping[str, Any], texts: Mapping[str, str], time: datetime
-) -> tuple[dict[str, Any], dict[str, str]]:
-    """What a record says whatever it is chained to, and the salts of its texts."""
-    salts = {part: secrets.token_hex(16) for part in texts}
-    fixed = {
-        "format": FORMAT,
-        "id": secrets.token_hex(8),
-        "time": time.astimezone(UTC).isoformat(),
-        "kind": kind,
-        **facts,
-        "hashes": {part: salted(salts[part], text) for part, text in texts.items()},
-    }
-    return fixed, salts
 
 
 def _chain(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
@@ -33,7 +34,7 @@ from assistant.store.erasure import erased_at, is_withheld
 from assistant.store.guard import Guard
 from assistant.store.index import Index, PublishedVersion, load_index, read_versions
 from assistant.store.journal import Journal
-from assistant.store.ledger import Ledger
+from assistant.store.ledger import Ledger, Token
 from assistant.store.manifest import root_of
 from assistant.store.needs import epoch
 from assistant.store.originals import FULL, NO_SPACE, Originals, keep_original
@@ -72,13 +73,14 @@ class Store:
     """An open home. Threads may share one; several processes may read, and one at a time may publish."""
 
     def __init__(
-        self, home: Path, catalog: Catalog, open_vectors: OpenVectors, caches: Caches, *, embedded: bool
+        self, home: Path, catalog: Catalog, open_vectors: OpenVectors, caches: Caches, *, embedded: bool, token: Token
     ) -> None:
         """Join opened parts; use `open`. `embedded` says whether the vectors lie in a Chroma folder of the home."""
         self.home = home
         self.embedded = embedded
         self.catalog = catalog
-        self.ledger = Ledger(catalog)
+        self.token = token
+        self.ledger = Ledger(catalog, token)
         self.journal = Journal(catalog, self.ledger)
         self._originals = Originals(home / "originals", self._is_withheld)
         self._open_vectors = open_vectors
@@ -107,6 +109,7 @@ class Store:
         chroma_url: str | None = None,
         open_vectors: OpenVectors | None = None,
         caches: Caches | None = None,
+        token: Token = secrets.token_hex,
     ) -> Store:
         """Open a home folder, made when it is not there; nothing heavy is loaded before it is needed.
 
@@ -116,6 +119,7 @@ class Store:
             chroma_url: URL of a Chroma server; None is embedded inside the home.
             open_vectors: Another vector store than Chroma.
             caches: How much stays in memory; None is the release's measure.
+            token: Draws the ids of what is done at the desk and in the ledger, and the ledger's salts.
 
         Raises:
             Unavailable: The catalog was written by a newer release.
@@ -123,7 +127,8 @@ class Store:
         home.mkdir(parents=True, exist_ok=True)
         vectors = open_vectors or partial(open_chroma, url=chroma_url)
         embedded = open_vectors is None and chroma_url is None
-        return cls(home, open_catalog(home, catalog_url), vectors, caches or Caches(), embedded=embedded)
+        catalog = open_catalog(home, catalog_url)
+        return cls(home, catalog, vectors, caches or Caches(), embedded=embedded, token=token)
 
     @property
     def folder(self) -> Path:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cached_property
 
-from assistant.answer.cite import Citer
 from assistant.answer.question.asker import asker
 from assistant.audit import judgements, samples
 from assistant.audit.changes import Change, since
@@ -22,6 +21,7 @@ from assistant.domain.errors import BadInput, NotFound
 from assistant.domain.evidence import EvidenceId
 from assistant.domain.names import same_person
 from assistant.store.journal import Journal
+from assistant.wiring.desk import citer_of
 
 ME = "me"
 """The owner that is whoever asks."""
@@ -37,7 +37,7 @@ class CoverageBook:
     """What was done at the desk."""
     user: str
     """Who it is."""
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    clock: Callable[[], datetime]
     """The moment of an event."""
 
     def criteria(self, text: str = "") -> tuple[Covered, ...]:
@@ -62,7 +62,7 @@ class CoverageBook:
 
     def quotes(self, pieces: Sequence[Piece]) -> tuple[Citation, ...]:
         """Where to click for each piece, one quote each, numbered from 1 in their order."""
-        citer = Citer(self.desk.scope, self.desk.known, self.desk.held, self.desk.today)
+        citer = citer_of(self.desk)
         return tuple(citer.citation(place(self.desk, one)) for one in pieces)
 
     def person(self, owner: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from assistant.domain.errors import BadInput
 from assistant.store.journal import Journal
@@ -35,7 +35,7 @@ class Marked:
     """Whether a person has looked at the case; here nobody has."""
 
 
-def mark(journal: Journal, opened: OpenReceipt, user: str, reason: str, claim: int | None) -> Marked:
+def mark(journal: Journal, opened: OpenReceipt, user: str, reason: str, claim: int | None, *, time: datetime) -> Marked:
     """Keep a reader's word on an answer of their own.
 
     Raises BadInput without a reason, for a claim that the answer does not have, and for an answer that was erased.
@@ -57,7 +57,7 @@ def mark(journal: Journal, opened: OpenReceipt, user: str, reason: str, claim: i
         reason=reason.strip(),
     )
     said = {name: getattr(marked, name) for name in ("question", "principal", "version", "claim", "reason", "reviewed")}
-    journal.append(f"receipt/{opened.id}", MARKED, said, user=user, time=datetime.now(UTC))
+    journal.append(f"receipt/{opened.id}", MARKED, said, user=user, time=time)
     return marked
 
 

@@ -181,10 +181,10 @@ class Findings:
         if wording.check:
             result = result_of(self.office, wording.family, wording.check)
             inside = tuple(one for one in result.criteria if one in self.office.below(made.criteria))
-            rule = f"the check {result.check.value}/{result.pattern} suggests {result.suggested}" if result.suggested else ""  # fmt: skip
+            rule = f"the check “{result.title}” suggests {result.suggested}" if result.suggested else ""
             taken = (*sentences_of_check(self.office, result), *own)
             criteria, source = wording.criteria or inside, f"check {result.id}"
-            return taken, wording.title or result.title, criteria, result.suggested, rule, source
+            return taken, wording.title or f"{result.title}: {result.subject}", criteria, result.suggested, rule, source
         if wording.receipt:
             taken = (*sentences_of_receipt(self.office, wording.receipt), *own)
             return taken, wording.title, wording.criteria, None, "", f"receipt {wording.receipt}"

@@ -6,11 +6,12 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from assistant.audit import samples
 from assistant.audit.crosswalk import asked_for
 from assistant.audit.desk import Desk
+from assistant.audit.engagement import Paper, PaperKind
 from assistant.audit.samples import Sample, Stage, Wish
 from assistant.audit.sampling import Member, commitment, spread
 from assistant.domain.access import Reader
@@ -50,9 +51,9 @@ class Office:
     """The rule, in words, that says today who reads an evidence."""
     receipt: Callable[[str], OpenReceipt]
     """Opens a receipt as the person may see it. Raises NotFound for a foreign one as for none."""
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    clock: Callable[[], datetime]
     """The moment of an event."""
-    fresh: Callable[[], str] = lambda: secrets.token_hex(4)
+    fresh: Callable[[], str]
     """A part of an id that tells nothing of how many others there are."""
 
     @property
@@ -129,6 +130,13 @@ class Office:
     def sample(self, sample_id: str) -> Sample:
         """One of the person's samples. Raises NotFound for anybody else's as for none."""
         return self._within_rights(self._own(sample_id))
+
+    def filed(self, paper: Paper) -> Sample | None:
+        """The sample that a work paper records, for whoever may read the paper; None for a paper of another kind."""
+        if paper.kind is not PaperKind.SAMPLE:
+            return None
+        made = samples.folded(self.journal.events(subject=f"sample/{paper.ref}"))
+        return self._within_rights(made) if made and made.by == paper.by else None
 
     def _own(self, sample_id: str) -> Sample:
         """A sample of this person, with all that was frozen."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.audit import engagement as acts
-from assistant.audit.checks.registry import run
 from assistant.audit.checks.result import Family, Result
 from assistant.audit.engagement import Engagement, PaperKind, check_step
 from assistant.audit.findings import Cited, Sentence, sentence_plain
 from assistant.audit.wishes import PaperDraft
 from assistant.domain.errors import BadInput, NotFound, NotPermitted
+from assistant.wiring.desk import results
 from assistant.wiring.engagements import NOTHING
 from assistant.wiring.lanes import principals, released
 
@@ -83,7 +83,7 @@ def result_of(office: Office, family: Family | None, check_id: str) -> Result:
     """A check's result of today over what the person may read. Raises NotFound where there is none of that id."""
     if family is None:
         raise BadInput(f"name the set of the check: {', '.join(Family)}")
-    found = next((one for one in run(office.desk, family) if one.id == check_id), None)
+    found = next((one for one in results(office.desk, family) if one.id == check_id), None)
     if found is None:
         raise NotFound(f"{check_id}: {NOTHING}")
     return found

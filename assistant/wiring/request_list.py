@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from assistant.audit.columns import Column, words_of
+from assistant.audit.wishes import RequestList
 from assistant.domain.answer import NOT_FOUND, OUTSIDE_RIGHTS, Answer, Outcome
 from assistant.domain.errors import BadInput
 from assistant.store.journal import Journal
@@ -77,26 +78,32 @@ class Proposed:
     """Id of the answer's receipt."""
 
 
-def read_lines(path: Path) -> tuple[Line, ...]:
+def read_lines(asked: RequestList) -> tuple[Line, ...]:
     """The lines of a list, sheet by sheet. Raises BadInput for a file that is no such list, in one sentence."""
-    book = _open(path, values=True)
+    book = _open(asked, values=True)
     lines = [line for sheet in book.worksheets for line in _lines(sheet)]
     if not lines:
-        raise BadInput(f"{path}: no column of requests was found: name it `Request` in the first row of its table")
+        raise BadInput(
+            f"{asked.name}: no column of requests was found: name it `Request` in the first row of its table"
+        )
     if len(lines) > _MOST_LINES:
-        raise BadInput(f"{path}: it has {len(lines)} lines, and at most {_MOST_LINES} are asked at once; split it")
+        raise BadInput(
+            f"{asked.name}: it has {len(lines)} lines, and at most {_MOST_LINES} are asked at once; split it"
+        )
     return tuple(lines)
 
 
 def proposed(
-    path: Path, ask: Callable[[str], Answer], journal: Journal, *, user: str, clock: Callable[[], datetime]
+    asked: RequestList, ask: Callable[[str], Answer], journal: Journal, *, user: str, clock: Callable[[], datetime]
 ) -> Iterator[Proposed]:
     """Each line of a list with its proposed answer, in order, each written down as it is made."""
     number = len({event.subject for event in journal.events(kinds=[PROPOSED])})
-    for line in read_lines(path):
+    for line in read_lines(asked):
         made, number = ask(line.text), number + 1
         one = _proposed(f"R-{number}", line, made)
-        journal.append(f"request/{one.id}", PROPOSED, _said(path.name, one), user=user, time=clock(), after=0)
+        journal.append(
+            f"request/{one.id}", PROPOSED, _said(PurePath(asked.name).name, one), user=user, time=clock(), after=0
+        )
         yield one
 
 
@@ -135,9 +142,9 @@ def _said(name: str, one: Proposed) -> Mapping[str, object]:
     }
 
 
-def filled(path: Path, lines: Sequence[Proposed]) -> bytes:
+def filled(asked: RequestList, lines: Sequence[Proposed]) -> bytes:
     """The list as it was, with the added columns; its own cells, forms and formulas stay."""
-    book = _open(path, values=False)
+    book = _open(asked, values=False)
     for sheet in book.worksheets:
         mine = [one for one in lines if one.line.sheet == sheet.title]
         header = _header(sheet) if mine else None
@@ -170,28 +177,25 @@ def _put(sheet: Worksheet, row: int, column: int, value: str) -> None:
         cell.data_type = "s"
 
 
-def _open(path: Path, *, values: bool) -> Workbook:
+def _open(asked: RequestList, *, values: bool) -> Workbook:
     """The workbook of a file; `values` gives what formulas came to. Raises BadInput when it cannot be read as one."""
     import openpyxl  # here, because few runs need it and it is slow to load
 
-    try:
-        content = path.read_bytes()
-    except OSError as problem:
-        raise BadInput(f"{path}: {problem.strerror or 'it cannot be read'}") from problem
+    name, content = asked.name, asked.content
     if len(content) > _MOST_BYTES:
-        raise BadInput(f"{path}: it has {len(content)} bytes, more than a request list of {_MOST_BYTES} may have")
+        raise BadInput(f"{name}: it has {len(content)} bytes, more than a request list of {_MOST_BYTES} may have")
     if _unpacked(content) > _MOST_UNPACKED:
-        raise BadInput(f"{path}: unpacked it is larger than a request list of {_MOST_UNPACKED} bytes may be")
+        raise BadInput(f"{name}: unpacked it is larger than a request list of {_MOST_UNPACKED} bytes may be")
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), data_only=values)
     except Exception as problem:  # openpyxl raises whatever its parts do on a damaged file
-        raise BadInput(f"{path}: this is no Excel workbook (.xlsx) that can be read; save the list as one") from problem
+        raise BadInput(f"{name}: this is no Excel workbook (.xlsx) that can be read; save the list as one") from problem
     wide = next(
         (one.title for one in book.worksheets if one.max_row > _MOST_ROWS or one.max_column > _MOST_COLUMNS), None
     )
     if wide is not None:
         raise BadInput(
-            f"{path}: sheet {wide!r} has more than {_MOST_ROWS} rows or {_MOST_COLUMNS} columns; keep the list alone"
+            f"{name}: sheet {wide!r} has more than {_MOST_ROWS} rows or {_MOST_COLUMNS} columns; keep the list alone"
         )
     return book
 

@@ -23,8 +23,10 @@ from assistant.audit.desk import Desk as AuditDesk
 from assistant.audit.edges import edges_of, successions_of
 from assistant.audit.references import references
 from assistant.audit.survey import survey
+from assistant.audit.wishes import RequestList
 from assistant.domain.access import Reader, rule_in_words
 from assistant.domain.answer import Answer, Passage
+from assistant.domain.dates import Period
 from assistant.domain.errors import BadInput, ClausetrailError, NotFound, NotPermitted, Unavailable
 from assistant.domain.evidence import EvidenceId, Kind, Skipped
 from assistant.domain.plan import Question
@@ -50,12 +52,13 @@ from assistant.store.store import Store
 from assistant.wiring.checks import check_chat
 from assistant.wiring.conversations import AnswerAnew, Conversation
 from assistant.wiring.coverage import CoverageBook
-from assistant.wiring.desk import Checked, checked
+from assistant.wiring.desk import Checked, Walked, checked, walked
 from assistant.wiring.feedback import Marked, counts, mark
 from assistant.wiring.office import Office
 from assistant.wiring.receipts import Desk, Hearing, OpenReceipt, code_version, entry_of, export_of, open_receipt
 from assistant.wiring.replay import Replayed, replay
 from assistant.wiring.reporter import Reporter
+from assistant.wiring.reporting.frame import Frame
 from assistant.wiring.request_list import Proposed, filled, proposed
 from assistant.wiring.self_report import Told, self_files
 from assistant.wiring.views import EvidenceView, IngestSurvey, Original, SourceView
@@ -81,11 +84,16 @@ class Workspace:
         depth: Depth = Depth(),  # noqa: B008 - frozen
         limits: Limits = Limits(),  # noqa: B008 - frozen
         chat: ChatModel | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """Join a store and the networks, made when the first question or ingest needs them; `chat` None takes the settings'."""
+        """Join a store and the networks, made when the first question or ingest needs them; `chat` None takes the settings'.
+
+        `clock` gives the moment of what is done: no `--now` moves what the ledger says of when.
+        """
         self.settings = settings
         self._depth = depth
         self._limits = limits
+        self._clock = clock
         self._store = store
         self._make_encoder = make_encoder
         self._make_cross_encoder = make_cross_encoder
@@ -179,7 +187,7 @@ class Workspace:
             calendar=calendar,
             cross_encoder=self._tools.cross.revision,
         )
-        return replace(made, receipt=self._store.ledger.append(entry, time=datetime.now(UTC)))
+        return replace(made, receipt=self._store.ledger.append(entry, time=self._clock()))
 
     def _work(self, user: str, sample: str = "") -> Work:
         """What a person did at the desk and may do there; with a sample, that one is looked up and none is drawn."""
@@ -187,9 +195,13 @@ class Workspace:
         again: Draw = lambda *_: self.office(user).sample(sample)  # noqa: E731
         return Work(
             draw=again if sample else draw,
-            covered=lambda desk, wanted: CoverageBook(desk=desk, journal=self._store.journal, user=user).of(wanted),
+            covered=lambda desk, wanted: self._book(desk, user).of(wanted),
             changes=lambda desk, day: since(desk, day, self._desk_before(user, day)),
         )
+
+    def _book(self, desk: AuditDesk, user: str) -> CoverageBook:
+        """The coverage over a desk, as a person may see and judge it."""
+        return CoverageBook(desk=desk, journal=self._store.journal, user=user, clock=self._clock)
 
     def _desk_before(self, user: str, day: date) -> AuditDesk | None:
         """The desk of the newest version from before a day; None where there is none."""
@@ -405,11 +417,15 @@ class Workspace:
 
     def office(self, user: str) -> Office:
         """What a person does at the audit desk. Raises NotPermitted for an unknown reader."""
+        return self._office(user, self.desk(user))
+
+    def _office(self, user: str, desk: AuditDesk) -> Office:
+        """The office of a person who reads at a desk of today."""
         sources = self._sources()
         reader = self._reader(user, sources)
         return Office(
             journal=self._store.journal,
-            desk=self.desk(user),
+            desk=desk,
             user=user,
             is_auditor=_is_auditor(sources, user),
             reader=reader,
@@ -418,6 +434,8 @@ class Workspace:
             scope_at=partial(self._scope_at, user),
             rule_of=lambda evidence: rule_in_words(clauses_of(self._store.index(None), sources, evidence)),
             receipt=lambda receipt_id: self.receipt(receipt_id, user),
+            clock=self._clock,
+            fresh=partial(self._store.token, 4),
         )
 
     def _scope_at(self, user: str, version: int) -> Scope | None:
@@ -429,7 +447,8 @@ class Workspace:
 
     def coverage(self, user: str, *, as_of: int | date | None = None) -> CoverageBook:
         """What covers each criterion, of what a person may read. Raises NotPermitted for an unknown reader."""
-        return CoverageBook(desk=self.desk(user, as_of=as_of), journal=self._store.journal, user=user)
+        desk = self.desk(user, as_of=as_of)
+        return CoverageBook(desk=desk, journal=self._store.journal, user=user, clock=self._clock)
 
     def coverage_since(self, user: str, moment: int | date) -> tuple[Change, ...]:
         """What became of the evidence that a person may read since a version, or since a day.
@@ -443,7 +462,7 @@ class Workspace:
             return self.coverage(user).changes(day, before)
         return self.coverage(user).changes(moment, self._desk_before(user, moment))
 
-    def propose(self, file: Path, user: str) -> tuple[Proposed, ...]:
+    def propose(self, asked: RequestList, user: str) -> tuple[Proposed, ...]:
         """Each line of an auditor's request list with a proposed answer, asked as that person.
 
         Raises BadInput for a file that is no such list, NotPermitted for an unknown reader.
@@ -453,18 +472,18 @@ class Workspace:
         def ask(text: str) -> Answer:
             return self.ask(Question(text=text, user=user))
 
-        return tuple(proposed(file, ask, self._store.journal, user=user, clock=lambda: datetime.now(UTC)))
+        return tuple(proposed(asked, ask, self._store.journal, user=user, clock=self._clock))
 
-    def filled_list(self, file: Path, lines: Sequence[Proposed]) -> bytes:
+    def filled_list(self, asked: RequestList, lines: Sequence[Proposed]) -> bytes:
         """The request list as it was, with columns for what is proposed."""
-        return filled(file, lines)
+        return filled(asked, lines)
 
     def feedback(self, receipt_id: str, user: str, reason: str, claim: int | None = None) -> Marked:
         """Keep that a person holds an answer of their own to be wrong. Raises NotFound for a foreign receipt as for none."""
         opened = self.receipt(receipt_id, user)
         if opened.user != user:
             raise NotPermitted("an answer is marked by whom it was given to")
-        return mark(self._store.journal, opened, user, reason, claim)
+        return mark(self._store.journal, opened, user, reason, claim, time=self._clock())
 
     def feedback_counts(self) -> Mapping[str, int]:
         """How many answers and claims were marked as wrong; the operator's."""
@@ -472,11 +491,12 @@ class Workspace:
 
     def reporter(self, user: str, *, as_of: int | date | None = None) -> Reporter:
         """What makes a person's reports, today or as of a day. Raises NotPermitted for an unknown reader."""
+        desk = self.desk(user, as_of=as_of)
         return Reporter(
-            desk=self.desk(user, as_of=as_of),
-            organization=self._sources().organization.name,
-            user=user,
+            frame=Frame(desk=desk, organization=self._sources().organization.name, user=user),
             original=lambda name: self.original(name, user),
+            office=self._office(user, desk) if as_of is None else None,
+            book=self._book(desk, user),
         )
 
     def self_report(
@@ -497,6 +517,10 @@ class Workspace:
     def check(self, family: Family, user: str, *, as_of: int | date | None = None) -> tuple[Checked, ...]:
         """The results of a set of checks over what a person may read, what was found first."""
         return checked(self.desk(user, as_of=as_of), family)
+
+    def trails(self, name: str, user: str, *, period: Period | None = None, as_of: int | date | None = None) -> Walked:
+        """The lifecycle of each change of a system, or of one version of it. Raises BadInput for a name that means neither."""
+        return walked(replace(self.desk(user, as_of=as_of), period=period), name)
 
     def grades(self, user: str, *, as_of: int | date | None = None) -> Mapping[str, str]:
         """The grade of every item that a person may read, by evidence id."""

@@ -4,7 +4,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.api.app import create_app
-from assistant.cli import verify_receipt
+from assistant.reports import verify_receipt
 from tests.api.conftest import BASE, LOCAL
 from tests.api.corpus import write_corpus
 from tests.promises.organizations import workspace

@@ -2,12 +2,24 @@
 
 import hashlib
 import math
+from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from assistant.audit.sampling import ANY, Member, commitment, draw, population_hash, rank, size, spread, tier_of
+from assistant.audit.sampling import (
+    ANY,
+    Member,
+    at_most,
+    commitment,
+    draw,
+    population_hash,
+    rank,
+    size,
+    spread,
+    tier_of,
+)
 from assistant.domain.errors import BadInput
 from assistant.domain.evidence import EvidenceId, RevisionId
 
@@ -109,3 +121,15 @@ def test_tiers_as_registers_write_them(said: str, tier: str) -> None:
 def test_a_population_is_hashed_with_the_content_of_its_items() -> None:
     changed = Member(stratum=ANY, id=member(1).id, revision=RevisionId("sha256:" + "f" * 64))
     assert population_hash([member(1)]) != population_hash([changed])
+
+
+@pytest.mark.parametrize(("held", "drawn"), [(6, 3), (8, 5), (9, 2), (5, 5)])
+def test_the_bound_of_a_sample_is_the_one_that_counting_every_draw_gives(held: int, drawn: int) -> None:
+    """The largest number of deviating items of which more than a twentieth of all draws shows so few."""
+    for alike in range(drawn + 1):
+        draws = list(combinations(range(held), drawn))
+        shares = {
+            count: sum(sum(one < count for one in each) <= alike for each in draws) / len(draws)
+            for count in range(alike, held - drawn + alike + 1)
+        }
+        assert at_most(held, drawn, alike) == max(count for count, share in shares.items() if share > 0.05)

@@ -1,5 +1,6 @@
 """Coverage, request lists and feedback on the command line and over HTTP, over a real home of a clinic group."""
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.api.app import create_app
+from assistant.api.requests import WORKBOOK
 from assistant.cli.run import main
 from assistant.domain.answer import OUTSIDE_RIGHTS
 from assistant.domain.plan import Question
@@ -121,6 +123,22 @@ def test_a_request_list_comes_back_in_its_layout(told: Told, tmp_path: Path) -> 
     assert all(cell.data_type != "f" for row in sheet.iter_rows(min_col=4) for cell in row)
     assert told("receipt", made[0]["receipt"]).code == 0
     assert told("ledger", "verify", user=None).code == 0
+
+
+def test_a_request_list_comes_back_over_http(client: TestClient, tmp_path: Path) -> None:
+    """As rows, and to whoever asks for a workbook as the list itself."""
+    file = asked(tmp_path / "list.xlsx", ("No", "Request"), (1, "Bed Planner 1.2 evaluation"))
+    typed = {"content-type": WORKBOOK}
+    (row,) = client.post("/v1/requests?name=list.xlsx", content=file.read_bytes(), headers=typed).json()
+    assert row["line"]["text"] == "Bed Planner 1.2 evaluation"
+    assert client.get(f"/v1/receipts/{row['receipt']}").status_code == 200
+    back = client.post("/v1/requests", content=file.read_bytes(), headers=typed | {"accept": WORKBOOK})
+    sheet = openpyxl.load_workbook(io.BytesIO(back.content)).active
+    assert [cell.value for cell in sheet[1]][1:4] == ["Request", "Proposed answer", "Evidence"]
+    assert sheet.cell(2, 3).value == row["answer"]
+    for content in (b"", b"no workbook"):
+        assert client.post("/v1/requests", content=content, headers=typed).status_code == 400
+    assert TestClient(client.app, base_url=BASE, client=LOCAL).post("/v1/requests", content=b"x").status_code == 401
 
 
 def test_a_bad_list_is_one_sentence_and_nothing_is_asked(told: Told, tmp_path: Path) -> None:

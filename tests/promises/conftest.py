@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,7 +11,6 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-import evals
 from assistant.api.ports import Workspace as Port
 from assistant.cli.run import main
 from assistant.models.cross_encoder import StubCrossEncoder
@@ -20,7 +20,7 @@ from assistant.store.store import Store
 from assistant.wiring import Workspace
 from ingest.limits import Limits
 from tests.cli.conftest import Run
-from tests.promises.organizations import NOW
+from tests.promises.organizations import DEMO, NOW
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,20 @@ def program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Program:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Workspace:
-    """The demo organization with the product's own encoder, ingested once for all tests and all parallel workers."""
+def demo_home(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Path:
+    """The home of the demo organization, ingested once for all tests and all parallel workers; whoever uses it takes a copy."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     settings = Settings(home=shared / "demo-home", model_cache=model_cache, now=NOW)
     with FileLock(shared / "demo-home.lock"):
         opened = Workspace.open(settings)
         if not opened.versions():
-            opened.ingest(Path(evals.__file__).parent / "corpora" / "demo" / "sources.yaml")
-    return opened
+            opened.ingest(DEMO / "sources.yaml")
+    return settings.home
+
+
+@pytest.fixture(scope="session")
+def demo(demo_home: Path, tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Workspace:
+    """The demo organization with the product's own encoder; nobody changes its evidence."""
+    own = shutil.copytree(demo_home, tmp_path_factory.mktemp("demo") / "home")
+    return Workspace.open(Settings(home=own, model_cache=model_cache, now=NOW))

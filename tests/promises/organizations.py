@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+import evals
 from assistant.answer.retrieval.retrieve import Depth
 from assistant.domain.answer import Answer
 from assistant.domain.plan import Question
@@ -14,6 +15,8 @@ from assistant.wiring import Workspace
 from ingest.limits import Limits
 from tests.store.homes import open_home
 
+DEMO = Path(evals.__file__).parent / "corpora" / "demo"
+"""The demo organization."""
 NOW = datetime(2026, 11, 16, 12, tzinfo=UTC)
 SMALLEST = Depth(candidates=3, passages=2)
 """Depths at which every cut-off is reached by a handful of files."""

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from assistant.cli import verify_receipt
+from assistant.reports import verify_receipt
 from assistant.store.store import Store
 from tests.promises.conftest import Program
 from tests.promises.organizations import write

@@ -2,23 +2,20 @@
 
 from datetime import date
 
+from assistant.audit.findings import Plan
 from assistant.audit.report import (
-    Bar,
-    Bars,
-    Chain,
+    Facts,
     Grid,
     GridRow,
-    Links,
+    KeptQuote,
     Note,
     Paragraph,
-    Point,
     Report,
     ReportFinding,
     Section,
     Sentence,
-    Timeline,
-    Tone,
 )
+from assistant.audit.report_figures import Bar, Bars, Chain, Links, Point, Timeline, Tone
 from assistant.domain.answer import OUTSIDE_RIGHTS, Citation, Grade, Span
 from assistant.domain.dates import PartialDate
 from assistant.domain.evidence import EvidenceId, Flag, Kind, Locator, RevisionId
@@ -59,6 +56,16 @@ FIGURES = (
         bars=(Bar(label="$Berth$ 2026-06", parts=(3, 1)),),
     ),
 )
+KEPT = KeptQuote(
+    n=3,
+    span=Span(evidence=EvidenceId("engagement/E-1#W-1"), revision=RevisionId("sha256:" + "b" * 64), start=0, end=9),
+    quote="The rota.",
+    title="Work paper W-1, interview",
+    kind=Kind.INTERVIEW,
+    remark="Noted by nia.",
+    date=PartialDate.day(date(2026, 6, 2)),
+    owner="Nia Cole",
+)
 REPORT = Report(
     title="Port check",
     organization="Port of Nowhere",
@@ -82,13 +89,23 @@ REPORT = Report(
                         )
                     ),
                     against=(1,),
-                    facts=(("Owner", "Nia Cole"), ("Due", "2026-12-01")),
+                    facts=(("Accepted", "by nia"),),
+                    remedy=Plan(
+                        cause="no rota",
+                        correction="answered now",
+                        action="a rota",
+                        owner="Nia Cole",
+                        due=date(2026, 12, 1),
+                    ),
+                    after=(("Action done", "by nia: the rota is out"),),
+                    proofs=(("Shown for the action", Paragraph((Sentence(text="The rota hangs.", citations=(3,)),))),),
                 ),
             ),
         ),
         Section(
             title="Tables",
             blocks=(
+                Facts((("Client", "Port of Nowhere"), ("Said", HOSTILE))),
                 Grid(
                     title="Alarms",
                     columns=("alarm", "days", "remark"),
@@ -98,6 +115,6 @@ REPORT = Report(
             ),
         ),
     ),
-    citations=(quote(1, "Alarm 7: open\n# no answer"), quote(2, HOSTILE, frozenset({Flag.INSTRUCTION}))),
+    citations=(quote(1, "Alarm 7: open\n# no answer"), quote(2, HOSTILE, frozenset({Flag.INSTRUCTION})), KEPT),
     closing=OUTSIDE_RIGHTS,
 )

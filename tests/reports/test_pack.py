@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli import verify_receipt
-from assistant.reports import verify_pack
+from assistant.reports import verify_pack, verify_receipt
 from assistant.reports.pack import Source, manifest_hash, pack
 from tests.reports.reported import HOSTILE, REPORT
 
@@ -21,7 +20,7 @@ SCRIPTS = {
 }
 SOURCES = tuple(
     Source(id=str(one.span.evidence), revision=str(one.span.revision), text="abcd" + one.quote + " end", original=file)
-    for one, file in zip(REPORT.citations, (("../a b/1.md", b"the file"), None), strict=True)
+    for one, file in zip(REPORT.citations[:2], (("../a b/1.md", b"the file"), None), strict=True)
 )
 
 

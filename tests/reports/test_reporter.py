@@ -7,7 +7,8 @@ from typer.testing import CliRunner
 
 from assistant.api.receipt_rows import receipt_row
 from assistant.audit.checks.result import Family
-from assistant.audit.report import Grid, Links, Report, Timeline
+from assistant.audit.report import Grid, Report
+from assistant.audit.report_figures import Links, Timeline
 from assistant.cli.commands import app
 from assistant.cli.session import Session
 from assistant.domain.answer import OUTSIDE_RIGHTS

@@ -11,7 +11,8 @@ from markdown_it import MarkdownIt
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from assistant.audit.report import Bars, Grid, GridRow, Report, Section, Sentence, Tone
+from assistant.audit.report import Grid, GridRow, Report, Section, Sentence
+from assistant.audit.report_figures import Bars, Tone
 from assistant.domain.answer import OUTSIDE_RIGHTS
 from assistant.domain.errors import BadInput
 from assistant.reports.drawing import png, svg
@@ -47,7 +48,20 @@ def told(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.mark.parametrize(
-    "said", ["Port check", "Port of Nowhere", "Alarm 7 got no answer", "Nia Cole", "logs/2.md", OUTSIDE_RIGHTS]
+    "said",
+    [
+        "The rota hangs",
+        "a rota",
+        "2026-12-01",
+        "Noted by nia",
+        "the rota is out",
+        "Port check",
+        "Port of Nowhere",
+        "Alarm 7 got no answer",
+        "Nia Cole",
+        "logs/2.md",
+        OUTSIDE_RIGHTS,
+    ],
 )
 def test_every_writer_says_it(told: str, said: str) -> None:
     assert said in told
@@ -81,7 +95,7 @@ def test_no_cell_is_a_formula(value: str) -> None:
 
 
 def test_a_workbook_holds_no_formula_and_no_cell_too_long() -> None:
-    long = replace(REPORT, citations=(quote(1, "=" * 40_000), REPORT.citations[1]))
+    long = replace(REPORT, citations=(quote(1, "=" * 40_000), *REPORT.citations[1:]))
     cells = [one for sheet in load_workbook(io.BytesIO(workbook(long))) for row in sheet.iter_rows() for one in row]
     assert {one.data_type for one in cells} <= {"s", "n", "inlineStr"}
     assert max(len(str(one.value)) for one in cells) == LONGEST
@@ -91,7 +105,7 @@ def test_a_workbook_holds_no_formula_and_no_cell_too_long() -> None:
 def test_numbers_of_a_word_document_lead_to_their_quotes() -> None:
     body = Document(io.BytesIO(word(REPORT))).element.body.xml
     led = set(re.findall(r'w:anchor="(quote\d+)"', body))
-    assert led == set(re.findall(r'w:name="(quote\d+)"', body)) == {"quote1", "quote2"}
+    assert led == set(re.findall(r'w:name="(quote\d+)"', body)) == {"quote1", "quote2", "quote3"}
 
 
 def test_numbers_of_a_pdf_lead_to_their_quotes() -> None:
@@ -136,6 +150,35 @@ def test_a_table_longer_than_a_page_and_a_cell_taller_than_one_are_written() -> 
     )
     long = replace(REPORT, sections=(Section(title="Long", blocks=(grid,)),), citations=())
     assert len(PdfReader(io.BytesIO(pdf(long))).pages) > 3
+
+
+def table(columns: int, text: str = "word") -> Report:
+    rows = tuple(GridRow(cells=(str(n), *(text for _ in range(columns - 1)))) for n in range(40))
+    grid = Grid(title="Many", columns=tuple(f"c{n}" for n in range(columns)), rows=rows)
+    return replace(REPORT, sections=(Section(title="Many", blocks=(grid,)),), citations=())
+
+
+@pytest.mark.parametrize(("columns", "lies"), [(7, False), (8, True)])
+def test_a_table_of_many_columns_lies_across(columns: int, lies: bool) -> None:
+    page = PdfReader(io.BytesIO(pdf(table(columns)))).pages[0].mediabox
+    paper = Document(io.BytesIO(word(table(columns)))).sections[0]
+    assert (page.width > page.height, paper.page_width > paper.page_height) == (lies, lies)  # type: ignore[operator]
+
+
+def test_the_head_of_a_table_stands_once_on_each_of_its_pages() -> None:
+    """No row is cut, so that no head stands in the middle of a page."""
+    pages = PdfReader(io.BytesIO(pdf(table(6, "some words of a cell " * 3)))).pages
+    heads = [page.extract_text().count("c5") for page in pages]
+    assert len(heads) > 2
+    assert heads == [1] * len(heads)
+
+
+def test_the_columns_of_a_word_table_are_as_wide_as_its_cells() -> None:
+    (facts, many) = Document(io.BytesIO(word(table(3, "a long sentence " * 5)))).tables
+    for one in (facts, many):
+        assert [column.width for column in one.columns] == [place.width for place in one.rows[0].cells]
+    assert many.columns[0].width < many.columns[1].width
+    assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in many.rows)
 
 
 def test_a_sentence_without_a_quote_cannot_be_written() -> None:

@@ -25,7 +25,9 @@ RULE = "check "
 def draft_checks(desk: Desk, plan: Plan) -> Draft:
     """The results of the plan's checks about its systems and criteria; what was looked for and not found is said as well."""
     desk = replace(desk, period=plan.period) if plan.period else desk
-    every = [one for one in run_some(desk, plan.checks) if _is_asked(desk, plan, one)]
+    told = f"{', '.join(plan.checks)} on {desk.today} in {desk.period}"
+    results = desk.scope.derived(told, lambda: run_some(desk, plan.checks))
+    every = [one for one in results if _is_asked(desk, plan, one)]
     found, undecided, cleared = (
         [one for one in every if one.state is state] for state in (State.FOUND, State.UNDECIDABLE, State.NOT_FOUND)
     )

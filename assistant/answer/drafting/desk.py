@@ -19,4 +19,10 @@ def desk_of(scope: Scope, today: date) -> Desk:
     known = references(scope)
     held = in_force(scope.items, [(one.newer, one.older) for one in successions(scope, known)])
     book = Standing(scope, held)
-    return Desk(scope=scope, today=today, criteria=load_criteria(), judge=lambda case: told_trail(case, book))
+    return Desk(
+        scope=scope,
+        today=today,
+        criteria=load_criteria(),
+        judge=lambda case: told_trail(case, book),
+        judged_by="told_trail",
+    )

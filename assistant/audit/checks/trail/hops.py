@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from assistant.audit.checks.lacking import lacking
 from assistant.audit.checks.result import Family, FindingClass, Result, State
 from assistant.audit.desk import Desk
-from assistant.domain.answer import HopState, Stage
-from assistant.domain.draft import DraftHop
+from assistant.domain.answer import HopState, Span, Stage
+from assistant.domain.draft import DraftHop, DraftTrail
 
 _CRITERIA = {
     Stage.REQUIREMENT: ("A.6.2.2",),
@@ -40,20 +40,28 @@ def check(desk: Desk) -> Iterator[Result]:
             "a deployment or approval of a version of an AI system",
         )
     for _, drawn in desk.trails:
-        yield from (_result(drawn.subject, hop) for hop in drawn.hops)
+        yield from (_result(drawn, hop) for hop in drawn.hops)
 
 
-def _result(subject: str, hop: DraftHop) -> Result:
+def _shown(trail: DraftTrail, hop: DraftHop) -> tuple[Span, ...]:
+    """What shows a hop; of one that is not there, what shows that it should be: the deployment, else the first record."""
+    own = tuple(dict.fromkeys((*hop.spans, *hop.grounds)))
+    there = [one for one in trail.hops if one.spans]
+    deployed = [one for one in there if one.stage is Stage.DEPLOYMENT]
+    return own or next((one.spans for one in (*deployed, *there)), ())
+
+
+def _result(trail: DraftTrail, hop: DraftHop) -> Result:
     """What one hop shows."""
     present = hop.state is HopState.PRESENT
     name = hop.stage.replace("_", " ")
-    shown = tuple(dict.fromkeys((*hop.spans, *hop.grounds)))
+    shown = _shown(trail, hop)
     return Result(
         check=Family.TRAIL,
         pattern=f"{hop.stage.value}_{hop.state.value}",
         state=State.NOT_FOUND if present else State.FOUND,
         title=f"{name.capitalize()} {hop.state.replace('_', ' ')}",
-        subject=subject,
+        subject=trail.subject,
         why=hop.why or f"The {name} of this change is on record",
         suggested=None if present else FindingClass.MINOR,
         criteria=_CRITERIA[hop.stage],

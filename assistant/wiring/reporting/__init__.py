@@ -1,0 +1,1 @@
+"""The reports of one reader, a module for what is reported."""

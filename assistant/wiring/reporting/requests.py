@@ -1,0 +1,18 @@
+"""The request list of an engagement as a report."""
+
+from __future__ import annotations
+
+from assistant.audit.report import Note, Report, Section
+from assistant.wiring.office import Office
+from assistant.wiring.reporting.engagement import counted_requests, engagement_facts, requests_grid
+from assistant.wiring.reporting.frame import Frame
+from assistant.wiring.reporting.quotes import Quotes
+
+
+def requests_report(frame: Frame, office: Office, engagement: str) -> Report:
+    """The requests to the auditee with their states. Raises NotFound for an engagement that is hidden as for none."""
+    made = office.engagements.get(engagement)
+    quotes = Quotes(frame.desk)
+    grid = (requests_grid(frame, quotes, made),) if made.requests else ()
+    section = Section(title="Requests", blocks=(Note(counted_requests(made)), *grid))
+    return frame.report(f"Request list: {made.title}", [section], quotes, engagement_facts(made))

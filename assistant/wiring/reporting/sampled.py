@@ -1,0 +1,108 @@
+"""What a report says of samples: how they were drawn, what was drawn, and how far they carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from assistant.audit.engagement import Engagement, Paper, PaperKind
+from assistant.audit.report import Block, Facts, Grid, GridRow, Note, Section
+from assistant.audit.samples import Sample
+from assistant.audit.sampling import ANY, at_most
+from assistant.domain.evidence import EvidenceId
+from assistant.wiring.findings import Seen
+from assistant.wiring.office import Office
+from assistant.wiring.reporting.frame import Frame
+from assistant.wiring.reporting.quotes import Quotes
+
+UNCERTAINTY = (
+    "The audit looked at samples of the evidence: weaknesses may exist that no sample shows, and a criterion against which"
+    " nothing was found is not proved to be met."
+)
+_CARRIES = (
+    "The bound is the exact one of a draw without replacement, stratum by stratum. It holds where every drawn item was"
+    " looked at, and counts an item as deviating when a finding of this report cites it."
+)
+
+
+def filed_samples(office: Office, made: Engagement) -> tuple[tuple[Paper, Sample], ...]:
+    """The samples of an engagement's work papers, each with its paper."""
+    papers = (one for one in made.papers if one.kind is PaperKind.SAMPLE)
+    return tuple((paper, sample) for paper in papers if (sample := office.filed(paper)))
+
+
+def sampling_section(office: Office, made: Engagement, seen: Sequence[Seen]) -> Section:
+    """How the audit sampled, and how far that carries."""
+    filed = filed_samples(office, made)
+    blocks: list[Block] = [Note(UNCERTAINTY)]
+    if not filed:
+        blocks.append(Note("No work paper of a drawn sample is filed that you may read."))
+        return Section(title="Sampling", blocks=tuple(blocks))
+    blocks.append(strata_grid([sample for _, sample in filed], seen))
+    blocks.append(Note(_CARRIES))
+    return Section(title="Sampling", blocks=tuple(blocks))
+
+
+def strata_grid(drawn: Iterable[Sample], seen: Sequence[Seen]) -> Grid:
+    """A row for each stratum of each sample, with what it says of those that were not drawn."""
+    cited = {quote.span.evidence for one in seen for sentence in one.sentences for quote in sentence.quotes}
+    rows = [row for sample in drawn for row in _strata(sample, cited)]
+    columns = ("sample", "stratum", "population", "drawn", "deviating", "with 95 % confidence")
+    return Grid(title="Samples", columns=columns, rows=tuple(rows))
+
+
+def _strata(sample: Sample, cited: set[EvidenceId]) -> Iterable[GridRow]:
+    tiers = {one.id: one.stratum for one in sample.members}
+    for tier in sorted(set(tiers.values())):
+        held = sum(one == tier for one in tiers.values())
+        looked = [one for one in sample.drawn if tiers.get(one) == tier]
+        alike = sum(one in cited for one in looked)
+        yield GridRow(cells=(sample.id, _called(tier), held, len(looked), alike, _bound(held, len(looked), alike)))
+
+
+def _called(tier: str) -> str:
+    return "no tier known" if tier == ANY else f"{tier} risk"
+
+
+def _bound(held: int, drawn: int, alike: int) -> str:
+    """How many of a stratum may deviate."""
+    if not drawn:
+        return "nothing drawn, nothing said"
+    if drawn == held:
+        return f"all were drawn: {alike} deviate"
+    return f"at most {at_most(held, drawn, alike)} of {held} deviate"
+
+
+def sample_blocks(
+    frame: Frame, quotes: Quotes, paper: Paper, sample: Sample, seen: Sequence[Seen]
+) -> tuple[Block, ...]:
+    """All that drawing a sample again needs, and what was drawn."""
+    facts = Facts(
+        (
+            ("Sample", f"{sample.id}, {sample.stage}, drawn by {sample.by}"),
+            ("Purpose", sample.purpose or "not said"),
+            ("Population", f"{len(sample.members)} items that you may read, SHA-256 {sample.population}"),
+            ("Committed", f"SHA-256 {sample.committed}"),
+            ("Value", sample.value),
+            ("Seed", sample.seed),
+            ("Ledger records", ", ".join((*sample.receipts, paper.receipt))),
+            *((("Discarded", sample.reason),) if sample.reason else ()),
+            *((("Noted", paper.words),) if paper.words else ()),
+        )
+    )
+    return (facts, strata_grid([sample], seen), _drawn(frame, quotes, sample))
+
+
+def _drawn(frame: Frame, quotes: Quotes, sample: Sample) -> Grid:
+    """What was drawn, by stratum and rank; what was revised since says so."""
+    members = {one.id: one for one in sample.members}
+    rows = []
+    for n, name in enumerate(sample.drawn, start=1):
+        item, member = frame.desk.scope.item(name), members.get(name)
+        if item is None or member is None:
+            continue
+        same = item.revision == member.revision
+        spans = [frame.desk.record(item).headline()] if same else []
+        cells = (n, _called(member.stratum), item.metadata.title, str(name), "as frozen" if same else "revised since")
+        rows.append(GridRow(cells=cells, citations=quotes.places(spans)))
+    columns = ("no.", "stratum", "item", "id", "content")
+    return Grid(title=f"Drawn in {sample.id}", columns=columns, rows=tuple(rows))
