@@ -166,7 +166,7 @@ def test_a_table_of_many_columns_lies_across(columns: int, lies: bool) -> None:
 
 
 def test_no_row_of_a_pdf_is_cut_by_the_end_of_a_page() -> None:
-    rows = tuple(GridRow(cells=(f"from{n:02}", f"{'some words of a cell ' * 30} to{n:02}")) for n in range(20))
+    rows = tuple(GridRow(cells=(f"from{n:02}", f"{'some words of a cell ' * 40} to{n:02}")) for n in range(60))
     report = replace(REPORT, sections=(Section(title="T", blocks=(Grid(title="T", columns=("a", "b"), rows=rows),)),))
     for page in PdfReader(io.BytesIO(pdf(replace(report, citations=())))).pages:
         text = page.extract_text()
