@@ -158,7 +158,7 @@ def table(columns: int, text: str = "word") -> Report:
     return replace(REPORT, sections=(Section(title="Many", blocks=(grid,)),), citations=())
 
 
-@pytest.mark.parametrize(("columns", "lies"), [(7, False), (8, True)])
+@pytest.mark.parametrize(("columns", "lies"), [(11, False), (12, True)])
 def test_a_table_of_many_columns_lies_across(columns: int, lies: bool) -> None:
     page = PdfReader(io.BytesIO(pdf(table(columns)))).pages[0].mediabox
     paper = Document(io.BytesIO(word(table(columns)))).sections[0]
