@@ -19,9 +19,6 @@ from assistant.domain.evidence import Flag, Kind, Locator
 
 Cell = str | int | float | None
 
-UPRIGHT = 7
-"""Columns that can be read on an upright page beside the numbers of their quotes."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptQuote:
@@ -216,11 +213,6 @@ class Report:
         return tuple(
             dict.fromkeys(n for section in self.sections for block in section.blocks for n in numbers_of(block))
         )
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether a table of it has more columns than an upright page has room for."""
-        return any(len(grid.columns) > UPRIGHT for grid in self.grids)
 
     @property
     def grids(self) -> tuple[Grid, ...]:

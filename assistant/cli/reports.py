@@ -16,7 +16,7 @@ from assistant.domain.errors import BadInput
 
 app = typer.Typer(
     name="report",
-    help="Write a report: checks, trails or alerts with numbered quotes, or what ingestion made of the sources.",
+    help="Write a report with numbered quotes: of an audit, coverage, findings, checks, or what ingestion made of the sources.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

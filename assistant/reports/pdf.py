@@ -11,7 +11,7 @@ from typing import Any
 from assistant.audit.report import Block, Facts, Grid, Note, Paragraph, Quotation, Report, ReportFinding, Section
 from assistant.audit.report_figures import Bars, Links, Timeline
 from assistant.reports.drawing import fonts, png
-from assistant.reports.wording import cell, filled, line, named_shares, reference, shares
+from assistant.reports.wording import cell, filled, is_wide, line, named_shares, reference, shares
 
 _BLUE, _GREY, _HEAD, _LINES = "#1F4E79", "#595959", "#E8EEF4", "#B8C4CE"
 _ASIAN = "STSong-Light"
@@ -28,10 +28,10 @@ def pdf(report: Report) -> bytes:
     from reportlab.platypus import SimpleDocTemplate
 
     kept = io.BytesIO()
-    width = _ACROSS if report.is_wide else _UPRIGHT
+    width = _ACROSS if is_wide(report) else _UPRIGHT
     paper = SimpleDocTemplate(
         kept,
-        pagesize=landscape(A4) if report.is_wide else A4,
+        pagesize=landscape(A4) if is_wide(report) else A4,
         leftMargin=56,
         rightMargin=56,
         topMargin=56,

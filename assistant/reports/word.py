@@ -9,7 +9,7 @@ from assistant.audit.report import Block, Facts, Grid, Note, Paragraph, Quotatio
 from assistant.audit.report_figures import Bars, Links, Timeline
 from assistant.reports.drawing import WIDTH, png
 from assistant.reports.word_tables import marks, small, table
-from assistant.reports.wording import filled, line, reference, told
+from assistant.reports.wording import filled, is_wide, line, reference, told
 
 _BLUE = "1F4E79"
 
@@ -43,8 +43,8 @@ def _prepare(paper: Any, report: Report) -> None:
 
     page = paper.sections[0]
     sides = (Mm(210), Mm(297))
-    page.page_width, page.page_height = reversed(sides) if report.is_wide else sides
-    page.orientation = WD_ORIENT.LANDSCAPE if report.is_wide else WD_ORIENT.PORTRAIT
+    page.page_width, page.page_height = reversed(sides) if is_wide(report) else sides
+    page.orientation = WD_ORIENT.LANDSCAPE if is_wide(report) else WD_ORIENT.PORTRAIT
     page.left_margin = page.right_margin = Mm(20)
     page.top_margin = page.bottom_margin = Mm(20)
     sizes = {"Normal": 10, "Title": 20, "Heading 1": 14, "Heading 2": 11.5}

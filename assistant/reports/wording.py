@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.audit.report import Cell, Grid, KeptQuote, Quotation
+from assistant.audit.report import Cell, Grid, KeptQuote, Quotation, Report
 from assistant.audit.report_figures import Bars, Figure, Links, Timeline
-from assistant.domain.evidence import Locator
+from assistant.domain.evidence import Kind, Locator
 from assistant.domain.neutral import one_line, visible
 
 FLAGGED = "The place quoted addresses a machine or hides words; it is shown and proves nothing."
@@ -60,7 +60,7 @@ def reference(citation: Quotation) -> Reference:
     remarks = [citation.remark] if isinstance(citation, KeptQuote) else []
     return Reference(
         n=citation.n,
-        head=line(f"{citation.title} ({_what(citation)})"),
+        head=line(citation.title + (f" ({what})" if (what := _what(citation)) else "")),
         place=line(
             f"{span.evidence}{f', {found}' if found else ''}, characters {span.start} to {span.end} of {span.revision}"
         ),
@@ -73,7 +73,8 @@ def _what(citation: Quotation) -> str:
     """Kind, date, owner and grade of what is quoted; of what the desk keeps only what is known."""
     kind = citation.kind.replace("_", " ")
     if isinstance(citation, KeptQuote):
-        return f"{kind}{f', {citation.date}' if citation.date else ''}{f', {citation.owner}' if citation.owner else ''}"
+        known = ("" if citation.kind is Kind.OTHER else kind, citation.date, citation.owner)
+        return ", ".join(str(one) for one in known if one)
     dated = f"dated {citation.date}" if citation.date else "undated"
     owner = f", owner {citation.owner}" if citation.owner else ""
     return f"{kind}, {dated}{owner}; {citation.grade} evidence"
@@ -84,17 +85,32 @@ def place_of(locator: Locator) -> str:
     return ", ".join(f"{name} {value}" for name, value in locator.as_json().items() if name != "box")
 
 
+def is_wide(report: Report) -> bool:
+    """Whether the words of a table have no room beside one another on an upright page."""
+    return any(sum(_needed(_texts(filled(grid)))) > 1.1 * _PAGE for grid in report.grids)
+
+
 def shares(rows: Sequence[Sequence[Cell | tuple[int, ...]]], *, wide: bool = False) -> list[float]:
     """The width of each column as a share of the page, 0 to 1: room for its longest word, and the rest by what it says."""
-    texts = [[in_cell(row[at]) for row in rows[:300]] for at in range(len(rows[0]))]
-    needed = [min(max(map(_longest, column[1:]), default=0), 24) for column in texts]
-    heads = [_longest(column[0]) + 1 for column in texts]  # bold letters are wider
-    needed = [max(one + 3, head + 3, _NARROWEST) for one, head in zip(needed, heads, strict=True)]
+    texts = _texts(rows)
+    needed = _needed(texts)
     wanted = [min(max(map(len, column)), 60) for column in texts]
     more = [max(want - need, 0) for want, need in zip(wanted, needed, strict=True)]
     left = max((_WIDE_PAGE if wide else _PAGE) - sum(needed), 0)
     widths = [need + left * one / (sum(more) or 1) for need, one in zip(needed, more, strict=True)]
     return [one / sum(widths) for one in widths]
+
+
+def _texts(rows: Sequence[Sequence[Cell | tuple[int, ...]]]) -> list[list[str]]:
+    """The texts of each column, of the first rows of a long table."""
+    return [[in_cell(row[at]) for row in rows[:300]] for at in range(len(rows[0]))]
+
+
+def _needed(texts: Sequence[Sequence[str]]) -> list[int]:
+    """Characters that each column has to have room for; the letters of its head are bold, and wider."""
+    longest = [min(max(map(_longest, column[1:]), default=0), 24) for column in texts]
+    heads = [_longest(column[0]) + 1 for column in texts]
+    return [max(one + 3, head + 3, _NARROWEST) for one, head in zip(longest, heads, strict=True)]
 
 
 def _longest(text: str) -> int:

@@ -113,7 +113,7 @@ def walked(desk: Desk) -> tuple[str, str, str]:
     told(desk("kaja", "finding", "accept", closed, "--words", "right", "--json"))
     told(desk("lena", "engagement", "present", name, "--day", "2026-11-05", "--present", "Kaja Sand", "--words", "deadlines", "--json"))  # fmt: skip
     told(desk("lena", "engagement", "report", name, "--words", "Sound but for one", "--json"))
-    for one, due in ((kept, "2026-11-10"), (closed, "2026-11-30")):
+    for one, due in ((kept, "2026-11-10"), (closed, "2026-11-12")):
         told(desk("kaja", "finding", "plan", one, "--cause", "paper", "--correction", "sign now", "--action", "sign in the tool",
                   "--owner", "Rolf Berg", "--due", due, "--json"))  # fmt: skip
     proof = ("--sentence", "It holds.", "--cite", f"{RULE_FILE}::{RULE}")
@@ -169,7 +169,7 @@ def test_findings_of_earlier_audits_are_followed_up(granted: tuple[Workspace, De
     rows = grid(opened.reporter("lena").audit(later), "Earlier findings").rows
     assert [(row.cells[0], row.cells[3], row.cells[4]) for row in rows] == [
         (kept, "action planned", "2026-11-10"),
-        (closed, "closed", "2026-11-30"),
+        (closed, "closed", "2026-11-12"),
     ]
 
 
@@ -180,7 +180,7 @@ def test_the_list_of_corrective_actions_tells_what_is_late_and_whether_it_works(
     name, kept, closed = walked(desk)
     cells = {row.cells[0]: row.cells for row in grid(opened.reporter("lena").findings(name), "Findings and their corrective actions").rows}  # fmt: skip
     assert cells[kept][4:] == ("action planned", "sign in the tool", "Rolf Berg", "2026-11-10 (overdue)", "not checked yet", "as cited")  # fmt: skip
-    assert (cells[closed][4], cells[closed][7], str(cells[closed][8])[:5]) == ("closed", "2026-11-30", "works")
+    assert (cells[closed][4], cells[closed][7], str(cells[closed][8])[:5]) == ("closed", "2026-11-12", "works")
     assert "1 of them open" in markdown(opened.reporter("lena").findings())
     opened.ingest(write(tmp_path / "org", FILES | {"vault/quarrel.md": "# Quarrel\n\nIt was signed after all.\n"}))
     report = opened.reporter("lena").findings(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.audit import findings as acts
@@ -41,14 +42,13 @@ def findings_report(frame: Frame, office: Office, engagement: str = "") -> Repor
     title = f"Corrective actions: {made[0].title}" if engagement else "Corrective actions"
     facts = (("Engagement", engagement),) if engagement else ()
     ordered = gravest_first(seen)
-    counted = Note(_counted(ordered, frame.desk.today))
+    told = [report_finding(frame, quotes, one) for one in ordered]
+    if not engagement:
+        told = [replace(one, facts=(("Engagement", each.finding.engagement), *one.facts)) for one, each in zip(told, ordered, strict=True)]  # fmt: skip
     listed = (actions_grid(frame, ordered),) if ordered else ()
     sections = [
-        Section(title="Summary", blocks=(counted, *listed)),
-        Section(
-            title="Findings",
-            blocks=tuple(report_finding(frame, quotes, one) for one in ordered) or (Note("None."),),
-        ),
+        Section(title="Summary", blocks=(Note(_counted(ordered, frame.desk.today)), *listed)),
+        Section(title="Findings", blocks=tuple(told) or (Note("None."),)),
     ]
     return frame.report(title, sections, quotes, facts, lists_findings=True)
 

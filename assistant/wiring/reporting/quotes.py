@@ -105,7 +105,12 @@ class Quotes:
             n=n,
             span=one.span,
             quote=one.quote,
-            title=item.metadata.title if item else str(evidence),
+            title=item.metadata.title if item else _called(evidence),
             kind=item.metadata.kind if item else Kind.OTHER,
             remark=remarks.get(one.changed, "Quoted as it was released."),
         )
+
+
+def _called(evidence: EvidenceId) -> str:
+    """What is said of evidence that the reader knows by its id alone."""
+    return f"Work paper {evidence.rpartition('#')[2]}" if evidence.startswith("engagement/") else str(evidence)

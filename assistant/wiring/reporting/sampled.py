@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from assistant.audit.checks.result import FindingClass
 from assistant.audit.engagement import Engagement, Paper, PaperKind
+from assistant.audit.findings import Stage
 from assistant.audit.report import Block, Facts, Grid, GridRow, Note, Section
 from assistant.audit.samples import Sample
 from assistant.audit.sampling import ANY, at_most
@@ -20,8 +22,11 @@ UNCERTAINTY = (
 )
 _CARRIES = (
     "The bound is the exact one of a draw without replacement, stratum by stratum. It holds where every drawn item was"
-    " looked at, and counts an item as deviating when a finding of this report cites it."
+    " looked at, and counts an item as deviating when a nonconformity of this report cites it."
 )
+
+
+_NONCONFORMITIES = (FindingClass.MAJOR, FindingClass.MINOR)
 
 
 def filed_samples(office: Office, made: Engagement) -> tuple[tuple[Paper, Sample], ...]:
@@ -44,7 +49,8 @@ def sampling_section(office: Office, made: Engagement, seen: Sequence[Seen]) -> 
 
 def strata_grid(drawn: Iterable[Sample], seen: Sequence[Seen]) -> Grid:
     """A row for each stratum of each sample, with what it says of those that were not drawn."""
-    cited = {quote.span.evidence for one in seen for sentence in one.sentences for quote in sentence.quotes}
+    held = [one for one in seen if one.finding.classed in _NONCONFORMITIES and one.finding.stage is not Stage.WITHDRAWN]
+    cited = {quote.span.evidence for one in held for sentence in one.sentences for quote in sentence.quotes}
     rows = [row for sample in drawn for row in _strata(sample, cited)]
     columns = ("sample", "stratum", "population", "drawn", "deviating", "with 95 % confidence")
     return Grid(title="Samples", columns=columns, rows=tuple(rows))

@@ -112,3 +112,29 @@ class Office:
             yield
         finally:
             self._store.close()
+
+
+@dataclass
+class Audit:
+    """The audit under way, with the ids of what came up."""
+
+    office: Office
+    sources: Path
+    id: str = ""
+    interview: str = ""
+    promoted: str = ""
+    impact: str = ""
+    card: str = ""
+
+    @property
+    def place(self) -> str:
+        """Of the engagement over HTTP."""
+        return f"/v1/engagements/{self.id}"
+
+    def do(self, user: str, act: str, *more: object) -> Told:
+        """An act on the engagement."""
+        return self.office.told("engagement", act, self.id, "--as", user, *more)
+
+    def find(self, user: str, act: str, finding: str, *more: object) -> Told:
+        """An act on a finding."""
+        return self.office.told("finding", act, finding, "--as", user, *more)

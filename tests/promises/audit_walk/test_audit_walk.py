@@ -9,21 +9,14 @@ import hashlib
 import io
 import json
 import os
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 import openpyxl
-import pytest
 
 from assistant.api.requests import WORKBOOK
 from assistant.audit.sampling import commitment
-from assistant.models.encoder import Encoder
 from tests.promises.audit_walk import organization as org
-from tests.promises.audit_walk.team import Office, Told
-from tests.promises.organizations import DEMO
+from tests.promises.audit_walk.team import Audit, Told
 
 VALUE = "5d9c1f0e7ab34682c0ffee1234567890"
 """The random value of the sample; the script has it so that the draw can be read here."""
@@ -33,53 +26,6 @@ RISK = "registers/risk-register.csv#R-15"
 POLICY = "policies/POL-01-ai-policy-v3.0.docx"
 GOLDEN = Path(__file__).parent / "golden" / "audit-report.md"
 """The report of the walk; written anew by `WRITE_GOLDEN=1 pytest tests/promises/audit_walk`, and then read."""
-
-
-@dataclass
-class Audit:
-    """The audit under way, with the ids of what came up."""
-
-    office: Office
-    sources: Path
-    id: str = ""
-    interview: str = ""
-    promoted: str = ""
-    impact: str = ""
-    card: str = ""
-
-    @property
-    def place(self) -> str:
-        """Of the engagement over HTTP."""
-        return f"/v1/engagements/{self.id}"
-
-    def do(self, user: str, act: str, *more: object) -> Told:
-        """An act on the engagement."""
-        return self.office.told("engagement", act, self.id, "--as", user, *more)
-
-    def find(self, user: str, act: str, finding: str, *more: object) -> Told:
-        """An act on a finding."""
-        return self.office.told("finding", act, finding, "--as", user, *more)
-
-
-@pytest.fixture
-def audit(
-    demo_home: Path,
-    tmp_path: Path,
-    model_cache: Path,
-    default_encoder: Encoder,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Audit]:
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def read() -> tuple[str, str]:
-        captured = capsys.readouterr()
-        return captured.out, captured.err
-
-    home = shutil.copytree(demo_home, tmp_path / "home")
-    office = Office(home=home, model_cache=model_cache, encoder=default_encoder, read=read, drawn=count())
-    with office.closed():
-        yield Audit(office=office, sources=org.winter(DEMO, tmp_path / "organization"))
 
 
 def test_a_mock_audit_is_walked_from_plan_to_effectiveness_check(audit: Audit, tmp_path: Path) -> None:
@@ -485,8 +431,9 @@ def the_report_is_the_golden_one(audit: Audit) -> None:
     assert office.get("ingrid", place) == made
     theirs = office.get("tobias", place)
     assert audit.impact in theirs
-    for hidden in (audit.interview, "two signatures"):  # work papers are the team's
-        assert hidden not in theirs.replace(f"{audit.id}#{audit.interview}", "")
+    for hidden in ("because the tariff began", "two signatures"):  # of work papers no more than what was released
+        assert hidden in made
+        assert hidden not in theirs
     office.get("erin", place, 404)
 
 
