@@ -13,6 +13,10 @@ from assistant.reports.wording import filled, line, place_of, reference, shown
 
 LONGEST = 32_000
 """Characters; Excel holds 32 767 in a cell."""
+_WIDEST = 48
+"""Characters of a column's width."""
+_LINE, _HIGHEST = 15.0, 405.0
+"""Points of a line, and of the highest row that Excel has."""
 _CUT = " … (cut here: the whole quote stands in the evidence)"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for a formula, the full-width signs too (CWE-1236)."""
@@ -117,6 +121,7 @@ def _citations(report: Report) -> Iterator[tuple[Cell, ...]]:
 def _sheet(sheet: Any, title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
     """Fill a sheet: bold names that stay in sight, wrapped text, columns as wide as what they hold."""
     from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet.title = _name(sheet, title)
     headed = any(columns)
@@ -125,15 +130,27 @@ def _sheet(sheet: Any, title: str, columns: Sequence[str], rows: Sequence[Sequen
     for row in sheet.iter_rows():
         for one in row:
             one.alignment = Alignment(wrap_text=True, vertical="top")
-            one.font = Font(bold=headed and one.row == 1)
+            one.font = Font(bold=one.row == 1 if headed else one.column == 1)
             if isinstance(one.value, str):
                 one.data_type = "s"
     for at, letters in enumerate(sheet.iter_cols(max_row=min(len(rows) + 1, 200)), start=1):
         longest = max((len(str(one.value or "")) for one in letters), default=0)
-        sheet.column_dimensions[_letter(at)].width = min(max(longest + 2, 8), 60)
+        sheet.column_dimensions[_letter(at)].width = min(max(longest + 2, 8), _WIDEST)
+    for row in sheet.iter_rows():
+        sheet.row_dimensions[row[0].row].height = _LINE * max(_lines_of(str(one.value or "")) for one in row)
     if headed and rows:
         sheet.freeze_panes = "A2"
         sheet.auto_filter.ref = sheet.dimensions
+        sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _lines_of(text: str) -> int:
+    """Lines that a cell's text takes in the widest column, as many as a row can be high."""
+    lines = sum(-(-max(len(one), 1) // (_WIDEST - 4)) for one in text.split("\n"))
+    return min(lines, int(_HIGHEST / _LINE))
 
 
 def _plain(value: Cell) -> Cell:
