@@ -129,3 +129,14 @@ def test_an_action_may_be_closed_only_when_its_effect_was_seen(tmp_path: Path) -
         changed = {**LIBRARY, "actions.csv": rows, "rules/wrong.md": held}
         found = by_subject(check(desk_of(tmp_path, changed, TODAY)))
         assert {subject: one.state for subject, one in found.items()} == {"Z-1": State.NOT_FOUND, "Z-2": early}
+
+
+def test_a_check_before_the_evidence_that_it_was_done_shows_no_effect(tmp_path: Path) -> None:
+    rows = (
+        "ref,finding,action,owner,status,evidence,effectiveness checked,closed\n"
+        "Z-1,a,b,Ann Ryan,closed,log of 2026-02-20,2026-04-01,2026-04-03\n"
+        "Z-2,a,b,Ann Ryan,closed,log of 2026-03-20,2026-02-11,2026-04-03\n"
+    )
+    changed = {**LIBRARY, "actions.csv": rows, "rules/wrong.md": "# Nothing\n\nNothing.\n"}
+    found = by_subject(check(desk_of(tmp_path, changed, TODAY)))
+    assert {subject: one.state for subject, one in found.items()} == {"Z-1": State.NOT_FOUND, "Z-2": State.FOUND}

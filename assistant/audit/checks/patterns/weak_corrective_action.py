@@ -31,11 +31,12 @@ from assistant.audit.actions import (
     day_of,
 )
 from assistant.audit.checks.result import Family, FindingClass, Result, Rule, State
-from assistant.audit.clock import is_before
+from assistant.audit.clock import Moment, is_before, moment_in
 from assistant.audit.desk import Desk
 from assistant.audit.effectiveness import Check, Window, checks, planned, windows, windows_on
 from assistant.audit.record import Record
 from assistant.audit.recurrence import Recurrence, recurrences
+from assistant.audit.references import key_of
 from assistant.domain.answer import Span
 from assistant.domain.evidence import Kind
 from assistant.domain.names import same_person
@@ -162,9 +163,22 @@ def _of_check(action: Action, one: Check, rules: Sequence[Window]) -> _Fault | N
         if rule.independent and owner and one.by and same_person(owner, one.by):
             return _Fault(f"its effect was checked by {one.by}, who owned it", spans)
     # where no rule counts from closing, an action may be closed only when its effect was seen
-    begun = action.done or action.begun
+    begun = action.done or _proved(action) or action.begun
     early = not rules and begun is not None and is_before(one.when, begun)
     return _Fault(f"its effect was checked on {one.when}, before it was carried out", one.spans) if early else None
+
+
+def _proved(action: Action) -> Moment | None:
+    """The last day of what is given as evidence that it was carried out; None where that states none."""
+    proof = action.row.of(EVIDENCE)
+    stated = moment_in(proof.value) if proof else None
+    named = [day for one in action.about if proof and _names(proof.value, one) and (day := day_of(one))]
+    return max((*([stated] if stated else []), *named), key=lambda day: day.first, default=None)
+
+
+def _names(value: str, record: Record) -> bool:
+    """Whether a value names a record by its key or path."""
+    return key_of(record.item.id).lower() in value.lower() or record.item.path.lower() in value.lower()
 
 
 def _of_evidence(action: Action) -> Iterator[_Fault]:
