@@ -113,8 +113,8 @@ def _judged(today: date, subject: str, several: Sequence[_Review], rules: tuple[
     late = list(_by_own_day(today, several))
     if done and allowed:
         # of several intervals that may be meant, only what is beyond the longest is sure
-        each = [(span, list(_by_interval(today, done, interval, span))) for interval, span in allowed]
-        late += min((found for _, found in each), key=lambda found: len(found))  # noqa: PLW0108  a bare `len` has no type here
+        each: list[list[_Late]] = [list(_by_interval(today, done, interval, span)) for interval, span in allowed]
+        late.extend(min(each, key=len))
     if late:
         spans = tuple(span for one in late for span in one.spans)
         return RULE.result(State.FOUND, subject, "; ".join(one.why for one in late), FindingClass.MINOR, spans, _places(done[-1:]))  # fmt: skip
