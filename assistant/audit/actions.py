@@ -49,6 +49,8 @@ STATUS = Column(("status", "state", "stand", "zustand", "statut", "état", "esta
 """Where it stands."""
 CLOSED = Column(("geschlossen", "abgeschlossen", "erledigt", "clôtur*", "clos le", "soldé*", "cerrad*", "fecha cierre", "cierre", "chius*", "closed", "closure date", "date closed", "completed", "completion date", "done", "implemented", "finished"), without=("by", "who", "evidence", "proof", "due", "note", "comment", "target", "planned"))  # fmt: skip
 """When it was closed."""
+IMPLEMENTED = Column(("implemented", "implementation date", "completed", "completion date", "carried out", "done on", "done", "finished", "in place since", "effective from", "umgesetzt", "erledigt", "réalisée", "réalisé", "mise en œuvre", "implantad*", "ejecutad*", "realizad*", "uitgevoerd", "genomförd"), without=("by", "who", "evidence", "proof", "due", "note", "comment", "target", "planned", "check*", "verif*", "record"))  # fmt: skip
+"""When it was carried out, in a register that closes an action later."""
 EVIDENCE = Column(("nachweis", "beleg", "preuve", "evidencia", "prueba", "closure evidence", "closing evidence", "evidence", "proof", "closing record", "implementation record", "attachment", "closure note", "how closed", "action taken", "what was done"), without=("effect*", "verif*", "check*"))  # fmt: skip
 """What shows that it was done."""
 CHECKED = Column(
@@ -95,6 +97,8 @@ class Action:
     """Whether its register says that it is closed."""
     closed: Moment | None
     """When, where a day is stated."""
+    done: Moment | None
+    """When it was carried out, where a column other than that of closing says it."""
     origin: tuple[Record, ...]
     """The finding, incident or other record that it answers, where it is in the scope, by id."""
     begun: Moment | None
@@ -177,6 +181,7 @@ def _action(desk: Desk, register: Register, row: Row, named: Mapping[str, Sequen
     closed = row.of(CLOSED)
     status = row.value(STATUS)
     when = moment_of(closed, row.record.fields, day_first=register.day_first()) if closed else None
+    carried = IMPLEMENTED.said([field for field in row.record.fields if field is not closed])
     origin = tuple(named_in(desk, row.value(FINDING), row))
     proof = tuple(named_in(desk, row.value(EVIDENCE), row))
     speaking = {
@@ -193,6 +198,7 @@ def _action(desk: Desk, register: Register, row: Row, named: Mapping[str, Sequen
         if status
         else when is not None and not _ANY_OPEN.search(status),
         closed=when,
+        done=moment_of(carried, row.record.fields, day_first=register.day_first()) if carried else None,
         origin=origin,
         begun=begun or min(days, key=lambda day: day.first, default=None),
         about=_safe(desk, about.values()),

@@ -29,6 +29,8 @@ class Window:
     """Days after closing by which it must be done; None where the rule sets none."""
     independent: bool
     """Whether it must be done by somebody else than who carried the action out."""
+    from_doing: bool
+    """Whether its days run from when the action was carried out, and not from its closing."""
     held: Period
     """When its document is or was in force."""
     span: Span
@@ -152,11 +154,25 @@ def _windows(rule: Record, held: Period) -> Iterator[Window]:
         led = False
         for sentence in _SENTENCE.finditer(block[0]):
             speaks = _EFFECT.search(sentence[0]) is not None and _CHECKS.search(sentence[0]) is not None
-            window = _window(sentence[0]) if speaks or led else None
+            said = _clause(sentence[0]) if speaks else sentence[0]
+            window = _window(said) if speaks or (led and not _ELSE.search(said)) else None
             led = speaks and window is None
             if window:
+                from_doing = _FROM_DOING.search(said) is not None
                 span = _place(rule, block.start() + sentence.start(), block.start() + sentence.end())
-                yield Window(earliest=window[0], latest=window[1], independent=independent, held=held, span=span)
+                yield Window(earliest=window[0], latest=window[1], independent=independent, from_doing=from_doing, held=held, span=span)  # fmt: skip
+
+
+_FROM_DOING = re.compile(r"\b(?:after|from|following|of)\s+(?:the\s+|its\s+|it\s+(?:is|was)\s+|(?:the\s+)?(?:action|measure)\s+(?:is|was|has\s+been)\s+)?(?:implement|complet|carr|done|finish|introduc|taking\s+effect|put\s+in\s+place)\w*|nach\s+(?:der\s+)?(?:umsetzung|erledigung|einführung)|après\s+(?:la\s+|sa\s+)?(?:mise|réalisation)|tras\s+(?:la\s+|su\s+)?(?:implantación|ejecución)", re.IGNORECASE)  # fmt: skip
+_ELSE = re.compile(r"\b(?:report|overdue|escalat|remind|assign|respond|answer|root\s+cause|plan\w*|record\w*|kept|retain)\w*", re.IGNORECASE)  # fmt: skip
+"""Words of a sentence after one on the check that sets a term for something else."""
+_PARTS = re.compile(r";|,\s+(?:and|und|et|y|while|then)\s+|,\s+(?=its\b|the\b)")
+
+
+def _clause(sentence: str) -> str:
+    """The part of a sentence that speaks of the effect, where one does and has a term; else the sentence."""
+    parts = [part for part in _PARTS.split(sentence) if _EFFECT.search(part)]
+    return parts[0] if len(parts) == 1 and _window(parts[0]) else sentence
 
 
 def _window(sentence: str) -> tuple[int, int | None] | None:
@@ -233,21 +249,21 @@ def _is_to_come(value: str) -> bool:
 
 
 def _told(desk: Desk, action: Action) -> Iterator[Check]:
-    """Checks after closing that prose tells of: other cells of the row, and sentences of records that name the action."""
-    closed = action.closed
+    """Checks after an action was carried out that prose tells of: other cells of the row, and sentences of records that name the action."""
+    since = action.done or action.closed  # an action may be closed only when its effect was seen
     record = action.row.record
     for field in record.fields:
         if len(field.value.split()) > _FEWEST_WORDS and _SEEN.search(field.value) and not _is_to_come(field.value):
             days = [whole_day(when.start) for when, _, _ in every_date(field.value, _UTC)]
             named = [day for one in named_in(desk, field.value, action.row) if (day := day_of(one))]
-            later = [day for day in (*days, *named) if closed is None or day.last >= closed.first]
+            later = [day for day in (*days, *named) if since is None or day.last >= since.first]
             if later:
                 yield Check(when=later[-1], by="", negative=_is_negative(field.value), spans=(record.span(field),))
     for field in record.fields:
         if not _LATER.search(field.name) or _DUE.search(field.name) or _is_to_come(field.value):
             continue
         days = [whole_day(when.start) for when, _, _ in every_date(field.value, _UTC)]
-        after = [day for day in days if closed is None or day.first > closed.last]
+        after = [day for day in days if since is None or day.first > since.last]
         if after:
             yield Check(when=after[-1], by="", negative=_is_negative(field.value), spans=(record.span(field),))
     for other in (*action.about, *action.speaking):
@@ -267,7 +283,8 @@ def _in_prose(action: Action, record: Record) -> Iterator[Check]:
             if not _SEEN.search(told) or _is_to_come(told):
                 continue
             when = moment_in(told) or day
-            if when and (action.closed is None or when.last >= action.closed.first):
+            since = action.done or action.closed
+            if when and (since is None or when.last >= since.first):
                 place = _place(record, block.start() + sentence.start(), block.start() + sentence.end())
                 yield Check(when=when, by="", negative=_is_negative(told), spans=(place, *record.shown_date()))
 

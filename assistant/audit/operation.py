@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.audit.ai_words import says_ai
-from assistant.audit.asks import THINGS, Area, Ask, Thing, of_header
+from assistant.audit.asks import REGISTERED, THINGS, Area, Ask, Thing, of_header
 from assistant.audit.checks.result import FindingClass, State
 from assistant.audit.clock import moment_in
 from assistant.audit.columns import Column
@@ -17,7 +17,7 @@ from assistant.audit.orders import Nature, Order, order_registers, orders
 from assistant.audit.record import Record
 from assistant.audit.registers import Row
 from assistant.audit.showing import Shown, Standing, lacking, of_order, of_text, papers
-from assistant.audit.spoken_ai import Named, ai_names, named_in, trusted
+from assistant.audit.spoken_ai import Named, ai_names, named_in, names, trusted
 from assistant.domain.answer import Span
 from assistant.domain.evidence import DOCUMENT_KINDS, Kind
 
@@ -81,13 +81,25 @@ def _bought(desk: Desk, order: Order, rules: Sequence[Ask], every: Sequence[Reco
     if order.dropped:
         return Outcome(state=State.NOT_FOUND, subject=order.subject, why="Its state says that the order was not released", against=place)  # fmt: skip
     things = (*_things(held), *_headed(desk, held, order.register.rows))
-    shown = [of_order(order, thing, every, suppliers) for thing in things]
+    shown = [_listed(desk, order) if thing is REGISTERED else of_order(order, thing, every, suppliers) for thing in things]  # fmt: skip
     return judged(f"Order {order.subject} of {day}", order.subject, held, shown, place)
 
 
 def _things(rules: Sequence[Ask]) -> tuple[Thing, ...]:
     """Everything that several rules ask for, each once."""
     return tuple({thing.name: thing for one in rules for thing in one.things}.values())
+
+
+def _listed(desk: Desk, order: Order) -> Shown:
+    """Whether the inventory names what was bought: its supplier, or a system or product that the order names."""
+    rows = desk.rows(Kind.INVENTORY)
+    about = {system.row for system in desk.known.systems_in(order.record.text)}
+    cell = order.row.of(REGISTERED.column)
+    row = next((one for one in rows if one.item.id in about or names(order.supplier, one.text)), None)
+    if row:
+        return Shown(thing=REGISTERED, standing=Standing.PRESENT, told=row.item.id, spans=(row.headline(),))
+    spans = (order.record.span(cell),) if cell else ()
+    return Shown(thing=REGISTERED, standing=Standing.ABSENT if rows else Standing.OPEN, spans=spans)
 
 
 def _headed(desk: Desk, held: Sequence[Ask], rows: Sequence[Row]) -> Iterator[Thing]:

@@ -116,3 +116,27 @@ def test_a_term_of_a_quarter_is_a_term(tmp_path: Path) -> None:
     rows = "ref,finding,action,owner,status,closed,what happened\nL-1,a,b,Ann Ryan,closed,2026-09-01,\nL-2,a,b,Ann Ryan,closed,2026-05-01,\n"
     found = by_subject(check(desk_of(tmp_path, {**LIBRARY, "actions.csv": rows, "rules/wrong.md": rule}, TODAY)))
     assert {subject: one.state for subject, one in found.items()} == {"L-1": State.NOT_FOUND, "L-2": State.FOUND}
+
+
+def test_an_action_may_be_closed_only_when_its_effect_was_seen(tmp_path: Path) -> None:
+    rule = RULE.replace("is checked within 120 days after closing", "is checked no earlier than 30 days after the measure is carried out, and overdue actions are reported within 5 days")  # fmt: skip
+    rows = (
+        "ref,finding,action,owner,status,carried out,effectiveness checked,closed\n"
+        "Z-1,a,b,Ann Ryan,closed,2026-02-01,2026-04-01,2026-04-03\n"  # 59 days after it was carried out
+        "Z-2,a,b,Ann Ryan,closed,2026-02-01,2026-02-11,2026-04-03\n"  # 10 days
+    )
+    for held, early in ((rule, State.FOUND), ("# Nothing\n\nNothing.\n", State.NOT_FOUND)):
+        changed = {**LIBRARY, "actions.csv": rows, "rules/wrong.md": held}
+        found = by_subject(check(desk_of(tmp_path, changed, TODAY)))
+        assert {subject: one.state for subject, one in found.items()} == {"Z-1": State.NOT_FOUND, "Z-2": early}
+
+
+def test_a_check_before_the_evidence_that_it_was_done_shows_no_effect(tmp_path: Path) -> None:
+    rows = (
+        "ref,finding,action,owner,status,evidence,effectiveness checked,closed\n"
+        "Z-1,a,b,Ann Ryan,closed,log of 2026-02-20,2026-04-01,2026-04-03\n"
+        "Z-2,a,b,Ann Ryan,closed,log of 2026-03-20,2026-02-11,2026-04-03\n"
+    )
+    changed = {**LIBRARY, "actions.csv": rows, "rules/wrong.md": "# Nothing\n\nNothing.\n"}
+    found = by_subject(check(desk_of(tmp_path, changed, TODAY)))
+    assert {subject: one.state for subject, one in found.items()} == {"Z-1": State.NOT_FOUND, "Z-2": State.FOUND}

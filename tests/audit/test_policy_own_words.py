@@ -158,3 +158,16 @@ def test_pipelines_and_first_uses_and_old_procedures_are_held_against_the_rule(t
         "Release procedure": State.FOUND,  # silent though the policy holds for more than a year
     }
     assert "switched off" in found["ci/packer/deploy.yml"].why
+
+
+def test_what_is_bought_must_stand_in_the_inventory_where_a_rule_says_so(tmp_path: Path) -> None:
+    rule = "---\ntitle: AI policy\nstatus: approved\neffective: 2026-01-15\n---\n# AI policy\n\nNo AI product may be bought before it is entered in the AI inventory.\n"
+    ledger = (
+        "req no,raised,payee,goods,sum\n"
+        "RQ-1,2026-03-02,Grazely Ltd,Neural milk camera,4000\n"
+        "RQ-2,2026-03-05,Lactum BV,Yield chatbot,400\n"
+    )
+    listed = "id,name,owner,supplier\nM-1,Milk Eye,Ann Ryan,Grazely\n"
+    found = by_subject(check(desk_of(tmp_path, {**DAIRY, "rules/ai.md": rule, "ledger.csv": ledger, "machines.csv": listed}, TODAY)))  # fmt: skip
+    assert (found["RQ-1"].state, found["RQ-2"].state) == (State.NOT_FOUND, State.FOUND)
+    assert "entry in the inventory absent" in found["RQ-2"].why

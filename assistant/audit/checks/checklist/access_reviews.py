@@ -113,8 +113,9 @@ def _judged(today: date, subject: str, several: Sequence[_Review], rules: tuple[
     late = list(_by_own_day(today, several))
     if done and allowed:
         # of several intervals that may be meant, only what is beyond the longest is sure
-        fewest = min((list(_by_interval(today, done, every, span)) for every, span in allowed), key=len)
-        late += fewest
+        each: list[list[_Late]] = [list(_by_interval(today, done, interval, span)) for interval, span in allowed]
+        shortest: list[_Late] = min(each, key=len)
+        late.extend(shortest)
     if late:
         spans = tuple(span for one in late for span in one.spans)
         return RULE.result(State.FOUND, subject, "; ".join(one.why for one in late), FindingClass.MINOR, spans, _places(done[-1:]))  # fmt: skip

@@ -31,11 +31,12 @@ from assistant.audit.actions import (
     day_of,
 )
 from assistant.audit.checks.result import Family, FindingClass, Result, Rule, State
-from assistant.audit.clock import is_before
+from assistant.audit.clock import Moment, is_before, moment_in
 from assistant.audit.desk import Desk
 from assistant.audit.effectiveness import Check, Window, checks, planned, windows, windows_on
 from assistant.audit.record import Record
 from assistant.audit.recurrence import Recurrence, recurrences
+from assistant.audit.references import key_of
 from assistant.domain.answer import Span
 from assistant.domain.evidence import Kind
 from assistant.domain.names import same_person
@@ -146,23 +147,38 @@ def _of_check(action: Action, one: Check, rules: Sequence[Window]) -> _Fault | N
     """What is wrong with one check: no day, outside the time that rules set, or done by the action's owner."""
     if one.when is None:
         return _Fault("a check of its effect is claimed without a day, or a dated record in this scope", one.spans)
-    if action.closed is None:
-        return None
     owner = action.row.value(OWNER)
     for rule in rules:
+        since = action.done if rule.from_doing else action.closed
+        if since is None:
+            continue  # the day from which the rule counts is not known
+        start = "carrying it out" if rule.from_doing else "closing"
         spans = (*one.spans, rule.span)
-        if is_before(one.when, action.closed) or one.when.last.date() < action.closed.day + timedelta(
-            days=rule.earliest
-        ):
+        if is_before(one.when, since) or one.when.last.date() < since.day + timedelta(days=rule.earliest):
             return _Fault(
-                f"its effect was checked on {one.when}, earlier than {rule.earliest} days after closing", spans
+                f"its effect was checked on {one.when}, earlier than {rule.earliest} days after {start}", spans
             )
-        if one.when.day > action.closed.last.date() + timedelta(days=_last(rule)):
-            return _Fault(f"its effect was checked on {one.when}, later than {_last(rule)} days after closing", spans)
+        if one.when.day > since.last.date() + timedelta(days=_last(rule)):
+            return _Fault(f"its effect was checked on {one.when}, later than {_last(rule)} days after {start}", spans)
         if rule.independent and owner and one.by and same_person(owner, one.by):
             return _Fault(f"its effect was checked by {one.by}, who owned it", spans)
-    before = is_before(one.when, action.closed)
-    return _Fault(f"its effect was checked on {one.when}, before it was closed", one.spans) if before else None
+    # where no rule counts from closing, an action may be closed only when its effect was seen
+    begun = action.done or _proved(action) or action.begun
+    early = not rules and begun is not None and is_before(one.when, begun)
+    return _Fault(f"its effect was checked on {one.when}, before it was carried out", one.spans) if early else None
+
+
+def _proved(action: Action) -> Moment | None:
+    """The last day of what is given as evidence that it was carried out; None where that states none."""
+    proof = action.row.of(EVIDENCE)
+    stated = moment_in(proof.value) if proof else None
+    named = [day for one in action.about if proof and _names(proof.value, one) and (day := day_of(one))]
+    return max((*([stated] if stated else []), *named), key=lambda day: day.first, default=None)
+
+
+def _names(value: str, record: Record) -> bool:
+    """Whether a value names a record by its key or path."""
+    return key_of(record.item.id).lower() in value.lower() or record.item.path.lower() in value.lower()
 
 
 def _of_evidence(action: Action) -> Iterator[_Fault]:

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 
 from assistant.audit.boundaries import Exclusion, statements
 from assistant.audit.checks.lacking import lacking
-from assistant.audit.checks.result import Family, FindingClass, Result, State
+from assistant.audit.checks.result import Family, FindingClass, Result, Rule, State
 from assistant.audit.checks.scope.missing_boundary import CRITERIA, NO_STATEMENT
 from assistant.audit.desk import Desk
 
 PATTERN = "exclusion_without_reason"
 TITLE = "Left out without a reason"
+RULE = Rule(check=Family.SCOPE, pattern=PATTERN, title=TITLE, criteria=CRITERIA)
 
 
 def check(desk: Desk) -> Iterator[Result]:
@@ -29,15 +30,7 @@ def check(desk: Desk) -> Iterator[Result]:
 def _result(one: Exclusion) -> Result:
     """Whether one exclusion is reasoned."""
     said = "says why" if one.has_reason else "does not say why: an exclusion must be justified"
-    return Result(
-        check=Family.SCOPE,
-        pattern=PATTERN,
-        state=State.NOT_FOUND if one.has_reason else State.FOUND,
-        title=TITLE,
-        subject=one.subject,
-        why=f"{one.place.evidence} leaves out {one.subject} and {said}",
-        suggested=None if one.has_reason else FindingClass.MINOR,
-        criteria=CRITERIA,
-        spans=() if one.has_reason else (one.place,),
-        against=(one.place,) if one.has_reason else (),
-    )
+    why = f"{one.place.evidence} leaves out {one.subject} and {said}"
+    if one.has_reason:
+        return RULE.result(State.NOT_FOUND, one.subject, why, against=(one.place,))
+    return RULE.result(State.FOUND, one.subject, why, FindingClass.MINOR, (one.place,))

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 
 from assistant.audit.boundaries import Boundary, Statement, statements
 from assistant.audit.checks.lacking import lacking
-from assistant.audit.checks.result import Family, FindingClass, Result, State
+from assistant.audit.checks.result import Family, FindingClass, Result, Rule, State
 from assistant.audit.desk import Desk
 
 PATTERN = "missing_boundary"
 TITLE = "Scope without a boundary"
 CRITERIA = ("4.3",)
+RULE = Rule(check=Family.SCOPE, pattern=PATTERN, title=TITLE, criteria=CRITERIA)
 NO_STATEMENT = "a scope statement"
 
 
@@ -34,15 +35,7 @@ def _result(paper: Statement, boundary: Boundary) -> Result:
     name = paper.record.item.metadata.title
     there = f"The boundary of {boundary} is drawn in {paper.record.item.id}"
     gone = f"No heading and no line of {paper.record.item.id} draws the boundary of {boundary}"
-    return Result(
-        check=Family.SCOPE,
-        pattern=PATTERN,
-        state=State.NOT_FOUND if place else State.FOUND,
-        title=TITLE,
-        subject=f"{name}: {boundary}",
-        why=there if place else gone,
-        suggested=None if place else FindingClass.MINOR,
-        criteria=CRITERIA,
-        spans=() if place else (head,),
-        against=(place,) if place else (),
-    )
+    subject = f"{name}: {boundary}"
+    if place:
+        return RULE.result(State.NOT_FOUND, subject, there, against=(place,))
+    return RULE.result(State.FOUND, subject, gone, FindingClass.MINOR, (head,))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from assistant.audit.boundaries import Statement, span_of, statements
 from assistant.audit.checks.lacking import lacking
-from assistant.audit.checks.result import Family, FindingClass, Result, State
+from assistant.audit.checks.result import Family, FindingClass, Result, Rule, State
 from assistant.audit.checks.scope.missing_boundary import CRITERIA, NO_STATEMENT
 from assistant.audit.desk import Desk
 from assistant.audit.inventory import Entry, entries
@@ -21,6 +21,7 @@ from assistant.domain.answer import Span
 
 PATTERN = "not_in_scope_statement"
 TITLE = "In operation, not in the scope statement"
+RULE = Rule(check=Family.SCOPE, pattern=PATTERN, title=TITLE, criteria=CRITERIA)
 _ALL = re.compile(
     r"\b(?:all|every|each|any)\b[^.;\n]{0,60}\b(?:systems?|models?|applications?|use\s+cases?)\b[^.;\n]{0,60}\b(?:inventory|register|catalogue?|listed\s+in)\b",
     re.IGNORECASE,
@@ -65,15 +66,8 @@ def _result(entry: Entry, paper: Statement, place: Span | None) -> Result:
     state = entry.status.value if entry.status else "listed"
     name = entry.system.name
     gone = f"{name} is {state} in the inventory ({entry.record.item.id}), and {paper.record.item.id} lists systems without it"
-    return Result(
-        check=Family.SCOPE,
-        pattern=PATTERN,
-        state=State.NOT_FOUND if place else State.FOUND,
-        title=TITLE,
-        subject=name,
-        why=f"{name} is named or covered by the scope statement" if place else gone,
-        suggested=None if place else FindingClass.MINOR,
-        criteria=CRITERIA,
-        spans=() if place else (*shown, paper.record.headline()),
-        against=(place,) if place else (),
-    )
+    if place:
+        return RULE.result(
+            State.NOT_FOUND, name, f"{name} is named or covered by the scope statement", against=(place,)
+        )
+    return RULE.result(State.FOUND, name, gone, FindingClass.MINOR, (*shown, paper.record.headline()))
