@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.answer.drafting.checked import RULE
 from assistant.audit import engagement as acts
 from assistant.audit.checks.result import Family, Result
 from assistant.audit.engagement import Engagement, PaperKind, check_step
@@ -99,12 +100,17 @@ def sentences_of_check(office: Office, result: Result) -> tuple[Sentence, ...]:
 
 
 def sentences_of_receipt(office: Office, receipt_id: str) -> tuple[Sentence, ...]:
-    """The claims of an answer that the person may read today. Raises NotFound for a foreign receipt as for none."""
+    """The claims of an answer that the person may read today; of one from checks, what was found.
+
+    Raises NotFound for a foreign receipt as for none.
+    """
     opened = office.receipt(receipt_id)
     if opened.answer is None or not opened.answer.claims:
         raise BadInput(f"receipt {receipt_id} holds no claim that you may read today")
     spans = {one.n: one.span for one in opened.answer.citations}
+    claims = opened.answer.claims
+    found = tuple(one for one in claims if (one.rule or "").startswith(RULE))
     return tuple(
         Sentence(text=claim.text, cited=tuple(Cited(span=spans[n]) for n in claim.citations), version=opened.version)
-        for claim in opened.answer.claims
+        for claim in found or claims
     )

@@ -114,7 +114,8 @@ def test_each_result_is_told_with_its_rule_and_quotes_and_so_is_what_was_cleared
     assert "FIX-3" not in told
     assert told["FIX-1"].text.startswith("FIX-1: cleared: ")
     assert not told["FIX-2"].text.startswith("FIX-2: cleared: ")
-    assert told["FIX-2"].rule == "check weak_corrective_action"
+    rules = [told[name].rule for name in ("FIX-1", "FIX-2")]
+    assert rules == ["cleared by check weak_corrective_action", "check weak_corrective_action"]
     assert answer.table is not None
     assert [row.cells[0] for row in answer.table.rows] == ["FIX-2"]
     assert (answer.outcome, answer.plan["checks"], answer.withheld) == (
@@ -156,7 +157,8 @@ def test_the_plan_can_be_corrected_to_another_check(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no_such_check"):
         opened.ask(Question(text=QUESTION, user="ana", plan=plan))
     made = opened.ask(Question(text=QUESTION, user="ana", plan={"intent": "checks", "checks": ["inventory_complete"]}))
-    assert {claim.rule for claim in made.claims} == {"check inventory_complete"}
+    assert all((claim.rule or "").endswith("check inventory_complete") for claim in made.claims)
+    assert made.claims
 
 
 def test_an_answer_from_checks_is_rebuilt(tmp_path: Path) -> None:

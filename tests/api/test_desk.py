@@ -29,6 +29,18 @@ def test_checks_are_read_by_set_and_state(client: TestClient) -> None:
     assert client.get("/v1/checks", params={"check": "gossip"}).status_code == 422
 
 
+def test_the_trail_of_a_system_or_of_one_version_is_walked(client: TestClient) -> None:
+    whole = client.get("/v1/trails", params={"system": "Berth Oracle"}).json()
+    assert [one["subject"] for one in whole["trails"]] == ["Berth Oracle 2.4"]
+    assert {n for hop in whole["trails"][0]["hops"] for n in hop["citations"]} == {
+        one["n"] for one in whole["citations"]
+    }
+    assert client.get("/v1/trails", params={"system": "Berth Oracle 2.4"}).json() == whole
+    assert client.get("/v1/trails", params={"system": "Berth Oracle 9.9"}).json()["trails"] == []
+    assert client.get("/v1/trails", params={"system": "Berth Oracle", "last": "2020-01-01"}).json()["trails"] == []
+    assert "no system named" in client.get("/v1/trails", params={"system": "gossip"}).json()["detail"]
+
+
 def test_criteria_are_looked_up_by_any_known_id(client: TestClient) -> None:
     assert {one["id"] for one in client.get("/v1/criteria", params={"q": "MANAGE 4.1"}).json()} == {"8.3", "A.6.2.6"}
     assert len(client.get("/v1/criteria").json()) > 70

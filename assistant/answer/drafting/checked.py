@@ -19,7 +19,11 @@ UNDECIDED = 8
 COLUMNS = ("subject", "weakness", "suggested class")
 """Columns of the table of what was found."""
 RULE = "check "
-"""What the rule of every claim from a check begins with; its id follows."""
+"""What the rule of every claim of what a check found begins with; its id follows."""
+CLEARED_BY = "cleared by check "
+"""The same for what it cleared."""
+TALLY = "tally of check "
+"""The same for how many of both there are."""
 
 
 def draft_checks(desk: Desk, plan: Plan) -> Draft:
@@ -83,14 +87,18 @@ def _told(found: Sequence[Result], cleared: Sequence[Result]) -> tuple[DraftClai
             if of
             else f"{title}: looked for and not found for {len(beside)}."
         )
-        claims.append(DraftClaim(text=text, spans=spans, basis=Basis.COMPUTED, rule=f"{RULE}{pattern}"))
+        claims.append(DraftClaim(text=text, spans=spans, basis=Basis.COMPUTED, rule=f"{TALLY}{pattern}"))
     return tuple(claims)
 
 
 def _cleared(cleared: Sequence[Result]) -> tuple[DraftClaim, ...]:
     """What was looked at and is in order, each with its reason where they are few."""
     if len(cleared) <= CLEARED:
-        return tuple(_claim(one, one.against, f"cleared: {one.why}") for one in cleared if one.against)
+        return tuple(
+            replace(_claim(one, one.against, f"cleared: {one.why}"), rule=f"{CLEARED_BY}{one.pattern}")
+            for one in cleared
+            if one.against
+        )
     return ()
 
 

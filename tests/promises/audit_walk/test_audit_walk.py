@@ -245,8 +245,8 @@ def findings_are_drafted_where_the_auditee_cannot_see(audit: Audit) -> None:
     closed = office.told(
         "ask", "Which corrective actions were closed without an effectiveness check?", "--as", "ingrid"
     )
-    records = {row["cells"][0] for row in closed["table"]["rows"]}  # by hand: closed, and that cell is empty
-    assert records == {"CA-2025-04", "CA-2026-03", "CA-2026-04"}
+    records = {row["cells"][0] for row in closed["table"]["rows"]}  # by hand: CA-2026-04 may still be checked
+    assert records == {"CA-2025-04", "CA-2026-03"}
     answer = office.told("ask", "How often must an impact assessment be repeated?", "--as", "ingrid")
     assert {one["source"] for one in answer["citations"]} == {POLICY}
     rest = (
