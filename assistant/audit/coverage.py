@@ -7,8 +7,8 @@ date too. What states rules is policy or procedure by its kind; everything else 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -173,6 +173,19 @@ def covered(
     """
     book = _Book(desk, judged, sampled)
     return tuple(book.covered(one) for one in wanted if one.assessable)
+
+
+def about(desk: Desk, one: Covered, systems: Collection[str]) -> Covered:
+    """The coverage of a criterion by what is about some systems, or about none; by everything where none is named."""
+    if not systems:
+        return one
+
+    def fits(piece: Piece) -> bool:
+        named = {system.name for system in desk.systems_of(piece.item)}
+        return not named or not named.isdisjoint(systems)
+
+    pieces = [piece for leg in one.legs for piece in leg.pieces if fits(piece)]
+    return replace(one, legs=_legs(pieces), rejected=tuple(filter(fits, one.rejected)))
 
 
 def grouped(groups: Iterable[Group], every: Sequence[Covered]) -> tuple[Covered, ...]:

@@ -146,7 +146,7 @@ def test_the_report_of_an_audit_says_what_an_auditor_hands_over(audited: Audited
     against = {row.cells[0]: row.cells[2] for row in grid(report, "Criteria, the findings against them and their evidence").rows}  # fmt: skip
     assert (against["9.1"], against["A.6.2.5"]) == ("none", f"{kept} (minor); {closed} (minor)")
     (row,) = grid(report, "Samples").rows
-    assert row.cells[1:] == ("high risk", 2, 2, 1, "all were drawn: 1 deviate")
+    assert row.cells[1:] == ("high risk", 2, 2, 1, "all were drawn: 1 deviates")
     said = markdown(report)
     for words in ("Sound but for one.", "Granary", "see that rollouts are approved", "Moisture Seer", "omar", "Kaja Sand",
                   "scope, hours, secrecy", "deadlines", f"Not resolved: {kept}", "R-1, R-2 of the requests", OUTSIDE_RIGHTS):  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.audit.coverage import Covered, LegState, place
+from assistant.audit.coverage import Covered, LegState, about, place
 from assistant.audit.engagement import Engagement
 from assistant.audit.findings import Stage
 from assistant.audit.report import Grid, GridRow, Note, Section
@@ -17,8 +17,8 @@ from assistant.wiring.reporting.quotes import Quotes
 def conformity_section(
     frame: Frame, quotes: Quotes, book: CoverageBook, made: Engagement, seen: Sequence[Seen]
 ) -> Section:
-    """Each criterion with the findings against it and with what shows that it is met."""
-    listed = book.criteria(" ".join(made.criteria))
+    """Each criterion with the findings against it and with what shows that it is met, of the audited systems or of none."""
+    listed = [about(frame.desk, one, made.systems) for one in book.criteria(" ".join(made.criteria))]
     against = {one.id: _against(frame, one.id, seen) for one in listed}
     rows = tuple(GridRow(cells=_cells(one, against[one.id]), citations=_shown(frame, quotes, one)) for one in listed)
     columns = ("criterion", "title", "findings", "policy", "procedure", "record")

@@ -9,6 +9,7 @@ from assistant.audit.engagement import Engagement, Paper, PaperKind
 from assistant.audit.findings import Stage
 from assistant.audit.report import Block, Facts, Grid, GridRow, Note, Section
 from assistant.audit.samples import Sample
+from assistant.audit.samples import Stage as Drawing
 from assistant.audit.sampling import ANY, at_most
 from assistant.domain.evidence import EvidenceId
 from assistant.wiring.findings import Seen
@@ -43,8 +44,17 @@ def sampling_section(office: Office, made: Engagement, seen: Sequence[Seen]) -> 
         blocks.append(Note("No work paper of a drawn sample is filed that you may read."))
         return Section(title="Sampling", blocks=tuple(blocks))
     blocks.append(strata_grid([sample for _, sample in filed], seen))
+    blocks += [Note(told) for told in _discarded(office, [sample for _, sample in filed])]
     blocks.append(Note(_CARRIES))
     return Section(title="Sampling", blocks=tuple(blocks))
+
+
+def _discarded(office: Office, filed: Sequence[Sample]) -> Iterable[str]:
+    """What the reader had drawn from the same records before, and given up."""
+    members = {one.id for sample in filed for one in sample.members}
+    for sample in office.samples():
+        if sample.stage is Drawing.DISCARDED and not members.isdisjoint(one.id for one in sample.members):
+            yield f"{sample.id} was drawn from records of these before and discarded: {sample.reason}."
 
 
 def strata_grid(drawn: Iterable[Sample], seen: Sequence[Seen]) -> Grid:
@@ -74,8 +84,13 @@ def _bound(held: int, drawn: int, alike: int) -> str:
     if not drawn:
         return "nothing drawn, nothing said"
     if drawn == held:
-        return f"all were drawn: {alike} deviate"
-    return f"at most {at_most(held, drawn, alike)} of {held} deviate"
+        return f"all were drawn: {_deviate(alike)}"
+    most = at_most(held, drawn, alike)
+    return f"at most {most} of {held} {'deviates' if most == 1 else 'deviate'}"
+
+
+def _deviate(count: int) -> str:
+    return f"{count or 'none'} {'deviate' if count > 1 else 'deviates'}"
 
 
 def sample_blocks(
