@@ -7,13 +7,18 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from assistant.domain.evidence import Kind, Status
+from assistant.domain.tongues import in_english, state_in_english
 
 WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 
 
 @lru_cache(maxsize=8192)  # an export repeats its names in every record
 def words(name: str) -> tuple[str, ...]:
-    """The name's words in lower case, split at spaces, case, `_` and other signs; brackets left out."""
+    """The name's words in lower case, split at spaces, case, `_` and other signs; brackets left out.
+
+    Those of a name in another tongue are the English ones.
+    """
+    name = in_english(name)
     outside = re.sub(r"\([^)]*\)", " ", name)
     return tuple(word.lower() for word in WORD.findall(outside) or WORD.findall(name))
 
@@ -28,7 +33,7 @@ def parts(name: str) -> tuple[str, ...]:
     """The plain forms of a name that is written twice, as in two tongues; none of another.
 
     >>> parts("Verantwortlich / Accountable"), parts("Schweregrad (severity)"), parts("Approved by")
-    (('verantwortlich', 'accountable'), ('schweregrad', 'severity'), ())
+    (('owner', 'accountable'), ('severity', 'severity'), ())
     """
     several = [plain for piece in _EITHER.split(name) if (plain := key(piece))]
     return tuple(several) if len(several) > 1 else ()
@@ -216,7 +221,7 @@ STATUSES = {
 
 def status_of(text: str) -> Status | None:
     """The standing that a document's status means, or None for a word that means none."""
-    plain = " ".join(re.findall(r"[a-z]+", text.lower()))
+    plain = " ".join(re.findall(r"[a-z]+", state_in_english(text).lower()))
     if plain in STATUSES:
         return STATUSES[plain]
     starts = [word for word in STATUSES if plain.startswith(word + " ")]
