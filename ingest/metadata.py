@@ -318,7 +318,7 @@ def record_date(
     of names and values, such as `Next review; 2027-05-04`, the day is of what its row names.
     """
     named = Named.of(pairs)
-    began = names.OCCURRED if kind in EVENTS else ()
+    began = names.OCCURRED if kind in EVENTS else names.DEPLOYED if kind is Kind.DEPLOYMENT else ()
     others = [name for name in named.values if names.is_date_name(name)]
     bare = [name for name, value in named.values.items() if _BARE_DAY.fullmatch(value) and not names.is_later(name)]
     if len(pairs) < _FEWEST_COLUMNS:

@@ -166,6 +166,9 @@ OCCURRED = (
 )
 """Columns that say when an event began; for an event they come before those that say when it was looked at again."""
 
+DEPLOYED = ("deployed on", "deployed at", "deployed", "deployment date", "date deployed", "rolled out on", "rolled out")
+"""Columns that say when something went into use; for a record of that they come before the day of its approval."""
+
 RECORD_DATE = (
     "date", "date time", "timestamp", "time", "start date", "actual start", "work start", "planned start date", "occurred",
     "occurred on", "occurred at", "incident date", "detected", "detected on", "detected at", "completed", "completed on",
@@ -269,9 +272,12 @@ NUMBERED = re.compile(r"\s*(?:n[\u00ba\u00b0]|\u2116)", re.IGNORECASE)
 """Opens a column's name that speaks of a number: `N\u00ba de riesgo`, and as well one that counts."""
 
 
+_ID_FIRST = re.compile(r"\W*[iI][dD](?:(?![^\W_])|(?=[A-Z][a-z]))")
+
+
 def begins_as_id(name: str) -> bool:
     """Whether a column's name begins with the word that others end in, as `ID Riesgo` does."""
-    return words(name)[:1] == ("id",) or NUMBERED.match(name) is not None
+    return _ID_FIRST.match(name) is not None or NUMBERED.match(name) is not None
 
 
 LATER = frozenset(

@@ -38,6 +38,12 @@ _LONGEST = 8
 """Words of a heading; a longer one is a question, and its words are not reckoned."""
 _SHORTEST_PART = 3
 """Letters of a part of a compound."""
+_SHORTEST_HEAD = 4
+"""Letters of the head of a compound whose other part nobody knows."""
+_HEADS = frozenset(
+    {"owner", "date", "phase", "status", "number", "class", "level", "system", "name", "version", "supplier"}
+)
+"""What such a head may be."""
 _SHORTEST_LOAN = 5
 """Letters of a word that may be looked up in another tongue than its row's."""
 _SETTLED = {
@@ -142,6 +148,8 @@ def _piece(text: str, tongue: str) -> str:
         last = at == len(parts) - 1
         if one.english == OF and not (last and tongue in ("de", "nl", "no")):
             segments.append([])
+        elif one.english == BY and not last:
+            segments.append([])  # `Responsável pela ação` is the action's owner
         elif one.english in (BY, OF):
             segments[-1].append("by")
         elif one.english == ON:
@@ -149,6 +157,7 @@ def _piece(text: str, tongue: str) -> str:
         elif one.english != DROPPED:
             segments[-1].append("for" if one.english == ABOUT else one.english)
     told = " ".join(word for run in reversed(segments) for word in _ordered(run, tongue)) + tail
+    told = told.removesuffix(" on") if told.endswith((" on on", " at on", " by on")) else told
     lead, end = re.match(r"\s*", text)[0], re.search(r"\s*$", text)[0]  # type: ignore[index]  # both match always
     return lead + _SETTLED.get(told, told) + end
 
@@ -157,7 +166,8 @@ def _ordered(run: list[str], tongue: str) -> list[str]:
     """Words in English order: `risk residual` and `date closing` stand the other way round where nouns come first."""
     if tongue not in HEAD_FIRST or len(run) < 2 or run[0] in ADJECTIVES or "by" in run or "for" in run:
         return run
-    return run[::-1]
+    turned = run[::-1]
+    return [*turned[1:], turned[0]] if turned[0] in ("number", "id", "code") else turned
 
 
 def _parts(words: Sequence[str], tongue: str, *, loans: bool) -> list[_Part]:
@@ -185,7 +195,7 @@ def _lone(word: str, tongue: str, *, loans: bool) -> str | None:
     task = LINKING[tongue].get(plain)
     if task is not None:
         return task
-    if tongue in COMPOUNDING and (told := _compound(plain, tongue)):
+    if tongue in COMPOUNDING and (told := _compound(plain, tongue) or (_half_known(plain, tongue) if loans else None)):
         return told
     if not loans or len(plain) < _SHORTEST_LOAN or _english(word):
         return None
@@ -207,6 +217,17 @@ def _compound(plain: str, tongue: str) -> str | None:
             first = first or (_compound(trimmed, tongue) if len(trimmed) > 2 * _SHORTEST_PART else None)
             if first:
                 return f"{first} {head}"
+    return None
+
+
+@lru_cache(maxsize=65536)
+def _half_known(plain: str, tongue: str) -> str | None:
+    """A compound of which only the head is known: a `Fachverantwortlicher` is an owner, of whatever."""
+    phrases = _lexicon("headings.txt", tongue).phrases
+    for cut in range(_SHORTEST_PART, len(plain) - _SHORTEST_HEAD + 1):
+        head = phrases.get((stem(plain[cut:], tongue),))
+        if head in _HEADS:
+            return f"{plain[:cut]} {head}"
     return None
 
 

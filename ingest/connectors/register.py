@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from assistant.domain.errors import Unparseable
-from assistant.domain.evidence import Flag, Item, Skipped
+from assistant.domain.evidence import Flag, Item, Kind, Skipped
 from assistant.domain.tongues import in_english, tongue_of, value_in_english
 from assistant.domain.written_dates import day_order
 from ingest import metadata
@@ -16,7 +16,7 @@ from ingest.connectors.common import Ids, read, record_item, sidecar, skip
 from ingest.connectors.record import Record
 from ingest.context import Context, SourceFile
 from ingest.layers import Layer
-from ingest.names import NUMBERED, begins_as_id, is_id_name, key
+from ingest.names import NUMBERED, RECORD_TITLE, SYSTEM_TITLE, begins_as_id, is_id_name, key
 from ingest.parse import guard_zip
 from ingest.parse.tables import COMPUTE, Row, Sheet, read_csv, read_xlsx
 
@@ -69,6 +69,9 @@ def items(file: SourceFile, context: Context) -> Iterator[Item | Skipped]:
     if not tables and not any(sheet.uncomputed_rows for sheet in sheets):
         yield skip(file, "the table has no rows under its header", "delete it or add rows")
     for table in tables:
+        if table.notes:
+            text = f"the sheet {table.sheet.name} explains the records of the others; its rows are kept as notes"
+            context.note(file, text)
         report_dates(file, context, table.sheet, table.day_first, table.tongue)
         for row in table.sheet.rows:
             reason = _no_record(table.sheet, row)
@@ -145,7 +148,36 @@ def _tables(file: SourceFile, context: Context, sheets: Sequence[Sheet]) -> list
                 tongue=tongue,
             )
         )
-    return tables
+    return _with_notes(tables)
+
+
+def _with_notes(tables: Sequence[Table]) -> list[Table]:
+    """The tables, with those marked whose rows only explain the records: a legend of tiers, a list of abbreviations.
+
+    The widest table holds the records. Another is of the same register when it has a column named as an id of its own, or
+    shares with that one what its rows are known by: its name column, or its id column and one column more.
+    """
+    if len(tables) < 2:
+        return list(tables)
+    main = max(tables, key=lambda one: (len(one.sheet.header), len(one.sheet.rows)))
+    return [one if one is main or _is_of(one, main) else replace(one, notes=True) for one in tables]
+
+
+def _is_of(table: Table, main: Table) -> bool:
+    """Whether the rows of a table may be records as those of the main one are."""
+    own, other = _plain_names(table), _plain_names(main)
+    if any(_says_id(table.sheet, at, table.tongue) for at in range(len(own))):
+        return True
+    shared = set(own) & set(other) - {""}
+    known_by = {other[main.id_column]} if main.id_column is not None else set[str]()
+    called = {name for name in other if name in (*RECORD_TITLE, *SYSTEM_TITLE)} - known_by
+    # its description alone makes no row a record: a legend has one as well
+    return bool(shared & (called - {"description"})) or (bool(shared & known_by) and len(shared) > 1)
+
+
+def _plain_names(table: Table) -> list[str]:
+    """The plain English names of the columns."""
+    return [key(in_english(name, table.tongue)) for name in table.sheet.names]
 
 
 def _day_orders(sheet: Sheet, tongue: str | None) -> Mapping[str, bool | None]:
@@ -180,8 +212,10 @@ def _says_id(sheet: Sheet, index: int, tongue: str | None) -> bool:
     """Whether a column's name says that it identifies; `Número de usuarios`, which may count, where it holds no figures."""
     name = sheet.names[index]
     english = in_english(name, tongue)
-    counts = english != name and english.endswith(" number") and any(map(FIGURE.fullmatch, _column(sheet, index)))
-    return is_id_name(english) and not counts
+    if english == name:
+        return is_id_name(name)
+    counts = english.endswith(" number") and any(map(FIGURE.fullmatch, _column(sheet, index)))
+    return is_id_name(english) and not begins_as_id(name) and not counts
 
 
 def _is_unique(sheet: Sheet, values: Sequence[str]) -> bool:
@@ -245,7 +279,7 @@ def _row_item(
     name = " ".join(stated.split()) or f"row-{row.number}"
     told = metadata.of_record(
         _english(record.pairs, table.tongue),
-        kind=file.entry.kind,
+        kind=Kind.OTHER if table.notes else file.entry.kind,
         zone=context.zone,
         fallback_title=name,
         day_first=table.day_first,
@@ -258,5 +292,10 @@ def _row_item(
         metadata=told,
         parser=PARSER,
         original=original,
-        beside=beside,
+        beside=_unkinded(beside) if table.notes else beside,
     )
+
+
+def _unkinded(beside: Layer) -> Layer:
+    """What stands beside the file less the kind, which is that of its records."""
+    return replace(beside, values={name: told for name, told in beside.values.items() if name != "kind"})
