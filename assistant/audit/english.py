@@ -15,23 +15,28 @@ from zoneinfo import ZoneInfo
 
 from assistant.domain.dates import PartialDate, Precision
 from assistant.domain.evidence import EvidenceId, Field
-from assistant.domain.tongues import in_english, tongue_of, value_in_english
+from assistant.domain.tongues import in_english, state_in_english, tongue_of, value_in_english
 from assistant.domain.written_dates import day_order, find_date
 
 _LONGEST_DAY = 40
 """Characters of a cell that may be a day."""
 _TIME = re.compile(r"[\s,T]*(?:(?:às|as|um|om|alle|a las|kl\.?|à|o godz\.?|godz\.?|-)\s*)?(?P<hour>\d{1,2})(?::|h|\.)(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\s*(?:h|Uhr|uur))?\s*(?P<zone>Z|UTC|[+-]\d{2}:?\d{2})?\s*", re.IGNORECASE)  # fmt: skip
+_STATE = re.compile(
+    r"(?:^|[\W_])(?:status|state|severity|priority|tier|level|resolution)(?:[\W_]name)?$", re.IGNORECASE
+)
 _UTC = ZoneInfo("UTC")
 
 
 def fields_in_english(found: Mapping[EvidenceId, tuple[Field, ...]]) -> Mapping[EvidenceId, tuple[Field, ...]]:
-    """The same fields, those of lists in another tongue under English names; all of English lists as they are."""
+    """The same fields, those of lists in another tongue under English names.
+
+    Lists with English names stay as they are but for states and tiers in another tongue: a tool whose export is English may
+    be worked in any.
+    """
     headings: dict[str, dict[str, None]] = defaultdict(dict)
     for evidence, fields in found.items():
         headings[_list_of(evidence)].update(dict.fromkeys(field.name for field in fields))
     tongues = {name: tongue for name, held in headings.items() if (tongue := tongue_of(tuple(held)))}
-    if not tongues:
-        return found
     values: dict[tuple[str, str], list[str]] = defaultdict(list)
     for evidence, fields in found.items():
         for field in fields if (name := _list_of(evidence)) in tongues else ():
@@ -40,9 +45,27 @@ def fields_in_english(found: Mapping[EvidenceId, tuple[Field, ...]]) -> Mapping[
     return {
         evidence: tuple(_told(field, tongue, orders[name, field.name]) for field in fields)
         if (tongue := tongues.get(name := _list_of(evidence)))
-        else fields
+        else _states(fields)
         for evidence, fields in found.items()
     }
+
+
+def _states(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """Fields with English names, their states and tiers in English."""
+    said = [(at, value) for at, one in enumerate(fields) if (value := _state(one.name, one.value)) is not None]
+    if not said:
+        return fields
+    told = dict(said)
+    return tuple(replace(one, value=told[at]) if at in told else one for at, one in enumerate(fields))
+
+
+@lru_cache(maxsize=65536)
+def _state(name: str, value: str) -> str | None:
+    """A state or tier of another tongue in English; None for every other value."""
+    if len(value) > _LONGEST_DAY or not _STATE.search(name):
+        return None
+    said = state_in_english(value)
+    return said if said != value else None
 
 
 def row_in_english(fields: tuple[Field, ...], headings: Sequence[str]) -> tuple[Field, ...]:

@@ -122,8 +122,9 @@ def value_in_english(value: str, tongue: str) -> str:
 
 def state_in_english(value: str) -> str:
     """The same where nothing tells the tongue: a value that is one answer, state or tier in any of them, whole."""
-    plain = _words(value)
-    found = {said for tongue in TONGUES if (said := _value(value, tongue))} if plain else set()
+    if all(_english(word) for word in _words(value)):
+        return value
+    found = {said for tongue in TONGUES if (said := _value(value, tongue))}
     return found.pop() if len(found) == 1 else value
 
 
