@@ -20,7 +20,7 @@ LONGEST_VALUE = 200
 """Characters; a longer cell is prose."""
 
 PAIR = re.compile(
-    r"(?:[-*\u2022]\s+)?(?:\*\*|__)?(?P<key>[A-Z][\w .()/&-]{0,40}?)(?:\*\*|__)?\s*:(?:\*\*|__)?\s+(?P<value>\S.*)"
+    r"(?:[-*\u2022]\s+)?(?:\*\*|__)?(?P<key>[A-Z\u00c0-\u00de\u0141\u015a\u0179\u017b][\w .()/&'\u2019-]{0,40}?)(?:\*\*|__)?\s*:(?:\*\*|__)?\s+(?P<value>\S.*)"
 )
 """`Key: value`, the key perhaps bold or in a list."""
 

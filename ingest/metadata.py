@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from assistant.domain.dates import PartialDate, Precision
 from assistant.domain.evidence import DOCUMENT_KINDS, Category, Element, EvidenceId, Kind, Metadata
 from assistant.domain.people import is_person, people_in
+from assistant.domain.tongues import headings_in_english
 from assistant.domain.written_dates import find_date, from_file_name, is_ambiguous, is_serial, no_day, parse_date
 from ingest import names
 
@@ -64,7 +65,9 @@ def said(pairs: Iterable[tuple[str, tuple[str, ...]]]) -> Said:
     """What the named values of a layer say."""
     best: dict[str, tuple[int, tuple[str, ...]]] = {}
     order = list(names.DOCUMENT)
-    for name, values in pairs:
+    several = list(pairs)
+    english = headings_in_english([name for name, _ in several])
+    for name, (_, values) in zip(english, several, strict=True):
         meaning = names.document_meaning(name)
         told = tuple(value for value in values if value.strip().lower() not in NOTHING)
         if meaning is None or not told:
@@ -315,7 +318,7 @@ def record_date(
     of names and values, such as `Next review; 2027-05-04`, the day is of what its row names.
     """
     named = Named.of(pairs)
-    began = names.OCCURRED if kind in EVENTS else ()
+    began = names.OCCURRED if kind in EVENTS else names.DEPLOYED if kind is Kind.DEPLOYMENT else ()
     others = [name for name in named.values if names.is_date_name(name)]
     bare = [name for name, value in named.values.items() if _BARE_DAY.fullmatch(value) and not names.is_later(name)]
     if len(pairs) < _FEWEST_COLUMNS:
@@ -344,12 +347,15 @@ Cells = Sequence[tuple[int, str]]
 """The filled cells of a column, each with the number of its row under the header."""
 
 
-def unread_dates(name: str, cells: Cells, *, zone: ZoneInfo, day_first: bool | None) -> Iterator[str]:
+def unread_dates(
+    name: str, cells: Cells, *, zone: ZoneInfo, day_first: bool | None, english: str | None = None
+) -> Iterator[str]:
     """What is left out of a date column, one sentence for each cause, with the rows that are concerned.
 
-    In a column that a date's name alone makes one, values that are no date at all are told only beside dates.
+    In a column that a date's name alone makes one, values that are no date at all are told only beside dates. `english` is
+    the plain name by which the column is judged, where it is headed in another tongue.
     """
-    if not names.is_dated(name):
+    if not names.is_dated(english or name):
         return
     filled = [(row, value) for row, value in cells if value.strip().lower() not in NOTHING]
     ambiguous = [row for row, value in filled if is_ambiguous(value, day_first=day_first)]

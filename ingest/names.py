@@ -7,13 +7,18 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from assistant.domain.evidence import Kind, Status
+from assistant.domain.tongues import in_english, state_in_english
 
 WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 
 
 @lru_cache(maxsize=8192)  # an export repeats its names in every record
 def words(name: str) -> tuple[str, ...]:
-    """The name's words in lower case, split at spaces, case, `_` and other signs; brackets left out."""
+    """The name's words in lower case, split at spaces, case, `_` and other signs; brackets left out.
+
+    Those of a name in another tongue are the English ones.
+    """
+    name = in_english(name)
     outside = re.sub(r"\([^)]*\)", " ", name)
     return tuple(word.lower() for word in WORD.findall(outside) or WORD.findall(name))
 
@@ -28,7 +33,7 @@ def parts(name: str) -> tuple[str, ...]:
     """The plain forms of a name that is written twice, as in two tongues; none of another.
 
     >>> parts("Verantwortlich / Accountable"), parts("Schweregrad (severity)"), parts("Approved by")
-    (('verantwortlich', 'accountable'), ('schweregrad', 'severity'), ())
+    (('owner', 'accountable'), ('severity', 'severity'), ())
     """
     several = [plain for piece in _EITHER.split(name) if (plain := key(piece))]
     return tuple(several) if len(several) > 1 else ()
@@ -161,6 +166,9 @@ OCCURRED = (
 )
 """Columns that say when an event began; for an event they come before those that say when it was looked at again."""
 
+DEPLOYED = ("deployed on", "deployed at", "deployed", "deployment date", "date deployed", "rolled out on", "rolled out")
+"""Columns that say when something went into use; for a record of that they come before the day of its approval."""
+
 RECORD_DATE = (
     "date", "date time", "timestamp", "time", "start date", "actual start", "work start", "planned start date", "occurred",
     "occurred on", "occurred at", "incident date", "detected", "detected on", "detected at", "completed", "completed on",
@@ -216,7 +224,7 @@ STATUSES = {
 
 def status_of(text: str) -> Status | None:
     """The standing that a document's status means, or None for a word that means none."""
-    plain = " ".join(re.findall(r"[a-z]+", text.lower()))
+    plain = " ".join(re.findall(r"[a-z]+", state_in_english(text).lower()))
     if plain in STATUSES:
         return STATUSES[plain]
     starts = [word for word in STATUSES if plain.startswith(word + " ")]
@@ -264,9 +272,12 @@ NUMBERED = re.compile(r"\s*(?:n[\u00ba\u00b0]|\u2116)", re.IGNORECASE)
 """Opens a column's name that speaks of a number: `N\u00ba de riesgo`, and as well one that counts."""
 
 
+_ID_FIRST = re.compile(r"\W*[iI][dD](?:(?![^\W_])|(?=[A-Z][a-z]))")
+
+
 def begins_as_id(name: str) -> bool:
     """Whether a column's name begins with the word that others end in, as `ID Riesgo` does."""
-    return words(name)[:1] == ("id",) or NUMBERED.match(name) is not None
+    return _ID_FIRST.match(name) is not None or NUMBERED.match(name) is not None
 
 
 LATER = frozenset(

@@ -33,7 +33,7 @@ CONTROL = Column(
         "nr",
         "no",
         "number",
-        "maßnahme",
+        "measure",
     ),
     without=("title", "owner", "name", "date", "status"),
 )

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.audit.english import fields_in_english
 from assistant.audit.record import Record, day_in
 from assistant.audit.references import References, System, key_of, references
 from assistant.audit.roles import Role, opened_of
@@ -172,7 +173,7 @@ def trail_graph(scope: Scope, known: References) -> Graph:
 def _trail_graph(scope: Scope, known: References) -> Graph:
     """The same, reckoned anew."""
     hops = scope.narrowed(kinds=list(STAGE_OF))
-    fields, links = hops.all_fields(), hops.all_links()
+    fields, links = fields_in_english(hops.all_fields()), hops.all_links()
     nodes = {item.id: _node(hops, item, fields.get(item.id, ()), links.get(item.id, ()), known) for item in hops.items}
     naming: dict[EvidenceId, set[EvidenceId]] = {identifier: set() for identifier in nodes}
     for node in nodes.values():

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.domain.evidence import Field
+from assistant.domain.tongues import in_english
 
 _EDGES = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^\w]+|_+")
 _BLANKS = frozenset(
@@ -88,12 +89,12 @@ def _stands(word: str, said: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=4096)
 def words_of(name: str) -> tuple[str, ...]:
-    """The words of a field's name in lower case, also of one written `likeThis`.
+    """The words of a field's name in lower case, also of one written `likeThis`; the English ones of a name in another tongue.
 
     >>> words_of("Sign-off by (name)")
     ('sign', 'off', 'by', 'name')
     """
-    return tuple(word.lower() for word in _EDGES.split(name) if word)
+    return tuple(word.lower() for word in _EDGES.split(in_english(name)) if word)
 
 
 def is_blank(value: str) -> bool:

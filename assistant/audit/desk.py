@@ -13,6 +13,7 @@ from typing import TypeVar, cast
 
 from assistant.audit.cases import Case, Graph, cases, trail_graph
 from assistant.audit.criteria import Criteria
+from assistant.audit.english import fields_in_english
 from assistant.audit.grade import Facts, grade
 from assistant.audit.impact import tier
 from assistant.audit.record import Record
@@ -90,8 +91,8 @@ class Desk:
 
     @cached_property
     def fields(self) -> Mapping[EvidenceId, tuple[Field, ...]]:
-        """Named values of every item."""
-        return self.scope.all_fields()
+        """Named values of every item, their names in English."""
+        return fields_in_english(self.scope.all_fields())
 
     @cached_property
     def texts(self) -> Mapping[EvidenceId, str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from assistant.audit.directory import Directory, Person, directory
+from assistant.audit.english import fields_in_english
 from assistant.domain.evidence import EvidenceId, Field, Kind, Mention, MentionType
 from assistant.domain.standing import bare_title, states_rules
 from assistant.store.index import ItemView
@@ -220,7 +221,7 @@ def _plain(code: str) -> str:
 def _systems(scope: Scope) -> tuple[System, ...]:
     """Systems of the inventory rows, longest name first."""
     inventory = [item for item in scope.items if item.metadata.kind is Kind.INVENTORY and "#" in item.id]
-    rows = scope.narrowed(kinds=[Kind.INVENTORY]).all_fields() if inventory else {}
+    rows = fields_in_english(scope.narrowed(kinds=[Kind.INVENTORY]).all_fields()) if inventory else {}
     found = (_system(item, rows.get(item.id, ())) for item in inventory)
     return tuple(sorted((system for system in found if system), key=lambda system: (-len(system.name), system.row)))
 

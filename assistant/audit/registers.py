@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from assistant.audit.columns import Column
 from assistant.audit.desk import Desk
+from assistant.audit.english import row_in_english
 from assistant.audit.record import Record
 from assistant.audit.references import key_of
 from assistant.domain.evidence import Category, Element, Field, Kind
@@ -104,7 +105,7 @@ def _table_rows(desk: Desk, record: Record) -> Iterator[tuple[str, Row]]:
         cells = [record.text[start:end].strip() for start, end in element.cells]
         if element.locator.row is None:
             header, number = cells, number + 1
-        elif fields := _fields(record, header, element):
+        elif fields := row_in_english(_fields(record, header, element), header):
             row = Record(item=record.item, text=record.text, fields=fields)
             yield f"{record.item.id}!{number}", Row(key=fields[0].value, record=row)
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from assistant.domain.evidence import Field
+from assistant.domain.tongues import in_english
 
 
 class Role(StrEnum):
@@ -64,7 +65,7 @@ def plays(name: str, role: Role) -> bool:
 
 def names_opening(name: str) -> bool:
     """Whether a field of this name says when a record was opened."""
-    return any(pattern.fullmatch(name) for pattern in (*_OPENED, _RECEIVED))
+    return any(pattern.fullmatch(in_english(name)) for pattern in (*_OPENED, _RECEIVED))
 
 
 def opened_of(fields: Sequence[Field]) -> Field | None:
@@ -79,6 +80,6 @@ def _first(patterns: Sequence[re.Pattern[str]], fields: Sequence[Field]) -> Fiel
 
 @lru_cache(maxsize=4096)
 def _written(name: str) -> tuple[str, ...]:
-    """A name, and where it is written in two tongues each of them: `Verantwortlich / Accountable`."""
-    parts = [part.strip() for part in re.split(r"[/|()]", name)]
-    return (name, *(part for part in parts if part)) if len(parts) > 1 else (name,)
+    """A name in English, and where it is written in two tongues each of them: `Verantwortlich / Accountable`."""
+    parts = [in_english(part.strip()) for part in re.split(r"[/|()]", name)]
+    return (in_english(name), *(part for part in parts if part)) if len(parts) > 1 else (in_english(name),)

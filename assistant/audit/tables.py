@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from assistant.audit.desk import Desk
+from assistant.audit.english import row_in_english
 from assistant.audit.record import Record
 from assistant.domain.evidence import Category, Element, Field
 from assistant.store.index import ItemView
@@ -49,8 +50,9 @@ def _named(text: str, run: list[Element]) -> Iterator[tuple[Field, ...]]:
     names = [text[start:end].strip() for start, end in run[0].cells]
     for row in run[1:]:
         cells = zip(names, row.cells, strict=True)
-        yield tuple(
+        fields = tuple(
             Field(name=name, value=text[start:end].strip(), start=start, end=end)
             for name, (start, end) in cells
             if name and text[start:end].strip()
         )
+        yield row_in_english(fields, names)

@@ -186,7 +186,7 @@ def test_a_register_without_rows_is_a_skip(corpus: Corpus) -> None:
     assert "no rows" in corpus.collect()[1]["r.csv"].reason
 
 
-WHO_AND_WHEN = "ID,Responsable,Alta\nS-1,Ana P\u00e9rez,desde 2026-01-01\nS-2,Eva Ruiz,desde 2026-01-02\nS-3,,\n"
+WHO_AND_WHEN = "ID,Felel\u0151s,Kelt\nS-1,Ana P\u00e9rez,desde 2026-01-01\nS-2,Eva Ruiz,desde 2026-01-02\nS-3,,\n"
 
 
 def unnamed(corpus: Corpus) -> list[str]:
@@ -198,7 +198,7 @@ def test_a_register_without_a_column_that_is_known_for_owner_or_date_is_told_onc
     corpus.entry("r.csv", "register").file("r.csv", WHO_AND_WHEN)
     (text,) = unnamed(corpus)
     assert text == (
-        "no owner and no date was found in any of 3 rows; its columns are ID, Responsable, Alta: "
+        "no owner and no date was found in any of 3 rows; its columns are ID, Felel\u0151s, Kelt: "
         "rename those that hold them, to Owner and Date for instance"
     )
 
@@ -213,8 +213,8 @@ def test_a_ticket_export_without_owners_and_dates_is_told_once(corpus: Corpus) -
 @pytest.mark.parametrize(
     "text",
     [
-        WHO_AND_WHEN.replace("Responsable", "Owner"),
-        WHO_AND_WHEN.replace("Alta", "Date"),
+        WHO_AND_WHEN.replace("Felel\u0151s", "Owner"),
+        WHO_AND_WHEN.replace("Kelt", "Date"),
         "ID,Owner,Date\nS-1,,\nS-2,,\nS-3,,\n",
         WHO_AND_WHEN.replace("S-3,,\n", ""),
     ],
