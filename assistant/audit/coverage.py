@@ -176,12 +176,18 @@ def covered(
 
 
 def about(desk: Desk, one: Covered, systems: Collection[str]) -> Covered:
-    """The coverage of a criterion by what is about some systems, or about none; by everything where none is named."""
+    """The coverage of a criterion by what is about some systems, or about none; by everything where none is named.
+
+    What states rules is about a system that its title names: others serve as examples in many a standard.
+    """
     if not systems:
         return one
 
     def fits(piece: Piece) -> bool:
-        named = {system.name for system in desk.systems_of(piece.item)}
+        said = piece.item.metadata
+        titled = "\n".join((said.title, *said.systems))
+        known = desk.systems_of(piece.item) if piece.leg is Leg.RECORD else desk.known.systems_in(titled)
+        named = {system.name for system in known}
         return not named or not named.isdisjoint(systems)
 
     pieces = [piece for leg in one.legs for piece in leg.pieces if fits(piece)]
