@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from assistant.domain.dates import PartialDate, Precision
 from assistant.domain.evidence import DOCUMENT_KINDS, Category, Element, EvidenceId, Kind, Metadata
 from assistant.domain.people import is_person, people_in
-from assistant.domain.tongues import headings_in_english
+from assistant.domain.tongues import headings_in_english, tongue_of
 from assistant.domain.written_dates import find_date, from_file_name, is_ambiguous, is_serial, no_day, parse_date
 from ingest import names
 
@@ -59,6 +59,8 @@ class Said:
 
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Values by meaning: the names of Metadata, and `approval` for the day of approval."""
+    tongue: str | None = None
+    """The tongue of its names; None for English."""
 
 
 def said(pairs: Iterable[tuple[str, tuple[str, ...]]]) -> Said:
@@ -66,6 +68,7 @@ def said(pairs: Iterable[tuple[str, tuple[str, ...]]]) -> Said:
     best: dict[str, tuple[int, tuple[str, ...]]] = {}
     order = list(names.DOCUMENT)
     several = list(pairs)
+    tongue = tongue_of(tuple(name for name, _ in several))
     english = headings_in_english([name for name, _ in several])
     for name, (_, values) in zip(english, several, strict=True):
         meaning = names.document_meaning(name)
@@ -76,7 +79,7 @@ def said(pairs: Iterable[tuple[str, tuple[str, ...]]]) -> Said:
         rank = order.index(plain) if plain in names.DOCUMENT else len(order)
         if meaning not in best or rank < best[meaning][0]:
             best[meaning] = (rank, told)
-    return Said(values={meaning: values for meaning, (_, values) in best.items()})
+    return Said(values={meaning: values for meaning, (_, values) in best.items()}, tongue=tongue)
 
 
 def of_document(
@@ -91,6 +94,8 @@ def of_document(
     fiscal_year_start: int | None = None,
 ) -> Metadata:
     """Metadata of a file that is one item; `layers` from the strongest to the weakest, properties last."""
+    if day_first is None and any(layer.tongue for layer in layers):
+        day_first = True  # as tongues of the continent write
     heard = _Heard(layers, zone, day_first, fiscal_year_start)
     stem = PurePosixPath(path).stem
     approver, approved_on = heard.approval()

@@ -13,6 +13,7 @@ from assistant.audit.applicability import statement
 from assistant.audit.charges import OWNER
 from assistant.audit.desk import Desk
 from assistant.audit.inventory import entries
+from assistant.domain.evidence import Status
 from tests.promises.organizations import workspace, write
 
 SOURCES = """version: 1
@@ -182,3 +183,29 @@ def test_registers_in_other_tongues_are_read(tmp_path: Path, files: Mapping[str,
     assert change.metadata.approved_by == second[3]
     assert (change.metadata.systems, change.metadata.model_version) == ((first[1],), "2.1.0")
     assert [case.subject for case in desk.cases]
+
+
+PAPER = """# Procedimento
+
+| Responsável | Versão | Aprovado por | Data de aprovação | Próxima revisão | Estado |
+|---|---|---|---|---|---|
+| Lúcia Faria | 2.1 | Paulo Reis | 05/03/2026 | 05/03/2027 | Aprovado |
+
+Texto.
+"""
+
+
+def test_the_head_of_a_document_in_another_tongue_is_read(tmp_path: Path) -> None:
+    sources = SOURCES[: SOURCES.index("  - {id: list")] + (
+        "  - {id: papers, path: papers, connector: files, kind: procedure, allow: [everyone]}\n"
+    )
+    opened = workspace(tmp_path / "home", write(tmp_path / "org", {"sources.yaml": sources, "papers/p.md": PAPER}))
+    (item,) = opened.desk("ana").scope.items
+    told = item.metadata
+    assert (told.owner, told.approved_by, told.version, told.status) == (
+        "Lúcia Faria",
+        "Paulo Reis",
+        "2.1",
+        Status.APPROVED,
+    )
+    assert (str(told.date), str(told.review_by)) == ("2026-03-05", "2027-03-05")

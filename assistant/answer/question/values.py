@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,6 +13,7 @@ from assistant.answer.amounts import day_of, number_of
 from assistant.answer.question.lexicon import meant, same_meaning
 from assistant.answer.words import FUNCTION_WORDS, Word, find_run, stem, stems, words
 from assistant.domain.evidence import EvidenceId, Field
+from assistant.domain.tongues import in_english, tongue_of, value_in_english
 
 MAX_VALUE_WORDS = 8  # a longer value is prose, which is searched and not linked
 FEW_VALUES = 40  # a field with more is no list of choices
@@ -72,6 +74,8 @@ class Columns:
     """Stems of each field name."""
     files: Mapping[str, frozenset[str]]
     """Files whose records have each field."""
+    english: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    """Stems of the English name of each field whose name is in another tongue."""
 
     def linked(self, question: Sequence[Word], taken: Iterable[int] = ()) -> tuple[Linked, ...]:
         """The best reading of the question's words as values: links do not overlap each other or `taken`."""
@@ -143,7 +147,7 @@ class Columns:
         meanings = same_meaning(sequence[at].stem)
         found = [
             (len(name), order, field)
-            for order, (field, name) in enumerate(self.names.items())
+            for order, (field, name) in enumerate(self._called())
             if len(name) <= MAX_NAME_WORDS
             and not meanings.isdisjoint(name)
             and is_current(field)
@@ -182,7 +186,13 @@ class Columns:
             run = tuple(meant(part) for part in stems(value))
             if any(not word.is_function_word for word in words(value)):
                 runs[run[0]].append((run, name, value))
-        return Columns(self.values, {first: tuple(found) for first, found in runs.items()}, self.names, self.files)
+        return Columns(
+            self.values, {first: tuple(found) for first, found in runs.items()}, self.names, self.files, self.english
+        )
+
+    def _called(self) -> Iterable[tuple[str, tuple[str, ...]]]:
+        """Each field with the stems of its name, and again with those of its English name where it has another."""
+        return (*self.names.items(), *self.english.items())
 
     def named_at(self, question: Sequence[Word], at: int) -> tuple[str, int] | None:
         """The field that the word at a place names, and one past the last word that belongs to its name.
@@ -190,21 +200,21 @@ class Columns:
         The longest whole name wins; else a short name with the word in it, the shortest first, then in field order.
         """
         sequence = [word.stem for word in question]
-        whole = [(len(name), field) for field, name in self.names.items() if find_run(sequence, name, at) == at]
+        whole = [(len(name), field) for field, name in self._called() if find_run(sequence, name, at) == at]
         if whole:
             length, field = max(whole)
             return field, at + length
-        held = [(end - at, field) for field, name in self.names.items() if (end := _end_of_name(question, at, name))]
+        held = [(end - at, field) for field, name in self._called() if (end := _end_of_name(question, at, name))]
         if held:  # "reported to the authority" is `Reported to authority`
             return max(held)[1], at + max(held)[0]
         pair = tuple(sequence[at : at + 2])
         telling = len(pair) > 1 and not any(word.is_function_word for word in question[at : at + 2])
-        within = [field for field, name in self.names.items() if telling and find_run(name, pair) is not None]
+        within = [field for field, name in self._called() if telling and find_run(name, pair) is not None]
         if within:  # two words of a name that is a whole sentence: "independent evaluation"
             return within[0], at + 2
         partly = [
             (len(name), order, field)
-            for order, (field, name) in enumerate(self.names.items())
+            for order, (field, name) in enumerate(self._called())
             if sequence[at] in name
             and len(name) <= MAX_NAME_WORDS
             and not sequence[at].isdigit()
@@ -249,15 +259,36 @@ def columns(rows: Mapping[EvidenceId, Sequence[Field]]) -> Columns:
             files[field.name].add(evidence.partition("#")[0])
             if not is_blank(field.value):
                 values[field.name][field.value] += 1
+    tongues = _in_english(files)
     runs: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
     for name, counts in values.items():
         for value in counts:
             run = stems(value) if _can_link(name, value) else ()
             if 0 < len(run) <= MAX_VALUE_WORDS:
                 runs[run[0]].append((run, name, value))
+            said = value_in_english(value, tongues[name][1]) if run and name in tongues else value
+            if said != value and (run := stems(said)):
+                runs[run[0]].append((run, name, value))
     names = {name: tuple(stem(part) for part in _name_words(name)) for name in values}
+    english = {
+        name: tuple(stem(part) for part in _name_words(told)) for name, (told, _) in tongues.items() if name in names
+    }
     held = {name: frozenset(files[name]) for name in values}
-    return Columns(values, {first: tuple(found) for first, found in runs.items()}, names, held)
+    return Columns(values, {first: tuple(found) for first, found in runs.items()}, names, held, english)
+
+
+def _in_english(files: Mapping[str, set[str]]) -> Mapping[str, tuple[str, str]]:
+    """English name and tongue of each field that heads a list in another tongue."""
+    headings: dict[str, list[str]] = defaultdict(list)
+    for name, several in files.items():
+        for file in several:
+            headings[file].append(name)
+    found: dict[str, tuple[str, str]] = {}
+    for _, held in sorted(headings.items()):
+        tongue = tongue_of(tuple(held))
+        for name in held if tongue else ():
+            found.setdefault(name, (in_english(name, tongue), tongue or ""))
+    return {name: told for name, told in found.items() if told[0] != name}
 
 
 def _mostly(counts: Mapping[str, int], read: Callable[[str], object | None]) -> bool:
