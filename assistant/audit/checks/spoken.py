@@ -53,7 +53,7 @@ CHECKS: Mapping[str, Spoken] = {
         "close, closed, closure, check, review, verification, verified, proof, evidence, checked, closing",
     ),
     "monitoring_theatre": Spoken(
-        "alert, alarm, warning, monitoring, dashboard",
+        "alert, alarm, monitoring, dashboard",
         "nobody acted, no one acted, nobody reacted, nobody answered, no one answered, no one responded, nobody responded, nobody looks, ignored, unanswered, unheeded, never answered, not acted, theatre, share of alerts, share of the alerts, service level, without response, without reaction, without action, without any action, without any response, led to nothing",
         "on, upon, response, answer, answered, share, within, inside",
     ),
@@ -78,7 +78,7 @@ CHECKS: Mapping[str, Spoken] = {
         "ai, of ai, assessment",
     ),
     "undefined_roles": Spoken(
-        "role, responsibility, accountability, duty, system",
+        "role, responsibility, accountability, duty",
         "undefined, unclear, unassigned, nobody responsible, no one responsible, nobody accountable, no one accountable, nobody in charge, not assigned, no named person, only a team, only a group",
         "responsible, accountable, ai, person",
     ),
