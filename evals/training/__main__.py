@@ -94,6 +94,7 @@ def learn_desk(bench: Bench) -> None:
     every = asked(build_default_encoder(bench.work))
     print(figures(every, held_out(every)))
     save(learn_readings(every), READINGS)
+    print(f"{READINGS.name}: pin its SHA-256 {sha256(READINGS)} in assistant/answer/question/instruments.py")
 
 
 def measure_relevance(bench: Bench) -> None:

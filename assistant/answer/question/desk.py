@@ -1,7 +1,7 @@
 """Questions for the audit desk: for its checks, its coverage, or what became of the evidence.
 
-The words of `checks` and `coverage_asked` are looked for first; where they do not account for the whole question, what it
-means is asked of `instruments`. A question that names a record asks for that record.
+The words of `checks` and `coverage_asked` are looked for first. Where they do not account for the whole question, and no
+record's field does either, what it means is asked of `instruments`. A question that names a record asks for that record.
 """
 
 from __future__ import annotations
@@ -34,14 +34,26 @@ _COVERAGE: Mapping[str, tuple[str, ...]] = {
 
 
 def of_desk(base: Plan, question: str, reading: Reading) -> Plan | None:
-    """The plan of a question that the audit desk answers; None for any other."""
-    if refusal(question) or set(base.identifiers) - set(base.criteria):
+    """The plan of a question that asks the audit desk in words of its own; None for any other."""
+    return _plan(base, question, *_in_words(base, reading)) if _is_open(base, question) else None
+
+
+def meant_of_desk(base: Plan, question: str, reading: Reading) -> Plan | None:
+    """The plan of a question that means an instrument of the audit desk; None for any other."""
+    if not _is_open(base, question):
         return None
+    name = wanted_instrument(masked(question, base.systems, base.criteria, base.period), reading.likeness)
+    return _plan(base, question, *_called(base, name or "", reading))
+
+
+def _is_open(base: Plan, question: str) -> bool:
+    """Whether a question may be for the desk: it is not refused, and names no record."""
+    return not refusal(question) and not set(base.identifiers) - set(base.criteria)
+
+
+def _plan(base: Plan, question: str, checks: tuple[str, ...], asked: CoverageAsked | None) -> Plan | None:
+    """The plan that asks for some checks, or for something of the coverage."""
     plain = replace(base, terms=(), beside=(), ask_back="", identifiers=())
-    checks, asked = _in_words(base, reading)
-    if not checks and asked is None:
-        name = wanted_instrument(masked(question, base.systems, base.criteria, base.period), reading.likeness)
-        checks, asked = _called(base, name or "", reading)
     if checks:
         return replace(plain, intent=Intent.CHECKS, checks=checks)
     if asked is None:

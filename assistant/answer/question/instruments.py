@@ -17,10 +17,14 @@ import numpy as np
 
 from assistant.answer.question.likeness import Likeness
 from assistant.domain.dates import Period
+from assistant.domain.errors import Unavailable
 from assistant.models.encoder import NAME, Vectors
+from assistant.models.exports import sha256
 
 READINGS = Path(__file__).parent / "instruments.npz"
 """The readings: `names`, `weights` (n, dim), `bias` (n), `least` the probability from which one counts."""
+READINGS_SHA256 = "e7bb78c33129c8ba34d5e9af5d2d775648154668fbba1ef904e2053388e3aa63"
+"""Of the file that ships: what a question is understood to want rests on it."""
 NONE = "other"
 """The name of what is no instrument's."""
 SYSTEM, CRITERION, PERIOD = "SYSTEM", "CRITERION", "PERIOD"
@@ -67,7 +71,12 @@ def masked(question: str, systems: Iterable[str], criteria: Iterable[str], perio
 
 @cache
 def readings() -> Readings:
-    """The readings that ship."""
+    """The readings that ship. Raises Unavailable for others."""
+    found = sha256(READINGS)
+    if found != READINGS_SHA256:
+        raise Unavailable(
+            f"{READINGS} is not the pinned file: expected SHA-256 {READINGS_SHA256}, got {found}; install again"
+        )
     with np.load(READINGS, allow_pickle=False) as arrays:
         return Readings(
             names=tuple(str(name) for name in arrays["names"]),

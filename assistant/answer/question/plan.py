@@ -14,7 +14,7 @@ from assistant.answer.question.asked import ROLE_WORDS, WHO, asked_loosely, peer
 from assistant.answer.question.asker import asker, shown_if_used, speaks_of_self, with_own_systems
 from assistant.answer.question.course import course, with_versions_apart
 from assistant.answer.question.described import quoted
-from assistant.answer.question.desk import of_desk
+from assistant.answer.question.desk import meant_of_desk, of_desk
 from assistant.answer.question.documents import called_documents
 from assistant.answer.question.exclusions import left_out, named_apart
 from assistant.answer.question.history import Side, history_in
@@ -157,6 +157,9 @@ def understand(
         nouns = tuple(noun for noun in nouns if noun.start not in reading.taken)
     apart = of_desk(base, question, reading) or _of_versions(base, question, selects=selects, known=known)
     plan = apart or _in_prose(_with_intent(base, reading, nouns, scope, known), question, known)
+    if apart is None and not _is_read(plan):
+        apart = meant_of_desk(base, question, reading)
+        plan = apart or plan
     if plan.beside and plan.intent not in _BY_PERIOD:
         return understand(question, scope, known, criteria, calendar, likeness, several=False)
     if apart is None or not apart.intent.of_desk:
@@ -165,6 +168,11 @@ def understand(
         return plan
     plan = _searching(plan, question, scope, known, likeness)
     return replace(plan, ask_back=ambiguity(question, plan, known) or plan.ask_back)
+
+
+def _is_read(plan: Plan) -> bool:
+    """Whether every word of a question picks or shows records, so that their own fields answer it."""
+    return plan.intent is not Intent.EMPTY and plan.intent not in IN_PROSE and not (plan.unread or plan.terms)
 
 
 def _turned(question: str, plan_of: Callable[[str], Plan]) -> Plan | None:
