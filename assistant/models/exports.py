@@ -49,6 +49,14 @@ def share(export: Path, cached: Path) -> None:
         logger.info("the export is not shared in %s: %s", cached.parent, problem.strerror)
 
 
+def pinned(file: Path, expected: str) -> Path:
+    """A file that ships with the code, as its SHA-256 says. Raises Unavailable for another."""
+    found = sha256(file)
+    if found != expected:
+        raise Unavailable(f"{file} is not the pinned one: expected SHA-256 {expected}, got {found}; install again")
+    return file
+
+
 def sha256(path: Path) -> str:
     """Return the SHA-256 of a file, in hexadecimal digits."""
     with path.open("rb") as file:

@@ -17,9 +17,8 @@ import numpy as np
 
 from assistant.answer.question.likeness import Likeness
 from assistant.domain.dates import Period
-from assistant.domain.errors import Unavailable
 from assistant.models.encoder import NAME, Vectors
-from assistant.models.exports import sha256
+from assistant.models.exports import pinned
 
 READINGS = Path(__file__).parent / "instruments.npz"
 """The readings: `names`, `weights` (n, dim), `bias` (n), `least` the probability from which one counts."""
@@ -72,12 +71,7 @@ def masked(question: str, systems: Iterable[str], criteria: Iterable[str], perio
 @cache
 def readings() -> Readings:
     """The readings that ship. Raises Unavailable for others."""
-    found = sha256(READINGS)
-    if found != READINGS_SHA256:
-        raise Unavailable(
-            f"{READINGS} is not the pinned file: expected SHA-256 {READINGS_SHA256}, got {found}; install again"
-        )
-    with np.load(READINGS, allow_pickle=False) as arrays:
+    with np.load(pinned(READINGS, READINGS_SHA256), allow_pickle=False) as arrays:
         return Readings(
             names=tuple(str(name) for name in arrays["names"]),
             weights=np.asarray(arrays["weights"], dtype=np.float32),
