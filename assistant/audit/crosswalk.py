@@ -96,6 +96,13 @@ def counterparts(text: str, criteria: Criteria) -> tuple[Counterpart, ...]:
     )
 
 
+def written_places(text: str) -> tuple[tuple[int, int], ...]:
+    """Where a text writes the ids and names of other frameworks, each start and end."""
+    named = [hit for pattern in _NAMED.values() if pattern for hit in pattern.finditer(text)]
+    ids = [hit for vocabulary in Vocabulary for hit in _hits(vocabulary, text)]
+    return tuple(sorted((hit.start(), hit.end()) for hit in (*named, *ids)))
+
+
 def asked_for(text: str, criteria: Criteria) -> tuple[Criterion, ...]:
     """The criteria that a text names by ids of any known framework, in the file's order; every one of an empty text.
 
@@ -121,11 +128,17 @@ def _elsewhere(text: str) -> bool:
 
 def _found(vocabulary: Vocabulary, text: str) -> Iterator[tuple[int, Vocabulary, str]]:
     """Place, framework and id of every id of one framework in a text."""
+    for hit in _hits(vocabulary, text):
+        yield hit.start(), vocabulary, _written(vocabulary, hit["id"])
+
+
+def _hits(vocabulary: Vocabulary, text: str) -> Iterator[re.Match[str]]:
+    """Every id of one framework in a text that names the framework, or needs no name."""
     named = _NAMED[vocabulary]
     if named is None or named.search(text):
         for hit in _IDS[vocabulary].finditer(text):
             if not (vocabulary is Vocabulary.EU_AI_ACT and _of_another_law(text, hit.end())):
-                yield hit.start(), vocabulary, _written(vocabulary, hit["id"])
+                yield hit
 
 
 def _of_another_law(text: str, at: int) -> bool:

@@ -18,6 +18,12 @@ from assistant.cli.terminal import print_table
 from assistant.domain.errors import BadInput
 from assistant.domain.evidence import Kind
 
+NOT_PROVED = (
+    "Not proved by this: that the population is what was there, that it was frozen after the commitment, and whose paper it"
+    " is. The ledger records that it names tell: receipt open ID, ledger verify."
+)
+"""What drawing a paper again cannot tell."""
+
 app = typer.Typer(
     name="sample",
     help="Draw samples that nobody can steer and anybody can draw again.",
@@ -136,7 +142,7 @@ def verify(
         session.out.print(fault)
     if faults:
         raise typer.Exit(1)
-    session.out.print(f"Drawn again: {len(told['drawn'])} of {len(told['members'])}, as the paper says")
+    session.out.print(f"Drawn again: {len(told['drawn'])} of {len(told['members'])}, as the paper says. {NOT_PROVED}")
 
 
 def _show(session: Session, sample: Sample, *, as_json: bool) -> None:

@@ -77,8 +77,9 @@ class Office:
         plain = value_hash.strip().lower()
         if len(plain) != 64 or set(plain) - set("0123456789abcdef"):
             raise BadInput("commit to the SHA-256 of your random value, in 64 hexadecimal digits")
-        known = {event.subject for event in self.journal.events(kinds=[samples.COMMITTED])}
-        subject = f"sample/S-{len(known) + 1}"
+        if any(event.said.get("hash") == plain for event in self.journal.events(kinds=[samples.COMMITTED])):
+            raise BadInput("this hash was committed before, and its value may be known: commit to a fresh random value")
+        subject = f"sample/S-{self.fresh()}"
         self.write(subject, samples.COMMITTED, {"hash": plain, "purpose": purpose}, after=0)
         return self._own(subject.partition("/")[2])
 

@@ -11,6 +11,7 @@ from assistant.audit import engagement as acts
 from assistant.audit.checks.result import Family, Result
 from assistant.audit.engagement import Engagement, PaperKind, check_step
 from assistant.audit.findings import Cited, Sentence, sentence_plain
+from assistant.audit.samples import Stage
 from assistant.audit.wishes import PaperDraft
 from assistant.domain.errors import BadInput, NotFound, NotPermitted
 from assistant.wiring.desk import results
@@ -74,6 +75,8 @@ class Papers:
             sample = self.office.sample(draft.ref)
             if not sample.drawn:
                 raise BadInput(f"{sample.id} is {sample.stage}: only a drawn sample is a work paper")
+            if sample.stage is Stage.DISCARDED:
+                raise BadInput(f"{sample.id} is discarded ({sample.reason}): file the sample that took its place")
             return ()
         if draft.kind is PaperKind.CHECK:
             return sentences_of_check(self.office, result_of(self.office, draft.family, draft.ref))

@@ -28,7 +28,7 @@ def asked(question: str) -> tuple[str, ...]:
 
 def test_every_check_can_be_asked_for_in_words() -> None:
     known = {name for family in CHECKS.values() for name in family}
-    assert spoken.CHECKS.keys() == known - UNASKED
+    assert {name for name in spoken.CHECKS if "/" not in name} == known - UNASKED
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,9 @@ def test_every_check_can_be_asked_for_in_words() -> None:
         ("Which policies exist only on paper?", "policy_without_operation"),
         ("Which vendors of AI were never vetted?", "supplier_blind_spots"),
         ("Where is the trail broken?", "trail_walkable"),
+        ("Who approved their own change?", "trail_hop/approval_self_approved"),
+        ("Which approvals came after the deployment?", "trail_hop/approval_late"),
+        ("Which models went to production without an approval?", "trail_hop/approval_missing"),
     ],
 )
 def test_a_weakness_in_words_finds_its_check(question: str, check: str) -> None:

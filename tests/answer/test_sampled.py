@@ -6,8 +6,9 @@ import pytest
 
 from assistant.answer.question.sampled import Sampled, sampled
 from assistant.audit.samples import Stage
-from assistant.audit.sampling import draw
+from assistant.audit.sampling import commitment, draw
 from assistant.domain.answer import Outcome
+from assistant.domain.errors import BadInput
 from assistant.domain.plan import Question
 from assistant.wiring import Workspace
 from assistant.wiring.replay import Level
@@ -93,16 +94,17 @@ def test_a_sample_is_drawn_from_what_the_question_lists_and_can_be_drawn_again(s
     )
     again = draw(made.members, made.value, {"high": 2})
     assert [f"changes.csv#{name}" for name in rows(answer)] == [one.id for one in again.drawn]
-    assert answer.claims[0].text.startswith("2 of 3 records drawn: sample S-1 of change")
+    assert answer.claims[0].text.startswith(f"2 of 3 records drawn: sample {made.id} of change")
     assert answer.withheld == 0
 
 
 def test_asking_again_leaves_both_draws_in_the_ledger_and_replay_draws_nothing(sluice: Workspace) -> None:
     first, second = (ask(sluice, "ada", "Draw 2 changes in Q3 2026") for _ in range(2))
-    assert [first.plan["sample"], second.plan["sample"]] == ["S-1", "S-2"]
+    both = [first.plan["sample"], second.plan["sample"]]
+    assert len(set(both)) == 2
     replayed = sluice.replay(first.receipt, "ada")
     assert (replayed.level, replayed.ok) == (Level.ANSWER, True)
-    assert [one.id for one in sluice.office("ada").samples()] == ["S-1", "S-2"]
+    assert [one.id for one in sluice.office("ada").samples()] == both
     assert sluice.verify_ledger() is None
 
 
@@ -111,6 +113,19 @@ def test_more_than_there_are_is_a_question_back_and_nothing_is_written(sluice: W
     assert answer.outcome is Outcome.CLARIFY
     assert "population of 3; ask for 1 to 3. Nothing was drawn." in answer.text
     assert sluice.office("ada").samples() == ()
+
+
+@pytest.mark.parametrize("question", ["Draw 0 changes of Gate Mind", "Draw 2 changes of Gate Mind that smell of tar"])
+def test_what_is_not_understood_or_none_draws_nothing(sluice: Workspace, question: str) -> None:
+    ask(sluice, "ada", question)
+    assert sluice.office("ada").samples() == ()
+
+
+def test_a_hash_is_committed_once(sluice: Workspace) -> None:
+    ask(sluice, "ada", "Draw 2 changes in Q3 2026")
+    (drawn,) = sluice.office("ada").samples()
+    with pytest.raises(BadInput, match="committed before"):
+        sluice.office("ada").commit(commitment(drawn.value), "the same once more")
 
 
 def test_who_draws_no_samples_is_refused(sluice: Workspace) -> None:

@@ -209,15 +209,17 @@ def test_work_papers_hold_what_drawing_again_needs(granted: tuple[Workspace, Des
     paper = sampled(desk, name)
     talk = ("--person", "Rolf Berg", "--day", "2026-11-02", "--words", "He signs on paper.")
     told(desk("omar", "engagement", "paper", name, "interview", *talk, "--json"))
-    sample = told(desk("lena", "sample", "show", "S-1", "--json"))
+    (listed,) = told(desk("lena", "sample", "list", "--json"))
+    drawn_as = listed["id"]
+    sample = told(desk("lena", "sample", "show", drawn_as, "--json"))
     said = markdown(opened.reporter("omar").papers(name))
     for words in (sample["population"], sample["seed"], VALUE, "He signs on paper.", "Rolf Berg", *sample["ledger"]):
         assert words in said
-    drawn = grid(opened.reporter("omar").papers(name), "Drawn in S-1")
+    drawn = grid(opened.reporter("omar").papers(name), f"Drawn in {drawn_as}")
     assert [row.cells[3] for row in drawn.rows] == sample["drawn"]
     assert "None that you may read." in markdown(opened.reporter("kaja").papers(name))
     told(desk("lena", "engagement", "release-paper", name, paper, "--json"))
-    assert "Drawn in S-1" in markdown(opened.reporter("kaja").papers(name))
+    assert f"Drawn in {drawn_as}" in markdown(opened.reporter("kaja").papers(name))
 
 
 def test_the_auditee_reads_the_same_reports_with_and_without_hidden_work(granted: tuple[Workspace, Desk]) -> None:

@@ -85,6 +85,8 @@ def _told(found: Sequence[Result], cleared: Sequence[Result]) -> tuple[DraftClai
         text = (
             f"{title}: found for {len(of)}, looked for and not found for {len(beside)}."
             if of
+            else f"{title} in {len(beside)}."
+            if pattern.endswith("_present")
             else f"{title}: looked for and not found for {len(beside)}."
         )
         claims.append(DraftClaim(text=text, spans=spans, basis=Basis.COMPUTED, rule=f"{TALLY}{pattern}"))

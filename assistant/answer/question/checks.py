@@ -30,12 +30,13 @@ def checks_asked(reading: Reading) -> tuple[str, ...]:
     for table in (BY_CHECK, {family.value: one for family, one in FAMILIES.items()}):
         fitting = _fitting(table, said, reading)
         if fitting:
-            return tuple(
+            whole = tuple(
                 name
                 for family, checks in CHECKS.items()
                 for name in checks
                 if name in fitting or family.value in fitting
             )
+            return (*whole, *(name for name in table if "/" in name and name in fitting))
     return ()
 
 

@@ -17,6 +17,7 @@ from assistant.answer.question.instruments import masked, wanted_instrument
 from assistant.answer.question.intents import refusal
 from assistant.answer.question.reading import Reading
 from assistant.audit.checks.registry import CHECKS
+from assistant.audit.crosswalk import written_places
 from assistant.domain.plan import Intent, Plan
 
 UNKNOWN_ASKER = "Whose? Nothing that you may read names a person whom your user name can mean: write the owner's name."
@@ -42,13 +43,17 @@ def meant_of_desk(base: Plan, question: str, reading: Reading) -> Plan | None:
     """The plan of a question that means an instrument of the audit desk; None for any other."""
     if not _is_open(base, question):
         return None
-    name = wanted_instrument(masked(question, base.systems, base.criteria, base.period), reading.likeness)
+    foreign = [question[start:end] for start, end in written_places(question)]
+    told = masked(question, base.systems, (*base.criteria, *foreign), base.period)
+    name = wanted_instrument(told, reading.likeness)
     return _plan(base, question, *_called(base, name or "", reading))
 
 
 def _is_open(base: Plan, question: str) -> bool:
     """Whether a question may be for the desk: it is not refused, and names no record."""
-    return not refusal(question) and not set(base.identifiers) - set(base.criteria)
+    foreign = " ".join(question[start:end] for start, end in written_places(question))
+    others = [one for one in base.identifiers if one not in base.criteria and one not in foreign]
+    return not refusal(question) and not others
 
 
 def _plan(base: Plan, question: str, checks: tuple[str, ...], asked: CoverageAsked | None) -> Plan | None:
@@ -71,6 +76,8 @@ def _in_words(base: Plan, reading: Reading) -> tuple[tuple[str, ...], CoverageAs
     for one in base.criteria:
         for match in re.finditer(re.escape(one), reading.text):
             reading = reading.taking_span(match.start(), match.end())
+    for start, end in written_places(reading.text):
+        reading = reading.taking_span(start, end)
     if base.systems:
         return (), None
     return (), coverage_asked(reading, names_criteria=bool(base.criteria), has_start=_has_start(base))

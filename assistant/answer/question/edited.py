@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from assistant.answer.question.history import Side
-from assistant.audit.checks.registry import CHECKS
+from assistant.audit.checks.registry import is_check
 from assistant.audit.criteria import Criteria
 from assistant.audit.references import References
 from assistant.domain.answer import NOT_FOUND
@@ -110,8 +110,7 @@ def checked(plan: Plan, scope: Scope, known: References, criteria: Criteria) -> 
     unknown = [one for one in plan.criteria if one not in criteria.by_id]
     if unknown:
         raise BadInput(f"the plan's criteria: {criteria.framework} has no {unknown[0]!r}")
-    by_id = {name for family in CHECKS.values() for name in family}
-    _present("check", plan.checks, by_id)
+    _present("check", plan.checks, filter(is_check, plan.checks))
     named = [name for name in (plan.period_field, plan.group, plan.measure, plan.measure_from) if name]
     if plan.conditions or plan.projection or named:
         asked = [

@@ -10,6 +10,7 @@ import re
 
 from assistant.answer.words import content_stems, stems, words
 from assistant.audit.criteria import Criteria, Criterion
+from assistant.audit.crosswalk import counterparts
 from assistant.domain.plan import Intent
 
 _LAW = r"(?:(?:eu|european)\s+)?ai\s+act|gdpr|dsgvo|hipaa|ccpa|the\s+law|laws?\b|regulations?|regulatory\s+requirements|directives?|statutes?"
@@ -194,7 +195,12 @@ def criteria_in(text: str, criteria: Criteria) -> tuple[str, ...]:
     A title counts only right after words such as "what do we have for", and only as a whole: "internal audit" elsewhere
     is an internal audit. Of titles that several share all count; what lies below a heading that counts does not.
     """
-    named = criteria.find(text)
+    elsewhere = counterparts(text, criteria)
+    named = (
+        criteria.find(text)
+        if not elsewhere
+        else tuple(dict.fromkeys(ours for one in elsewhere for ours in one.criteria))
+    )
     asked = _FOR.search(text)
     if named or asked is None:
         return named

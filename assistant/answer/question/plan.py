@@ -184,7 +184,13 @@ def _turned(question: str, plan_of: Callable[[str], Plan]) -> Plan | None:
     if (wished := sampled(question)) is not None:
         plan = plan_of(wished.listed)
         if plan.intent is Intent.RECORDS and not (plan.lacking or plan.beside):
-            return replace(plan, draw=wished.count)
+            unread = ", ".join(plan.unread)
+            ask = (
+                f"Nothing was drawn, as {unread} was not understood: say what the sample is drawn from."
+                if unread
+                else ""
+            )
+            return replace(plan, draw=wished.count, ask_back=ask)
     return None
 
 

@@ -9,7 +9,7 @@ _NUMBERS = {
     word: number
     for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)  # noqa: SIM905 - shorter to read
 }
-_COUNT = rf"(?P<count>\d{{1,5}}|{'|'.join(_NUMBERS)})"
+_COUNT = rf"(?P<count>[1-9]\d{{0,4}}|{'|'.join(_NUMBERS)})"
 _AT_RANDOM = r"(?:\s+at\s+random|\s+randomly)?"
 _DRAW = re.compile(
     rf"^\W*(?:please\s+|kindly\s+|can\s+you\s+|could\s+you\s+|i\s+(?:want|need|would\s+like)\s+(?:you\s+)?(?:to\s+)?|let\s+us\s+|let's\s+)*"

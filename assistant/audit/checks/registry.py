@@ -102,8 +102,22 @@ def run(desk: Desk, family: Family) -> tuple[Result, ...]:
     return run_some(desk, CHECKS[family])
 
 
-def run_some(desk: Desk, checks: Iterable[str]) -> tuple[Result, ...]:
-    """The results of some checks by id, what was found first, then by check and subject. Raises KeyError for none such."""
+def is_check(name: str) -> bool:
+    """Whether a check has that id, narrowed to some of its results or not."""
+    return any(name.partition("/")[0] in family for family in CHECKS.values())
+
+
+def _of(desk: Desk, name: str) -> Iterable[Result]:
+    """The results of one check, or those of them that a narrower id names."""
+    check, _, own = name.partition("/")
     by_id = {name: check for family in CHECKS.values() for name, check in family.items()}
-    every = [result for name in dict.fromkeys(checks) for result in by_id[name](desk)]
+    yield from (one for one in by_id[check](desk) if not own or hops.tells(one, own))
+
+
+def run_some(desk: Desk, checks: Iterable[str]) -> tuple[Result, ...]:
+    """The results of some checks by id, what was found first, then by check and subject. Raises KeyError for none such.
+
+    An id with a result's own behind it, as `trail_hop/approval_late`, keeps those results and what is in order of the stage.
+    """
+    every = [result for name in dict.fromkeys(checks) for result in _of(desk, name)]
     return tuple(sorted(every, key=lambda one: (_ORDER.index(one.state), one.pattern, one.subject, one.id)))

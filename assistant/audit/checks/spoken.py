@@ -58,9 +58,34 @@ CHECKS: Mapping[str, Spoken] = {
         "on, upon, response, answer, answered, share, within, inside",
     ),
     "missing_records": Spoken(
-        "record, evidence, evaluation, approval",
-        "required record, missing record, missing approval, missing evaluation, record missing, records are missing, without records",
+        "record, evidence, evaluation, approval, release, version",
+        "required record, missing record, record missing, records are missing, without records",
         "required, rule, procedure, release, version, deployed, missing",
+    ),
+    "trail_hop/approval_self_approved": Spoken(
+        "approve, approved, approval, sign off, signed off",
+        "their own change, own change, own changes, own release, own work, own author, self approved, self approval",
+        "change, author, release, who",
+    ),
+    "trail_hop/approval_late": Spoken(
+        "approval, approved, sign off",
+        "after the deployment, after deployment, after release, after the release, after go live, after going live, late, too late",
+        "deployment, release, late, came, given, go, live",
+    ),
+    "trail_hop/approval_missing": Spoken(
+        "approval, sign off",
+        "without an approval, without approval, without any approval, no approval, missing approval, approval missing, without sign off",
+        "production, release, version, model, deployed, deployment, change, go, went, gone, live, missing",
+    ),
+    "trail_hop/evaluation_missing": Spoken(
+        "evaluation",
+        "without an evaluation, without evaluation, without any evaluation, no evaluation, missing evaluation, evaluation missing",
+        "production, release, version, model, deployed, deployment, change, go, went, gone, live, missing",
+    ),
+    "trail_hop/evaluation_other_version": Spoken(
+        "evaluation, evaluated",
+        "other version, another version, wrong version, different version",
+        "release, deployed, version",
     ),
     "no_risk_methodology": Spoken(
         "risk assessment, risk register, risk",

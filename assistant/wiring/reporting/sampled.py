@@ -44,17 +44,22 @@ def sampling_section(office: Office, made: Engagement, seen: Sequence[Seen]) -> 
         blocks.append(Note("No work paper of a drawn sample is filed that you may read."))
         return Section(title="Sampling", blocks=tuple(blocks))
     blocks.append(strata_grid([sample for _, sample in filed], seen))
-    blocks += [Note(told) for told in _discarded(office, [sample for _, sample in filed])]
+    blocks += [Note(told) for told in _beside(office, [sample for _, sample in filed])]
     blocks.append(Note(_CARRIES))
     return Section(title="Sampling", blocks=tuple(blocks))
 
 
-def _discarded(office: Office, filed: Sequence[Sample]) -> Iterable[str]:
-    """What the reader had drawn from the same records before, and given up."""
+def _beside(office: Office, filed: Sequence[Sample]) -> Iterable[str]:
+    """What else the reader drew from the same records: a sample that was chosen among several says less."""
     members = {one.id for sample in filed for one in sample.members}
     for sample in office.samples():
-        if sample.stage is Drawing.DISCARDED and not members.isdisjoint(one.id for one in sample.members):
-            yield f"{sample.id} was drawn from records of these before and discarded: {sample.reason}."
+        if sample.drawn and sample.id not in {one.id for one in filed} and _share(members, sample):
+            given_up = f" and discarded: {sample.reason}" if sample.stage is Drawing.DISCARDED else ", and is not filed"
+            yield f"{sample.id} was drawn from records of these as well{given_up}."
+
+
+def _share(members: set[EvidenceId], sample: Sample) -> bool:
+    return not members.isdisjoint(one.id for one in sample.members)
 
 
 def strata_grid(drawn: Iterable[Sample], seen: Sequence[Seen]) -> Grid:

@@ -167,7 +167,7 @@ def a_sample_is_drawn_that_nobody_steers(audit: Audit, tmp_path: Path) -> None:
     first = office.told(
         "sample", "commit", "--as", "ingrid", "--hash", commitment(VALUE), "--purpose", "production changes"
     )["id"]
-    office.refused(3, "S-1 is committed", "sample", "draw", first, "--as", "ingrid", "--value", VALUE)
+    office.refused(3, f"{first} is committed", "sample", "draw", first, "--as", "ingrid", "--value", VALUE)
     period = ("--from", "2026-04-01", "--to", "2026-10-31")
     office.told("sample", "freeze", first, "--as", "ingrid", "--kind", "deployment", "--tier", "high", *period)
     office.refused(3, "not the value", "sample", "draw", first, "--as", "ingrid", "--value", VALUE[::-1])

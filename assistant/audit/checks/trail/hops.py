@@ -29,6 +29,10 @@ _CRITERIA = {
 }
 
 
+LATE = ", after deployment on "
+"""What the reason of a hop says where it came after the deployment, whatever else is wrong with it."""
+
+
 def check(desk: Desk) -> Iterator[Result]:
     """A result for each hop of each case."""
     if not desk.trails:
@@ -41,6 +45,15 @@ def check(desk: Desk) -> Iterator[Result]:
         )
     for _, drawn in desk.trails:
         yield from (_result(drawn, hop) for hop in drawn.hops)
+
+
+def tells(result: Result, pattern: str) -> bool:
+    """Whether a result of a hop is of a pattern such as `approval_late`, by its state or one more reason, or clears its stage."""
+    stage, _, state = pattern.partition("_")
+    if not result.pattern.startswith(f"{stage}_"):
+        return False
+    late = state == HopState.LATE and LATE in result.why
+    return result.pattern == pattern or result.state is State.NOT_FOUND or late
 
 
 def _shown(trail: DraftTrail, hop: DraftHop) -> tuple[Span, ...]:
