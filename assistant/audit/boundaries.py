@@ -32,7 +32,6 @@ from assistant.audit.tables import table_rows
 from assistant.domain.answer import Span
 from assistant.domain.evidence import Category, Element, Field, Kind
 
-
 _LABEL = re.compile(r"(?:^|[.;]\s+)\W{0,4}(?P<label>[^\W\d_][^.:;|\n]{1,40}?)\s*:\s+(?P<rest>[^.;\n]+)", re.MULTILINE)
 _FEWEST_WORDS = 3  # of a cell that says why something is out under a heading of no telling name
 _SEVERAL = 2  # systems that a line names to draw their boundary
