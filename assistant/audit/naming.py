@@ -130,6 +130,12 @@ def other_names(desk: Desk) -> Mapping[str, frozenset[str]]:
     return desk.once("other names", lambda: _joined(_pairs(desk)))
 
 
+def named_as(desk: Desk, name: str) -> re.Pattern[str]:
+    """Matches a name of a company or product under all names that evidence gives it."""
+    key = core(name)
+    return named_in({key, *other_names(desk).get(key, ())})
+
+
 def telling(desk: Desk, written: str) -> str:
     """A name without the words before it that are ordinary here: empty where all of it is written small elsewhere."""
     words = written.split()
