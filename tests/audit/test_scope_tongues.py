@@ -89,3 +89,32 @@ def test_an_annex_that_the_statement_names_belongs_to_it(tmp_path: Path) -> None
     assert set(outcomes(tmp_path, GERMAN, "not_in_scope_statement").values()) == {State.NOT_FOUND}
     without = GERMAN.replace(" (anhang.csv)", "")
     assert outcomes(tmp_path, without, "not_in_scope_statement")["Seilzug"] is State.FOUND
+
+
+NAMED = """---
+title: Anwendungsbereich
+---
+# Anwendungsbereich
+
+Unternehmen: Seilbahn Hochkar GmbH. Systeme: Ruderblatt, Lotwerk und Seilzug.
+
+## Nicht im Anwendungsbereich
+
+| Was | Warum |
+|---|---|
+| Plauderspatz | Versuch, wenig genutzt |
+| Wetterspatz | Nur Wetter |
+| Hochkar Ost GmbH | Andere Firma |
+"""
+
+
+def test_what_is_left_out_under_a_name_of_its_own_is_looked_for_in_lists_of_use(tmp_path: Path) -> None:
+    files = {
+        **org(NAMED),
+        "sources.yaml": sources("Hochkar", "Europe/Vienna", liste__csv="register inventory", scope="files scope", plauderspatz_nutzung__csv="register monitoring", wetterspatz__csv="register monitoring").replace("plauderspatz_nutzung", "plauderspatz-nutzung"),
+        "plauderspatz-nutzung.csv": "Month id,Fragen,With payroll data\n2026-06,900,411\n",
+        "wetterspatz.csv": "Month id,Fragen,Note\n2026-06,900,no personal data\n",
+    }  # fmt: skip
+    results = run(desk_of(tmp_path, files, TODAY), Family.SCOPE)
+    seen = {one.subject: one.state for one in results if one.pattern == "exclusion_processes_customer_data"}
+    assert seen == {"Plauderspatz": State.FOUND, "Wetterspatz": State.NOT_FOUND}
