@@ -9,7 +9,7 @@ import re
 
 AI = re.compile(
     r"\bA\.?I\.?(?![\w'])|\bML\b|\bLLMs?\b|\bGPT\b|\bKI\b|\b[Mm]odel API\b"
-    r"|(?:\b[Dd]e(?:\s+l)?|\b[Ll]|\b[Dd]|\b[Uu]ne|\b[Ll]a|\b[Uu]na|\b[Cc]on|\b[Pp]ar|\b[Pp]or|\b[Oo]util\w*|\b[Ss]ist[eè]m\w*|\b[Ss]yst[eè]m\w*|\b[Hh]erramienta\w*)[\s’']+IA\b|\bIA\s+g[eé]n[eé]rati"
+    r"|(?:\b[Dd]e(?:\s+l)?|\b[Ll]|\b[Dd]|\b[Uu]ne|\b[Ll]a|\b[Uu]na|\b[Cc]o[nm]|\b[Uu]sa|\b[Tt]em|\b[Pp]ar|\b[Pp]or|\b[Oo]util\w*|\b[Ss]ist[eè]m\w*|\b[Ss]yst[eè]m\w*|\b[Hh]erramienta\w*)[\s’']+IA\b|\bIA\s+g[eé]n[eé]rati"
     r"|\b(?i:artificial[\s-]intelligence|machine[\s-]learning|machine[\s-]learned|deep[\s-]learning|neural|(?:large|small)?\s*language[\s-]models?|foundation[\s-]models?|large[\s-](?:language[\s-])?models?"
     r"|gen(?:erative)?[\s-]?AI|generative|chat\s?gpt|co-?pilots?|chat\s?bots?|voice\s?bots?|speech[\s-]to[\s-]text|text[\s-]to[\s-](?:speech|image)|computer\s+vision"
     r"|(?:image|face|speech|voice)[\s-]recognition|machine[\s-]translation|auto-?(?:transcri|complet|summar)\w+|transcri(?:be[sd]?|bing|ptions?)|note-?taker|predictive|recommender"
@@ -17,9 +17,22 @@ AI = re.compile(
     r"|künstliche\w*\s+intelligenz|maschinelle\w*\s+lernen\w*|sprachmodell\w*|automatisierte\w*\s+entscheidung\w*|selbstlernend\w*|algorithmisch\w*"
     r"|intelligence\s+artificielle|apprentissage\s+(?:automatique|machine)|mod[eè]les?\s+de\s+langage|d[eé]cisions?\s+automatis[eé]es?|algorithmiques?|traduction\s+automatique"
     r"|inteligencia\s+artificial|aprendizaje\s+autom[aá]tico|modelos?\s+de\s+lenguaje|decisiones?\s+automatizadas?|inteligência\s+artificial|aprendizagem\s+autom[aá]tica"
+    r"|(?:CV|r[eé]sum[eé]|candidate|applicant)s?[\s-](?:sorting|ranking|screening|scoring|matching)|(?:sorts?|ranks?|scores?|screens?)\s+(?:the\s+)?(?:CVs|r[eé]sum[eé]s|candidates|applicants)"
+    r"|(?:turns?|turning|converts?|from)\s+(?:[\w-]+\s+){0,3}(?:speech|talk|voice|audio|recordings|calls)\s+(?:in)?to\s+text|vision\s+(?:systems?|models?)|(?:face|plate|image)[\s-]matching"
+    r"|reconhecimento\s+(?:facial|de\s+(?:voz|fala|imagens?|rostos?))|reconocimiento\s+(?:facial|de\s+(?:voz|habla|im[aá]genes))|reconnaissance\s+(?:faciale|vocale|d[’']images?)|(?:gesichts|sprach|bild)erkennung"
+    r"|(?:sistemas?\s+de\s+)?vis[ãa]o\s+(?:computacional|artificial|por\s+computador)|sistemas?\s+de\s+vis(?:ão|ión)|visi[oó]n\s+(?:artificial|por\s+computador(?:a)?)|vision\s+par\s+ordinateur"
+    r"|redes?\s+neurona(?:l|is|les)|r[eé]seaux?\s+de\s+neurones|neuronale\w*\s+netz\w*|ret[ei]\s+neural[ei]|transcri(?:ção|ções|pción|pciones)|transkription\w*|trascrizion[ei]|API\s+de\s+modelos?|modelos?\s+de\s+linguagem"
     r"|intelligenza\s+artificiale|apprendimento\s+automatico|kunstmatige\s+intelligentie|zelflerend\w*|artificiell\s+intelligens|kunstig\s+intelligens)\b"
 )
 """A word that says that something is AI; short ones in capitals only, as `ai` and `ml` are parts of other things."""
+
+LABELS = re.compile(
+    r"\b(?:labell?ing|annotat(?:ion|ing)|rotulagem|anotaç(?:ão|ões)|etiquetado|anotación|étiquetage|annotatie|annotierung|etichettatura)\b[^.;\n]{0,40}"
+    r"\b(?:pictures?|images?|photos?|videos?|frames|recordings?|texts?|data|datasets?|samples?|imagens|fotos|imágenes|textos?|dados|datos|données|textes|bilder\w*|daten|texte|immagini|dati)\b"
+    r"|\b(?:data|image|picture|text|video)[\s-](?:labell?ing|annotation)\b",
+    re.IGNORECASE,
+)
+"""Labels for training data: no AI, but its makers supply a part of it."""
 
 NO_AI = re.compile(
     r"\b(?:no|not|without|isn't|is no|are no|not an?|non-?)[\s-]+(?:any |contain(?:s|ing)? |using |an? |considered |based on )?"
@@ -29,7 +42,7 @@ NO_AI = re.compile(
     r"|\bno\s+(?:model|LLM|inference)\b(?!\s+\w+ed\b)|\bplain\s+(?:dashboard|report|spreadsheet|software)\b|\bfixed\s+(?:texts?|rules?|calculations?)\b|\bonly\s+rules\b"
     r"|\b(?:done|written|translated|checked|transcribed|typed)\s+by\s+(?:people|humans|hand)\b|\bis\s+just\s+(?:SQL|a\s+(?:dashboard|spreadsheet|report))\b"
     r"|\b(?:kein\w*|ohne|nicht\s+um|enthält\s+keine)\s+(?:KI|künstliche\w*\s+intelligenz)\b|\bfeste\s+regeln\b"
-    r"|\b(?:sans|pas\s+d[e’']|aucune)\s*(?:IA|intelligence\s+artificielle)\b|\br[èe]gles\s+fixes\b|\b(?:sin|no\s+(?:usa|contiene|lleva|es))\s+(?:IA|inteligencia\s+artificial)\b|\breglas\s+fijas\b",
+    r"|\b(?:sans|pas\s+d[e’']|aucune)\s*(?:IA|intelligence\s+artificielle)\b|\br[èe]gles\s+fixes\b|\b(?:sem|não\s+(?:usa|contém|tem|leva|é))\s+(?:IA|inteligência\s+artificial)\b|\bregras\s+fixas\b|\b(?:sin|no\s+(?:usa|contiene|lleva|es))\s+(?:IA|inteligencia\s+artificial)\b|\breglas\s+fijas\b",
     re.IGNORECASE,
 )
 """Words that deny that something is AI."""

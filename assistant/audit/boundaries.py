@@ -9,66 +9,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from pathlib import PurePosixPath
 
-from assistant.audit.columns import Column
+from assistant.audit.columns import is_open
 from assistant.audit.desk import Desk
 from assistant.audit.record import Record
 from assistant.audit.references import System
+from assistant.audit.scope_words import (
+    HEADINGS,
+    LINES,
+    OUT_ABROAD,
+    OUT_HEADING,
+    OUT_LINE,
+    OUT_SENTENCE,
+    REASON,
+    TITLE,
+    WHAT,
+    WHY,
+    Boundary,
+)
 from assistant.audit.tables import table_rows
 from assistant.domain.answer import Span
-from assistant.domain.evidence import Category, Element, Kind
+from assistant.domain.evidence import Category, Element, Field, Kind
 
-
-class Boundary(StrEnum):
-    """What a scope statement has to draw a line around."""
-
-    ORGANIZATION = "organization"
-    SYSTEMS = "systems"
-    LIFECYCLE = "lifecycle"
-    INTERFACES = "interfaces"
-
-
-_HEADINGS: Mapping[Boundary, re.Pattern[str]] = {
-    Boundary.ORGANIZATION: re.compile(
-        r"organi[sz]ation(?!al\s+interface)|legal\s+entit|\bentit(?:y|ies)\b|\bsites?\b|locations?|business\s+units?|compan(?:y|ies)|standorte", re.IGNORECASE
-    ),
-    Boundary.SYSTEMS: re.compile(r"(?<!management\s)\b(?:AI|ML)?[\s-]?systems?\b(?!\s+scope)|applications|AI\s+(?:use|products?)|KI-Systeme", re.IGNORECASE),
-    Boundary.LIFECYCLE: re.compile(r"life[\s-]?cycle|lebenszyklus|cycle\s+de\s+vie|ciclo\s+de\s+vid?t?a|\bstages\b|\bphases\b", re.IGNORECASE),
-    Boundary.INTERFACES: re.compile(r"interfac|dependenc|relation(?:s|ship)?\b|interaction|schnittstelle|interfaz", re.IGNORECASE),
-}  # fmt: skip
-_LINES: Mapping[Boundary, re.Pattern[str]] = {
-    Boundary.ORGANIZATION: re.compile(
-        r"\b(?:legal\s+entit\w+|subsidiar\w+|branch(?:es)?|sites?|head\s?(?:office|quarters)|offices?\s+in|business\s+units?"
-        r"|all\s+departments|outsourced|GmbH|Ltd\.?|Inc\.?|plc|S\.?A\.?)\b"
-    ),
-    Boundary.SYSTEMS: re.compile(r"\b(?:AI|machine[\s-]learning|ML|LLM)[\s-]+(?:systems?|applications?|models?|tools?)\b|\bchatbots?\b", re.IGNORECASE),
-    Boundary.LIFECYCLE: re.compile(
-        r"\b(?:design|requirements?|development|training|acquisition|procurement)\b.{0,160}"
-        r"\b(?:operation|monitoring|retirement|decommission\w*|deployment|maintenance)\b"
-        r"|\bfrom\s+(?:\w+\s+)?(?:idea|concept|design|purchase|selection|planning)\b.{0,60}\b(?:to|until)\b.{0,40}"
-        r"\b(?:removal|retirement|decommission\w*|end|disposal|exit|deletion)\b", re.IGNORECASE
-    ),
-    Boundary.INTERFACES: re.compile(
-        r"\bISMS\b|\b27001\b|\bGDPR\b|\b9001\b|privacy\s+management|quality\s+management|\bregulators?\b|supervisory\s+authorit", re.IGNORECASE
-    ),
-}  # fmt: skip
-_TITLE = re.compile(r"\bscope\b|geltungsbereich|anwendungsbereich|périmètre|alcance|ámbito", re.IGNORECASE)
-_OUT_LINE = re.compile(
-    r"^[\s*\-•\d.()a-z]{0,8}?(?:out(?:\s+of\s+scope)?|excluded|exclusions?|not\s+in\s+scope|nicht\s+enthalten|ausgeschlossen)\s*[:–—-]\s*(?P<what>.+)", re.IGNORECASE
-)  # fmt: skip
-_OUT_SENTENCE = re.compile(
-    r"(?P<what>[^.;|]+?)\s+(?:is|are|remains?|stays?|has\s+been|have\s+been|was|were)\s+(?:explicitly\s+|currently\s+|therefore\s+)?"
-    r"(?:excluded|out\s+of\s+(?:the\s+)?scope|outside\s+(?:of\s+)?(?:the\s+)?scope|not\s+(?:covered|included|in\s+scope|part\s+of\s+the\s+scope))"
-    r"|\b(?:excludes|excluding|does\s+not\s+(?:cover|include|apply\s+to|extend\s+to)|we\s+exclude|except\s+for)\s+(?P<object>[^.;|]+)", re.IGNORECASE
-)  # fmt: skip
-_OUT_HEADING = re.compile(r"exclu|out\s+of\s+scope|not\s+in\s+scope|ausschl", re.IGNORECASE)
-_REASON = re.compile(
-    r"\b(?:reasons?|because|rationale|justif\w+|since|due\s+to|given\s+that|so\s+that|which\s+(?:is|are|was|were|has|have|holds?|does|do|never|only|runs?|uses?)|as\s+(?:it|they|these|this|there|no|we)"
-    r"|weil|grund|begründung|parce\s+que|porque)\b|\([^)]*\b(?:only|no|not|pilot|research|separate\w*|covered|under|never)\b[^)]*\)", re.IGNORECASE
-)  # fmt: skip
-_WHAT = Column(("excluded", "exclusion*", "out of scope", "item", "what", "ausgeschlossen"))
-_WHY = Column(("reason*", "justif*", "rationale", "why", "begründung", "grund", "motiv*"))
+_LABEL = re.compile(r"(?:^|[.;]\s+)\W{0,4}(?P<label>[^\W\d_][^.:;|\n]{1,40}?)\s*:\s+(?P<rest>[^.;\n]+)", re.MULTILINE)
+_FEWEST_WORDS = 3  # of a cell that says why something is out under a heading of no telling name
+_SEVERAL = 2  # systems that a line names to draw their boundary
 _STATED = 2  # boundaries that a paper must speak of to be a scope statement without the word in its title
 
 
@@ -96,6 +62,13 @@ class Statement:
     """Where each boundary is drawn: a heading, else a line."""
     exclusions: tuple[Exclusion, ...]
     """What is left out, each once."""
+    annexes: tuple[Record, ...] = ()
+    """Other papers and rows of lists on scope that it names by their file: what stands there, stands in it."""
+
+    @property
+    def parts(self) -> tuple[Record, ...]:
+        """The document and its annexes."""
+        return (self.record, *self.annexes)
 
 
 def statements(desk: Desk) -> tuple[Statement, ...]:
@@ -103,7 +76,7 @@ def statements(desk: Desk) -> tuple[Statement, ...]:
     held = [record for record in desk.rules if record.item.metadata.kind is Kind.SCOPE]
     papers = held or [one for one in desk.records(Kind.SCOPE) if "#" not in one.item.id]
     read = [_read(desk, record) for record in papers]
-    titled = tuple(one for one in read if _TITLE.search(one.record.item.metadata.title))
+    titled = tuple(one for one in read if TITLE.search(one.record.item.metadata.title))
     return titled or tuple(one for one in read if len(one.boundaries) >= _STATED)
 
 
@@ -117,17 +90,31 @@ def _read(desk: Desk, record: Record) -> Statement:
     elements = desk.scope.elements(record.item)
     return Statement(
         record=record,
-        boundaries=dict(_boundaries(record, elements)),
+        boundaries=dict(_boundaries(desk, record, elements)),
         exclusions=tuple(_once(_exclusions(desk, record, elements))),
+        annexes=tuple(_annexes(desk, record)),
     )
 
 
-def _boundaries(record: Record, elements: tuple[Element, ...]) -> Iterator[tuple[Boundary, Span]]:
-    """Where each boundary is drawn."""
+def _annexes(desk: Desk, record: Record) -> Iterator[Record]:
+    """Papers and rows on scope whose file a statement names, by id."""
+    for other in desk.records(Kind.SCOPE):
+        name = PurePosixPath(other.item.path).name
+        if other.item.path != record.item.path and other.item.id not in desk.flagged and name in record.text:
+            yield other
+
+
+def _boundaries(desk: Desk, record: Record, elements: tuple[Element, ...]) -> Iterator[tuple[Boundary, Span]]:
+    """Where each boundary is drawn; of the systems also by a line that is no exclusion and names several of them."""
     heads = [one for one in elements if one.category is Category.HEADING]
     lines = [one for one in elements if one.category not in (Category.HEADING, Category.FIELD)]
     for boundary in Boundary:
-        place = _first(record, heads, _HEADINGS[boundary]) or _first(record, lines, _LINES[boundary])
+        place = (
+            _first(record, heads, HEADINGS[boundary])
+            or _first(record, lines, LINES[boundary])
+            or _labelled(record, lines, HEADINGS[boundary])
+            or (_naming(desk, record, lines) if boundary is Boundary.SYSTEMS else None)
+        )
         if place:
             yield boundary, place
 
@@ -142,6 +129,25 @@ def _first(record: Record, elements: Iterable[Element], told: re.Pattern[str]) -
     return None
 
 
+def _labelled(record: Record, elements: Iterable[Element], told: re.Pattern[str]) -> Span | None:
+    """The first line that opens a sentence with the name of a boundary and a colon, and says something behind it."""
+    for one in elements:
+        for hit in _LABEL.finditer(record.text[one.start : one.end]):
+            if told.search(hit["label"]) and not OUT_HEADING.search(hit["label"]) and not is_open(hit["rest"]):
+                return span_of(record, one.start, one.end)
+    return None
+
+
+def _naming(desk: Desk, record: Record, elements: Iterable[Element]) -> Span | None:
+    """The first line that names several systems of the inventory and leaves none of them out."""
+    for one in elements:
+        said = record.text[one.start : one.end]
+        out = _is_out(one) or _subject(said, listed=False)
+        if not out and len(desk.known.systems_in(said)) >= _SEVERAL:
+            return span_of(record, one.start, one.end)
+    return None
+
+
 def _exclusions(desk: Desk, record: Record, elements: Iterable[Element]) -> Iterator[Exclusion]:
     """Everything that a document says is out, in text order, rows of tables last."""
     for one in elements:
@@ -150,17 +156,28 @@ def _exclusions(desk: Desk, record: Record, elements: Iterable[Element]) -> Iter
         said = record.text[one.start : one.end]
         subject = _subject(said, listed=one.category is Category.LIST_ITEM and _is_out(one))
         if subject:
-            yield _exclusion(desk, record, subject, (one.start, one.end), has_reason=bool(_REASON.search(said)))
-    for row in table_rows(desk, record.item):
-        what, why = _WHAT.said(row.fields), _WHY.said(row.fields)
-        if what and (_OUT_HEADING.search(what.name) or _OUT_HEADING.search(_heading_at(elements, what.start))):
+            yield _exclusion(desk, record, subject, (one.start, one.end), has_reason=bool(REASON.search(said)))
+    rows = table_rows(desk, record.item)
+    explained = any(WHY.said(row.fields) for row in rows)
+    for row in rows:
+        under = OUT_HEADING.search(_heading_at(elements, row.fields[0].start))
+        named = WHAT.said(row.fields)
+        what = named if named and (under or OUT_HEADING.search(named.name)) else row.fields[0] if under else None
+        if what:
             end = max(field.end for field in row.fields)
+            why = WHY.said(row.fields) or (None if explained else _told_beside(row, what))
             yield _exclusion(desk, record, what.value, (what.start, end), has_reason=why is not None)
+
+
+def _told_beside(row: Record, what: Field) -> Field | None:
+    """The other cell of a row that says something in words, where no column is one of reasons."""
+    others = (field for field in row.fields if field is not what)
+    return next((field for field in others if len(re.findall(r"[^\W\d_]{2,}", field.value)) >= _FEWEST_WORDS), None)
 
 
 def _is_out(element: Element) -> bool:
     """Whether an element stands under a heading of exclusions."""
-    return bool(element.locator.section) and bool(_OUT_HEADING.search(element.locator.section[-1]))
+    return bool(element.locator.section) and bool(OUT_HEADING.search(element.locator.section[-1]))
 
 
 def _heading_at(elements: Iterable[Element], at: int) -> str:
@@ -171,16 +188,16 @@ def _heading_at(elements: Iterable[Element], at: int) -> str:
 
 def _subject(said: str, *, listed: bool) -> str:
     """What a line says is out; empty where it says so of nothing."""
-    line = _OUT_LINE.match(said)
-    sentence = None if line else _OUT_SENTENCE.search(said)
+    line = OUT_LINE.match(said)
+    sentence = None if line else OUT_SENTENCE.search(said) or OUT_ABROAD.search(said)
     if line:
         what = line["what"]
     elif sentence:
-        what = sentence["what"] or sentence["object"]
+        what = sentence["what"] or sentence.groupdict().get("object", "")
     else:
         what = said if listed else ""
     cut = re.split(r"(?<=[a-z)])\.\s|\s+[–—]\s+|;|:\s", what.strip())[0]
-    before = _REASON.search(cut)
+    before = REASON.search(cut)
     return (cut[: before.start()] if before and before.start() else cut).strip(" ,.-*(")
 
 

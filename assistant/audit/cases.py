@@ -77,8 +77,19 @@ _NOT_DONE = re.compile(
 )
 
 
+_CALLED_OFF = re.compile(r"\s*(?:cancell?ed|called\s+off|withdrawn|abandoned|rejected|declined)\s*$", re.IGNORECASE)
+
+
+def is_called_off(node: Node) -> bool:
+    """Whether the state of a change record says that it was called off."""
+    state = node.person(Role.STATUS)
+    return state is not None and _CALLED_OFF.match(state.value) is not None
+
+
 def was_done(node: Node) -> bool:
     """Whether a change record tells of something that was done: neither planned only nor called off, by its state."""
+    if is_called_off(node):
+        return False  # its day is the one on which it was asked for, or was to be
     state = node.person(Role.STATUS)
     return state is None or node.date is not None or not _NOT_DONE.fullmatch(state.value.strip())
 
@@ -123,13 +134,24 @@ def _node(scope: Scope, item: ItemView, fields: Sequence[Field], links: Sequence
         names=frozenset(named - {item.id}),
         systems=frozenset(system.row for system in systems),
         versions=_stated_versions(systems, f"{heading}\n{text}"),
-        own=_stated_versions(systems, heading) | _lone_version(systems, item, text),
+        own=_own_versions(systems, item, heading, text),
     )
 
 
 def _stated_versions(systems: Iterable[System], text: str) -> frozenset[tuple[EvidenceId, str]]:
     """System and version wherever a version stands right after a system's name."""
     return frozenset((system.row, version) for system in systems for version in system.versions_in(text))
+
+
+def _own_versions(
+    systems: Sequence[System], item: ItemView, heading: str, text: str
+) -> frozenset[tuple[EvidenceId, str]]:
+    """The versions that a record is about: those of its heading or label; of a test or approval else the only one it names."""
+    said = _stated_versions(systems, heading) | _lone_version(systems, item, text)
+    if said or STAGE_OF[item.metadata.kind] not in (Stage.EVALUATION, Stage.APPROVAL):
+        return said
+    named = _stated_versions(systems, text)
+    return named if len(named) == 1 else said
 
 
 def _lone_version(systems: Sequence[System], item: ItemView, text: str) -> frozenset[tuple[EvidenceId, str]]:

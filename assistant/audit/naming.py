@@ -52,6 +52,13 @@ _PHRASE = re.compile(
     r"|is\s+(?:sold|offered|operated|run|made|provided|developed)\s+by|same\s+(?:vendor|company|firm|supplier)\s+as|on\s+behalf\s+of)",
     re.IGNORECASE,
 )  # fmt: skip
+_BEFORE = re.compile(
+    r"\(\s*(?:formerly|previously|ex-?|antes|dantes|antig[oa]|anteriormente|antigamente|früher|zuvor|vroeger|voorheen|tidigare|già|auparavant|avant|antiguamente)[\s:]+(?!de\b|da\b|do\b|del\b)"
+    r"|\b(?:passou\s+a\s+chamar-se|agora\s+(?:chama-se|é)|ahora\s+(?:se\s+llama|es)|heißt\s+(?:jetzt|nun)|s[’']appelle\s+(?:désormais|maintenant)|ora\s+si\s+chiama|também\s+conhecid[oa]\s+(?:por|como)"
+    r"|también\s+conocid[oa]\s+como|auch\s+bekannt\s+als|aussi\s+connu\w*\s+sous)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+"""The same as `_PHRASE` in other tongues; words that also open ordinary sentences count in brackets only."""
 _SMALL = re.compile(r"(?<![\w./@:#-])[a-z]{3,}(?![\w/@:-]|\.\w)")
 _ALIASES = Column(
     (
@@ -66,14 +73,24 @@ _ALIASES = Column(
         "trade name",
         "brand*",
         "product name",
+        "também conhecid*",
+        "también conocid*",
+        "auch bekannt",
+        "aussi connu*",
+        "nome comercial*",
+        "nombre comercial",
+        "nom commercial",
+        "handelsname",
+        "markenname",
+        "marca",
     ),
     without=("date", "owner"),
 )
 _REACH = 90  # characters between a name and what another name is said in
 VENDOR = Column(
     ("supplier", "vendor", "provider", "merchant", "payee", "creditor", "manufacturer", "licensor", "third party", "lieferant", "anbieter", "fournisseur",
-     "proveedor", "fornitore", "leverancier", "company", "processor"),
-    without=("assess*", "review*", "risk", "contact", "id", "type", "tier", "email", "status", "number", "date", "no", "approved", "code"),
+     "proveedor", "fornitore", "leverancier", "legal name", "registered name", "company", "processor"),
+    without=("assess*", "review*", "risk", "contact", "id", "type", "tier", "email", "status", "number", "date", "no", "approved", "code", "key", "ref", "reference", "sub", "subprocessor*", "subcontract*"),
 )  # fmt: skip
 
 
@@ -111,6 +128,12 @@ def named_in(names: Iterable[str]) -> re.Pattern[str]:
 def other_names(desk: Desk) -> Mapping[str, frozenset[str]]:
     """Cores of names that evidence says are of one company or product, by each of them."""
     return desk.once("other names", lambda: _joined(_pairs(desk)))
+
+
+def named_as(desk: Desk, name: str) -> re.Pattern[str]:
+    """Matches a name of a company or product under all names that evidence gives it."""
+    key = core(name)
+    return named_in({key, *other_names(desk).get(key, ())})
 
 
 def telling(desk: Desk, written: str) -> str:
@@ -156,7 +179,9 @@ def _pairs(desk: Desk) -> Iterator[tuple[str, str]]:
         own = VENDOR.said(record.fields)
         for field in _ALIASES.every(record.fields) if own else ():
             yield from (
-                (core(own.value), core(part)) for part in re.split(r"[;,/]", field.value) if own and part.strip()
+                (core(own.value), core(part))
+                for part in re.split(r"[;,/]", field.value)
+                if own and field is not own and re.sub(r"\W", "", part).lower() not in _LEGAL | {""}
             )
         for field in VENDOR.every(record.fields):
             inner = re.search(r"\(\s*([^)]+?)\s*\)", field.value)
@@ -168,7 +193,7 @@ def _pairs(desk: Desk) -> Iterator[tuple[str, str]]:
 
 def _said(desk: Desk, record: Record, own: Field | None) -> Iterator[tuple[str, str]]:
     """Pairs that the sentences of a record say; in the row of a supplier the supplier is meant where no name stands before."""
-    for hit in _PHRASE.finditer(record.text):
+    for hit in (*_PHRASE.finditer(record.text), *_BEFORE.finditer(record.text)):
         start = record.text.rfind("\n", 0, hit.start()) + 1
         before = record.text[max(start, hit.start() - _REACH) : hit.start()]
         after = record.text[hit.end() : hit.end() + _REACH].partition("\n")[0]

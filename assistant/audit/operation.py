@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePosixPath
 
 from assistant.audit.ai_words import says_ai
 from assistant.audit.asks import REGISTERED, THINGS, Area, Ask, Thing, of_header
@@ -13,6 +14,7 @@ from assistant.audit.checks.result import FindingClass, State
 from assistant.audit.clock import moment_in
 from assistant.audit.columns import Column
 from assistant.audit.desk import Desk
+from assistant.audit.naming import named_as
 from assistant.audit.orders import Nature, Order, order_registers, orders
 from assistant.audit.record import Record
 from assistant.audit.registers import Row
@@ -81,8 +83,32 @@ def _bought(desk: Desk, order: Order, rules: Sequence[Ask], every: Sequence[Reco
     if order.dropped:
         return Outcome(state=State.NOT_FOUND, subject=order.subject, why="Its state says that the order was not released", against=place)  # fmt: skip
     things = (*_things(held), *_headed(desk, held, order.register.rows))
-    shown = [_listed(desk, order) if thing is REGISTERED else of_order(order, thing, every, suppliers) for thing in things]  # fmt: skip
+    shown = [_listed(desk, order) if thing is REGISTERED else _filed(desk, order, thing) or of_order(order, thing, every, suppliers) for thing in things]  # fmt: skip
     return judged(f"Order {order.subject} of {day}", order.subject, held, shown, place)
+
+
+def _filed(desk: Desk, order: Order, thing: Thing) -> Shown | None:
+    """A row of the register that a thing has of its own, on the supplier under any name and not after the order; else None."""
+    if not thing.own:
+        return None
+    called = named_as(desk, order.supplier)
+    for row in desk.rows(*_FILED):
+        head = (
+            f"{re.sub(r'[-_.]+', ' ', PurePosixPath(row.item.path).stem)} {next((one.name for one in row.fields), '')}"
+        )
+        late = order.day and row.date and row.date.start > order.day
+        own = row.item.path == order.record.item.path
+        if (
+            row.item.id not in desk.flagged
+            and not own
+            and not late
+            and thing.shown.search(head)
+            and called.search(row.text)
+        ):
+            return Shown(
+                thing=thing, standing=Standing.PRESENT, told=row.item.id, spans=(row.headline(), *row.shown_date())
+            )
+    return None
 
 
 def _things(rules: Sequence[Ask]) -> tuple[Thing, ...]:
@@ -148,6 +174,7 @@ def _told(one: Shown) -> str:
 _HIRES = re.compile(r"\bappointments?\b|\bappointed\b|bewerb\w+|stellenbesetzung\w*|einstellung\w*|personalauswahl\w*|recrutement\w*|embauche\w*|candidature\w*|selección de personal|proceso selectivo|contratación de personal|selezione del personale|assunzion\w+|werving\w*|rekryter\w*|\bhir(?:e|es|ed|ing)\b|\brecruit\w*|\bvacanc\w+|\bjob (?:file|case|opening)|\b(?:staff|personnel|candidate) selection|\bselection (?:case|file)|\bapplicants?\b", re.IGNORECASE)  # fmt: skip
 _OF_CASE = tuple(re.compile(one, re.IGNORECASE) for one in (r"\bappli(?:cation|cant)s?\b|\bcandidat\w*|\bCVs?\b|\bresumes?\b|bewerb\w+|lebensl[aä]uf\w*|postulant\w*|aspirante\w*|currícul\w*|sollicitant\w*", r"\bshort-?list|\branked|\brank(?:ing)?\b|\bsorted\b|\bscreen(?:ed|ing)\b|\bscor(?:e|ed|ing)\b|\blonglist\w*|rangliste\w*|vorauswahl|présélection\w*|class(?:é|ée|ement)\w*|preselecci\w+|clasific\w+|orden(?:ó|ad)\w*", r"\binterview|gespräch\w*|entretien\w*|entrevist\w*|colloqui\w*|\bpanel\b", r"\boffer\b|\bhired\b|\bcontract signed\b|\bsigned\b|\bselected\b|\brejected\b|\bappointed\b|zusage|absage|eingestellt|unterschrieben|embauché\w*|retenu\w*|recruté\w*|contratad\w+|seleccionad\w+|assunt\w+|aangenomen|anställd"))  # fmt: skip
 _OTHERWISE = frozenset(DOCUMENT_KINDS | {Kind.INVENTORY, Kind.RISK, Kind.IMPACT_ASSESSMENT, Kind.DATASET, Kind.MODEL_CARD, Kind.EVALUATION, Kind.MONITORING, Kind.INCIDENT, Kind.SUPPLIER, Kind.PROMPT, Kind.MINUTES, Kind.AUDIT_PLAN, Kind.FINDING, Kind.CORRECTIVE_ACTION, Kind.INTERVIEW, Kind.OBSERVATION, Kind.AUDIT_REPORT, Kind.SOA, Kind.PULL_REQUEST, Kind.TRAINING_RECORD, Kind.TRAINING_RUN, Kind.CONTRACT, Kind.CHANGE, Kind.DEPLOYMENT, Kind.ACCESS, Kind.TICKET})  # fmt: skip
+_FILED = (Kind.SUPPLIER, Kind.OTHER, Kind.REVIEW, Kind.APPROVAL, Kind.CONTRACT)
 _SIGNS = 2  # of the four that make a text one of a hiring
 
 

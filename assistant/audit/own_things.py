@@ -26,12 +26,12 @@ _COMPOUND = re.compile(
     re.IGNORECASE,
 )
 _ROMANCE = re.compile(
-    r"\b(?P<name>(?:fiche|formulaire|attestation|grille|avis|note|bordereau|certificat|étude|évaluation|rapport|dossier|déclaration|visa|ficha|formulario|informe|certificado|declaración|dictamen|acta|hoja|prueba"
-    r"|scheda|modulo|relazione|dichiarazione|parere)\s+(?:(?:de\s+l[’']|d[’']|de\s+la\s+|del\s+|de\s+|du\s+|des\s+|d[i’']\s*|della\s+|previ[oa]\s+|préalable\s+)[\wà-ÿ-]{4,}))"
+    r"\b(?P<name>(?:fiche|formulaire|attestation|grille|avis|note|bordereau|certificat|étude|évaluation|rapport|dossier|déclaration|visa|ficha|folha|boletim|formulário|parecer|relatório|avaliação|declaração|certidão|impresso|formulario|informe|certificado|declaración|dictamen|acta|hoja|prueba"
+    r"|scheda|modulo|relazione|dichiarazione|parere)\s+(?:(?:de\s+l[’']|d[’']|de\s+la\s+|del\s+|de\s+|d[ao]s?\s+|du\s+|des\s+|d[i’']\s*|della\s+|previ[oa]\s+|préalable\s+)[\wà-ÿ-]{4,}))"
     r"(?:\((?P<short>[A-Z][A-Z0-9-]{1,7})\))?",
     re.IGNORECASE,
 )
-_SHORT_FORM = re.compile(r"(?<![\w-])(?P<name>(?:form|template|formular|vordruck|formulaire|formulario)\s+(?P<short>[A-Z]{1,4}-?\d{0,3}))(?![\w-])")  # fmt: skip
+_SHORT_FORM = re.compile(r"(?<![\w-])(?P<name>(?:form|template|sheet|formular|bogen|vordruck|formulaire|fiche|formulario|ficha|hoja|folha|boletim|impresso|modulo|scheda|formulier)\s+(?P<short>[A-Z]{1,4}-?\d{0,3}))(?![\w-])")  # fmt: skip
 _GENERIC = frozenset(re.findall(r"[\w-]+", "forms form notes note records record reports report plan plans case cases test tests check checks review reviews assessment assessments approval approvals card cards policy management business annual monthly de du des del la le el l d un una une pour para con avec"))  # fmt: skip
 _STEM = 5  # letters that forms of one word share
 _FEWEST = 2  # words by which a name that is no compound tells itself

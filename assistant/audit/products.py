@@ -27,7 +27,7 @@ MESSAGES = (Kind.TICKET, Kind.OTHER, Kind.MINUTES, Kind.INCIDENT, Kind.INTERVIEW
 ORDERS = (Kind.CONTRACT, Kind.SUPPLIER, Kind.OTHER)
 """Kinds of registers whose rows name a vendor."""
 _BESIDE = re.compile(
-    rf"\b(?P<name>{PROPER})(?:'s)?\s+(?:AI|GPT|LLM|[Cc]o-?pilot|[Cc]hat\s?bot|[Nn]ote-?taker|[Ss]peech-to-text|[Tt]ranscri(?:ption|ber|pts)|[Tt]ranslator"
+    rf"\b(?P<name>{PROPER})(?:'s)?\s+(?:AI(?!\s+(?:systems|models|tools|products|applications)\b)|GPT|LLM|[Cc]o-?pilot|[Cc]hat\s?bot|[Nn]ote-?taker|[Ss]peech-to-text|[Tt]ranscri(?:ption|ber|pts)|[Tt]ranslator"
     r"|AI[\s-](?:assistant|tool|notes?|plug-?in))\b"
 )
 _USING = re.compile(
@@ -160,19 +160,25 @@ def _beside(record: Record) -> Iterator[str]:
 
 def _asked_about(record: Record) -> Iterable[str]:
     """Names in the title of a message that asks about a thing of AI."""
-    title = record.item.metadata.title
+    title = _CODE.sub("", record.item.metadata.title)
     asks = "?" in title or any(told.search(title) for told in (_ASKING, _USING, AI))
     if not (asks and AI.search(_told(record)) and _ASKING.search(record.text)):
         return ()
-    return (hit[0] for hit in re.finditer(PROPER, title) if hit.start() or not _opens(title, hit[0], record.text))
+    body = record.text.replace(record.item.metadata.title, " ")
+    hits = ((hit, _AFTER.sub("", hit[0])) for hit in re.finditer(PROPER, title))
+    return (name for hit, name in hits if hit.start() or not _opens(title[hit.end() :], name, body))
 
 
-def _opens(title: str, name: str, text: str) -> bool:
+def _opens(behind: str, name: str, text: str) -> bool:
     """Whether a word is large only because it opens a title: a small word follows, and nothing else names it."""
-    follows = re.match(r"\s+[a-z]", title[len(name) :])
-    return bool(follows) and " " not in name and text.count(name) <= 1
+    follows = re.match(r"\s+[a-z]", behind)
+    return bool(follows) and " " not in name and name not in text
 
 
+_CODE = re.compile(r"^\s*[A-Z]{2,6}[-_ ]?\d[\w.-]*[\s:–—-]+")
+"""The number under which a paper is filed, before its title."""
+_AFTER = re.compile(r"(?:\s+(?:AI|ML|KI|IA|LLM))+$")
+"""Words of AI behind a name: `Parrot AI` is called Parrot, and what stands in `Retiring AI systems` before them opens a title."""
 _LABEL = re.compile(
     r"^\W*(?:project|component|label|repositor|repo\b|url|team|space|board|sprint|queue|channel|assignment|category)[\w .]*:.*$",
     re.IGNORECASE | re.MULTILINE,

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.audit.ai_words import AI, DROPPED, NO_AI, PUBLIC_TOOLS
+from assistant.audit.ai_words import AI, DROPPED, LABELS, NO_AI, PUBLIC_TOOLS
 from assistant.audit.columns import Column
 from assistant.audit.desk import Desk
 from assistant.audit.inventory import SUPPLIER, entries
@@ -24,7 +24,7 @@ from assistant.domain.evidence import Kind
 
 ITEM = Column(
     ("item", "service", "description", "article", "product", "subject", "what", "purpose", "text", "material", "position", "details",
-     "line", "leistung", "bezeichnung"),
+     "line", "leistung", "bezeichnung", "o quê", "o que", "quê", "qué", "quoi", "was", "cosa", "wat"),
     without=("id", "number", "date", "no", "owner", "group"),
 )  # fmt: skip
 USED_BY = Column(("used by", "system*", "used for", "application"), without=("owner", "id", "date"))
@@ -184,7 +184,7 @@ def _is_ai(desk: Desk, record: Record) -> bool:
     """Whether a row's service is AI, or is for a system of the inventory; its remarks may say what they like."""
     vendor, item, used = VENDOR.said(record.fields), ITEM.said(record.fields), USED_BY.said(record.fields)
     said = " ".join(field.value for field in (vendor, item) if field)
-    if AI.search(said) or PUBLIC_TOOLS.search(said):
+    if AI.search(said) or PUBLIC_TOOLS.search(said) or LABELS.search(said):
         return not NO_AI.search(said)
     return bool(used and desk.known.systems_in(used.value))
 

@@ -32,24 +32,37 @@ def _is_rule(text: str) -> bool:
 
 
 def _tables(elements: Iterable[Element]) -> Iterator[list[Element]]:
-    """Runs of rows with one number of cells; anything between two rows ends a run."""
+    """Runs of rows with one number of cells; anything between two rows ends a run, but for a row that lost its empty cells.
+
+    Papers of some formats hold the filled cells of a row only. Of a row with fewer than the head that stands between rows
+    of the table one cell is its first; of several nobody can say which are empty, and it is left out.
+    """
     run: list[Element] = []
-    for element in elements:
-        is_row = element.category is Category.ROW and len(element.cells) >= _FEWEST_CELLS
-        if run and not (is_row and len(element.cells) == len(run[0].cells)):
+    every = list(elements)
+    for element, after in zip(every, (*every[1:], None), strict=True):
+        cells = _cells(element)
+        if run and cells and cells < len(run[0].cells) == _cells(after):
+            run.extend((element,) if cells == 1 else ())
+            continue
+        if run and cells != len(run[0].cells):
             yield run
             run = []
-        if is_row:
+        if cells >= _FEWEST_CELLS:
             run.append(element)
     if run:
         yield run
+
+
+def _cells(element: Element | None) -> int:
+    """The cells of a row; none of what is no row."""
+    return len(element.cells) if element and element.category is Category.ROW else 0
 
 
 def _named(text: str, run: list[Element]) -> Iterator[tuple[Field, ...]]:
     """The cells of each row but the first, named by the first."""
     names = [text[start:end].strip() for start, end in run[0].cells]
     for row in run[1:]:
-        cells = zip(names, row.cells, strict=True)
+        cells = zip(names, row.cells, strict=len(row.cells) > 1)
         fields = tuple(
             Field(name=name, value=text[start:end].strip(), start=start, end=end)
             for name, (start, end) in cells

@@ -17,6 +17,7 @@ from assistant.audit.checks.result import Family, FindingClass, Result, Rule, St
 from assistant.audit.checks.scope.missing_boundary import CRITERIA, NO_STATEMENT
 from assistant.audit.desk import Desk
 from assistant.audit.inventory import DATA, PURPOSE
+from assistant.audit.naming import PROPER, bare, is_name, named_in
 from assistant.audit.record import Record
 from assistant.audit.topics import line_at
 from assistant.domain.answer import Span
@@ -39,11 +40,11 @@ _WHAT = (
     r"|photos?|images?|address(?:es)?|names?|questions?|requests?|tickets?|accounts?|orders?|complaints?|information|details|text|readings?|bills?|invoices?|payments?|location|recordings?|daten|anfragen|nachrichten|données|dossiers?|demandes?|courriers?|datos|solicitudes|mensajes)"
 )
 _CUSTOMER = re.compile(
-    rf"\b{_WHOSE}\b[’'s]*[^\w\n]+(?:\w+[^\w\n]+){{0,4}}?{_WHAT}\b|\b{_WHAT}\s+(?:of|from|by)\s+(?:\w+\s+){{0,2}}{_WHOSE}\b|\bPII\b|\b(?:kunden|bürger|patienten|mitglieder|versicherten)(?:daten|anfragen|nachrichten|briefe)\b|\b(?:données|dossiers?|demandes?|datos|solicitudes|mensajes)\s+(?:des?|du|d[’']|de\s+los|de\s+las|de)\s*(?:clients?|usagers?|abonnés?|habitants?|patients?|clientes|usuari[oa]s|ciudadan[oa]s|pacientes)\b|\bpersonenbezogen\w*|\bdonnées\s+personnelles\b|\bdatos\s+personales\b",
+    rf"\b{_WHOSE}\b[’'s]*[^\w\n]+(?:\w+[^\w\n]+){{0,4}}?{_WHAT}\b|\b{_WHAT}\s+(?:of|from|by)\s+(?:\w+\s+){{0,2}}{_WHOSE}\b|\bPII\b|\b(?:salary|payroll|wage|health|medical|sick[\s-]?leave|biometric|personal)\s+(?:data|records|details|files)\b|\b(?:dados|datos|données|dati)\s+(?:de|del|della|di|du|des|da|do|dos|das)\s+(?:ordenado|salário|saúde|baixa|salario|salud|nómina|salaire|santé|paie|salute|stipendio|clientes?|pessoal|trabalhador\w*|passageiros?|utentes?)\b|\b(?:dados|datos|données|dati)\s+(?:pessoais|personales|personnelles|biométric[oa]s|personali)\b|\b(?:gehalts|gesundheits|lohn)daten\b|\b(?:kunden|bürger|patienten|mitglieder|versicherten)(?:daten|anfragen|nachrichten|briefe)\b|\b(?:données|dossiers?|demandes?|datos|solicitudes|mensajes)\s+(?:des?|du|d[’']|de\s+los|de\s+las|de)\s*(?:clients?|usagers?|abonnés?|habitants?|patients?|clientes|usuari[oa]s|ciudadan[oa]s|pacientes)\b|\bpersonenbezogen\w*|\bdonnées\s+personnelles\b|\bdatos\s+personales\b",
     re.IGNORECASE,
 )
 _SAVED = re.compile(
-    r"\b(?:pseudonym\w+|anonym\w+|synthetic|aggregated?|no|not|nobody|none|never|without|refused|declined|won'?t|stopped|switched\s+off|asks?|wants?|would)\b", re.IGNORECASE
+    r"\b(?:pseudonym\w+|anonym\w+|synthetic|aggregated?|no|not|nobody|none|never|não|nem|nenhum\w*|sem|nunca|nie|kein\w*|ohne|niemand|pas|aucun\w*|sans|jamais|sin|ningun\w*|ningún|non|senza|anónim\w*|pseudónim\w*|geen|zonder|inte|ingen|without|refused|declined|won'?t|stopped|switched\s+off|asks?|wants?|would)\b", re.IGNORECASE
 )  # fmt: skip
 _PASSING = frozenset({Kind.SCOPE, Kind.POLICY, Kind.PROCEDURE, Kind.STANDARD, Kind.SOA, Kind.AUDIT_PLAN})
 _SHOWN = 4  # places for one exclusion
@@ -55,7 +56,11 @@ def check(desk: Desk) -> Iterator[Result]:
     if not papers:
         yield lacking(Family.SCOPE, PATTERN, TITLE, CRITERIA, NO_STATEMENT)
     for paper in papers:
-        yield from (_result(desk, one) for one in paper.exclusions if one.systems or _AI_THING.search(one.subject))
+        yield from (
+            _result(desk, one)
+            for one in paper.exclusions
+            if one.systems or _AI_THING.search(one.subject) or _called(desk, one)
+        )
 
 
 def _result(desk: Desk, one: Exclusion) -> Result:
@@ -89,10 +94,26 @@ def _told(desk: Desk, record: Record, one: Exclusion) -> Iterator[tuple[Span, bo
             yield place, bool(_SAVED.search(record.text[start:end]))
 
 
+def _called(desk: Desk, one: Exclusion) -> bool:
+    """Whether what is left out has a name of its own, is no company, and records outside the statement have it too."""
+    own = re.fullmatch(PROPER, one.subject) and is_name(desk, one.subject) and bare(one.subject) == one.subject
+    if not own:
+        return False
+    told = named_in([one.subject])
+    return any(
+        told.search(re.sub(r"[-_./#]+", " ", record.item.path)) or told.search(record.text)
+        for record in desk.records()
+        if record.item.metadata.kind not in _PASSING
+    )
+
+
 def _names(one: Exclusion, record: Record, line: str) -> bool:
     """Whether a line, or the title of its record, names what is excluded."""
     said = f"{line}\n{record.item.metadata.title}"
     if one.systems:
         return any(system.pattern().search(said) for system in one.systems)
     thing = _AI_THING.search(one.subject)
-    return bool(thing) and thing[0].lower() in said.lower() if thing else False
+    if thing is None:
+        path = re.sub(r"[-_./#]+", " ", record.item.path)
+        return named_in([one.subject]).search(f"{said}\n{path}") is not None
+    return thing[0].lower() in said.lower()

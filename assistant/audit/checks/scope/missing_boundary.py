@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.audit.boundaries import Boundary, Statement, statements
+from assistant.audit.boundaries import Statement, statements
 from assistant.audit.checks.lacking import lacking
 from assistant.audit.checks.result import Family, FindingClass, Result, Rule, State
 from assistant.audit.desk import Desk
+from assistant.audit.scope_words import Boundary
 
 PATTERN = "missing_boundary"
 TITLE = "Scope without a boundary"

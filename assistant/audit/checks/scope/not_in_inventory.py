@@ -95,7 +95,9 @@ def _in_inventory(desk: Desk, product: Product) -> Clearing:
 def _in_scope_statement(desk: Desk, product: Product) -> Clearing:
     """A line of the scope statement that names it."""
     told = named_in(product.names)
-    lines = tuple(place for paper in statements(desk) for place in [line_with(paper.record, told)] if place)
+    lines = tuple(
+        place for paper in statements(desk) for part in paper.parts for place in [line_with(part, told)] if place
+    )
     return f"{product.name} is named in the scope statement", lines[:1]
 
 

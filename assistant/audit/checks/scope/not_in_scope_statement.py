@@ -1,7 +1,7 @@
 """Not in the scope statement: a system is in operation and in the inventory, and the scope statement does not name it.
 
 Rule: a scope statement that lists its systems by name lists every system that the inventory says is in operation, as in
-scope or as left out. One that covers all systems of the inventory by a sentence needs no list. A statement that does
+scope or as left out, itself or in an annex that it names. One that covers all systems of the inventory by a sentence needs no list. A statement that does
 neither cannot be compared, and that is said.
 """
 
@@ -53,10 +53,10 @@ def _covers_all(paper: Statement) -> Span | None:
 
 def _named(papers: tuple[Statement, ...], entry: Entry) -> Span | None:
     """The line that names a system."""
-    for paper in papers:
-        hit = entry.system.pattern().search(paper.record.text)
+    for record in (part for paper in papers for part in paper.parts):
+        hit = entry.system.pattern().search(record.text)
         if hit:
-            return span_of(paper.record, *line_at(paper.record.text, hit.start()))
+            return span_of(record, *line_at(record.text, hit.start()))
     return None
 
 
