@@ -61,10 +61,12 @@ CHECKED = Column(
 """When, or whether, it was looked whether the cause is gone."""
 CHECKED_BY_ON = Column(("effective* by date", "effective* by on", "verif* by date", "verif* by on", "check* by date", "effective* who when", "verif* who when", "effective* date name", "verif* date name"), without=("due", "planned", "approv*"))  # fmt: skip
 """When it was looked and by whom, in one column: `Verified (by, date)`."""
-CHECKED_BY = Column(("checked by", "verified by", "effective* by", "verif* by", "verifier", "checker"))
+CHECKED_BY = Column(("checked by", "verified by", "effective* by", "verif* by", "verifier", "checker", "seen by", "acknowledged by"))  # fmt: skip
 """Who looked."""
-RESULT = Column(("effective* result", "effective* outcome", "verif* result", "verif* outcome", "effective* evidence", "verif* evidence", "result", "outcome", "verdict", "effect", "ergebnis", "wirkung", "résultat", "effet", "resultado", "efecto"))  # fmt: skip
+RESULT = Column(("effective* result", "effective* outcome", "verif* result", "verif* outcome", "effective* evidence", "verif* evidence", "effect evidence", "effect proof", "result", "outcome", "verdict", "effect", "ergebnis", "wirkung", "résultat", "effet", "resultado", "efecto"))  # fmt: skip
 """What they saw."""
+EFFECT = Column(("effect evidence", "effect proof", "effect seen", "effect", "proof effect"), without=("on", "side", "due", "effective", "date"))  # fmt: skip
+"""What shows that it worked."""
 
 _CALLED = re.compile(r"korrektur|ma(?:ß|ss)nahme|abweichung|feststellung|correcti|non_?conformit|acciones|hallazgo|no_?conformidad|corrective|\bcapa\b|\bcar\b|nonconform|non-conform|finding|audit[ _-]?(?:action|result|issue)|improvement", re.IGNORECASE)  # fmt: skip
 _KINDS = (Kind.CORRECTIVE_ACTION, Kind.FINDING, Kind.AUDIT_REPORT)

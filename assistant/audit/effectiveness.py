@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from assistant.audit.actions import CHECKED, CHECKED_BY, CHECKED_BY_ON, RESULT, Action, day_of, is_about, named_in
+from assistant.audit.actions import (
+    CHECKED,
+    CHECKED_BY,
+    CHECKED_BY_ON,
+    EFFECT,
+    RESULT,
+    Action,
+    day_of,
+    is_about,
+    named_in,
+)
 from assistant.audit.clock import Moment, moment_in, moment_of, whole_day
 from assistant.audit.desk import Desk
 from assistant.audit.record import Record
@@ -16,7 +26,7 @@ from assistant.domain.answer import Span
 from assistant.domain.dates import Period, Precision
 from assistant.domain.evidence import Kind
 from assistant.domain.standing import holds, states_rules
-from assistant.domain.written_dates import every_date
+from assistant.domain.written_dates import every_date, find_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,12 +223,17 @@ def _in_row(desk: Desk, action: Action) -> Iterator[Check]:
     every = (*CHECKED.every(record.fields), *CHECKED_BY_ON.every(record.fields))
     dated = next((one for one in every if moment_of(one, record.fields, day_first=order)), None)
     at, by, result = dated or row.of(CHECKED) or next(iter(every), None), row.of(CHECKED_BY), row.of(RESULT)
-    telling = result if result and (at or _EFFECT.search(f"{result.name} {result.value}") or "verif" in result.name.lower()) else None  # fmt: skip
+    telling = result if result and (at or EFFECT.rank(result.name) or _EFFECT.search(f"{result.name} {result.value}") or "verif" in result.name.lower()) else None  # fmt: skip
     stated = [one for one in (at, telling) if one and not _is_to_come(one.value)]
     if not stated:
         return
     days = [day for one in stated if (day := moment_of(one, record.fields, day_first=order))]
-    named = [(one, day) for field in stated for one in named_in(desk, field.value, row) if (day := day_of(one))]
+    named = [
+        (one, day)
+        for field in stated
+        for one in named_in(desk, field.value, row)
+        if (day := day_of(one) or _headed(one))
+    ]
     days += [day for one, day in named if one.item.id not in desk.flagged]
     yield Check(
         when=days[0] if days else None,
@@ -230,6 +245,23 @@ def _in_row(desk: Desk, action: Action) -> Iterator[Check]:
             *(place for one, _ in named for place in one.shown_date()),
         ),
     )
+
+
+_LABELLED = re.compile(r"^[^:\n]{2,40}:\s*(?P<day>[^\n]{6,60})", re.MULTILINE)
+_HEAD = 600
+"""Characters at the beginning of a document in which its own day stands."""
+
+
+def _headed(record: Record) -> Moment | None:
+    """The day that the head of a document states behind a label, where nothing else dates it: `Measured on: 3 May 2026`."""
+    lines = (
+        moment_in(hit["day"]) for hit in _LABELLED.finditer(record.text[:_HEAD]) if find_date(hit["day"][:_FIRST], _UTC)
+    )
+    return next((day for day in lines if day), None) if "#" not in record.item.id else None
+
+
+_FIRST = 24
+"""Characters behind a label in which a day is what the label is of."""
 
 
 def _is_negative(value: str) -> bool:
