@@ -16,6 +16,7 @@ from assistant.audit.actions import (
     RESULT,
     Action,
     day_of,
+    headed,
     is_about,
     named_in,
 )
@@ -26,7 +27,7 @@ from assistant.domain.answer import Span
 from assistant.domain.dates import Period, Precision
 from assistant.domain.evidence import Kind
 from assistant.domain.standing import holds, states_rules
-from assistant.domain.written_dates import every_date, find_date
+from assistant.domain.written_dates import every_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,7 +233,7 @@ def _in_row(desk: Desk, action: Action) -> Iterator[Check]:
         (one, day)
         for field in stated
         for one in named_in(desk, field.value, row)
-        if (day := day_of(one) or _headed(one))
+        if (day := day_of(one) or headed(one))
     ]
     days += [day for one, day in named if one.item.id not in desk.flagged]
     yield Check(
@@ -245,23 +246,6 @@ def _in_row(desk: Desk, action: Action) -> Iterator[Check]:
             *(place for one, _ in named for place in one.shown_date()),
         ),
     )
-
-
-_LABELLED = re.compile(r"^[^:\n]{2,40}:\s*(?P<day>[^\n]{6,60})", re.MULTILINE)
-_HEAD = 600
-"""Characters at the beginning of a document in which its own day stands."""
-
-
-def _headed(record: Record) -> Moment | None:
-    """The day that the head of a document states behind a label, where nothing else dates it: `Measured on: 3 May 2026`."""
-    lines = (
-        moment_in(hit["day"]) for hit in _LABELLED.finditer(record.text[:_HEAD]) if find_date(hit["day"][:_FIRST], _UTC)
-    )
-    return next((day for day in lines if day), None) if "#" not in record.item.id else None
-
-
-_FIRST = 24
-"""Characters behind a label in which a day is what the label is of."""
 
 
 def _is_negative(value: str) -> bool:
