@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.audit.checks.checklist import access_reviews, leavers, rotation, training_apart
+from assistant.audit.checks.registry import run_some
 from assistant.audit.checks.result import State
 from assistant.audit.desk import Desk
 from assistant.audit.intervals import interval_in
@@ -95,3 +96,10 @@ def test_an_interval_said_twice() -> None:
     found = interval_in("mudam de três em três meses")
     assert found is not None
     assert (found.months, found.days, found.calendar) == (3, 0, False)
+
+
+@pytest.mark.parametrize(
+    "name", ["key_past_rotation", "training_shares_inference", "access_review_late", "owner_has_left"]
+)
+def test_results_carry_the_id_by_which_their_check_is_asked(desk: Desk, name: str) -> None:
+    assert {one.pattern for one in run_some(desk, [name])} == {name}

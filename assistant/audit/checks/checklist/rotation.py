@@ -29,7 +29,7 @@ from assistant.audit.registers import Register, Row, registers
 from assistant.domain.answer import Span
 from assistant.domain.evidence import Field, Kind
 
-PATTERN = "key_not_rotated"
+PATTERN = "key_past_rotation"
 RULE = Rule(check=Family.CHECKLIST, pattern=PATTERN, title="Key or secret older than its limit", criteria=("A.4.5",))
 _KEYS = re.compile(
     r"\bkeys?\b|\bsecrets?\b|\btokens?\b|\bcredentials?\b|\bpasswords?\b|\b(?:TLS|SSL|client|server|signing|device|machine)[\s-]+certificates?\b|\bcertificates?\s+(?:are|is|must\s+be)\s+(?:renewed|rotated|replaced)|\bservice\s+accounts?\b|schl(?:ü|ue)ssel|passw(?:ort|örter)|zugangsdaten|geheimnis\w*"

@@ -26,7 +26,7 @@ from assistant.audit.tables import table_rows
 from assistant.domain.answer import Span
 from assistant.domain.evidence import DOCUMENT_KINDS, Category, Field, Kind
 
-PATTERN = "training_not_apart"
+PATTERN = "training_shares_inference"
 RULE = Rule(check=Family.CHECKLIST, pattern=PATTERN, title="One environment trains and serves", criteria=("A.4.5",))
 
 
