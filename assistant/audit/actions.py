@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
-from assistant.audit.clock import Moment, moment_of, whole_day
+from assistant.audit.clock import Moment, moment_in, moment_of, whole_day
 from assistant.audit.columns import Column
 from assistant.audit.desk import Desk
 from assistant.audit.record import Record
@@ -20,6 +21,7 @@ from assistant.audit.registers import Register, Row, naming, registers, tokens_o
 from assistant.audit.roles import opened_of
 from assistant.domain.dates import Precision
 from assistant.domain.evidence import Kind
+from assistant.domain.written_dates import find_date
 
 FINDING = Column(("feststellung", "abweichung", "constat", "non conformité", "hallazgo", "no conformidad", "finding", "nonconformity", "nonconformance", "deviation", "nc", "source", "origin", "raised from"), without=("owner", "date", "on", "by", "class", "status"))  # fmt: skip
 """What the action answers: a key, or the finding in words."""
@@ -61,10 +63,12 @@ CHECKED = Column(
 """When, or whether, it was looked whether the cause is gone."""
 CHECKED_BY_ON = Column(("effective* by date", "effective* by on", "verif* by date", "verif* by on", "check* by date", "effective* who when", "verif* who when", "effective* date name", "verif* date name"), without=("due", "planned", "approv*"))  # fmt: skip
 """When it was looked and by whom, in one column: `Verified (by, date)`."""
-CHECKED_BY = Column(("checked by", "verified by", "effective* by", "verif* by", "verifier", "checker"))
+CHECKED_BY = Column(("checked by", "verified by", "effective* by", "verif* by", "verifier", "checker", "seen by", "acknowledged by"))  # fmt: skip
 """Who looked."""
-RESULT = Column(("effective* result", "effective* outcome", "verif* result", "verif* outcome", "effective* evidence", "verif* evidence", "result", "outcome", "verdict", "effect", "ergebnis", "wirkung", "résultat", "effet", "resultado", "efecto"))  # fmt: skip
+RESULT = Column(("effective* result", "effective* outcome", "verif* result", "verif* outcome", "effective* evidence", "verif* evidence", "effect evidence", "effect proof", "result", "outcome", "verdict", "effect", "ergebnis", "wirkung", "résultat", "effet", "resultado", "efecto"))  # fmt: skip
 """What they saw."""
+EFFECT = Column(("effect evidence", "effect proof", "effect seen", "effect", "proof effect"), without=("on", "side", "due", "effective", "date"))  # fmt: skip
+"""What shows that it worked."""
 
 _CALLED = re.compile(r"korrektur|ma(?:ß|ss)nahme|abweichung|feststellung|correcti|non_?conformit|acciones|hallazgo|no_?conformidad|corrective|\bcapa\b|\bcar\b|nonconform|non-conform|finding|audit[ _-]?(?:action|result|issue)|improvement", re.IGNORECASE)  # fmt: skip
 _KINDS = (Kind.CORRECTIVE_ACTION, Kind.FINDING, Kind.AUDIT_REPORT)
@@ -76,6 +80,12 @@ _CLOSED = re.compile(
     r"(?:geschlossen|abgeschlossen|erledigt|clôturée?|fermée?|soldée?|terminée?|cerrad[oa]|completad[oa]|concluid[oa]|chius[oa]|afgesloten|stängd|avslutad|lukket|closed|completed?|done|finished|resolved|verified|effective)\b.*",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(r"^[^:\n]{2,40}:\s*(?P<day>[^\n]{6,60})", re.MULTILINE)
+_HEAD = 600
+"""Characters at the beginning of a document in which its own day stands."""
+_FIRST = 24
+"""Characters behind a label in which a day is what the label is of."""
+_UTC = ZoneInfo("UTC")
 _REOPENED = re.compile(
     r"re-?open|wieder\s+(?:ge)?öffnet|wieder\s+offen|réouvert\w*|rouvert\w*|reabiert\w*", re.IGNORECASE
 )
@@ -152,6 +162,14 @@ def day_of(record: Record) -> Moment | None:
     when = moment_of(opened, record.fields) if opened else None
     stated = record.date
     return when or (whole_day(stated.start) if stated and stated.precision is Precision.DAY else None)
+
+
+def headed(record: Record) -> Moment | None:
+    """The day that the head of a document states behind a label, where nothing else dates it: `Measured on: 3 May 2026`."""
+    lines = (
+        moment_in(hit["day"]) for hit in _LABELLED.finditer(record.text[:_HEAD]) if find_date(hit["day"][:_FIRST], _UTC)
+    )
+    return next((day for day in lines if day), None) if "#" not in record.item.id else None
 
 
 def _is_of_actions(register: Register) -> bool:

@@ -28,6 +28,7 @@ from assistant.audit.alert_registers import (
     speaks_of_alerts,
     speaks_of_incidents,
 )  # fmt: skip
+from assistant.audit.announced import Window, announced, is_announced
 from assistant.audit.clock import Moment, is_before, lasted, later, moment_in, moment_of, whole_day
 from assistant.audit.columns import Column
 from assistant.audit.desk import Desk
@@ -39,7 +40,7 @@ from assistant.audit.working_days import worked_days
 from assistant.domain.answer import Span
 from assistant.domain.dates import Precision
 from assistant.domain.evidence import EvidenceId, Field, Kind
-from assistant.domain.people import is_person
+from assistant.domain.people import is_person, people_in
 
 
 class Fate(StrEnum):
@@ -111,6 +112,8 @@ class _Ground:
     """Days that are known to have been working days."""
     named: Mapping[str, Sequence[Record]]
     """Records that name an alert, by its lower-case key."""
+    windows: tuple[Window, ...]
+    """Announced times of planned work, in which rules ask no answer."""
 
 
 UNDER_WAY = timedelta(days=7)
@@ -123,6 +126,8 @@ _NO = re.compile(
 _ANSWERED_STATUS = re.compile(r"ack(?:ed|nowledged)?|answered|in (?:progress|work|hand)|(?:under )?investigat\w+|assigned|accepted|confirmed|picked up|handled", re.IGNORECASE)  # fmt: skip
 _MACHINE = re.compile(r"bot\b|\bsvc\b|\bauto|\bsystem\b|\bscript\b|\bworkflow\b|no-?reply|\bdaemon\b|\bscheduler\b", re.IGNORECASE)  # fmt: skip
 _PROCESS = (Kind.INCIDENT, Kind.TICKET, Kind.CHANGE, Kind.DEPLOYMENT, Kind.PULL_REQUEST, Kind.REVIEW, Kind.CORRECTIVE_ACTION)  # fmt: skip
+_FEWEST_WORDS = 4
+"""Words of a cell that is no more than a key, a name and a day."""
 _TYPE = Column(("issuetype", "issue type", "ticket type", "record type", "type", "category", "tracker"))
 
 
@@ -131,7 +136,7 @@ def alerts(desk: Desk) -> tuple[Alert, ...]:
     rows = [(register, row) for register in alert_registers(desk) for row in register.rows if row.of(RAISED)]
     keys = [row.key for _, row in rows if not re.fullmatch(r"row-\d+(?:~\d+)?", row.key)]
     named = naming(desk.records(*_PROCESS), keys, bare=speaks_of_alerts)
-    ground = _Ground(desk, levels_of(desk), worked_days(desk), named)
+    ground = _Ground(desk, levels_of(desk), worked_days(desk), named, announced(desk))
     found: dict[tuple[str, str], Alert] = {}
     for alert in (_alert(ground, register, row) for register, row in rows):
         place = alert.row.key.lower(), str(alert.raised)
@@ -161,7 +166,8 @@ def _alert(ground: _Ground, register: Register, row: Row) -> Alert:
     )  # another incident is no answer to one
     answers = (*own, *(one for each in taking_up for one in _by_incident(each, raised)))
     levels = level_for(ground.levels, row.value(SEVERITY), inventory, raised, incident=incident) if raised else ()
-    unsure = raised is None or ((unseen or row.record.item.id in ground.desk.flagged) and not answers)
+    planned = raised is not None and is_announced(ground.windows, raised, inventory)
+    unsure = raised is None or planned or ((unseen or row.record.item.id in ground.desk.flagged) and not answers)
     return Alert(
         row=row,
         system=system,
@@ -223,6 +229,15 @@ def _own_answers(register: Register, row: Row, raised: Moment | None) -> Iterato
     ):  # a condition that passes by itself clears an alert and answers none
         when = _moment(register, row, closed)
         yield Answer(when=when, by_incident=False, span=row.record.span(closed))
+    elif reasons := [one for one in LINKED.every(row.record.fields) if _is_reason(one)]:
+        yield Answer(when=_moment(register, row, reasons[0]), by_incident=False, span=row.record.span(reasons[0]))
+
+
+def _is_reason(field: Field) -> bool:
+    """Whether a cell of what followed is a person's own words with their name and a day: why nothing had to be done."""
+    return (
+        len(field.value.split()) > _FEWEST_WORDS and bool(people_in(field.value)) and moment_in(field.value) is not None
+    )
 
 
 def _linked(ground: _Ground, row: Row) -> tuple[tuple[Record, ...], bool]:

@@ -59,7 +59,7 @@ _LOOSE = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?:^|(?<=[.;:|\n]))\s*{_STARS}{_WHO}{_STARS}\s+(?:owns?|looks?\s+(?:at|after)|watch(?:es)?|monitors?|takes?\s+care\s+of|keeps?\s+an\s+eye\s+on|handles?|überwacht|betreut|surveille|suit|vigila|supervisa)\s+{_DUTY}(?=[.;:|\n]|$)",
+        rf"(?:^|(?<=[.;:|\n]))\s*{_STARS}{_WHO}{_STARS}\s+(?:owns?|looks?\s+(?:at|after)|watch(?:es)?|monitors?|takes?\s+care\s+of|keeps?\s+an\s+eye\s+on|handles?|überwacht|betreut|surveille|suit|vigila|supervisa|acompanha|vigia|supervisiona|segue|sorveglia|bewaakt|övervakar|overvåger)\s+{_DUTY}(?=[.;:|\n]|$)",
         re.IGNORECASE,
     ),
     re.compile(rf"^\s*\|?\s*{_STARS}{_DUTY}{_STARS}\s*\|\s*{_STARS}{_WHO}", re.IGNORECASE | re.MULTILINE),
@@ -67,8 +67,8 @@ _LOOSE = (
 """Sentences and rows that say it in other words, and so only where the duty is one of running a system."""
 _OWNED = re.compile(rf"^\s*[*_`>-]{{0,3}}\s*owner(?: of (?P<duty>[^:\n|]{{2,40}}))?{_STARS}\s*:\s*{_STARS}{_WHO}", re.IGNORECASE | re.MULTILINE)  # fmt: skip
 _CONTACT = re.compile(rf"\b(?:first |main )?(?:contact|point of contact|first line){_STARS}\s*:\s*{_STARS}(?P<duty>)(?P<who>[^.,;:|\n]{{2,60}})", re.IGNORECASE)  # fmt: skip
-RUNNING = re.compile(r"\b(?:monitor\w*|drift|alarms?|alerts?|dashboards?|oversight|operat(?:ion|ions|ing)|operate|the (?:tool|system|model|bot|assistant|checks)|settings|incidents?|drift\w*|betrieb\w*|überwach\w*|surveillance|suivi|exploitation|vigilancia|supervisión|seguimiento|explotación|monitoraggio|toezicht|övervakning)\b", re.IGNORECASE)  # fmt: skip
-_HINT = re.compile(r"zuständig|responsab|encargad|obliegt|liegt|gehört|incombe|revient|relève|recae|corresponde|\b(?:von|par|por)\b|überwacht|betreut|surveil|suivi|vigila|supervis|verantwoord|ansvarig|accountab|responsib|in charge|answerable|verantwortlich|\b(?:job|duty|task) of|belong|\b(?:fall|lie|rest|sit)s?\b|assigned|\bby\b|owne?[rsd]|look|watch|monitor|take|keep|handle|contact|first line|\|", re.IGNORECASE)  # fmt: skip
+RUNNING = re.compile(r"\b(?:monitor\w*|drift|alarms?|alerts?|dashboards?|oversight|operat(?:ion|ions|ing)|operate|the (?:tool|system|model|bot|assistant|checks)|settings|incidents?|drift\w*|betrieb\w*|überwach\w*|surveillance|suivi|exploitation|vigilancia|supervisión|seguimiento|explotación|monitoraggio|toezicht|övervakning|pain[eé](?:l|is)|pannell[oi]|panel(?:es)?|tableaux? de bord|alarmes?|alertas?|allarmi|alarme[ns]?|larm)\b", re.IGNORECASE)  # fmt: skip
+_HINT = re.compile(r"zuständig|responsab|encargad|obliegt|liegt|gehört|incombe|revient|relève|recae|corresponde|\b(?:von|par|por)\b|überwacht|betreut|surveil|suivi|vigi|supervis|acompanh|segue|sorvegl|bewaak|verantwoord|ansvarig|accountab|responsib|in charge|answerable|verantwortlich|\b(?:job|duty|task) of|belong|\b(?:fall|lie|rest|sit)s?\b|assigned|\bby\b|owne?[rsd]|look|watch|monitor|take|keep|handle|contact|first line|\|", re.IGNORECASE)  # fmt: skip
 """A line without any of these says nothing of who is in charge: most lines are passed over at once."""
 _LONGEST_LINE = 2000  # characters
 _PAGES = (Kind.OVERSIGHT, Kind.MONITORING)

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from assistant.audit.actions import CHECKED, CHECKED_BY, CHECKED_BY_ON, RESULT, Action, day_of, is_about, named_in
+from assistant.audit.actions import (
+    CHECKED,
+    CHECKED_BY,
+    CHECKED_BY_ON,
+    EFFECT,
+    RESULT,
+    Action,
+    day_of,
+    headed,
+    is_about,
+    named_in,
+)
 from assistant.audit.clock import Moment, moment_in, moment_of, whole_day
 from assistant.audit.desk import Desk
 from assistant.audit.record import Record
@@ -213,12 +224,17 @@ def _in_row(desk: Desk, action: Action) -> Iterator[Check]:
     every = (*CHECKED.every(record.fields), *CHECKED_BY_ON.every(record.fields))
     dated = next((one for one in every if moment_of(one, record.fields, day_first=order)), None)
     at, by, result = dated or row.of(CHECKED) or next(iter(every), None), row.of(CHECKED_BY), row.of(RESULT)
-    telling = result if result and (at or _EFFECT.search(f"{result.name} {result.value}") or "verif" in result.name.lower()) else None  # fmt: skip
+    telling = result if result and (at or EFFECT.rank(result.name) or _EFFECT.search(f"{result.name} {result.value}") or "verif" in result.name.lower()) else None  # fmt: skip
     stated = [one for one in (at, telling) if one and not _is_to_come(one.value)]
     if not stated:
         return
     days = [day for one in stated if (day := moment_of(one, record.fields, day_first=order))]
-    named = [(one, day) for field in stated for one in named_in(desk, field.value, row) if (day := day_of(one))]
+    named = [
+        (one, day)
+        for field in stated
+        for one in named_in(desk, field.value, row)
+        if (day := day_of(one) or headed(one))
+    ]
     days += [day for one, day in named if one.item.id not in desk.flagged]
     yield Check(
         when=days[0] if days else None,

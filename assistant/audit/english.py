@@ -11,10 +11,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from assistant.domain.dates import PartialDate, Precision
 from assistant.domain.evidence import EvidenceId, Field
+from assistant.domain.tongue_words import BY, LINKING
 from assistant.domain.tongues import in_english, state_in_english, tongue_of, value_in_english
 from assistant.domain.written_dates import day_order, find_date
 
@@ -24,6 +26,10 @@ _TIME = re.compile(r"[\s,T]*(?:(?:às|as|um|om|alle|a las|kl\.?|à|o godz\.?|god
 _STATE = re.compile(
     r"(?:^|[\W_])(?:status|state|severity|priority|tier|level|resolution)(?:[\W_]name)?$", re.IGNORECASE
 )
+_BY = re.compile("by(?: whom)?|" + "|".join(sorted({word for told in LINKING.values() for word, task in told.items() if task == BY})), re.IGNORECASE)  # fmt: skip
+"""A column's heading that says by whom and not what."""
+_DEED = re.compile(r"(?P<deed>\w+)[\s_-](?:at|on)", re.IGNORECASE)
+"""The heading of a day on which something was done."""
 _UTC = ZoneInfo("UTC")
 
 
@@ -42,10 +48,27 @@ def fields_in_english(found: Mapping[EvidenceId, tuple[Field, ...]]) -> Mapping[
         for field in fields if (name := _list_of(evidence)) in tongues else ():
             values[name, field.name].append(field.value)
     orders = {key: day_order(several) for key, several in values.items()}
-    return {
+    told = {
         evidence: tuple(_told(field, tongue, orders[name, field.name]) for field in fields)
         if (tongue := tongues.get(name := _list_of(evidence)))
         else _states(fields)
+        for evidence, fields in found.items()
+    }
+    return _persons_named(told)
+
+
+def _persons_named(found: Mapping[EvidenceId, tuple[Field, ...]]) -> Mapping[EvidenceId, tuple[Field, ...]]:
+    """The same, a column headed `By` alone named after the day before it: beside `Answered at` it says `answered by`."""
+    deeds: dict[str, str] = {}
+    for evidence, fields in found.items():
+        for before, field in pairwise(fields):
+            day = _DEED.fullmatch(before.name.strip())
+            if day and _BY.fullmatch(field.name.strip()):
+                deeds.setdefault(_list_of(evidence), f"{day['deed']} by")
+    return {
+        evidence: tuple(replace(one, name=deed) if _BY.fullmatch(one.name.strip()) else one for one in fields)
+        if (deed := deeds.get(_list_of(evidence), ""))
+        else fields
         for evidence, fields in found.items()
     }
 

@@ -15,6 +15,7 @@ _NUMBERS = {
     "ein": 1, "einem": 1, "zwei": 2, "drei": 3, "vier": 4, "sechs": 6, "zwölf": 12, "dreißig": 30, "neunzig": 90,
     "deux": 2, "trois": 3, "quatre": 4, "douze": 12, "dos": 2, "tres": 3, "cuatro": 4, "seis": 6, "doce": 12, "due": 2, "sei": 6,
     "dodici": 12, "três": 3, "doze": 12, "drie": 3, "zes": 6, "twaalf": 12, "tre": 3, "fyra": 4, "sex": 6, "tolv": 12,
+    "dois": 2, "duas": 2, "quatro": 4, "nove": 9, "trinta": 30, "sessenta": 60, "noventa": 90, "nueve": 9, "treinta": 30, "sesenta": 60,
 }  # fmt: skip
 _N = r"(?P<n>\d{1,4}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")(?:\s*\(\w+\))?"
 _UNITS = {
@@ -28,7 +29,8 @@ _COUNTED = re.compile(
     rf"\b(?:every|each|all(?:e)?|tous\s+les|toutes\s+les|cada|ogni|a\s+cada|elke|iedere|var(?:t|je)?|hver[t]?|within|innerhalb\s+von|spätestens\s+nach"
     rf"|after(?:\s+at\s+most)?|nach|no\s+(?:later|longer|older|more)\s+than|not\s+(?:exceed(?:ing)?|older\s+than|longer\s+than|more\s+than)|older\s+than"
     rf"|at\s+most|max(?:imum|imal|imale)?\.?(?:\s+(?:age|life(?:time)?|of|for|alter))*|up\s+to|höchstens|valid\s+for|lifetime\s+of|au\s+plus|como\s+máximo)"
-    rf"[\s:*_]*{_N}[\s*_-]*{_UNIT}",
+    rf"[\s:*_]*{_N}[\s*_-]*{_UNIT}"
+    rf"|\bde\s+(?P<n2>\w+)\s+em\s+{_N.replace('<n>', '<n3>')}\s+{_UNIT.replace('(?P<', '(?P<o')}",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(rf"^\W*(?:every\s+|alle\s+)?{_N}[\s-]*{_UNIT}\W*$", re.IGNORECASE)
@@ -101,8 +103,9 @@ def interval_of(name: str, value: str) -> Interval | None:
 
 def _of(hit: re.Match[str]) -> Interval:
     """The interval that counts in a match."""
-    number = hit["n"].lower()
-    unit = next(name for name in _UNITS if hit[name])
+    said = {name: value for name, value in hit.groupdict().items() if value}
+    number = (said.get("n") or said["n3"]).lower()  # `de 90 em 90 dias` counts twice
+    unit = next(name for name in _UNITS if name in said or f"o{name}" in said)
     amount = int(number) if number.isdecimal() else _NUMBERS[number]
     return _made(amount, unit, " ".join(re.sub(r"[*_]", "", hit[0]).split()))
 

@@ -20,6 +20,7 @@ from assistant.domain.answer import Span
 from assistant.domain.dates import Period
 from assistant.domain.evidence import EvidenceId
 from assistant.domain.standing import holds, states_rules
+from assistant.domain.tongues import state_in_english
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +73,30 @@ _WORTH |= {
     "an": 1,
 }
 _COUNT = r"(?P<count>\d{1,4}(?:[.,]\d+)?|(?:" + "|".join(sorted(_WORTH, key=len, reverse=True)) + r")(?=[\s-]))"
-_UNIT = r"(?P<kind>calendar|business|working|office|full)?[\s-]*(?P<unit>min(?:ute)?s?|h(?:(?:ou)?rs?)?|(?:work(?:ing)?|business|week)?[ -]?days?|weeks?|months?)(?!\w)"  # fmt: skip
+_UNIT = r"(?P<kind>calendar|business|working|office|full)?[\s-]*(?P<unit>min(?:ut(?:e|o|i|en|er)?)?s?|h(?:(?:ou)?rs?|oras?|eures?)?|stunden?|or[ae]|uur|uren|tim(?:mar|mer|er)|(?:work(?:ing)?|business|week|arbeits|werk|werk|arbets|arbejds|arbeids)?[ -]?da(?:ys?|gen|gar|ge|g)|(?:arbeits|werk)?tagen?|d[ií]as?|jours?|giorn[io]|weeks?|wochen?|semanas?|semaines?|settiman[ae]|weken|months?)(?!\w)"
+_UNIT += r"(?P<worked>\s+(?:úteis|útil|hábil(?:es)?|laborables?|ouvr(?:é|able)s?|lavorativ[oi]))?"  # fmt: skip
 _SPAN = rf"{_COUNT}(?:\s*\(\w+\))?[\s-]*{_UNIT}"
 _NEXT = r"(?P<next>same|next|following)\s+(?P<kind2>working|business)?\s*day"
 _SOON = (
     r"(?:within|inside(?:\s+of)?|in(?:\s+(?:under|less\s+than|at\s+most))?|(?:no|not)\s+(?:later|more|longer)\s+than"
-    r"|at\s+(?:the\s+)?(?:latest|most)|latest|up\s+to|under|less\s+than|max(?:imum)?\.?(?:\s+of)?|by|on|≤|<=?)"
+    r"|at\s+(?:the\s+)?(?:latest|most)|latest|up\s+to|under|less\s+than|max(?:imum)?\.?(?:\s+of)?|by|on|≤|<=?|innerhalb\s+von|binnen|até|hasta|em|en|dans\s+les|sous|entro|inom|inden(?:\s+for)?)"
 )
 _LIMIT = re.compile(rf"\b{_SOON}\s+(?:the\s+)?(?:first\s+)?(?:{_SPAN}|{_NEXT})", re.IGNORECASE)
 _BARE = re.compile(rf"(?<![\w.])(?:{_SPAN}|{_NEXT})", re.IGNORECASE)
-_UNITS = {"mi": "minute", "h": "hour", "w": "week", "mo": "month"}
+_UNITS = (
+    ("mi", "minute"), ("h", "hour"), ("st", "hour"), ("or", "hour"), ("u", "hour"), ("ti", "hour"), ("w", "week"),
+    ("se", "week"), ("mo", "month"),
+)  # fmt: skip
+_ALWAYS = Term(amount=float("inf"), unit="week")
+"""The term of what needs no answer."""
+_UNASKED = re.compile(r"(?:no|none|not|n/a|nicht|keine?|sem|não|sin|sans|aucune?|nessuna?|non|geen|niet|ingen|inte|ikke|nie)\b", re.IGNORECASE)  # fmt: skip
+"""A cell of a table of answers that asks for none."""
+_DAY = re.compile(r"da(?:y|g)|tag|^d[ií]|^jour|^giorn", re.IGNORECASE)
 _ANSWER = re.compile(
     r"\back(?:nowledg\w*|s|ed)?\b|\banswer(?:s|ed|ing)?\b|\brespon(?:d(?:s|ed|ing|ers?)?|ses?)\b|\breact(?:s|ed|ion|ing)?\b"
     r"|\b(?:pick|tak)(?:s|es|ed|en|ing)?\s+(?:\w+\s+){0,3}(?:up|over|on)\b|\battend(?:s|ed|ing)?\s+to\b"
-    r"|\b(?:seen|looked\s+at|confirmed|confirms?|accepted|accepts?)\b",
+    r"|\b(?:seen|looked\s+at|confirmed|confirms?|accepted|accepts?)\b"
+    r"|\b(?:be?antwort|antwort|antwoord|svar|quittier|reagier|répond|réponse|acquitt|pris\w*\s+en\s+(?:compte|charge)|respond[aei]|respuesta|resposta|respost|atend|reconhec|reconoc|acus|rispond|rispost|pres[aeio]\s+in\s+carico|beantwoord|besvar|kvitter)\w*",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -95,7 +106,10 @@ _OTHER = re.compile(
 )
 _SINCE_ANSWER = re.compile(rf"\s+(?:after|of|from|following|since|upon)\s+(?:the\s+|an?\s+|being\s+)?(?:{_ANSWER.pattern})", re.IGNORECASE)  # fmt: skip
 _LATER_VERB = re.compile(rf"(?:(?!\b(?:after|from|following|since|upon)\b)[^.;:|]){{0,50}}?(?:{_ANSWER.pattern})", re.IGNORECASE)  # fmt: skip
-_ALERTS = re.compile(r"\b(?:alert|alarm|warning|anomal|notification|drift|pager|on-call)", re.IGNORECASE)
+_ALERTS = re.compile(
+    r"\b(?:alert|alarm|warn|anomal|notification|drift|pager|on-call|larm|allarm|avvis|aviso|melding|varn)",
+    re.IGNORECASE,
+)
 _INCIDENTS = re.compile(r"\bincident", re.IGNORECASE)
 _BLOCK = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 _SENTENCE = re.compile(r"(?:[^.;\n|]|\.(?=\S)|\n(?!\s*(?:[-*•|]|\d+[.)])))+[.;|]?")
@@ -111,6 +125,8 @@ _WORDS = {
     "green": "green", "blocker": "blocker",
 }  # fmt: skip
 _WORD = re.compile(rf"\b({'|'.join(sorted(_WORDS, key=len, reverse=True))})\b(?![\s-]?(?:risk|tier|impact|line))", re.IGNORECASE)  # fmt: skip
+_TIERS = re.compile(r"[^\W\d_]{3,12}")
+"""Words that may be a tier in another tongue."""
 HIGHEST = frozenset({"0", "1", "critical", "emergency", "fatal", "urgent", "severe", "red", "blocker"})
 """Plain severities above which no scheme in use has another."""
 NEXT_TO_HIGHEST = frozenset({"high", "major"})
@@ -121,7 +137,9 @@ def severities_in(text: str) -> frozenset[str]:
     """The severities that a text names, as registers and rules share them: `P1`, `Sev-1` and `Priority 1` are `1`."""
     numbers = {str(n) for hit in _RANGE.finditer(text) for n in range(int(hit[1]), int(hit[2]) + 1)}
     numbers |= {hit[1] for hit in _NUMBERED.finditer(text)}
-    return frozenset(numbers | {_WORDS[hit[1].lower()] for hit in _WORD.finditer(text)})
+    words = (word.lower() for word in _TIERS.findall(text))
+    told = {said for word in words if (said := state_in_english(word)) != word} & _WORDS.keys()
+    return frozenset(numbers | {_WORDS[hit[1].lower()] for hit in _WORD.finditer(text)} | {_WORDS[one] for one in told})
 
 
 def plain_severity(value: str) -> frozenset[str]:
@@ -263,9 +281,9 @@ def _term(hit: re.Match[str]) -> Term:
         return Term(amount=float(said["next"].lower() != "same"), unit="working day" if working else "day")
     word, count = said["unit"].lower(), said["count"].lower()
     amount = float(_WORTH[count]) if count in _WORTH else float(count.replace(",", "."))
-    if "day" in word:
-        return Term(amount=amount, unit="working day" if working or not word.startswith("day") else "day")
-    return Term(amount=amount, unit=next(unit for start, unit in _UNITS.items() if word.startswith(start)))
+    if day := _DAY.search(word):
+        return Term(amount=amount, unit="working day" if working or day.start() or "worked" in said else "day")
+    return Term(amount=amount, unit=next(unit for start, unit in _UNITS if word.startswith(start)))
 
 
 def _of_table(block: str) -> Iterator[_Found]:
@@ -276,6 +294,8 @@ def _of_table(block: str) -> Iterator[_Found]:
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
         if "|" not in line:
             column = None
+        elif column is not None and column < len(cells) and _UNASKED.match(cells[column]):
+            yield _Found(at, at + len(line.rstrip()), _ALWAYS, cells[column], " ".join(cells[:column]))
         elif not _BARE.search(line) and any(_ANSWER.search(cell) for cell in cells):
             column = next(place for place, cell in enumerate(cells) if _ANSWER.search(cell))
         elif column is not None and column < len(cells) and (hit := _BARE.search(cells[column])):

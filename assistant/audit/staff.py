@@ -39,6 +39,11 @@ ROLE = Column(("role", "job title", "position", "function", "job", "title", "des
 """What a person does."""
 _STATUS = Column(("employment status", "status", "state", "active"))
 _IS_GONE = re.compile(r"left|leaver|former|terminated|resigned|departed|ausgeschieden|gone|ex-?employee", re.IGNORECASE)
+MOVED = Column(("movement", "movement type", "staff change", "event", "event type", "kind change", "change"), without=("date", "by", "id", "no", "number"))  # fmt: skip
+"""What happened to a person's post, in a register of comings and goings."""
+_ON = Column(("effective date", "date", "on", "day", "effective"), without=("by", "entered", "recorded", "birth"))
+_GOING = re.compile(r"\b(?:leav\w*|left|leaver|exit\w*|depart\w*|terminat\w*|resign\w*|retire\w*|offboard\w*|last day|saíd\w*|demiss\w*|rescis\w*|reforma\w*|baja|salida|cese|dimisi\w*|jubilaci\w*|départ\w*|sortie|démission|retraite|uscit\w*|cessazion\w*|dimission\w*|austritt\w*|ausgeschieden|kündigung|uit dienst\w*|uitdienst\w*|vertrek\w*|avgång|slutat|fratrådt|fratræd\w*|odejście|zwolnienie)\b", re.IGNORECASE)  # fmt: skip
+"""Words for going."""
 _KINDS = (Kind.OTHER, Kind.ACCESS, Kind.TRAINING_RECORD, Kind.REVIEW, Kind.CONTRACT)
 _MOST = 0.6
 """Share of rows that must name a person, since a register of projects too has names, starts and ends."""
@@ -114,6 +119,9 @@ def _members(found: Iterable[Register]) -> Iterator[Member]:
         if _is_of_people(register):
             order = register.day_first()
             yield from (member for row in register.rows if (member := _member(row, order)))
+        elif _is_of_movements(register):
+            order = register.day_first()
+            yield from (member for row in register.rows if (member := _moved(row, order)))
 
 
 def _is_of_people(register: Register) -> bool:
@@ -122,6 +130,23 @@ def _is_of_people(register: Register) -> bool:
     dated = sum(_day(row.of(START)) is not None for row in named)
     timed = dated >= _MOST * len(named) and (register.says(END) or register.says(ROLE))
     return len(named) >= _MOST * len(register.rows) and bool(named) and (timed or register.says(LEFT))
+
+
+def _is_of_movements(register: Register) -> bool:
+    """Whether each row tells of one person's coming, moving or going on a day."""
+    told = [row for row in register.rows if is_person(_name(row.record.fields)) and row.of(MOVED) and _day(row.of(_ON))]
+    return (
+        bool(told) and len(told) >= _MOST * len(register.rows) and any(_GOING.search(row.value(MOVED)) for row in told)
+    )
+
+
+def _moved(row: Row, order: bool | None) -> Member | None:
+    """The person of one movement, gone from its day where it is a going; None where it names nobody."""
+    name, going = _name(row.record.fields), _GOING.search(row.value(MOVED))
+    if not name:
+        return None
+    on = row.of(_ON)
+    return Member(name=name, logins=(), role="", end=_day(on, order) if going else None, gone=False, span=row.record.span(on))  # fmt: skip
 
 
 def _member(row: Row, order: bool | None) -> Member | None:

@@ -60,6 +60,7 @@ _FIELDS_OF_WORK = _words(
     finanzen buchhaltung qualitat produktion logistik verwaltung informatik risiko
     juridique achats ventes informatique qualite securite finances ressources humaines conformite
     compras ventas finanzas calidad seguridad cumplimiento recursos humanos riesgos
+    dados vendas financas qualidade seguranca juridico operacoes suporte datos ventas operaciones soporte donnees dati
     acquisti vendite qualita sicurezza risorse umane inkoop verkoop kwaliteit beveiliging juridisch
     """
 )

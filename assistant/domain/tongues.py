@@ -34,6 +34,8 @@ _PIECES = re.compile(r"([/|()\[\]\n]+|(?<=\w\w)\.(?=\w\w))")
 _HEAD = re.compile(r"\s*(?P<head>[^,;:.()\u2013\u2014]+?)(?P<rest>\s*(?:[,;:.(\u2013\u2014]|\s-\s).*)?\s*", re.DOTALL)
 _FUNCTION = 0.3
 """What a function word weighs beside a word that says something."""
+_DAY_DIGITS = 4
+"""Digits of a cell that may state a day."""
 _LONGEST = 8
 """Words of a heading; a longer one is a question, and its words are not reckoned."""
 _SHORTEST_PART = 3
@@ -114,7 +116,10 @@ def value_in_english(value: str, tongue: str) -> str:
     said = _HEAD.fullmatch(value)
     if said is None or len(value) > 400:
         return value
-    head = _value(said["head"], tongue) or _value(value, tongue)
+    whole = (
+        _value(value, tongue) if sum(map(str.isdigit, value)) < _DAY_DIGITS else None
+    )  # a day says more than its state
+    head = _value(said["head"], tongue) or whole
     if head is None:
         return value
     return head + (said["rest"] or "") if _value(said["head"], tongue) else head

@@ -52,7 +52,7 @@ def test_registers_without_dates_give_results_that_say_so(tmp_path: Path) -> Non
         "rules/fix.md": "---\nstatus: approved\neffective: 2025-01-01\n---\n# Fixing\n\nThe effectiveness of a corrective action is checked within 60 days after closing.\n",
     }  # fmt: skip
     keys = {
-        one.subject: one for one in results(tmp_path, written, Family.CHECKLIST) if one.pattern == "key_not_rotated"
+        one.subject: one for one in results(tmp_path, written, Family.CHECKLIST) if one.pattern == "key_past_rotation"
     }
     assert {name: one.state for name, one in keys.items()} == {
         "K-1": State.UNDECIDABLE,

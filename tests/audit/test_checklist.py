@@ -68,8 +68,8 @@ _ELSEWHERE = (
     "where_would_we_click",
     "owner_has_left",
     "access_review_late",
-    "key_not_rotated",
-    "training_not_apart",
+    "key_past_rotation",
+    "training_shares_inference",
 )
 """Lines with tests of their own."""
 

@@ -50,5 +50,6 @@ def test_a_limit_is_read_only_where_it_bounds_the_answer(text: str, levels: list
 
 def test_schemes_share_numbers_and_keep_words_of_their_own() -> None:
     assert plain_severity("Sev-1") == plain_severity("P1") == plain_severity("1") == severities_in("Priority 1")
-    assert plain_severity("dringend") == {"dringend"}
+    assert plain_severity("zinnober") == {"zinnober"}
+    assert plain_severity("dringend") == {"urgent"}
     assert severities_in("high-risk systems") == frozenset()

@@ -3,7 +3,7 @@
 Rule: the records of access reviews (a register whose name, columns or rows speak of reviewing rights, or documents whose
 title does) are grouped by what was reviewed. Of each group it is found where a review that is due has not been done, or
 was done after its own due day; where more than the interval of the rule in force lies between two reviews, or since the
-last; and where a rule that asks for one in each quarter, half or year has a whole one without any, neither dated in it
+last; where one of a period was done later after its end than a rule in force allows; and where a rule that asks for one in each quarter, half or year has a whole one without any, neither dated in it
 nor called after it. Where reviews are called after the part of the year before them, the last part is given the next to be
 done in. A review in time is a near miss. What the inventory calls retired needs none.
 
@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.audit.checks.lacking import lacking
 from assistant.audit.checks.result import Family, FindingClass, Result, Rule, State
-from assistant.audit.clock import moment_in
+from assistant.audit.clock import Term, kept, moment_in, whole_day
 from assistant.audit.columns import Column
 from assistant.audit.desk import Desk
 from assistant.audit.intervals import Interval, interval_of
@@ -31,7 +31,9 @@ from assistant.audit.own_limits import Limit, fitting, limits
 from assistant.audit.record import Record
 from assistant.audit.registers import Register, Row, registers
 from assistant.domain.answer import Span
+from assistant.domain.dates import Period
 from assistant.domain.evidence import DOCUMENT_KINDS, Field, Kind
+from assistant.domain.standing import holds, states_rules
 from assistant.domain.written_dates import parse_date
 
 PATTERN = "access_review_late"
@@ -48,12 +50,14 @@ _REVIEW = re.compile(
     r"|\briesam\w*|\bverific\w*|\bbeoordel\w*|\bgranska\w*|\bgranskning\w*",
     re.IGNORECASE,
 )
-_DONE = Column(("done on", "reviewed on", "review date", "date of review", "completed on", "completed", "finished", "performed on", "done", "signed off on", "signed", "geprüft am", "prüfdatum", "erledigt am", "abgeschlossen", "effectuée le", "effectué le", "date de revue", "fecha de revisión", "realizada", "realizado", "data revisione", "uitgevoerd", "utförd", "last review*", "letzte prüfung", "dernière revue", "última revisión", "date", "datum", "fecha"), without=("by", "due", "next", "planned", "target", "deadline", "von", "par", "por", "start", "opened"))  # fmt: skip
+_DONE = Column(("done on", "reviewed on", "review date", "date of review", "completed on", "completed", "finished", "performed on", "done", "signed off on", "signed on", "signed", "geprüft am", "prüfdatum", "erledigt am", "abgeschlossen", "effectuée le", "effectué le", "date de revue", "fecha de revisión", "realizada", "realizado", "data revisione", "uitgevoerd", "utförd", "last review*", "letzte prüfung", "dernière revue", "última revisión", "date", "datum", "fecha"), without=("by", "due", "next", "planned", "target", "deadline", "von", "par", "por", "start", "opened"))  # fmt: skip
 _DUE = Column(("due on", "due date", "due by", "due", "deadline", "planned for", "planned", "scheduled", "target date", "next review", "next due", "fällig", "frist", "soll", "nächste prüfung", "échéance", "prévue", "prévu", "prochaine revue", "vencimiento", "prevista", "próxima revisión", "scadenza"), without=("by whom",))  # fmt: skip
 _NEXT = re.compile(r"next|nächst|prochain|próxim|prossim|volgend", re.IGNORECASE)
 _WHAT = Column(("system", "application", "platform", "resource", "environment", "target", "asset", "scope", "area", "tool", "anwendung", "plattform", "bereich", "système", "application", "périmètre", "sistema", "plataforma", "ambiente"), without=("owner", "id", "date"))  # fmt: skip
 _PERIOD = Column(("period", "quarter", "for", "cycle", "quartal", "zeitraum", "trimestre", "période", "periodo", "período", "halbjahr", "semestre"), without=("date",))  # fmt: skip
 _EVERY = Column(("interval", "frequency", "every", "review cycle", "cadence", "turnus", "rhythmus", "fréquence", "périodicité", "frecuencia", "periodicidad", "frequenza", "frequência"), without=("date",))  # fmt: skip
+_END = Column(("quarter end", "period end", "end quarter", "end period", "month end", "end of period", "half end", "year end"), without=("by", "due"))  # fmt: skip
+"""The last day of what is reviewed."""
 _KINDS = (Kind.ACCESS, Kind.REVIEW, Kind.OTHER)
 _STEM = re.compile(r"[-_./#]+|(?<=[a-z])(?=[A-Z])")
 _UTC = ZoneInfo("UTC")
@@ -75,6 +79,8 @@ class _Review:
     """How often, by its own record."""
     cells: tuple[Span, ...]
     """Its places."""
+    ended: date | None = None
+    """The last day of the period that it is of, by its own record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +107,17 @@ def check(desk: Desk) -> Iterator[Result]:
             why = f"{subject} is retired; its access needs no review any more"
             yield RULE.result(State.NOT_FOUND, subject, why, against=several[-1].cells)
         else:
-            yield _judged(desk.today, subject, several, rules)
+            yield _judged(desk, subject, several, rules)
 
 
-def _judged(today: date, subject: str, several: Sequence[_Review], rules: tuple[Limit, ...]) -> Result:
+def _judged(desk: Desk, subject: str, several: Sequence[_Review], rules: tuple[Limit, ...]) -> Result:
     """What the reviews of one thing come to."""
+    today = desk.today
     done = sorted((one for one in several if one.done), key=lambda one: one.done or date.min)
     held = fitting(tuple(one for one in rules if one.on(today)), subject)
     own = next((one.every for one in reversed(several) if one.every), None)
     allowed = [(own, ())] if own else [(one.interval, (one.span,)) for one in held]
-    late = list(_by_own_day(today, several))
+    late = [*_by_own_day(today, several), *_by_end(desk, done)]
     if done and allowed:
         # of several intervals that may be meant, only what is beyond the longest is sure
         each: list[list[_Late]] = [list(_by_interval(today, done, interval, span)) for interval, span in allowed]
@@ -142,6 +149,53 @@ def _by_own_day(today: date, several: Sequence[_Review]) -> Iterator[_Late]:
             yield _Late(f"due on {one.due} and done on {one.done}", one.cells)
         elif one.due and not one.done and one.due < today:
             yield _Late(f"due on {one.due} and not done by {today}", one.cells)
+
+
+def _by_end(desk: Desk, done: Sequence[_Review]) -> Iterator[_Late]:
+    """Reviews of a period done later after its end than every rule in force on their day allows."""
+    rules = tuple(_terms(desk)) if any(one.ended for one in done) else ()
+    for one in done:
+        held = [(term, span) for term, span, until in rules if one.done and holds(until, one.done)]
+        if one.ended and one.done and held:
+            kept_ones = [kept(term, whole_day(one.ended), whole_day(one.done)) for term, _ in held]
+            if set(kept_ones) == {False}:
+                term = held[0][0]
+                why = f"of the period to {one.ended} and done on {one.done}, later than {term.amount:g} {term.unit}s after it"
+                yield _Late(why, (*one.cells, *(span for _, span in held)))
+
+
+def _terms(desk: Desk) -> Iterator[tuple[Term, Span, Period]]:
+    """How soon after the end of a period rules want its review: `within ten working days after the end of the quarter`."""
+    for item in desk.scope.items:
+        if item.id not in desk.held or item.id in desk.flagged or not states_rules(item):
+            continue
+        rule = desk.record(item)
+        for hit in _SENTENCE.finditer(rule.text):
+            said = hit[0]
+            after = _AFTER_END.search(said) if _RIGHTS.search(said) and _REVIEW.search(said) else None
+            place = rule.place_of(said.strip()) if after else None
+            if after and place and (count := _count(after["n"])):
+                working = bool(after["w1"] or after["w2"] or after["w3"])
+                unit = "week" if after["weeks"] else "working day" if working else "day"
+                yield Term(amount=count, unit=unit), place, desk.held[item.id]
+
+
+def _count(said: str) -> int:
+    """The number that digits or a word say; 0 for another word."""
+    return int(said) if said.isdecimal() else _TENS.get(said.lower(), 0)
+
+
+_TENS = {
+    "two": 2, "three": 3, "five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "dez": 10, "cinco": 5, "quinze": 15,
+    "vinte": 20, "trinta": 30, "diez": 10, "quince": 15, "veinte": 20, "treinta": 30, "cinq": 5, "dix": 10, "vingt": 20,
+    "trente": 30, "fünf": 5, "zehn": 10, "zwanzig": 20, "dreißig": 30, "cinque": 5, "dieci": 10, "venti": 20, "tien": 10,
+}  # fmt: skip
+_SENTENCE = re.compile(r"(?:[^.;\n]|\.(?=\w))+[.;]?")
+_AFTER_END = re.compile(
+    r"\b(?P<n>\d{1,3}|\w+)\s+(?:(?P<w1>working|business)\s+)?(?:(?P<w2>arbeitstag\w*|werktag\w*|werkdagen)|(?P<weeks>weeks?|wochen|semanas|semaines|settimane|weken)|days?|dias|días|jours|giorni|tagen?|dagen)"
+    r"(?:\s+(?P<w3>úteis|hábiles|laborables|ouvrés|ouvrables|lavorativi))?\s+(?:after|of|from|following|depois|após|a\s+contar|después|tras|après|dopo|nach|na)\b[^.;]{0,16}?\b(?:end|close|fim|fin|final|fine|ende|einde|ablauf)\b[^.;]{0,16}?\b(?:quarter|month|half|year|period|trimestre|mês|mes|semestre|ano|año|período|periodo|mois|an|année|période|mese|anno|quartal\w*|monats?|jahres?|kwartaal|maand)\b",
+    re.IGNORECASE,
+)
 
 
 def _by_interval(today: date, done: Sequence[_Review], interval: Interval, rule: tuple[Span, ...]) -> Iterator[_Late]:
@@ -234,6 +288,7 @@ def _of_row(row: Row, day_first: bool | None) -> Iterator[_Review]:
         named=stated.start if stated else None,
         every=interval_of(every.name, every.value) if every else None,
         cells=tuple(row.record.span(field) for field in (fields[0], done, due) if field),
+        ended=_day(row.of(_END), day_first),
     )
     if review.done and due and _NEXT.search(due.name):
         yield replace(review, due=None)

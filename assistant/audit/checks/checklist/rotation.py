@@ -29,17 +29,17 @@ from assistant.audit.registers import Register, Row, registers
 from assistant.domain.answer import Span
 from assistant.domain.evidence import Field, Kind
 
-PATTERN = "key_not_rotated"
+PATTERN = "key_past_rotation"
 RULE = Rule(check=Family.CHECKLIST, pattern=PATTERN, title="Key or secret older than its limit", criteria=("A.4.5",))
 _KEYS = re.compile(
-    r"\bkeys?\b|\bsecrets?\b|\btokens?\b|\bcredentials?\b|\bpasswords?\b|\b(?:TLS|SSL|client|server|signing|device|machine)[\s-]+certificates?\b|\bcertificates?\s+(?:are|is|must\s+be)\s+(?:renewed|rotated|replaced)|\bservice\s+accounts?\b|schlüssel|passw(?:ort|örter)|zugangsdaten|geheimnis\w*"
+    r"\bkeys?\b|\bsecrets?\b|\btokens?\b|\bcredentials?\b|\bpasswords?\b|\b(?:TLS|SSL|client|server|signing|device|machine)[\s-]+certificates?\b|\bcertificates?\s+(?:are|is|must\s+be)\s+(?:renewed|rotated|replaced)|\bservice\s+accounts?\b|schl(?:ü|ue)ssel|passw(?:ort|örter)|zugangsdaten|geheimnis\w*"
     r"|(?:tls|ssl|server|client)-?zertifikat\w*|zertifikate?\s+(?:werden|sind)|\bclés?\b|\bmots?\s+de\s+passe\b|\bjetons?\b|\bsecretos?\b|\bclaves?\b|contraseñ\w+|\bchiav[ei]\b|\bsenhas?\b|\bchaves?\b|\bsleutels?\b|\bnyckl\w+",
     re.IGNORECASE,
 )
 """Words for what is rotated."""
 _ROTATED = re.compile(
     r"\brotat\w*|\brenew\w*|\breplac\w*|\breissu\w*|\bchang(?:e|ed|es)\b|\brefresh\w*|\brolled\b|\bmax\w*\s+(?:age|life)|\blifetime\b|\bexpir\w*|\bolder\b|\bvalid\s+for\b"
-    r"|rotiert\w*|gewechsel\w*|wechsel\w*|erneuer\w*|ausgetauscht|höchstalter|gültig|renouvel\w*|chang(?:é|ée|és|ées)\b|renov\w*|cambi\w*|rotación|rinnov\w*|vernieuw\w*",
+    r"|rotiert\w*|gewechsel\w*|wechsel\w*|erneuer\w*|ausgetauscht|höchstalter|gültig|renouvel\w*|chang(?:é|ée|és|ées)\b|renov\w*|cambi\w*|rotación|rinnov\w*|vernieuw\w*|\brod(?:am|a|ad[oa]s?)\b|rotaç\w*|\brotan\b|\bruotan?o?\b|troca\w*|mudad[oa]s?\b|substitu\w*",
     re.IGNORECASE,
 )
 """Words for rotating it."""
@@ -53,7 +53,7 @@ _DUE = Column(("next rotation", "rotation due", "rotate by", "due date", "due by
 _EVERY = Column(("rotat* interval", "rotat* period", "rotation every", "rotate every", "rotat* frequency", "interval", "max* age", "maximum life*", "lifetime", "limit", "ttl", "period", "frequency", "policy", "intervall", "höchstalter", "wechselintervall", "turnus", "fréquence", "périodicité", "intervalle", "frecuencia", "intervalo", "periodicidad", "frequenza", "frequência"), without=("date", "on"))  # fmt: skip
 _SORT = Column(("type", "kind", "sort", "class", "category", "secret type", "art", "typ", "type de clé", "tipo"))
 _STATUS = Column(("status", "state", "active", "zustand", "état", "estado", "stato"))
-_GONE = re.compile(r"revoked|disabled|deactivated|deleted|destroyed|retired|inactive|withdrawn|decommission\w*|no longer|gesperrt|gelöscht|widerrufen|stillgelegt|révoqué\w*|revocad\w*|baja", re.IGNORECASE)  # fmt: skip
+_GONE = re.compile(r"revoked|disabled|deactivated|deleted|destroyed|retired|inactive|withdrawn|decommission\w*|no longer|gesperrt|gelöscht|widerrufen|stillgelegt|revogad\w*|des?activad\w*|desativad\w*|eliminad\w*|apagad\w*|anulad\w*|revocat\w*|disattivat\w*|ingetrokken|återkallad|révoqué\w*|revocad\w*|baja", re.IGNORECASE)  # fmt: skip
 _NO = re.compile(r"\s*(?:no|n|false|nein|non)\s*", re.IGNORECASE)
 _NAMES = re.compile(r"[-_./#]+|(?<=[a-z])(?=[A-Z])")
 _HEAD = 3  # fields of a row that say what it is
@@ -130,7 +130,9 @@ def _key(register: Register, row: Row, *, ends: bool) -> _Key:
     ended = (rotated if ends else None) or end
     begun = issued if ends else rotated or issued
     order = register.day_first()
-    state = row.value(_STATUS)
+    state = row.of(_STATUS)
+    gone = state if state and _GONE.search(state.value) else None
+    ended = ended or (gone if _day(gone, order) else None)  # `revoked on 2026-01-09` says both
     return _Key(
         register=register,
         row=row,
@@ -138,7 +140,7 @@ def _key(register: Register, row: Row, *, ends: bool) -> _Key:
         ended=ended,
         since=_day(begun, order),
         until=_day(ended, order),
-        over=ended is not None or _GONE.search(state) is not None,
+        over=ended is not None or gone is not None,
     )
 
 
@@ -165,7 +167,16 @@ def _judged(desk: Desk, key: _Key, rules: tuple[Limit, ...]) -> Result:
         if len(named) < len(chosen):
             chosen = named
             break
+    else:
+        chosen = tuple(one for one in chosen if one not in _claimed(key.register, chosen)) or chosen
     return _held(desk, key, [(one.interval, one.span) for one in chosen])
+
+
+def _claimed(register: Register, rules: tuple[Limit, ...]) -> frozenset[Limit]:
+    """The limits that the sort of some row names: they are for rows of that sort, and not for those of another."""
+    sorts = {row.value(_SORT) for row in register.rows} - {""}
+    several = (fitting(rules, _NAMES.sub(" ", sort)) for sort in sorts)
+    return frozenset(one for named in several if len(named) < len(rules) for one in named)
 
 
 def _held(desk: Desk, key: _Key, allowed: Sequence[tuple[Interval, Span]]) -> Result:

@@ -26,7 +26,7 @@ from assistant.audit.tables import table_rows
 from assistant.domain.answer import Span
 from assistant.domain.evidence import DOCUMENT_KINDS, Category, Field, Kind
 
-PATTERN = "training_not_apart"
+PATTERN = "training_shares_inference"
 RULE = Rule(check=Family.CHECKLIST, pattern=PATTERN, title="One environment trains and serves", criteria=("A.4.5",))
 
 
@@ -50,11 +50,11 @@ _APART = re.compile(
 """Words that say that two things are kept apart."""
 _PLACES = {
     "environment": r"environments?|env|umgebung\w*|environnements?|entornos?|ambient[ei]|omgeving\w*|miljö\w*",
-    "account": r"accounts?|subscriptions?|tenants?|konto|konten|comptes?|cuentas?|abonnements?|suscripci\w+",
+    "account": r"accounts?|subscriptions?|tenants?|konto|konten|comptes?|cuentas?|contas?|conti|rekeningen|abonnements?|suscripci\w+",
     "cluster": r"clusters?|node[-_ ]?pools?|namespaces?|gpu[-_ ]?pools?|compute(?:[-_ ]target)?|grappes?",
-    "host": r"hosts?|servers?|machines?(?! learning)|rechner|serveurs?|servidor\w*",
+    "host": r"hosts?|servers?|machines?(?! learning)|máquinas?|macchin[ae]|maschinen?|maskin\w*|rechner|serveurs?|servidor\w*",
     "network": r"vpcs?|vnets?|subnets?|network[-_ ]segments?",
-    "key": r"keys?|api[-_ ]keys?|secrets?|credentials?|schlüssel|clés?|claves?",
+    "key": r"keys?|chaves?|chiav[ei]|sleutels?|api[-_ ]keys?|secrets?|credentials?|schlüssel|clés?|claves?",
     "identity": r"service[-_ ]accounts?|iam[-_ ]roles?|dienstkonto|dienstkonten",
 }  # fmt: skip
 _PLACE = {name: re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])", re.IGNORECASE) for name, words in _PLACES.items()}
@@ -69,6 +69,11 @@ _BROAD = re.compile(
     re.IGNORECASE,
 )
 """Values that name no single place: a provider, a region, a count."""
+_ENTRY = re.compile(r"(?P<list>[\w.-]*[^\W\d][\w-]*)\.(?P<n>\d+)\.(?P<rest>[^\d.][\w.-]*)")
+"""The name of a value in an entry of a list in a configuration: `accounts.2.may.1`."""
+_NAME = re.compile(r"name|id|key|account|login", re.IGNORECASE)
+_MAY = re.compile(r"\b(?:may|can|allow\w*|permissions?|permits?|roles?|rights?|grants?|actions?|scopes?|privileges?|used|purpose|usage|workloads?|does|duties|jobs?)\b", re.IGNORECASE)  # fmt: skip
+"""Words that name what an entry may do."""
 _RUNS = {Kind.TRAINING_RUN: Use.TRAINING, Kind.DEPLOYMENT: Use.INFERENCE}
 """Kinds whose records are one of the two uses themselves."""
 _READ = (*_RUNS, Kind.ACCESS, Kind.INVENTORY, Kind.OTHER, Kind.CHANGE, Kind.MONITORING, Kind.MODEL_CARD)
@@ -163,6 +168,24 @@ def _places(desk: Desk) -> Iterator[_Place]:
         rows = (record,) if record.fields else table_rows(desk, item)
         for row in rows:
             yield from _of_row(desk, row)
+            yield from _of_entries(row)
+
+
+def _of_entries(row: Record) -> Iterator[_Place]:
+    """What the entries of a list in a configuration may do: `accounts: - name: svc-1, may: [train, serve]`."""
+    entries: dict[tuple[str, str], list[tuple[str, Field]]] = defaultdict(list)
+    for field in row.fields:
+        hit = _ENTRY.fullmatch(field.name)
+        if hit and _ANY_PLACE.search(_spaced(hit["list"])):
+            entries[hit["list"], hit["n"]].append((hit["rest"], field))
+    for several in entries.values():
+        told = " ".join(field.value for rest, field in several if _MAY.search(_spaced(rest)))
+        uses = tuple(use for use in Use if _USED[use].search(told))
+        name = next((field for rest, field in several if _NAME.fullmatch(rest)), None)
+        if name is None or is_open(name.value):
+            continue
+        for use in uses:
+            yield _Place(name=name.value.strip(), use=use, span=row.span(name), over=False)
 
 
 def _of_row(desk: Desk, row: Record) -> Iterator[_Place]:
@@ -178,6 +201,8 @@ def _of_row(desk: Desk, row: Record) -> Iterator[_Place]:
 
 def _is_place(field: Field) -> bool:
     """Whether a field names one place: an environment, an account, a cluster, a host, a network or a key."""
+    if (entry := _ENTRY.fullmatch(field.name)) and _MAY.search(_spaced(entry["rest"])):
+        return False  # what an entry may do is no name of it
     value = field.value.strip()
     named = _ANY_PLACE.search(_spaced(field.name)) is not None
     return named and not is_open(value) and len(value) <= _LONGEST and not _BROAD.fullmatch(value)

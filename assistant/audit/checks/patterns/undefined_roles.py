@@ -2,7 +2,7 @@
 
 Rule: it is found of a system where an owner's field, or a sentence of a page, card, report or rule, puts a team, mailbox, post
 or alias in charge of it and no person; of anything else, by whoever is named; of a row of an inventory that fills in owners
-and has none here; of a duty in a table of responsibilities (RACI) that makes nobody, or a group only, accountable; and of a person of the people register who had left by today and still has an open duty. It does not
+and has none here; of a duty in a table of responsibilities (RACI) that makes nobody, or a group only, accountable; of a post in a list of posts to which nobody is appointed; and of a person of the people register who had left by today and still has an open duty. It does not
 count where the same row, page or card names the accountable person; where a page of the system in force does so and the
 sentence stands elsewhere; where any register, list, charter or page names who holds that team, mailbox or post in one row or line; or where what they
 had is retired or closed. Major where an inventory names no person for a system of the highest tier, else minor.
@@ -22,6 +22,7 @@ from assistant.audit.checks.result import Family, FindingClass, Result, Rule, St
 from assistant.audit.columns import words_of
 from assistant.audit.desk import Desk
 from assistant.audit.holders import holder, is_mailbox
+from assistant.audit.posts import vacancies
 from assistant.audit.raci import duties
 from assistant.audit.registers import registers
 from assistant.audit.staff import Member, Staff, staff
@@ -112,6 +113,9 @@ def check(desk: Desk) -> Iterator[Result]:
     for subject, several in sorted(vague.items()):
         yield from _of_vague(roles, subject, several)
     yield from _of_tables(desk)
+    for post in vacancies(desk):
+        why = f"{post.record.item.id} names nobody for it (“{post.who}”), as other rows of its register do"
+        yield RULE.result(State.FOUND, post.name, why, FindingClass.MINOR, post.spans)
     yield from _of_leavers(roles)
     yield from _without_owner(desk)
 

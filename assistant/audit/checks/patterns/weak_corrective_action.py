@@ -21,6 +21,7 @@ from datetime import timedelta
 from assistant.audit.actions import (
     CHECKED,
     CLOSED,
+    EFFECT,
     EVIDENCE,
     OWNER,
     PLAN,
@@ -118,7 +119,7 @@ def _without_check(desk: Desk, action: Action, rules: Sequence[Window]) -> Itera
         )
         said = f"{max(map(_last, rules))} days after closing are over"
     else:
-        usual = action.register.says(CHECKED)
+        usual = action.register.says(CHECKED, EFFECT)
         over = usual and (action.closed is None or action.closed.day + UNDER_WAY < desk.today)
         said = "other actions of the register have one"
     if over:
@@ -165,7 +166,22 @@ def _of_check(action: Action, one: Check, rules: Sequence[Window]) -> _Fault | N
     # where no rule counts from closing, an action may be closed only when its effect was seen
     begun = action.done or _proved(action) or action.begun
     early = not rules and begun is not None and is_before(one.when, begun)
-    return _Fault(f"its effect was checked on {one.when}, before it was carried out", one.spans) if early else None
+    if early:
+        return _Fault(f"its effect was checked on {one.when}, before it was carried out", one.spans)
+    return _of_doing(action, one)
+
+
+def _of_doing(action: Action, one: Check) -> _Fault | None:
+    """The fault of what is given as proof of effect and only tells, on the day of doing, that it was done."""
+    said, plan = action.row.of(EFFECT), action.row.of(PLAN)
+    same = action.done and one.when and one.when.day == action.done.day
+    if not (said and plan and same and action.row.record.span(said) in one.spans):
+        return None
+    words = set(re.findall(r"[^\W\d_]{5,}", said.value.lower()))
+    again = words & set(re.findall(r"[^\W\d_]{5,}", plan.value.lower()))
+    return (
+        _Fault(f"what is given as its effect, of {one.when}, tells only that it was done", one.spans) if again else None
+    )
 
 
 def _proved(action: Action) -> Moment | None:
