@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,10 +13,8 @@ from assistant.audit.checks.result import Family, Result, State
 from assistant.audit.coverage import covered
 from assistant.audit.criteria import read_criteria
 from assistant.audit.sampling import Member, draw, spread
-from assistant.domain.answer import OUTSIDE_RIGHTS
 from assistant.domain.errors import BadInput
 from assistant.domain.evidence import EvidenceId, RevisionId
-from assistant.reports.markdown import markdown
 from tests.audit.yards import desk_of, sources
 from tests.promises.organizations import workspace, write
 
@@ -137,15 +136,13 @@ def test_a_sample_larger_than_its_population_is_refused_with_the_bounds() -> Non
         spread(0, {"high": 3})
 
 
-def test_a_report_on_an_empty_scope_says_that_nothing_was_looked_through(tmp_path: Path) -> None:
+def test_a_report_on_an_empty_scope_is_refused_with_a_sentence(tmp_path: Path) -> None:
     hidden = sources("Ferry", "UTC", tools__csv="register inventory").replace("[everyone]", "['user:zoe']").replace("{ana: []}", "{ana: [], zoe: []}")  # fmt: skip
     opened = workspace(tmp_path / "home", write(tmp_path / "org", {"sources.yaml": hidden, "tools.csv": "id,name,owner\n1,Tide Eye,Ann Ryan\n"}))  # fmt: skip
-    for family in Family:
-        told = markdown(opened.reporter("ana").checks(family))
-        assert "0 items" in told
-        assert OUTSIDE_RIGHTS in told
-        assert "Tide Eye" not in told
-    assert OUTSIDE_RIGHTS in markdown(opened.reporter("ana").trails())
+    reporter = opened.reporter("ana")
+    for report in (*(partial(reporter.checks, family) for family in Family), reporter.trails, reporter.alerts):
+        with pytest.raises(BadInput, match="nothing lies in what you may read here"):
+            report()
 
 
 def test_an_empty_scope_finds_nothing_and_says_what_would_decide(tmp_path: Path) -> None:
