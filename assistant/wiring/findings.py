@@ -116,7 +116,7 @@ class Findings:
                 "its evidence has changed since it was drafted: look at it again, and set the draft down anew"
             )
         passed = [released(one, seen, self.office.rule_of) for one, seen in zip(kept, shown, strict=True)]
-        return self._do(finding, acts.RELEASED, {"to": list(principals(to, made.contacts))}, passed)
+        return self._do(finding, acts.RELEASED, {"to": list(principals(to, made.contacts, self.office.people))}, passed)
 
     def accept(self, finding_id: str, words: str) -> Seen:
         """The auditee holds the facts to be right."""

@@ -64,7 +64,7 @@ class Papers:
             sentence_plain(released(one, shown, self.office.rule_of))
             for one, shown in zip(kept, lane.shown(kept), strict=True)
         ]
-        said = {"id": paper_id, "to": list(principals(to, made.contacts))}
+        said = {"id": paper_id, "to": list(principals(to, made.contacts, self.office.people))}
         books.write(made, acts.SHOWN, said, quoted)
         return books.get(made.id)
 

@@ -267,6 +267,18 @@ def test_a_release_shows_its_quotes_and_nothing_else(desk: Desk, opened: Workspa
     assert (place["quote"], place["overrides"]) == (QUARREL, "entry: allow group:audit")
 
 
+@pytest.mark.parametrize("to", ["user:nobody", "group:all", "user:drying", "group:kaja"])
+def test_nothing_is_released_to_a_name_that_nobody_has(desk: Desk, to: str) -> None:
+    name = fieldwork(desk)
+    finding = drafted(desk, name, f"{RULE_FILE}::{RULE}")
+    noted = told(desk("omar", "engagement", "paper", name, "note", "--words", "seen", "--json"))["papers"][-1]["id"]
+    for act in (("finding", "release", finding), ("engagement", "release-paper", name, noted)):
+        run = desk("lena", *act, "--to", "group:drying", "--to", to)
+        assert (run.code, f"'{to}' is not known: name people or groups" in run.err) == (3, True), run
+    assert told(desk("lena", "finding", "show", finding, "--json"))["state"] == "draft"
+    told(desk("lena", "finding", "release", finding, "--to", "group:drying", "--json"))
+
+
 def test_a_sentence_is_there_for_who_may_read_all_that_it_rests_on(desk: Desk) -> None:
     name = fieldwork(desk)
     run = desk("lena", "finding", "draft", "--engagement", name, "--title", "Two", "--criterion", "A.6.2.5", "--class", "minor",
