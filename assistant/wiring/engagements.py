@@ -50,8 +50,8 @@ class Engagements:
     def plan(self, aim: Aim, *, declared: str = "") -> Engagement:
         """Plan an engagement, led by who plans it.
 
-        Raises BadInput for what the catalogue or the inventory does not have and for a lead who is not independent and
-        declares nothing, NotPermitted for somebody who is no auditor.
+        Raises BadInput for what the catalogue or the inventory does not have, without an objective, and for a lead who is
+        not independent and declares nothing, NotPermitted for somebody who is no auditor.
         """
         self.office.auditor("plan engagements")
         criteria = self._checked(aim)
@@ -64,7 +64,7 @@ class Engagements:
         said: dict[str, object] = {
             "type": aim.type.value,
             "title": aim.title,
-            "objectives": list(aim.objectives),
+            "objectives": [one.strip() for one in aim.objectives if one.strip()],
             "systems": list(aim.systems),
             "units": list(aim.units),
             "period": [one.isoformat() if one else None for one in bounds],
@@ -305,6 +305,8 @@ class Engagements:
         criteria = self.office.criteria(aim.criteria)
         if not criteria:
             raise BadInput("name the criteria that are audited against, such as 9.2.1 or A.6.2.4")
+        if not any(one.strip() for one in aim.objectives):
+            raise BadInput("name at least one objective: what the audit is to find out; none can be added later")
         return criteria
 
 

@@ -158,7 +158,7 @@ def test_an_audit_is_walked_from_plan_to_effectiveness_check(desk: Desk, http: C
 
 
 def test_who_is_not_independent_is_refused_or_declared(desk: Desk) -> None:
-    name = told(desk("lena", "engagement", "plan", "internal", "--title", "Sorter", "--system", "Chaff Sorter", "--criterion", "9.1", "--json"))["id"]  # fmt: skip
+    name = told(desk("lena", "engagement", "plan", "internal", "--title", "Sorter", "--objective", "see it", "--system", "Chaff Sorter", "--criterion", "9.1", "--json"))["id"]  # fmt: skip
     refused = desk("lena", "engagement", "staff", name, "omar")
     assert refused.code == 3
     assert "omar owns (as Omar Vik): machines.csv#M-2" in refused.err
@@ -167,7 +167,20 @@ def test_who_is_not_independent_is_refused_or_declared(desk: Desk) -> None:
     ]
     assert team[1]["declared"] == "left the sorter in 2024"
     assert team[1]["conflicts"]
-    own = desk("lena", "engagement", "plan", "internal", "--title", "Us", "--unit", "Audit", "--criterion", "9.2.1")
+    own = desk(
+        "lena",
+        "engagement",
+        "plan",
+        "internal",
+        "--title",
+        "Us",
+        "--objective",
+        "see it",
+        "--unit",
+        "Audit",
+        "--criterion",
+        "9.2.1",
+    )
     assert own.code == 3
     assert "lena is of audit, which is audited" in own.err
 
@@ -198,7 +211,20 @@ def test_a_team_that_owns_speaks_against_its_people(tmp_path: Path) -> None:
     ],
 )
 def test_what_a_plan_names_must_exist(desk: Desk, option: str, value: str, says: str) -> None:
-    run = desk("lena", "engagement", "plan", "internal", "--title", "x", "--criterion", "9.1", option, value)
+    run = desk(
+        "lena",
+        "engagement",
+        "plan",
+        "internal",
+        "--title",
+        "x",
+        "--objective",
+        "y",
+        "--criterion",
+        "9.1",
+        option,
+        value,
+    )
     assert (run.code, says in run.err) == (3, True)
 
 
