@@ -107,7 +107,7 @@ def test_an_audit_is_walked_from_plan_to_effectiveness_check(desk: Desk, http: C
 
     place = f"/v1/engagements/{name}"
     asked = omar.post(
-        f"{place}/requests", json={"what": "the rollout rule", "criteria": ["A.6.2.5"], "due": "2026-11-03"}
+        f"{place}/requests", json={"what": "the rollout rule", "criteria": ["A.6.2.5"], "due": "2026-11-08"}
     )
     assert asked.json()["requests"][0]["state"] == "asked"
     assert omar.post(f"{place}/requests/R-1/answer", json={"evidence": [RULE_FILE]}).status_code == 403
