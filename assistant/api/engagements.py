@@ -52,7 +52,7 @@ class Aims(Wire):
     title: str
     """In a few words."""
     objectives: tuple[str, ...] = ()
-    """What it is to find out."""
+    """What it is to find out; at least one."""
     criteria: tuple[str, ...]
     """Ids of any known framework."""
     systems: tuple[str, ...] = ()

@@ -45,7 +45,7 @@ def plan(
     user: As,
     title: Annotated[str, typer.Option(metavar="WORDS", help="In a few words.")],
     criterion: Criterion = None,
-    objective: Annotated[list[str] | None, typer.Option(metavar="WORDS", help="May be repeated.")] = None,
+    objective: Annotated[list[str] | None, typer.Option(metavar="WORDS", help="At least one; may be repeated.")] = None,
     system: Annotated[list[str] | None, typer.Option(help="System of the inventory, or supplier; none is all.")] = None,
     unit: Annotated[list[str] | None, typer.Option(help="Unit of the organization; may be repeated.")] = None,
     contact: Annotated[list[str] | None, typer.Option(metavar="USER", help="Speaks for the auditee.")] = None,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from assistant.domain.errors import BadInput
+
 
 class Precision(StrEnum):
     """How exactly a date was written."""
@@ -129,7 +131,9 @@ class Period:
 
     @classmethod
     def between(cls, first: date | None, last: date | None) -> Period | None:
-        """The period between two days, both inside; None where neither is set."""
+        """The period between two days, both inside; None where neither is set. Raises BadInput for a last before the first."""
+        if first and last and last < first:
+            raise BadInput(f"the period ends on {last}, before it begins on {first}: name the earlier day first")
         return cls(start=first, end=last + timedelta(days=1) if last else None) if first or last else None
 
     def overlaps(self, when: PartialDate) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.audit import engagement as acts
+from assistant.audit.days import check_due, check_held, check_order
 from assistant.audit.engagement import Engagement, Member, Paper, Stage, Type, check_opening, check_request, check_step
 from assistant.audit.engagement_events import folded
 from assistant.audit.independence import Audited, Conflict, conflicts
@@ -50,8 +51,8 @@ class Engagements:
     def plan(self, aim: Aim, *, declared: str = "") -> Engagement:
         """Plan an engagement, led by who plans it.
 
-        Raises BadInput for what the catalogue or the inventory does not have and for a lead who is not independent and
-        declares nothing, NotPermitted for somebody who is no auditor.
+        Raises BadInput for what the catalogue or the inventory does not have, without an objective, and for a lead who is
+        not independent and declares nothing, NotPermitted for somebody who is no auditor.
         """
         self.office.auditor("plan engagements")
         criteria = self._checked(aim)
@@ -64,7 +65,7 @@ class Engagements:
         said: dict[str, object] = {
             "type": aim.type.value,
             "title": aim.title,
-            "objectives": list(aim.objectives),
+            "objectives": [one.strip() for one in aim.objectives if one.strip()],
             "systems": list(aim.systems),
             "units": list(aim.units),
             "period": [one.isoformat() if one else None for one in bounds],
@@ -135,17 +136,20 @@ class Engagements:
         return self._write(made, acts.SCHEDULED, said)
 
     def open(self, engagement_id: str, day: date, present: Sequence[str], words: str) -> Engagement:
-        """Hold the opening meeting. Raises BadInput where the plan is not whole, or somebody is independent no more."""
+        """Hold the opening meeting. Raises BadInput for a day to come, where the plan is not whole, or somebody is independent no more."""
         made = self._led(engagement_id, acts.OPENED)
         check_opening(made)
         for member in made.team:
             self._independent(_audited(made), member.user, member.declared)
+        check_held("the opening meeting", day, self.office.today)
         return self._write(made, acts.OPENED, _meeting(day, present, words))
 
     def present(self, engagement_id: str, day: date, present: Sequence[str], words: str) -> Engagement:
-        """Hold the closing meeting. Raises BadInput while a finding is a draft."""
+        """Hold the closing meeting. Raises BadInput while a finding is a draft, and for a day before the opening or to come."""
         made = self._led(engagement_id, acts.PRESENTED)
         self._none_at(made, "draft", why="release it to the auditee or withdraw it first")
+        check_held("the closing meeting", day, self.office.today)
+        check_order(made.opening.day if made.opening else None, day)
         return self._write(made, acts.PRESENTED, _meeting(day, present, words))
 
     def report(self, engagement_id: str, words: str) -> Engagement:
@@ -172,9 +176,11 @@ class Engagements:
         return self._write(made, acts.ABANDONED, {"words": _needed(words, "why it is given up")})
 
     def ask(self, engagement_id: str, what: str, criteria: Sequence[str] = (), due: date | None = None) -> Engagement:
-        """Ask the auditee for something."""
+        """Ask the auditee for something. Raises BadInput for a day that is over."""
         made = self.of_team(engagement_id, acts.ASKED)
         known = self.office.criteria(criteria)
+        if due:
+            check_due(due, self.office.today)
         said = {
             "id": f"R-{len(made.requests) + 1}",
             "what": _needed(what, "what is asked for"),
@@ -305,6 +311,8 @@ class Engagements:
         criteria = self.office.criteria(aim.criteria)
         if not criteria:
             raise BadInput("name the criteria that are audited against, such as 9.2.1 or A.6.2.4")
+        if not any(one.strip() for one in aim.objectives):
+            raise BadInput("name at least one objective: what the audit is to find out; none can be added later")
         return criteria
 
 

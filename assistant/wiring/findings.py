@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.audit import findings as acts
 from assistant.audit.checks.result import FindingClass
+from assistant.audit.days import check_due
 from assistant.audit.engagement import Engagement
 from assistant.audit.engagement_events import folded as folded_engagement
 from assistant.audit.findings import Finding, Said, Sentence, check_act, check_said, classified, folded, sentence_plain
@@ -116,7 +117,7 @@ class Findings:
                 "its evidence has changed since it was drafted: look at it again, and set the draft down anew"
             )
         passed = [released(one, seen, self.office.rule_of) for one, seen in zip(kept, shown, strict=True)]
-        return self._do(finding, acts.RELEASED, {"to": list(principals(to, made.contacts))}, passed)
+        return self._do(finding, acts.RELEASED, {"to": list(principals(to, made.contacts, self.office.people))}, passed)
 
     def accept(self, finding_id: str, words: str) -> Seen:
         """The auditee holds the facts to be right."""
@@ -127,9 +128,9 @@ class Findings:
         return self._answer(finding_id, acts.DISPUTED, {"words": words})
 
     def plan(self, finding_id: str, *, cause: str, correction: str, action: str, owner: str, due: date) -> Seen:
-        """The auditee sets cause, correction and corrective action."""
+        """The auditee sets cause, correction and corrective action. Raises BadInput for a day that is over."""
         said = {"cause": cause, "correction": correction, "action": action, "owner": owner, "due": due.isoformat()}
-        return self._answer(finding_id, acts.PLANNED, said)
+        return self._answer(finding_id, acts.PLANNED, said, due=due)
 
     def done(self, finding_id: str, words: str, claimed: Sequence[Claimed]) -> Seen:
         """The auditee reports the action as done, with evidence."""
@@ -249,11 +250,20 @@ class Findings:
             raise NotPermitted(f"only a lead auditor of the engagement {_LEADS[kind]} findings")
         return self._do(finding, kind, {"words": words}, ())
 
-    def _answer(self, finding_id: str, kind: str, said: Mapping[str, object], claimed: Sequence[Claimed] = ()) -> Seen:
+    def _answer(
+        self,
+        finding_id: str,
+        kind: str,
+        said: Mapping[str, object],
+        claimed: Sequence[Claimed] = (),
+        due: date | None = None,
+    ) -> Seen:
         """An act of the auditee."""
         finding, made = self._whole(finding_id)
         if self.office.user not in made.contacts:
             raise NotPermitted(f"only a contact of the auditee {_AUDITEES[kind]}")
+        if due:
+            check_due(due, self.office.today)
         return self._do(finding, kind, said, self.office.engagements.lane(made).cite(claimed))
 
     def _do(self, finding: Finding, kind: str, said: Mapping[str, object], sentences: Sequence[Sentence]) -> Seen:

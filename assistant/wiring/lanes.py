@@ -7,7 +7,7 @@ today; otherwise it is left out as if it had never been. A released sentence is 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.audit.desk import Desk
@@ -139,10 +139,13 @@ def admits(to: Sequence[Principal], reader: Reader) -> bool:
     return not reader.principals().isdisjoint(to)
 
 
-def principals(written: Sequence[str], contacts: Sequence[str]) -> tuple[Principal, ...]:
+def principals(
+    written: Sequence[str], contacts: Sequence[str], people: Mapping[str, Collection[str]]
+) -> tuple[Principal, ...]:
     """To whom something is released: those named, else the auditee's contacts.
 
-    Raises BadInput for what is no principal, and for everyone: a release is to named principals.
+    `people` has the groups of everybody by user. Raises BadInput for what is no principal, for everyone and for a name
+    that nobody has: a release is to named principals, and one to nobody would leave the finding without an answer.
     """
     try:
         named = [parse_principal(one) for one in (written or [f"user:{user}" for user in contacts])]
@@ -150,6 +153,10 @@ def principals(written: Sequence[str], contacts: Sequence[str]) -> tuple[Princip
         raise BadInput(str(problem)) from problem
     if not named or EVERYONE in named:
         raise BadInput("release to people or groups by name: user:NAME or group:NAME")
+    known = {f"user:{user}" for user in people} | {f"group:{group}" for own in people.values() for group in own}
+    for one in written:
+        if one not in known:
+            raise BadInput(f"{one!r} is not known: name people or groups that sources.yaml lists")
     return tuple(dict.fromkeys(named))
 
 

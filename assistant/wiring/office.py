@@ -6,7 +6,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 
 from assistant.audit import samples
 from assistant.audit.crosswalk import asked_for
@@ -53,6 +53,8 @@ class Office:
     """Opens a receipt as the person may see it. Raises NotFound for a foreign one as for none."""
     clock: Callable[[], datetime]
     """The moment of an event."""
+    zone: tzinfo
+    """Where the organization's days begin."""
     fresh: Callable[[], str]
     """A part of an id that tells nothing of how many others there are."""
 
@@ -70,6 +72,11 @@ class Office:
     def findings(self) -> Findings:
         """The findings that the person may see."""
         return Findings(office=self)
+
+    @property
+    def today(self) -> date:
+        """The day on which what is done now is written down."""
+        return self.clock().astimezone(self.zone).date()
 
     def commit(self, value_hash: str, purpose: str) -> Sample:
         """Begin a sample with the hash of a value that is shown later. Raises BadInput for what is no SHA-256."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.answer.drafting.checked import RULE
 from assistant.audit import engagement as acts
 from assistant.audit.checks.result import Family, Result
+from assistant.audit.days import check_held
 from assistant.audit.engagement import Engagement, PaperKind, check_step
 from assistant.audit.findings import Cited, Sentence, sentence_plain
 from assistant.audit.samples import Stage
@@ -38,6 +39,8 @@ class Papers:
             raise BadInput("say what is noted")
         if draft.kind in (PaperKind.INTERVIEW, PaperKind.OBSERVATION) and not (draft.person.strip() and draft.day):
             raise BadInput("say with whom or of what, and on which day: without them it is no evidence")
+        if draft.day:
+            check_held(f"the {draft.kind}", draft.day, self.office.today)
         said = {
             "id": f"W-{self.office.fresh()}",
             "kind": draft.kind.value,
@@ -65,7 +68,7 @@ class Papers:
             sentence_plain(released(one, shown, self.office.rule_of))
             for one, shown in zip(kept, lane.shown(kept), strict=True)
         ]
-        said = {"id": paper_id, "to": list(principals(to, made.contacts))}
+        said = {"id": paper_id, "to": list(principals(to, made.contacts, self.office.people))}
         books.write(made, acts.SHOWN, said, quoted)
         return books.get(made.id)
 

@@ -435,6 +435,7 @@ class Workspace:
             rule_of=lambda evidence: rule_in_words(clauses_of(self._store.index(None), sources, evidence)),
             receipt=lambda receipt_id: self.receipt(receipt_id, user),
             clock=self._clock,
+            zone=ZoneInfo(sources.organization.timezone),
             fresh=partial(self._store.token, 4),
         )
 

@@ -1,5 +1,8 @@
 """A granary with two systems, an audit group and a drying group, on disk: for tests of engagements and findings."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 from assistant.wiring import Workspace
@@ -33,11 +36,19 @@ FILES = {
     "lenas/whisper.md": "# Whisper\n\nThe rollout of 3.2 was also unsigned, says the night shift.\n",
     "deals/dryco.md": "# Contract with Dryco\n\nDryco shall provide its test reports once a year. The price is 9 crowns.\n",
 }
+CLOSING = datetime(2026, 11, 5, 10, tzinfo=UTC)
+"""All that is done there is done on the day of the closing meeting, from this moment on."""
 RULE = "Every rollout of a model is approved by the head of drying before it starts."
 QUARREL = "The head of drying said that rollout 3.1 went out unsigned."
 WHISPER = "The rollout of 3.2 was also unsigned, says the night shift."
 
 
+def ticking() -> Callable[[], datetime]:
+    """A clock on which every look is a second later."""
+    seconds = count()
+    return lambda: CLOSING + timedelta(seconds=next(seconds))
+
+
 def granary(folder: Path, **changed: str) -> Workspace:
     """The granary, opened, with some files changed."""
-    return workspace(folder / "home", write(folder / "org", FILES | changed))
+    return workspace(folder / "home", write(folder / "org", FILES | changed), clock=ticking())

@@ -107,7 +107,7 @@ def test_an_audit_is_walked_from_plan_to_effectiveness_check(desk: Desk, http: C
 
     place = f"/v1/engagements/{name}"
     asked = omar.post(
-        f"{place}/requests", json={"what": "the rollout rule", "criteria": ["A.6.2.5"], "due": "2026-11-03"}
+        f"{place}/requests", json={"what": "the rollout rule", "criteria": ["A.6.2.5"], "due": "2026-11-08"}
     )
     assert asked.json()["requests"][0]["state"] == "asked"
     assert omar.post(f"{place}/requests/R-1/answer", json={"evidence": [RULE_FILE]}).status_code == 403
@@ -158,7 +158,7 @@ def test_an_audit_is_walked_from_plan_to_effectiveness_check(desk: Desk, http: C
 
 
 def test_who_is_not_independent_is_refused_or_declared(desk: Desk) -> None:
-    name = told(desk("lena", "engagement", "plan", "internal", "--title", "Sorter", "--system", "Chaff Sorter", "--criterion", "9.1", "--json"))["id"]  # fmt: skip
+    name = told(desk("lena", "engagement", "plan", "internal", "--title", "Sorter", "--objective", "see it", "--system", "Chaff Sorter", "--criterion", "9.1", "--json"))["id"]  # fmt: skip
     refused = desk("lena", "engagement", "staff", name, "omar")
     assert refused.code == 3
     assert "omar owns (as Omar Vik): machines.csv#M-2" in refused.err
@@ -167,7 +167,20 @@ def test_who_is_not_independent_is_refused_or_declared(desk: Desk) -> None:
     ]
     assert team[1]["declared"] == "left the sorter in 2024"
     assert team[1]["conflicts"]
-    own = desk("lena", "engagement", "plan", "internal", "--title", "Us", "--unit", "Audit", "--criterion", "9.2.1")
+    own = desk(
+        "lena",
+        "engagement",
+        "plan",
+        "internal",
+        "--title",
+        "Us",
+        "--objective",
+        "see it",
+        "--unit",
+        "Audit",
+        "--criterion",
+        "9.2.1",
+    )
     assert own.code == 3
     assert "lena is of audit, which is audited" in own.err
 
@@ -198,7 +211,20 @@ def test_a_team_that_owns_speaks_against_its_people(tmp_path: Path) -> None:
     ],
 )
 def test_what_a_plan_names_must_exist(desk: Desk, option: str, value: str, says: str) -> None:
-    run = desk("lena", "engagement", "plan", "internal", "--title", "x", "--criterion", "9.1", option, value)
+    run = desk(
+        "lena",
+        "engagement",
+        "plan",
+        "internal",
+        "--title",
+        "x",
+        "--objective",
+        "y",
+        "--criterion",
+        "9.1",
+        option,
+        value,
+    )
     assert (run.code, says in run.err) == (3, True)
 
 
@@ -265,6 +291,18 @@ def test_a_release_shows_its_quotes_and_nothing_else(desk: Desk, opened: Workspa
     (event,) = opened._store.journal.events(subject=f"finding/{finding}", kinds=["finding.released"])
     (place,) = event.quoted[0]["cited"]  # type: ignore[index]
     assert (place["quote"], place["overrides"]) == (QUARREL, "entry: allow group:audit")
+
+
+@pytest.mark.parametrize("to", ["user:nobody", "group:all", "user:drying", "group:kaja"])
+def test_nothing_is_released_to_a_name_that_nobody_has(desk: Desk, to: str) -> None:
+    name = fieldwork(desk)
+    finding = drafted(desk, name, f"{RULE_FILE}::{RULE}")
+    noted = told(desk("omar", "engagement", "paper", name, "note", "--words", "seen", "--json"))["papers"][-1]["id"]
+    for act in (("finding", "release", finding), ("engagement", "release-paper", name, noted)):
+        run = desk("lena", *act, "--to", "group:drying", "--to", to)
+        assert (run.code, f"'{to}' is not known: name people or groups" in run.err) == (3, True), run
+    assert told(desk("lena", "finding", "show", finding, "--json"))["state"] == "draft"
+    told(desk("lena", "finding", "release", finding, "--to", "group:drying", "--json"))
 
 
 def test_a_sentence_is_there_for_who_may_read_all_that_it_rests_on(desk: Desk) -> None:

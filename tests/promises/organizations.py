@@ -1,6 +1,6 @@
 """Whole organizations on disk for tests of the promises: files in, a workspace out, no Chroma and no model."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,7 +30,14 @@ def write(folder: Path, files: Mapping[str, str]) -> Path:
     return folder / "sources.yaml"
 
 
-def workspace(home: Path, sources: Path, *, depth: Depth | None = None, limits: Limits | None = None) -> Workspace:
+def workspace(
+    home: Path,
+    sources: Path,
+    *,
+    depth: Depth | None = None,
+    limits: Limits | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Workspace:
     """A fresh home that has ingested a folder."""
     settings = Settings(home=home, model_cache=home, now=NOW)
     opened = Workspace(
@@ -40,6 +47,7 @@ def workspace(home: Path, sources: Path, *, depth: Depth | None = None, limits: 
         StubCrossEncoder,
         depth=depth or Depth(),
         limits=limits or Limits(workers=0),
+        clock=clock,
     )
     opened.ingest(sources)
     return opened

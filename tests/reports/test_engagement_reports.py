@@ -28,7 +28,7 @@ from assistant.reports.pdf import pdf
 from assistant.wiring import Workspace
 from tests.api.conftest import BASE, LOCAL
 from tests.audit import clinic
-from tests.audit.granary import FILES, QUARREL, RULE, granary
+from tests.audit.granary import FILES, QUARREL, RULE, granary, ticking
 from tests.audit.test_engagement import Desk, blank, drafted, fieldwork, told
 from tests.cli.conftest import Run
 from tests.promises.organizations import workspace, write
@@ -100,8 +100,8 @@ def sampled(desk: Desk, engagement: str) -> str:
 def walked(desk: Desk) -> tuple[str, str, str]:
     """An audit up to its report: a disputed and upheld finding with a plan, and one that is closed. Returns the ids."""
     name = fieldwork(desk)
-    told(desk("omar", "engagement", "ask", name, "--what", "the rule", "--due", "2026-11-03", "--json"))
-    told(desk("omar", "engagement", "ask", name, "--what", "the log", "--due", "2026-11-04", "--json"))
+    told(desk("omar", "engagement", "ask", name, "--what", "the rule", "--due", "2026-11-08", "--json"))
+    told(desk("omar", "engagement", "ask", name, "--what", "the log", "--due", "2026-11-09", "--json"))
     told(desk("kaja", "engagement", "answer", name, "R-1", "--evidence", RULE_FILE, "--json"))
     sampled(desk, name)
     kept = drafted(desk, name, SEALED, "rollouts.csv#ROL-5")
@@ -197,8 +197,8 @@ def test_requests_stand_with_their_states_and_what_was_given(audited: Audited) -
     opened, name = audited.opened, audited.name
     report = opened.reporter("kaja").requests(name)
     first, second = grid(report, "Requests and their states").rows
-    assert first.cells[:6] == ("R-1", "answered", "the rule", None, "2026-11-03", "Rollout rule")
-    assert second.cells[:6] == ("R-2", "asked", "the log", None, "2026-11-04 (overdue)", None)
+    assert first.cells[:6] == ("R-1", "answered", "the rule", None, "2026-11-08", "Rollout rule")
+    assert second.cells[:6] == ("R-2", "asked", "the log", None, "2026-11-09 (overdue)", None)
     assert [one.span.evidence for one in report.citations] == [RULE_FILE]
 
 
@@ -253,7 +253,7 @@ def test_hidden_evidence_and_work_change_nothing_of_what_is_released_later(tmp_p
         files = (
             FILES if whole else {name: text for name, text in FILES.items() if not name.startswith(("vault", "lenas"))}
         )
-        opened = workspace(place / "home", write(place / "org", files))
+        opened = workspace(place / "home", write(place / "org", files), clock=ticking())
         desk = desk_of(opened)
         name = fieldwork(desk)
         if whole:
