@@ -120,7 +120,9 @@ def _print_places(session: Session, book: CoverageBook, found: Sequence[Covered]
         for piece, quote in zip(shown(one), book.quotes(shown(one)), strict=True):
             where = f" ({found_at})" if (found_at := place(quote.locator)) else ""
             said = f"{piece.grade}, {piece.day or 'no date'}, {piece.freshness}, {piece.how}: {piece.why}"
-            session.out.print(one_line(f'  {piece.leg}: {piece.item.id}{where}: "{quote.quote}" [{said}]'))
+            session.out.print(
+                one_line(f'  {piece.leg}: {piece.item.id}{where}: "{quote.quote}" [{said}]'), soft_wrap=True
+            )
         for leg in one.missing:
             session.out.print(f"  {leg}: nothing found")
 
