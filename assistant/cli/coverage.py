@@ -66,7 +66,8 @@ def coverage(
         _since(session, since, user, owner, as_json=as_json)
         return
     book = session.workspace().coverage(user, as_of=as_of_from(as_of))
-    every = book.themes() if theme else book.topics() if topic else book.criteria(" ".join(words))
+    by_group = book.themes if theme else book.topics if topic else book.criteria
+    every = by_group(" ".join(words))
     mine = book.of_owner(every, owner) if owner else every
     found = kept(mine, missing=missing, stale=stale, weak=weak)
     if as_json:

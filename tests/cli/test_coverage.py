@@ -71,6 +71,19 @@ def test_coverage_is_asked_in_other_vocabularies_and_narrowed(told: Told) -> Non
     assert "Rita Alves" in json.loads(told("coverage", "--by", "owner", "--json").out)["owners"]
 
 
+def test_words_narrow_themes_and_topics_and_unknown_ones_are_refused(told: Told, client: TestClient) -> None:
+    assert [one["id"] for one in json.loads(told("coverage", "evaluation", "--topic", "--json").out)] == ["Evaluations"]
+    both = json.loads(told("coverage", "Lifecycle", "inventory", "--topic", "--json").out)
+    assert [one["id"] for one in both] == ["Inventory", "Lifecycle"]
+    whole = json.loads(told("coverage", "Risk assessment and treatment", "--theme", "--json").out)
+    assert [one["id"] for one in whole] == ["Risk assessment and treatment"]
+    for flag, known in (("--topic", "Lifecycle"), ("--theme", "Policies and roles")):
+        run = told("coverage", "nosuch", flag)
+        told_why = " ".join(run.err.split())
+        assert (run.code, "'nosuch' names no" in told_why, known in told_why) == (3, True, True), told_why
+    assert client.get("/v1/coverage", params={"by": "topic", "q": "nosuch"}).status_code == 400
+
+
 def test_nothing_of_what_is_hidden_is_told(told: Told) -> None:
     assert "secret" in told("coverage", "A.6.2.4", "--json", user="ines.moura").out
     assert "secret" not in told("coverage", "A.6.2.4", "--json").out
