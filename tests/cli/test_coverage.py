@@ -109,6 +109,19 @@ def test_coverage_over_http(client: TestClient) -> None:
     assert client.get("/v1/coverage/changes", params={"since": "soon"}).status_code == 400
 
 
+def test_an_empty_list_says_that_more_may_exist(client: TestClient) -> None:
+    """In the header that every response of the desk has: an empty body has no row to say it."""
+    lists = [
+        client.get("/v1/checks", params={"check": "trail", "state": "found"}),
+        client.get("/v1/coverage/changes", params={"since": "2026-12-31"}),
+        client.get("/v1/samples"),
+        client.get("/v1/engagements"),
+        client.get("/v1/findings"),
+    ]
+    assert [one.json() for one in lists] == [[]] * len(lists)
+    assert {one.headers.get("clausetrail-outside") for one in lists} == {OUTSIDE_RIGHTS}
+
+
 def asked(path: Path, *rows: tuple[object, ...]) -> Path:
     book = openpyxl.Workbook()
     for row in rows:
