@@ -44,7 +44,9 @@ class Word(Wire):
 def coverage(
     home: Home,
     user: User,
-    q: Annotated[str, Query(description="Ids of any known framework; none gives all.")] = "",
+    q: Annotated[
+        str, Query(description="Ids of any known framework, or words of a theme or topic; none gives all.")
+    ] = "",
     by: By = By.CRITERION,
     owner: Annotated[str, Query(description="A person, or `me`.")] = "",
     missing: bool = False,
@@ -54,7 +56,7 @@ def coverage(
 ) -> list[Row]:
     """What covers each criterion, theme or topic, with a quote for the best evidence of each leg."""
     book = home.coverage(user, as_of=as_of_from(as_of))
-    every = {By.THEME: book.themes, By.TOPIC: book.topics}.get(by, lambda: book.criteria(q))()
+    every = {By.THEME: book.themes, By.TOPIC: book.topics}.get(by, book.criteria)(q)
     mine = book.of_owner(every, owner) if owner else every
     return coverage_rows(kept(mine, missing=missing, stale=stale, weak=weak), book)
 

@@ -5,8 +5,9 @@ Ids and short titles are facts; every sentence of the file is our own wording. N
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -17,6 +18,10 @@ import yaml
 from assistant.domain.criteria_ids import CriteriaIds
 from assistant.domain.errors import BadInput
 from assistant.domain.evidence import Kind
+
+_WORD = re.compile(r"\w+")
+_STEM = 4  # letters of a beginning that names a word
+_JOINING = frozenset({"and", "or", "of", "the", "in", "for", "to"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +104,30 @@ class Criteria:
 def _within(criterion: str, heading: str) -> bool:
     """Whether an id is a heading's or lies below it."""
     return criterion == heading or criterion.startswith(f"{heading}.")
+
+
+def named_groups(groups: Sequence[Group], text: str, what: str) -> tuple[Group, ...]:
+    """The themes or topics whose names hold the words of a text, in their order; all of an empty text.
+
+    Words of several names (`inventory lifecycle`) give each. Raises BadInput, with the names that there are, where a word
+    stands in none; `what` is what they are called.
+    """
+    words = [word for word in _WORD.findall(text.casefold()) if word not in _JOINING]
+    if not text.strip():
+        return tuple(groups)
+    holding = {word: [one for one in groups if _names(word, one)] for word in words}
+    strange = [word for word, found in holding.items() if not found]
+    if strange or not words:
+        known = ", ".join(one.name for one in groups)
+        raise BadInput(f"{' '.join(strange) or text!r} names no {what}: write words of {known}.")
+    whole = [one for one in groups if all(one in found for found in holding.values())]
+    return tuple(one for one in groups if (one in whole if whole else any(one in found for found in holding.values())))
+
+
+def _names(word: str, group: Group) -> bool:
+    """Whether a word is one of a name's, or the beginning of one: `evaluation` for `Evaluations`."""
+    said = _WORD.findall(group.name.casefold())
+    return word in said or (len(word) >= _STEM and any(one.startswith(word) for one in said))
 
 
 @lru_cache(maxsize=1)

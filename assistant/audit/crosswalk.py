@@ -68,6 +68,8 @@ _NAMED: Mapping[Vocabulary, re.Pattern[str] | None] = {
     Vocabulary.ISO_27001: re.compile(r"\b27001\b|\bISMS\b", re.IGNORECASE),
     Vocabulary.ISO_23894: re.compile(r"\b23894\b"),
 }
+_PARTS = re.compile(r"[,;/\n&]|\band\b")  # between the ids of one cell
+_OUR_NAME = re.compile(r"(?:ISO|IEC)\s*42001(?::\d{4})?|\b42001(?::\d{4})?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +113,7 @@ def asked_for(text: str, criteria: Criteria) -> tuple[Criterion, ...]:
     if not text.strip():
         return tuple(criteria.by_id.values())
     bare = _IDS[Vocabulary.NIST_AI_RMF].sub(" ", text)
-    ours = criteria.find(text) if _elsewhere(text) else (*criteria.find(bare), *criteria.ids.listed(bare))
+    ours = criteria.find(text) if names_other(text) else (*criteria.find(bare), *criteria.ids.listed(bare))
     named = {below for one in ours for below in (one, *criteria.below(one))}
     named |= {one for other in counterparts(text, criteria) for one in other.criteria}
     if not named:
@@ -121,7 +123,36 @@ def asked_for(text: str, criteria: Criteria) -> tuple[Criterion, ...]:
     return tuple(one for one in criteria.by_id.values() if one.id in named)
 
 
-def _elsewhere(text: str) -> bool:
+def checked_ids(text: str, criteria: Criteria, *, listed: bool = True) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Ids of the assessable criteria that a text names, of any known framework, and the ids in it that name none.
+
+    `listed` takes the text for a cell of ids, where bare numbers count and every part with a number should name one.
+
+    >>> from assistant.audit.criteria import load_criteria
+    >>> checked_ids("A.6.2.4, A.99.1", load_criteria())
+    (('A.6.2.4',), ('A.99.1',))
+    """
+    others = counterparts(text, criteria)
+    unknown = [one.id for one in others if not one.criteria]
+    if not listed:
+        ours = {below for one in criteria.find(text) for below in criteria.below(one)}
+        ours |= {one for other in others for one in other.criteria}
+        return tuple(one for one in criteria.by_id if one in ours), tuple(unknown)
+    parts = (
+        [text]
+        if names_other(text)
+        else [one.strip() for one in _PARTS.split(text) if re.search(r"\d", _OUR_NAME.sub("", one))]
+    )
+    found: set[str] = set()
+    for part in parts:
+        try:
+            found |= {one.id for one in asked_for(part, criteria) if one.assessable}
+        except BadInput:
+            unknown += [part] if part.strip() not in unknown and not (names_other(part) and unknown) else []
+    return tuple(one for one in criteria.by_id if one in found), tuple(dict.fromkeys(unknown))
+
+
+def names_other(text: str) -> bool:
     """Whether a text names another framework, whose bare numbers are not ours."""
     return any(named.search(text) for named in _NAMED.values() if named)
 

@@ -66,7 +66,8 @@ def coverage(
         _since(session, since, user, owner, as_json=as_json)
         return
     book = session.workspace().coverage(user, as_of=as_of_from(as_of))
-    every = book.themes() if theme else book.topics() if topic else book.criteria(" ".join(words))
+    by_group = book.themes if theme else book.topics if topic else book.criteria
+    every = by_group(" ".join(words))
     mine = book.of_owner(every, owner) if owner else every
     found = kept(mine, missing=missing, stale=stale, weak=weak)
     if as_json:
@@ -120,7 +121,9 @@ def _print_places(session: Session, book: CoverageBook, found: Sequence[Covered]
         for piece, quote in zip(shown(one), book.quotes(shown(one)), strict=True):
             where = f" ({found_at})" if (found_at := place(quote.locator)) else ""
             said = f"{piece.grade}, {piece.day or 'no date'}, {piece.freshness}, {piece.how}: {piece.why}"
-            session.out.print(one_line(f'  {piece.leg}: {piece.item.id}{where}: "{quote.quote}" [{said}]'))
+            session.out.print(
+                one_line(f'  {piece.leg}: {piece.item.id}{where}: "{quote.quote}" [{said}]'), soft_wrap=True
+            )
         for leg in one.missing:
             session.out.print(f"  {leg}: nothing found")
 

@@ -39,11 +39,8 @@ def check(
     """Run a set of checks: what was found, looked for and cleared, or cannot be decided, with quotes."""
     session: Session = context.obj
     seen = session.workspace().check(family, user, as_of=as_of_from(as_of))
-    kept = [
-        one
-        for one in seen
-        if (not state or one.result.state in state) and subject.casefold() in one.result.subject.casefold()
-    ]
+    about = [one for one in seen if subject.casefold() in one.result.subject.casefold()]
+    kept = [one for one in about if not state or one.result.state in state]
     if as_json:
         session.print_json([checked_row(one) for one in kept])
     else:
@@ -53,10 +50,11 @@ def check(
         print_table(session.out, columns, rows)
         for one in kept:
             if one.result.state is State.FOUND:
-                _print_quotes(session, one.result.subject, one.citations)
-        counted = {each: sum(one.result.state is each for one in kept) for each in State}
+                _print_quotes(session, one.result.subject, one.result.id, one.citations)
+        counted = {each: sum(one.result.state is each for one in about) for each in State}
         told = ", ".join(f"{count} {each.replace('_', ' ')}" for each, count in counted.items())
-        session.out.print(f"{told}. {OUTSIDE_RIGHTS}")
+        shown = f", {len(kept)} shown" if len(kept) < len(about) else ""
+        session.out.print(f"{told}{shown}. {OUTSIDE_RIGHTS}")
     if fail and any(one.result.state is State.FOUND for one in kept):
         raise typer.Exit(1)
 
@@ -103,11 +101,12 @@ def criteria(
     session.out.print(INDICATIVE)
 
 
-def _print_quotes(session: Session, subject: str, quotes: tuple[Citation, ...]) -> None:
-    """The quotes that show one finding."""
-    session.out.print(one_line(subject))
+def _print_quotes(session: Session, subject: str, name: str, quotes: tuple[Citation, ...]) -> None:
+    """The quotes that show one finding, with its id; the lines are not broken, so that ids can be copied."""
+    session.out.print(one_line(f"{subject} ({name})"), soft_wrap=True)
     for quote in quotes:
-        session.out.print(one_line(f'  [{quote.n}] {quote.span.evidence}{_at(quote)}: "{quote.quote}" ({quote.grade})'))
+        told = f'  [{quote.n}] {quote.span.evidence}{_at(quote)}: "{quote.quote}" ({quote.grade})'
+        session.out.print(one_line(told), soft_wrap=True)
 
 
 def _at(quote: Citation) -> str:

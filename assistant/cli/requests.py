@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,9 @@ from assistant.cli.terminal import print_table
 from assistant.domain.answer import OUTSIDE_RIGHTS
 from assistant.domain.errors import BadInput
 from ui.neutral import one_line
+
+if TYPE_CHECKING:  # as in `assistant.api.ports`
+    from assistant.wiring.request_rows import Line
 
 app = typer.Typer(
     name="requests",
@@ -54,10 +57,17 @@ def import_list(
         return
     columns = ("id", "row", "request", "state", "evidence", "gaps")
     rows = [
-        (one.id, one.line.row, one.line.text, one.outcome, len(one.evidence), "; ".join(one.gaps[:-1])) for one in made
+        (one.id, one.line.row, _asked(one.line), one.state, len(one.evidence), "; ".join(one.gaps[:-1])) for one in made
     ]
     print_table(session.out, columns, rows)
-    session.out.print(f"{len(made)} requests. {OUTSIDE_RIGHTS}")
+    count = sum(bool(one.id) for one in made)
+    without = f", {len(made) - count} rows without words to answer" if count < len(made) else ""
+    session.out.print(f"{count} {'request' if count == 1 else 'requests'}{without}. {OUTSIDE_RIGHTS}")
+
+
+def _asked(line: Line) -> str:
+    """What a line asks for: its words, with the criteria that it names."""
+    return " ".join(part for part in (line.text, f"({', '.join(line.criteria)})" if line.criteria else "") if part)
 
 
 def _read(file: Path) -> bytes:

@@ -43,12 +43,17 @@ _OUTCOMES = {
 FOUND = {LinkBasis.STATED: "stated", LinkBasis.IDENTIFIER: "identifier in the text", LinkBasis.INFERRED: "inferred"}
 """How a link was found, in words."""
 
+_IDS = frozenset({"id", "receipt"})
+_LONGEST_ID = 24
+
 
 def print_table(console: Console, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A plain table; cells are shown as they are, white space folded."""
+    """A plain table; cells are shown as they are, white space folded. Short ids are never broken: they are copied."""
+    rows = list(rows)
     grid = Grid(box=SIMPLE_HEAD, pad_edge=False, header_style="bold", show_header=any(columns))
-    for column in columns:
-        grid.add_column(Text(one_line(column)), overflow="fold")
+    for at, column in enumerate(columns):
+        whole = column in _IDS and all(len(str(row[at])) <= _LONGEST_ID for row in rows)
+        grid.add_column(Text(one_line(column)), overflow="fold", no_wrap=whole)
     for row in rows:
         grid.add_row(*(Text("" if cell is None else one_line(str(cell))) for cell in row))
     console.print(grid)

@@ -11,7 +11,7 @@ from assistant.answer.question.asker import asker
 from assistant.audit import judgements, samples
 from assistant.audit.changes import Change, since
 from assistant.audit.coverage import Covered, Piece, covered, grouped, place
-from assistant.audit.criteria import Criterion
+from assistant.audit.criteria import Criterion, named_groups
 from assistant.audit.crosswalk import asked_for
 from assistant.audit.desk import Desk
 from assistant.audit.judgements import Judged, judged
@@ -48,13 +48,13 @@ class CoverageBook:
         """The coverage of the assessable ones among some criteria."""
         return covered(self.desk, wanted, self._judged, self._sampled)
 
-    def themes(self) -> tuple[Covered, ...]:
-        """The coverage of each theme that auditors sample."""
-        return grouped(self.desk.criteria.themes, self.criteria())
+    def themes(self, text: str = "") -> tuple[Covered, ...]:
+        """The coverage of each theme that auditors sample, or of those that words name. Raises BadInput for none."""
+        return grouped(named_groups(self.desk.criteria.themes, text, "theme"), self.criteria())
 
-    def topics(self) -> tuple[Covered, ...]:
-        """The coverage of each topic that engineers prepare evidence for."""
-        return grouped(self.desk.criteria.topics, self.criteria())
+    def topics(self, text: str = "") -> tuple[Covered, ...]:
+        """The coverage of each topic that engineers prepare evidence for, or of those that words name, as themes."""
+        return grouped(named_groups(self.desk.criteria.topics, text, "topic"), self.criteria())
 
     def changes(self, day: date, before: Desk | None) -> tuple[Change, ...]:
         """What became of the evidence since a day, and since the desk of a version of that day."""

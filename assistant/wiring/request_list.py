@@ -1,29 +1,30 @@
-"""An auditor's request list: each line asked as the reader, and given back in the same layout with what was found.
+"""An auditor's request list: each line answered as the reader, and given back in the same layout with what was found.
 
-The line keeps its place; proposed answer, evidence, gaps, state and receipt stand in columns after the last. A proposed
-answer is the chain's own and holds nothing that its receipt does not.
+The line keeps its place; proposed answer, evidence, gaps, state and receipt stand in columns after the last. A line that
+names a criterion gets what covers it; every other is asked, and what is proposed is then the chain's own and holds nothing
+that its receipt does not.
 """
 
 from __future__ import annotations
 
 import io
 import re
-import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from assistant.audit.columns import Column, words_of
+from assistant.audit.coverage import Covered, LegOf, LegState, Piece
 from assistant.audit.wishes import RequestList
-from assistant.domain.answer import NOT_FOUND, OUTSIDE_RIGHTS, Answer, Outcome
-from assistant.domain.errors import BadInput
+from assistant.domain.answer import NOT_FOUND, OUTSIDE_RIGHTS, Answer, Basis, Outcome
 from assistant.store.journal import Journal
+from assistant.wiring.coverage import CoverageBook
+from assistant.wiring.request_rows import Line, header_of, open_list, read_lines
 
 if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 PROPOSED = "request.proposed"
@@ -32,30 +33,30 @@ PROPOSED = "request.proposed"
 ADDED = ("Proposed answer", "Evidence", "Gaps", "State", "Receipt")
 """Names of the columns that are added."""
 
-_ASKED = Column(
-    ("request", "question", "evidence requested", "information requested", "document* requested", "requirement", "item", "description", "evidence", "document*",
-     "what", "ask", "anforderung", "frage", "demande"),
-    without=("id", "no", "nr", "number", "date", "due", "owner", "status", "state", "by", "priority", "type", "category", "ref", "reference", "comment*"),
-)  # fmt: skip
-_HEADER_ROWS = 20  # rows from the top among which the header is looked for
-_MOST_LINES = 500  # a longer list is a mistake or an attack, and each line costs an answer
-_MOST_BYTES = 20_000_000
-_MOST_UNPACKED = 200_000_000  # bytes; a list of 500 lines is far below it
-_MOST_ROWS, _MOST_COLUMNS = 20_000, 200  # beyond them a sheet is data, or says that it is larger than it is
+_SHOWN = 3  # pieces of evidence of one leg, best first
 _LONGEST_CELL = 32_000  # characters that a cell can hold, less room
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One line of a request list."""
+class State(StrEnum):
+    """How a line stands."""
 
-    sheet: str
-    """Its sheet."""
-    row: int
-    """Its row, from 1."""
-    text: str
-    """What is asked for."""
+    ANSWERED = "answered"
+    """Something was reckoned from records."""
+    TO_REVIEW = "to review"
+    """There are passages alone: whether they are what is asked for, a person decides."""
+    COVERED = "covered"
+    """Every leg of its criteria has evidence."""
+    PARTLY = "partly covered"
+    """A leg of its criteria lacks evidence, or all of it is weak or stale."""
+    NO_EVIDENCE = "no evidence"
+    """Nothing was found."""
+    EXCLUDED = "does not apply"
+    """The Statement of Applicability excludes its criteria."""
+    UNCLEAR = "unclear"
+    """It can be read in more than one way, or was refused."""
+    NO_WORDS = "no words"
+    """There is nothing to answer; the gaps say why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +64,13 @@ class Proposed:
     """A line with its proposed answer."""
 
     id: str
-    """Such as `R-3`."""
+    """Such as `R-3`; empty of a row that is no request."""
     line: Line
     """What was asked for."""
-    outcome: Outcome
-    """How the answer ended."""
+    state: State
+    """How it stands."""
+    outcome: Outcome | None
+    """How the answer ended; None where nothing was asked."""
     answer: str
     """What is proposed to be said."""
     evidence: tuple[str, ...]
@@ -75,39 +78,102 @@ class Proposed:
     gaps: tuple[str, ...]
     """What was expected and not found."""
     receipt: str
-    """Id of the answer's receipt."""
-
-
-def read_lines(asked: RequestList) -> tuple[Line, ...]:
-    """The lines of a list, sheet by sheet. Raises BadInput for a file that is no such list, in one sentence."""
-    book = _open(asked, values=True)
-    lines = [line for sheet in book.worksheets for line in _lines(sheet)]
-    if not lines:
-        raise BadInput(
-            f"{asked.name}: no column of requests was found: name it `Request` in the first row of its table"
-        )
-    if len(lines) > _MOST_LINES:
-        raise BadInput(
-            f"{asked.name}: it has {len(lines)} lines, and at most {_MOST_LINES} are asked at once; split it"
-        )
-    return tuple(lines)
+    """Id of the answer's receipt; empty where nothing was asked."""
 
 
 def proposed(
-    asked: RequestList, ask: Callable[[str], Answer], journal: Journal, *, user: str, clock: Callable[[], datetime]
+    asked: RequestList,
+    ask: Callable[[str], Answer],
+    coverage: Callable[[], CoverageBook],
+    journal: Journal,
+    *,
+    user: str,
+    clock: Callable[[], datetime],
 ) -> Iterator[Proposed]:
-    """Each line of a list with its proposed answer, in order, each written down as it is made."""
+    """Each row of a list with its proposed answer, in order, each request written down as it is made."""
     number = len({event.subject for event in journal.events(kinds=[PROPOSED])})
-    for line in read_lines(asked):
-        made, number = ask(line.text), number + 1
-        one = _proposed(f"R-{number}", line, made)
+    lines = read_lines(asked)
+    book = coverage() if any(line.criteria for line in lines) else None
+    covers = {one.id: one for one in book.criteria(", ".join(_named(lines)))} if book else {}
+    for line in lines:
+        if not line.text and not line.criteria:
+            yield _without_words(line)
+            continue
+        number += 1
+        every = [covers[name] for name in line.criteria if name in covers]
+        if book and every:
+            one = _covered(f"R-{number}", line, every, book)
+        else:
+            one = _answered(f"R-{number}", line, ask(line.text))
         journal.append(
             f"request/{one.id}", PROPOSED, _said(PurePath(asked.name).name, one), user=user, time=clock(), after=0
         )
         yield one
 
 
-def _proposed(name: str, line: Line, made: Answer) -> Proposed:
+def _named(lines: Iterable[Line]) -> tuple[str, ...]:
+    """Every criterion that lines name, each once."""
+    return tuple(dict.fromkeys(name for line in lines for name in line.criteria))
+
+
+def _without_words(line: Line) -> Proposed:
+    """A row that asks for nothing that can be answered, with the reason."""
+    return Proposed(
+        id="", line=line, state=State.NO_WORDS, outcome=None, answer="", evidence=(), gaps=_gaps(line, ()), receipt=""
+    )
+
+
+def _covered(name: str, line: Line, every: Sequence[Covered], book: CoverageBook) -> Proposed:
+    """A line with what covers the criteria that it names, leg by leg."""
+    applying = [one for one in every if one.excluded is None]
+    legs = [(one, leg, _shown(leg, book)) for one in applying for leg in one.legs]
+    told = [
+        f"{leg.leg} for {one.id}: {'; '.join(piece.item.metadata.title for piece in pieces)}"
+        for one, leg, pieces in legs
+        if pieces
+    ]
+    gaps = [
+        f"evidence for {one.id} {one.title}: the Statement of Applicability excludes it: {one.excluded}"
+        for one in every
+        if one.excluded is not None
+    ]
+    gaps += [_gap(one, leg, told=bool(pieces)) for one, leg, pieces in legs if _lacks(leg, told=bool(pieces))]
+    shown = {piece.item.id: piece.item.metadata.title for _, _, pieces in legs for piece in pieces}
+    if not applying:
+        state = State.EXCLUDED
+    elif not told:
+        state = State.NO_EVIDENCE
+    else:
+        state = State.PARTLY if any(_lacks(leg, told=bool(pieces)) for _, leg, pieces in legs) else State.COVERED
+    return Proposed(
+        id=name,
+        line=line,
+        state=state,
+        outcome=None,
+        answer="\n".join(told) or "No evidence found.",
+        evidence=tuple(f"{id_} ({title})" for id_, title in shown.items()),
+        gaps=_gaps(line, gaps),
+        receipt="",
+    )
+
+
+def _shown(leg: LegOf, book: CoverageBook) -> list[Piece]:
+    """The best evidence of a leg, without what gives orders to its reader."""
+    return [one for one in leg.pieces if one.item.id not in book.desk.flagged][:_SHOWN]
+
+
+def _lacks(leg: LegOf, *, told: bool) -> bool:
+    """Whether a leg has no evidence that is sound."""
+    return leg.state is not LegState.COVERED or not told
+
+
+def _gap(one: Covered, leg: LegOf, *, told: bool) -> str:
+    """What a leg lacks."""
+    expected = f"{leg.leg} for {one.id} {one.title}"
+    return f"{expected}: all of it is {leg.state}" if told else f"{expected}: {NOT_FOUND}"
+
+
+def _answered(name: str, line: Line, made: Answer) -> Proposed:
     """A line with what its answer says."""
     gaps = [f"{gap.expected}: {gap.why}; {NOT_FOUND}" for gap in made.gaps]
     if not gaps and made.outcome is not Outcome.ANSWERED:
@@ -122,12 +188,32 @@ def _proposed(name: str, line: Line, made: Answer) -> Proposed:
     return Proposed(
         id=name,
         line=line,
+        state=_state(made),
         outcome=made.outcome,
         answer="\n".join([*said, *rows]) or (made.note or "No evidence found."),
         evidence=tuple(f"{id_} ({one.title})" for id_, one in sorted(quoted.items(), key=lambda pair: pair[1].n)),
-        gaps=(*gaps, OUTSIDE_RIGHTS) if gaps else (),
+        gaps=_gaps(line, gaps),
         receipt=made.receipt,
     )
+
+
+def _state(made: Answer) -> State:
+    """How a line that was asked stands: quoted passages alone are for a person to judge."""
+    match made.outcome:
+        case Outcome.NO_EVIDENCE:
+            return State.NO_EVIDENCE
+        case Outcome.REFUSED | Outcome.CLARIFY:
+            return State.UNCLEAR
+        case Outcome.ANSWERED if any(claim.basis is Basis.COMPUTED for claim in made.claims):
+            return State.ANSWERED
+        case _:
+            return State.TO_REVIEW
+
+
+def _gaps(line: Line, gaps: Iterable[str]) -> tuple[str, ...]:
+    """What is wrong with a line, then what was not found, then that more may exist."""
+    every = (*line.problems, *gaps)
+    return (*every, OUTSIDE_RIGHTS) if every else ()
 
 
 def _said(name: str, one: Proposed) -> Mapping[str, object]:
@@ -137,17 +223,19 @@ def _said(name: str, one: Proposed) -> Mapping[str, object]:
         "sheet": one.line.sheet,
         "row": one.line.row,
         "text": one.line.text,
-        "outcome": one.outcome.value,
+        "criteria": list(one.line.criteria),
+        "state": one.state.value,
+        "outcome": one.outcome.value if one.outcome else None,
         "receipt": one.receipt,
     }
 
 
 def filled(asked: RequestList, lines: Sequence[Proposed]) -> bytes:
     """The list as it was, with the added columns; its own cells, forms and formulas stay."""
-    book = _open(asked, values=False)
+    book = open_list(asked, values=False)
     for sheet in book.worksheets:
         mine = [one for one in lines if one.line.sheet == sheet.title]
-        header = _header(sheet) if mine else None
+        header = header_of(sheet) if mine else None
         if header:
             _fill(sheet, header[0], mine)
     out = io.BytesIO()
@@ -164,7 +252,13 @@ def _fill(sheet: Worksheet, header: int, lines: Sequence[Proposed]) -> None:
         sheet.cell(header, last + at).font = copy(look.font)
         sheet.cell(header, last + at).fill = copy(look.fill)
     for one in lines:
-        told = (one.answer, "\n".join(one.evidence), "\n".join(one.gaps), one.outcome.value, f"{one.id} {one.receipt}")
+        told = (
+            one.answer,
+            "\n".join(one.evidence),
+            "\n".join(one.gaps),
+            one.state.value,
+            f"{one.id} {one.receipt}".strip(),
+        )
         for at, value in enumerate(told, start=1):
             _put(sheet, one.line.row, last + at, value)
 
@@ -175,69 +269,3 @@ def _put(sheet: Worksheet, row: int, column: int, value: str) -> None:
     cell.value = _UNPRINTABLE.sub("", value)[:_LONGEST_CELL] or None
     if cell.value is not None:
         cell.data_type = "s"
-
-
-def _open(asked: RequestList, *, values: bool) -> Workbook:
-    """The workbook of a file; `values` gives what formulas came to. Raises BadInput when it cannot be read as one."""
-    import openpyxl  # here, because few runs need it and it is slow to load
-
-    name, content = asked.name, asked.content
-    if len(content) > _MOST_BYTES:
-        raise BadInput(f"{name}: it has {len(content)} bytes, more than a request list of {_MOST_BYTES} may have")
-    if _unpacked(content) > _MOST_UNPACKED:
-        raise BadInput(f"{name}: unpacked it is larger than a request list of {_MOST_UNPACKED} bytes may be")
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(content), data_only=values)
-    except Exception as problem:  # openpyxl raises whatever its parts do on a damaged file
-        raise BadInput(f"{name}: this is no Excel workbook (.xlsx) that can be read; save the list as one") from problem
-    wide = next(
-        (one.title for one in book.worksheets if one.max_row > _MOST_ROWS or one.max_column > _MOST_COLUMNS), None
-    )
-    if wide is not None:
-        raise BadInput(
-            f"{name}: sheet {wide!r} has more than {_MOST_ROWS} rows or {_MOST_COLUMNS} columns; keep the list alone"
-        )
-    return book
-
-
-def _unpacked(content: bytes) -> int:
-    """Bytes of a packed file when unpacked; 0 of what is not packed."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            return sum(one.file_size for one in packed.infolist())
-    except zipfile.BadZipFile:
-        return 0
-
-
-def _lines(sheet: Worksheet) -> Iterator[Line]:
-    """The lines of one sheet that ask for something."""
-    header = _header(sheet)
-    if header is None:
-        return
-    row, column = header
-    for at in range(row + 1, sheet.max_row + 1):
-        text = _text(sheet, at, column)
-        if text:
-            yield Line(sheet=sheet.title, row=at, text=text)
-
-
-def _header(sheet: Worksheet) -> tuple[int, int] | None:
-    """Row and column of the header over what is asked for, both from 1; None where the sheet has none."""
-    for row in range(1, min(sheet.max_row, _HEADER_ROWS) + 1):
-        cells = [(_text(sheet, row, at), at) for at in range(1, sheet.max_column + 1)]
-        named = [(rank, at) for text, at in cells if (rank := _rank(text))]
-        alone = sum(bool(text) for text, _ in cells) == 1 and sheet.max_column > 1  # the title over a table
-        if named and not alone:
-            return row, min(named)[1]
-    return None
-
-
-def _rank(name: str) -> tuple[int, int] | None:
-    """How well a cell names the column of requests; a sentence names none."""
-    return _ASKED.rank(name) if 0 < len(words_of(name)) <= 5 else None
-
-
-def _text(sheet: Worksheet, row: int, column: int) -> str:
-    """A cell's text on one line."""
-    value = sheet.cell(row, column).value
-    return " ".join(str(value).split()) if value is not None else ""

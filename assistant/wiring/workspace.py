@@ -473,7 +473,9 @@ class Workspace:
         def ask(text: str) -> Answer:
             return self.ask(Question(text=text, user=user))
 
-        return tuple(proposed(asked, ask, self._store.journal, user=user, clock=self._clock))
+        return tuple(
+            proposed(asked, ask, partial(self.coverage, user), self._store.journal, user=user, clock=self._clock)
+        )
 
     def filled_list(self, asked: RequestList, lines: Sequence[Proposed]) -> bytes:
         """The request list as it was, with columns for what is proposed."""

@@ -71,6 +71,19 @@ def test_coverage_is_asked_in_other_vocabularies_and_narrowed(told: Told) -> Non
     assert "Rita Alves" in json.loads(told("coverage", "--by", "owner", "--json").out)["owners"]
 
 
+def test_words_narrow_themes_and_topics_and_unknown_ones_are_refused(told: Told, client: TestClient) -> None:
+    assert [one["id"] for one in json.loads(told("coverage", "evaluation", "--topic", "--json").out)] == ["Evaluations"]
+    both = json.loads(told("coverage", "Lifecycle", "inventory", "--topic", "--json").out)
+    assert [one["id"] for one in both] == ["Inventory", "Lifecycle"]
+    whole = json.loads(told("coverage", "Risk assessment and treatment", "--theme", "--json").out)
+    assert [one["id"] for one in whole] == ["Risk assessment and treatment"]
+    for flag, known in (("--topic", "Lifecycle"), ("--theme", "Policies and roles")):
+        run = told("coverage", "nosuch", flag)
+        told_why = " ".join(run.err.split())
+        assert (run.code, "'nosuch' names no" in told_why, known in told_why) == (3, True, True), told_why
+    assert client.get("/v1/coverage", params={"by": "topic", "q": "nosuch"}).status_code == 400
+
+
 def test_nothing_of_what_is_hidden_is_told(told: Told) -> None:
     assert "secret" in told("coverage", "A.6.2.4", "--json", user="ines.moura").out
     assert "secret" not in told("coverage", "A.6.2.4", "--json").out
@@ -96,6 +109,19 @@ def test_coverage_over_http(client: TestClient) -> None:
     assert client.get("/v1/coverage/changes", params={"since": "soon"}).status_code == 400
 
 
+def test_an_empty_list_says_that_more_may_exist(client: TestClient) -> None:
+    """In the header that every response of the desk has: an empty body has no row to say it."""
+    lists = [
+        client.get("/v1/checks", params={"check": "trail", "state": "found"}),
+        client.get("/v1/coverage/changes", params={"since": "2026-12-31"}),
+        client.get("/v1/samples"),
+        client.get("/v1/engagements"),
+        client.get("/v1/findings"),
+    ]
+    assert [one.json() for one in lists] == [[]] * len(lists)
+    assert {one.headers.get("clausetrail-outside") for one in lists} == {OUTSIDE_RIGHTS}
+
+
 def asked(path: Path, *rows: tuple[object, ...]) -> Path:
     book = openpyxl.Workbook()
     for row in rows:
@@ -118,7 +144,7 @@ def test_a_request_list_comes_back_in_its_layout(told: Told, tmp_path: Path) -> 
     assert [sheet.cell(4, at).value or "" for at in (4, 5, 7)] == [
         made[0]["answer"],
         "\n".join(made[0]["evidence"]),
-        made[0]["outcome"],
+        made[0]["state"],
     ]
     assert all(cell.data_type != "f" for row in sheet.iter_rows(min_col=4) for cell in row)
     assert told("receipt", made[0]["receipt"]).code == 0
@@ -139,6 +165,52 @@ def test_a_request_list_comes_back_over_http(client: TestClient, tmp_path: Path)
     for content in (b"", b"no workbook"):
         assert client.post("/v1/requests", content=content, headers=typed).status_code == 400
     assert TestClient(client.app, base_url=BASE, client=LOCAL).post("/v1/requests", content=b"x").status_code == 401
+
+
+def test_every_row_of_a_request_list_comes_back_with_a_state(told: Told, tmp_path: Path) -> None:
+    """A formula without a value and a row of a number alone say why; ids are checked and lead to what covers them."""
+    rows = [
+        ("No", "Control", "Request"),
+        (1, None, '="Bed "&"plans"'),
+        (2, "A.6.2.4", None),
+        (3, "A.99.1", "Moon rocket"),
+        (4, None, None),
+        (5, "NIST MANAGE 4.1", "Show how models are watched"),
+        (6, "A.10.4", "What customers are told"),
+        (7, "EU AI Act Art. 999", None),
+    ]
+    file, out = asked(tmp_path / "list.xlsx", *rows), tmp_path / "filled.xlsx"
+    made = json.loads(told("requests", "import", file, "--out", out, "--json").out)
+    by_row = {one["line"]["row"]: one for one in made}
+    assert {row: (one["state"], one["line"]["criteria"]) for row, one in by_row.items()} == {
+        2: ("no words", []),
+        3: ("partly covered", ["A.6.2.4"]),
+        4: ("no evidence", []),
+        5: ("no words", []),
+        6: ("partly covered", ["8.3", "A.6.2.6"]),
+        7: ("does not apply", ["A.10.4"]),
+        8: ("no words", []),
+    }
+    assert "no words to answer: the cell holds a formula" in by_row[2]["gaps"][0]
+    assert by_row[3]["gaps"][:-1] == ["policy for A.6.2.4 AI system verification and validation: not found in what you may read"]  # fmt: skip
+    assert [one.partition(" ")[0] for one in by_row[3]["evidence"]] == [
+        "papers/how-we-test.md",
+        "papers/tested.md",
+        "papers/older.md",
+    ]
+    assert by_row[4]["gaps"][0] == "A.99.1 under Control: no criterion that is known has this id"
+    assert "only “4”" in by_row[5]["gaps"][0]
+    assert any(gap.startswith("Art. 999 under Control") for gap in by_row[8]["gaps"])
+    assert all(one["gaps"][-1] == OUTSIDE_RIGHTS for one in made)
+    sheet = openpyxl.load_workbook(out).active
+    assert [sheet.cell(row, 7).value for row in range(2, 9)] == [by_row[row]["state"] for row in range(2, 9)]
+
+
+def test_passages_alone_are_to_be_reviewed(told: Told, tmp_path: Path) -> None:
+    file = asked(tmp_path / "list.xlsx", ("Ref", "Request"), ("1.1", "How often is every release tested?"), ("4.1", "Who steers Bed Planner?"), ("1.2", "Beds"))  # fmt: skip
+    made = json.loads(told("requests", "import", file, "--json").out)
+    assert [one["line"]["criteria"] for one in made] == [[], [], []]  # the list's own numbers
+    assert (made[0]["outcome"], made[0]["state"]) == ("answered", "to review")
 
 
 def test_a_bad_list_is_one_sentence_and_nothing_is_asked(told: Told, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The audit desk on the command line, over a real home of a port: checks, criteria, and a sample from commitment to draw."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,6 +58,21 @@ def test_plain_check_ends_well_and_with_fail_by_what_was_found(desk: Desk) -> No
     assert desk("check", "patterns").code == 0
     assert desk("check", "patterns", "--fail").code == 1
     assert desk("check", "patterns", "--fail", "--subject", "nothing of the sort").code == 0
+
+
+def test_a_check_counts_all_states_and_breaks_no_id(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where results of one state are shown, and on a narrow terminal."""
+    monkeypatch.setenv("COLUMNS", "80")
+    every = json.loads(desk("check", "checklist", "--json").out)
+    counted = Counter(one["state"] for one in every)
+    assert counted["found"]
+    assert counted["undecidable"]
+    shown = desk("check", "checklist", "--state", "found").out
+    told = f"{counted['found']} found, {counted['not_found']} not found, {counted['undecidable']} undecidable, "
+    assert f"{told}{counted['found']} shown." in " ".join(shown.split())
+    for one in (each for each in every if each["state"] == "found"):
+        assert shown.count(one["id"]) == 2  # in the table, and beside the quotes
+        assert all(f"{quote['source']} (" in shown for quote in one["citations"])
 
 
 def test_a_check_needs_a_reader(desk: Desk) -> None:
