@@ -129,7 +129,7 @@ def test_the_report_of_an_audit_says_what_an_auditor_hands_over(audited: Audited
     report = opened.reporter("lena").audit(name)
     assert sections(report) == [
         "Conclusion", "Objectives, scope and criteria", "Team and independence", "How the audit was carried out",
-        "Requests to the auditee", "Sampling", "Minor nonconformity (2)", "Agreement on the facts", "Conformity",
+        "Requests to the auditee", "Interviews and observations", "Sampling", "Minor nonconformity (2)", "Agreement on the facts", "Conformity",
         "Follow-up of earlier findings", "Limitations", "Distribution",
     ]  # fmt: skip
     assert [row.cells for row in grid(report, "Findings by class").rows] == [
