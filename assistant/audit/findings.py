@@ -207,6 +207,13 @@ def check_act(finding: Finding, kind: str, said: Mapping[str, object], sentences
     check_said(kind, said, sentences)
 
 
+def check_acceptance(finding: Finding, user: str) -> None:
+    """Raise BadInput for somebody who would accept what another contact disputes: nobody speaks for who disputed."""
+    said = finding.latest(DISPUTED) if finding.stage is Stage.DISPUTED else None
+    if said is not None and said.user != user:
+        raise BadInput(f"{said.user} disputed {finding.id}: let {said.user} accept it, or a lead auditor uphold it")
+
+
 def check_said(kind: str, said: Mapping[str, object], sentences: Sequence[Sentence]) -> None:
     """Raise BadInput when an act does not say what it must, or rests on nothing."""
     missing = [words for name, words in _NEEDS.get(kind, {}).items() if not str(said.get(name) or "").strip()]

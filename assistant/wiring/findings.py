@@ -10,11 +10,25 @@ from typing import TYPE_CHECKING
 from assistant.audit import findings as acts
 from assistant.audit.checks.result import FindingClass
 from assistant.audit.days import check_due
+from assistant.audit.effect import check_checker, check_effect
 from assistant.audit.engagement import Engagement
 from assistant.audit.engagement_events import folded as folded_engagement
-from assistant.audit.findings import Finding, Said, Sentence, check_act, check_said, classified, folded, sentence_plain
+from assistant.audit.findings import (
+    Finding,
+    Said,
+    Sentence,
+    Stage,
+    check_acceptance,
+    check_act,
+    check_said,
+    classified,
+    folded,
+    sentence_plain,
+)
 from assistant.audit.wishes import Claimed, Wording
+from assistant.domain.dates import PartialDate
 from assistant.domain.errors import BadInput, NotFound, NotPermitted
+from assistant.domain.evidence import EvidenceId
 from assistant.store.journal import Event
 from assistant.wiring.engagements import NOTHING
 from assistant.wiring.lanes import Lane, Shown, admits, principals, released
@@ -120,7 +134,7 @@ class Findings:
         return self._do(finding, acts.RELEASED, {"to": list(principals(to, made.contacts, self.office.people))}, passed)
 
     def accept(self, finding_id: str, words: str) -> Seen:
-        """The auditee holds the facts to be right."""
+        """The auditee holds the facts to be right. Raises BadInput where another contact disputes them."""
         return self._answer(finding_id, acts.ACCEPTED, {"words": words})
 
     def dispute(self, finding_id: str, words: str) -> Seen:
@@ -137,10 +151,26 @@ class Findings:
         return self._answer(finding_id, acts.DONE, {"words": words}, claimed)
 
     def check(self, finding_id: str, words: str, claimed: Sequence[Claimed], *, effective: bool) -> Seen:
-        """An auditor sees in evidence whether the action works; one that does not needs another plan."""
+        """An auditor sees in evidence whether the action works; one that does not needs another plan.
+
+        Raises BadInput for the owner of the action, and for an effect that nothing shows of later than the action.
+        """
         finding, made = self._teams(finding_id)
+        check_checker(finding, self.office.user)
         sentences = self.office.engagements.lane(made).cite(claimed)
+        done = finding.latest(acts.DONE)
+        if effective and done and finding.stage is Stage.DONE:
+            day = done.time.astimezone(self.office.zone).date()
+            check_effect(finding, sentences, lambda name: self._date(made, name), day)
         return self._do(finding, acts.EFFECTIVE if effective else acts.INEFFECTIVE, {"words": words}, sentences)
+
+    def _date(self, made: Engagement, name: EvidenceId) -> PartialDate | None:
+        """The date of an evidence, or of a work paper of an engagement."""
+        paper = made.paper(name.rpartition("#")[2]) if name.startswith(f"engagement/{made.id}#") else None
+        if paper is not None:
+            return PartialDate.day(paper.day) if paper.day else None
+        item = self.office.desk.scope.item(name)
+        return item.metadata.date if item else None
 
     def uphold(self, finding_id: str, words: str) -> Seen:
         """A lead keeps a disputed finding, with the reason."""
@@ -262,6 +292,8 @@ class Findings:
         finding, made = self._whole(finding_id)
         if self.office.user not in made.contacts:
             raise NotPermitted(f"only a contact of the auditee {_AUDITEES[kind]}")
+        if kind == acts.ACCEPTED:
+            check_acceptance(finding, self.office.user)
         if due:
             check_due(due, self.office.today)
         return self._do(finding, kind, said, self.office.engagements.lane(made).cite(claimed))

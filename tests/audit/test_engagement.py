@@ -93,6 +93,13 @@ def drafted(desk: Desk, engagement: str, *cites: str, user: str = "lena", senten
     return str(told(run)["id"])
 
 
+def seen_after(desk: Desk, engagement: str) -> tuple[str, ...]:
+    """A cited sentence for the effectiveness check: what omar observed on the day on which the action was done."""
+    watched = ("observation", "--person", "rollout 3.3", "--day", "2026-11-05", "--words", "It is signed in the tool.")
+    paper = told(desk("omar", "engagement", "paper", engagement, *watched, "--json"))["papers"][-1]["id"]
+    return ("--sentence", "It holds.", "--cite", f"engagement/{engagement}#{paper}::is signed in the tool")
+
+
 def test_an_audit_is_walked_from_plan_to_effectiveness_check(desk: Desk, http: Callable[[str], TestClient]) -> None:
     kaja, omar = http("kaja"), http("omar")
     name = planned(desk)
@@ -148,7 +155,7 @@ def test_an_audit_is_walked_from_plan_to_effectiveness_check(desk: Desk, http: C
     proof = {"words": "the rule is posted", "sentences": [{"text": "The rule is there.", "cites": [{"source": RULE_FILE, "quote": RULE}]}]}  # fmt: skip
     assert kaja.post(f"{mine}/done", json=proof).json()["state"] == "action done"
     assert desk("lena", "finding", "close", finding["id"]).code == 3
-    checked = desk("omar", "finding", "check", finding["id"], "--effective", "--words", "seen", "--sentence", "It holds.", "--cite", f"{RULE_FILE}::{RULE}", "--json")  # fmt: skip
+    checked = desk("omar", "finding", "check", finding["id"], "--effective", "--words", "seen", *seen_after(desk, name), "--json")  # fmt: skip
     assert told(checked)["state"] == "effectiveness checked"
     assert told(desk("lena", "finding", "close", finding["id"], "--words", "works", "--json"))["state"] == "closed"
     end = told(desk("lena", "engagement", "finish", name, "--words", "followed up", "--json"))

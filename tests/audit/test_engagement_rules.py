@@ -7,6 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.api.app import create_app
+from assistant.reports.markdown import markdown
 from assistant.wiring import Workspace
 from tests.api.conftest import BASE, LOCAL
 from tests.audit.granary import FILES, RULE, granary
@@ -119,3 +120,76 @@ def test_a_period_begins_before_it_ends(desk: Desk, opened: Workspace) -> None:
         client.post("/v1/engagements", json=aims),
     ):
         assert (got.status_code, says in got.json()["detail"]) == (400, True), got.text
+
+
+def done(desk: Desk, owner: str = "Rolf Berg") -> tuple[str, str]:
+    """An engagement, and a finding of it of which the action is done today, the 5th, shown by the rule."""
+    name = begun(desk)
+    finding = released(desk, name)
+    told(desk("kaja", "finding", "accept", finding, "--words", "right", "--json"))
+    told(desk("kaja", "finding", "plan", finding, *REMEDY[:-1], owner, "--due", "2026-11-09", "--json"))
+    told(
+        desk(
+            "kaja",
+            "finding",
+            "done",
+            finding,
+            "--words",
+            "posted",
+            "--sentence",
+            "It is there.",
+            "--cite",
+            f"{RULE_FILE}::{RULE}",
+            "--cite",
+            "deals/dryco.md::The price",
+            "--json",
+        )
+    )
+    return name, finding
+
+
+def watched(desk: Desk, name: str, day: str) -> str:
+    seen = ("--person", "rollout 3.3", "--day", day, "--words", "It was signed in the tool.", "--json")
+    return (
+        f"engagement/{name}#{told(desk('omar', 'engagement', 'paper', name, 'observation', *seen))['papers'][-1]['id']}"
+    )
+
+
+def test_an_effect_is_seen_in_what_is_later_than_the_action(desk: Desk) -> None:
+    name, finding = done(desk)
+    before, after = watched(desk, name, "2026-11-04"), watched(desk, name, "2026-11-05")
+    check = ("finding", "check", finding, "--effective", "--words", "seen", "--json", "--sentence", "It holds.")
+    for cites in (
+        (f"{RULE_FILE}::{RULE}",),  # of the action, and of January
+        ("deals/dryco.md::reports",),  # of the action, and of no day
+        ("rollouts.csv#ROL-6",),  # of August
+        (before, "deals/dryco.md"),
+    ):
+        places = [word for cite in cites for word in ("--cite", cite)]
+        refused(desk("omar", *check, *places), "shows no effect: cite something later")
+    assert told(desk("omar", *check, "--cite", before, "--cite", after))["state"] == "effectiveness checked"
+
+
+def test_nobody_checks_their_own_action(desk: Desk) -> None:
+    name, finding = done(desk, owner="Omar Vik")
+    check = ("finding", "check", finding, "--effective", "--words", "seen", "--json", "--sentence", "It holds.")
+    seen = ("--cite", watched(desk, name, "2026-11-05"))
+    refused(desk("omar", *check, *seen), "Omar Vik is to do the action")
+    assert told(desk("lena", *check, *seen))["state"] == "effectiveness checked"
+
+
+def test_who_disputed_settles_it_or_a_lead_does(desk: Desk, opened: Workspace) -> None:
+    name = begun(desk)
+    for settled in ("accept", "uphold"):
+        finding = released(desk, name)
+        told(desk("kaja", "finding", "dispute", finding, "--words", "it was signed", "--json"))
+        says = f"kaja disputed {finding}: let kaja accept it, or a lead auditor uphold it"
+        refused(desk("rolf", "finding", "accept", finding, "--words", "right"), says)
+        assert "Disputed: by kaja on 2026-11-05: it was signed" in markdown(opened.reporter("lena").audit(name))
+        told(
+            desk(
+                "kaja" if settled == "accept" else "lena", "finding", settled, finding, "--words", "so be it", "--json"
+            )
+        )
+    other = released(desk, name)
+    told(desk("rolf", "finding", "accept", other, "--words", "right", "--json"))

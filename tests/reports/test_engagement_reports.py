@@ -29,7 +29,7 @@ from assistant.wiring import Workspace
 from tests.api.conftest import BASE, LOCAL
 from tests.audit import clinic
 from tests.audit.granary import FILES, QUARREL, RULE, granary, ticking
-from tests.audit.test_engagement import Desk, blank, drafted, fieldwork, told
+from tests.audit.test_engagement import Desk, blank, drafted, fieldwork, seen_after, told
 from tests.cli.conftest import Run
 from tests.promises.organizations import workspace, write
 from tests.reports.test_pack import checked
@@ -118,7 +118,7 @@ def walked(desk: Desk) -> tuple[str, str, str]:
                   "--owner", "Rolf Berg", "--due", due, "--json"))  # fmt: skip
     proof = ("--sentence", "It holds.", "--cite", f"{RULE_FILE}::{RULE}")
     told(desk("kaja", "finding", "done", closed, "--words", "posted", *proof, "--json"))
-    told(desk("omar", "finding", "check", closed, "--effective", "--words", "seen", *proof, "--json"))
+    told(desk("omar", "finding", "check", closed, "--effective", "--words", "seen", *seen_after(desk, name), "--json"))
     told(desk("lena", "finding", "close", closed, "--words", "works", "--json"))
     return name, kept, closed
 
@@ -129,7 +129,7 @@ def test_the_report_of_an_audit_says_what_an_auditor_hands_over(audited: Audited
     report = opened.reporter("lena").audit(name)
     assert sections(report) == [
         "Conclusion", "Objectives, scope and criteria", "Team and independence", "How the audit was carried out",
-        "Requests to the auditee", "Sampling", "Minor nonconformity (2)", "Agreement on the facts", "Conformity",
+        "Requests to the auditee", "Interviews and observations", "Sampling", "Minor nonconformity (2)", "Agreement on the facts", "Conformity",
         "Follow-up of earlier findings", "Limitations", "Distribution",
     ]  # fmt: skip
     assert [row.cells for row in grid(report, "Findings by class").rows] == [

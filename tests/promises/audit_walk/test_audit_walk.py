@@ -401,6 +401,11 @@ def what_was_done_is_seen_to_work(audit: Audit) -> None:
     checked = audit.find("ingrid", "check", audit.promoted, *effect, "--cite", f"{org.COUNTED}::each with a decision")
     assert checked["state"] == "effectiveness checked"
     seen = {"words": "It is there and dated.", "effective": True, "sentences": [{"text": "The next is due in a year.", "cites": [{"source": org.IMPACT, "quote": "8 January 2028"}]}]}  # fmt: skip
+    early = office.post("ingrid", f"/v1/findings/{audit.impact}/check", 400, json=seen)
+    assert "cite something later" in early["detail"]  # of 8 January, and shown for the action itself
+    seen["sentences"] = [
+        {"text": "The board has its date.", "cites": [{"source": org.COUNTED, "quote": "each with a decision"}]}
+    ]
     office.post("ingrid", f"/v1/findings/{audit.impact}/check", json=seen)
     office.post("odile", f"/v1/findings/{audit.promoted}/close", 404, json={"words": "x"})  # she reads nothing of it
     for finding in (audit.promoted, audit.impact):
