@@ -94,7 +94,7 @@ def test_each_line_tells_what_is_wanting_and_what_is_in_order(asked: Asked) -> N
     }
     assert all(one.spans for one in found.values() if one.state is State.FOUND)
     assert all(one.against for one in found.values() if one.state is State.NOT_FOUND)
-    assert "approval missing" in found["trail_walkable", "Ward Planner"].why
+    assert "approval is missing" in found["trail_walkable", "Ward Planner"].why
 
 
 def test_where_to_click_is_told_for_each_criterion_or_which_evidence_is_wanting(asked: Asked) -> None:

@@ -82,7 +82,7 @@ def draft_changes(desk: Desk, plan: Plan, changes: Sequence[Change]) -> Draft:
     counted: dict[str, list[Span]] = defaultdict(list)
     for row in rows:
         counted[str(row.cells[1])].append(row.spans[0])
-    claims = tuple(_count(f"pieces of evidence are {turn}", spans) for turn, spans in counted.items())
+    claims = tuple(_count(turn, spans) for turn, spans in counted.items())
     return Draft(claims=claims, table=DraftTable(columns=CHANGES, rows=rows, complete=True), gaps=gaps)
 
 
@@ -133,15 +133,16 @@ def _of_all(desk: Desk, plan: Plan, every: Sequence[Covered]) -> Draft:
         "weak": [row.spans[0] for row in rows if row.cells[2] == Grade.WEAK.value],
         "stale": [row.spans[0] for row, (_, one) in zip(rows, sorted(pieces.items()), strict=True) if one.freshness is Freshness.STALE],
     }  # fmt: skip
-    claims = tuple(
-        _count(f"pieces of evidence are {state}", spans)
-        for state, spans in counted.items()
-        if spans and state in states
-    )
+    claims = tuple(_count(state, spans) for state, spans in counted.items() if spans and state in states)
     gaps = tuple(_missing(every, plan.legs)) if "missing" in states else ()
     if not rows and not gaps:
         told = " or ".join(states)
-        gaps = (DraftGap(expected=f"evidence that is {told}", why=f"none is {told} among {len(every)} criteria"),)
+        gaps = (
+            DraftGap(
+                expected=f"evidence that is {told}",
+                why=f"none is {told} among {len(every)} {'criterion' if len(every) == 1 else 'criteria'}",
+            ),
+        )
     table = DraftTable(columns=PIECES, rows=rows, complete=True) if rows else None
     return Draft(claims=claims, table=table, gaps=gaps)
 
@@ -156,7 +157,7 @@ def _missing(every: Sequence[Covered], legs: Sequence[str]) -> Iterable[DraftGap
     for name, names in by_leg.items():
         more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
         yield DraftGap(
-            expected=f"a {name} for {len(names)} criteria: {'; '.join(names[:NAMED])}{more}",
+            expected=f"a {name} for {len(names)} {'criterion' if len(names) == 1 else 'criteria'}: {'; '.join(names[:NAMED])}{more}",
             why="no item is of it by its kind, its words or what it states",
         )
 
@@ -177,9 +178,10 @@ def _not_applicable(one: Covered) -> DraftGap:
     )
 
 
-def _count(what: str, spans: Sequence[Span]) -> DraftClaim:
-    """How many, citing each."""
+def _count(state: str, spans: Sequence[Span]) -> DraftClaim:
+    """How many are in a state, citing each."""
     counted = len({span.evidence for span in spans})
+    what = f"piece of evidence is {state}" if counted == 1 else f"pieces of evidence are {state}"
     return DraftClaim(
         text=f"{counted} {what}.", spans=tuple(spans), basis=Basis.COMPUTED, rule="count of evidence by coverage"
     )

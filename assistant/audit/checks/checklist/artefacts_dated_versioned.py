@@ -19,6 +19,7 @@ from assistant.domain.answer import Stage
 
 LINE = Line(pattern="artefacts_dated_versioned", title="Evaluation and monitoring dated, with model version", criteria=("7.5.3", "A.6.2.4", "A.6.2.6"))  # fmt: skip
 _STAGES = (Stage.EVALUATION, Stage.MONITORING)
+_NAMED = 5  # artefacts that a result names
 _UNNAMED = "artefacts of no system of the inventory"
 
 
@@ -50,7 +51,12 @@ def _of_system(system: str, nodes: Sequence[Node]) -> Result:
     good = shown([one for one in nodes if one not in faulty])
     if not faulty:
         return LINE.in_order(system, f"{len(nodes)} artefacts are dated and of stated versions", good)
-    told = f"{len(undated)} of {len(nodes)} artefacts carry no date, {len(bare)} no model version: {', '.join(one.item.id for one in faulty[:5])}"  # fmt: skip
+    lacking = {"date": len(undated), "model version": len(bare)}
+    told = " and ".join(f"{count} {'carries' if count == 1 else 'carry'} no {what}" for what, count in lacking.items() if count)  # fmt: skip
+    named = ", ".join(one.item.id for one in faulty[:_NAMED])
+    more = f" and {len(faulty) - _NAMED} more" if len(faulty) > _NAMED else ""
+    of = f"{len(nodes)} artefacts" if len(nodes) > 1 else "1 artefact"
+    told = f"Of {of}, {told}: {named}{more}"
     return LINE.found(system, told, shown(faulty, 5), good)
 
 

@@ -168,7 +168,7 @@ def _by_records(desk: Desk, rows: Sequence[_Row]) -> Iterator[Result]:
         if other:
             yield RULE.result(State.NOT_FOUND, row.name, f"{_high(row)}; {other.record.item.id} is an evaluation by {other.who}, who neither owns nor made it", against=(*row.places, other.place))  # fmt: skip
         elif not found:
-            yield RULE.result(State.FOUND, row.name, f"{_high(row)}; no evaluation in this scope is about it, as there is about others", FindingClass.OBSERVATION, row.places)  # fmt: skip
+            yield RULE.result(State.FOUND, row.name, f"{_high(row)}; other systems have evaluations in this scope, and it has none", FindingClass.OBSERVATION, row.places)  # fmt: skip
         elif len(own) < len(found):
             names = ", ".join(one.record.item.id for one in found if not one.who)
             yield _undecidable(

@@ -20,6 +20,11 @@ from assistant.domain.draft import DraftTrail
 
 LINE = Line(pattern="trail_walkable", title="One full trail of each system in use", criteria=("8.1", "A.6.2.4"))
 
+_STATES = {one: one.replace("_", " ") for one in HopState} | {
+    HopState.SELF_APPROVED: "self-approved",
+    HopState.OTHER_VERSION: "of another version",
+}
+
 
 def check(desk: Desk) -> Iterator[Result]:
     """A result for each system in use."""
@@ -50,6 +55,6 @@ def _walked(one: Listed, case: Case, drawn: DraftTrail) -> Result:
     good = [span for hop in hops if hop.state is HopState.PRESENT for span in hop.spans[:1]]
     if not broken:
         return LINE.in_order(one.system.name, f"{case.subject} can be followed from ticket to monitoring", good)
-    told = "; ".join(f"{hop.stage.replace('_', ' ')} {hop.state.replace('_', ' ')} ({hop.why})" for hop in broken)
+    told = "; ".join(f"{hop.stage.replace('_', ' ')} is {_STATES[hop.state]} ({hop.why})" for hop in broken)
     places = [span for hop in broken for span in (*hop.spans, *hop.grounds)]
     return LINE.found(one.system.name, f"The trail of {case.subject} is broken: {told}", [one.place, *places], good)

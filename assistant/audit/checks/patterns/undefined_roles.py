@@ -129,7 +129,7 @@ def _of_vague(roles: _Roles, subject: str, several: Sequence[Charge]) -> Iterato
         named = ", ".join(dict.fromkeys(_named(charge) for charge in open_ones))
         heavy = any(charge.record.item.metadata.kind is Kind.INVENTORY and roles.desk.tiers.get(charge.record.item.id) == _HIGH for charge in open_ones)  # fmt: skip
         weight = FindingClass.MAJOR if heavy else FindingClass.MINOR
-        why = f"No person is named: {named} ({_ids(open_ones)})"
+        why = f"No person is named, only {named}: {_ids(open_ones)}"
         yield RULE.result(State.FOUND, subject, why, weight, [charge.span for charge in open_ones], against)
     elif against:
         spans = (*(charge.span for charge in several), *against)
@@ -209,7 +209,7 @@ def _subject(charge: Charge) -> str:
 def _named(charge: Charge) -> str:
     """Who is named, and what for."""
     sort = "a group" if is_group(charge.who) else "a post" if is_post(charge.who) else "no known person"
-    return f"“{charge.who}”, {sort}" + (f", for {charge.duty}" if charge.stated and charge.duty else "")
+    return f"“{charge.who}” ({sort}{f', for {charge.duty}' if charge.stated and charge.duty else ''})"
 
 
 def _ids(several: Iterable[Charge]) -> str:

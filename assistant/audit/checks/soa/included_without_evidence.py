@@ -81,6 +81,7 @@ def _why(desk: Desk, row: Decision, dangling: tuple[str, ...]) -> str:
     """Why nothing shows what a row claims."""
     if dangling:
         return f"{row.name} is said to be in place and its reference names {', '.join(dangling)}, which is not there"
-    kinds = ", ".join(kind.replace("_", " ") for kind in desk.criteria.kinds(row.control or ""))
+    kinds = [kind.replace("_", " ") for kind in desk.criteria.kinds(row.control or "")]
+    listed = " or ".join(part for part in (", ".join(kinds[:-1]), *kinds[-1:]) if part)
     named = f"its reference ({row.reference.value}) leads to nothing" if row.reference else "it names no evidence"
-    return f"{row.name} is said to be in place and {named}; no record of the kinds {kinds} treats it"
+    return f"{row.name} is said to be in place and {named}; no {listed or 'record'} in this scope is about it"
