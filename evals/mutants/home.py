@@ -74,7 +74,7 @@ class Texts:
 
 
 _READ = (
-    *((scope, name) for name in ("read_text", "read_elements", "read_slices")),
-    *((store, name) for name in ("read_fields", "read_links", "read_mentions")),
+    *((scope, name) for name in ("read_elements", "read_slices")),
+    *((store, name) for name in ("read_lone_texts", "read_fields", "read_links", "read_mentions")),
 )
 """What reads the contents of revisions, in the modules that call it."""
