@@ -87,12 +87,12 @@ def sections(report: Report) -> list[str]:
     return [re.sub(r"^\d+\. ", "", one.title) for one in report.sections]
 
 
-def sampled(desk: Desk, engagement: str) -> str:
+def sampled(desk: Desk, engagement: str, value: str = VALUE) -> str:
     """A census of the two rollouts, filed as a work paper. Returns the paper's id."""
-    digest = hashlib.sha256(VALUE.encode()).hexdigest()
+    digest = hashlib.sha256(value.encode()).hexdigest()
     name = told(desk("lena", "sample", "commit", "--hash", digest, "--purpose", "rollouts", "--json"))["id"]
     told(desk("lena", "sample", "freeze", name, "--kind", "deployment", "--json"))
-    told(desk("lena", "sample", "draw", name, "--value", VALUE, "--json"))
+    told(desk("lena", "sample", "draw", name, "--value", value, "--json"))
     made = told(desk("lena", "engagement", "paper", engagement, "sample", "--ref", name, "--words", "both", "--json"))
     return str(made["papers"][-1]["id"])
 
@@ -185,8 +185,8 @@ def test_the_list_of_corrective_actions_tells_what_is_late_and_whether_it_works(
     opened.ingest(write(tmp_path / "org", FILES | {"vault/quarrel.md": "# Quarrel\n\nIt was signed after all.\n"}))
     report = opened.reporter("lena").findings(name)
     assert grid(report, "Findings and their corrective actions").rows[0].cells[9] == "changed since"
-    (older,) = [one for one in report.citations if isinstance(one, KeptQuote)]
-    assert (older.quote, older.remark[:7]) == (QUARREL, "Revised")
+    (older,) = [one for one in report.citations if isinstance(one, KeptQuote) and one.remark.startswith("Revised")]
+    assert older.quote == QUARREL
     opened.erase("vault/quarrel.md", who="operator", reason="a request")
     after = opened.reporter("lena").findings(name)
     assert grid(after, "Findings and their corrective actions").rows[0].cells[9] == "changed since"
@@ -238,7 +238,7 @@ def test_the_auditee_reads_the_same_reports_with_and_without_hidden_work(granted
     hidden = drafted(desk, later, f"{RULE_FILE}::{RULE}", sentence="The night shift sweats.")
     drafted(desk, later, SEALED)
     told(desk("omar", "engagement", "paper", later, "note", "--words", "he sweats", "--json"))
-    sampled(desk, later)
+    sampled(desk, later, VALUE[::-1])
     assert read() == before
     assert hidden in markdown(opened.reporter("lena").audit(later))
     told(desk("lena", "finding", "release", hidden, "--json"))
