@@ -86,10 +86,11 @@ def test_criteria_are_shown_in_the_words_of_another_framework(desk: Desk) -> Non
     assert desk("criteria", "Z.1", user=None).code == 3
 
 
-def committed(desk: Desk, *extra: object) -> str:
+def committed(desk: Desk, *extra: object, value: str = VALUE) -> str:
+    """The id of a sample that was begun with a value; the home of these tests is one, so each test has its own."""
     from assistant.audit.sampling import commitment
 
-    told = desk("sample", "commit", "--hash", commitment(VALUE), "--json", *extra)
+    told = desk("sample", "commit", "--hash", commitment(value), "--json", *extra)
     return str(json.loads(told.out)["id"])
 
 
@@ -112,9 +113,9 @@ def test_a_sample_is_committed_frozen_drawn_and_drawn_again(desk: Desk, tmp_path
 
 
 def test_a_discarded_draw_stays_in_the_ledger(desk: Desk) -> None:
-    name = committed(desk)
+    name = committed(desk, value=VALUE * 2)
     desk("sample", "freeze", name, "--kind", "deployment")
-    drawn = json.loads(desk("sample", "draw", name, "--value", VALUE, "--json").out)
+    drawn = json.loads(desk("sample", "draw", name, "--value", VALUE * 2, "--json").out)
     assert desk("sample", "discard", name, "--reason", " ").code == 3
     gone = json.loads(desk("sample", "discard", name, "--reason", "asked for the wrong kind", "--json").out)
     assert (gone["stage"], gone["drawn"]) == ("discarded", drawn["drawn"])
@@ -123,7 +124,7 @@ def test_a_discarded_draw_stays_in_the_ledger(desk: Desk) -> None:
 
 
 def test_samples_are_their_auditors_own(desk: Desk) -> None:
-    name = committed(desk)
+    name = committed(desk, value=VALUE * 3)
     assert desk("sample", "commit", user="tom").code == 4
     hidden, absent = desk("sample", "show", name, user="tom"), desk("sample", "show", "S-99", user="tom")
     assert hidden.code == absent.code != 0
@@ -131,6 +132,6 @@ def test_samples_are_their_auditors_own(desk: Desk) -> None:
 
 
 def test_an_empty_population_says_what_there_is(desk: Desk) -> None:
-    told = desk("sample", "freeze", committed(desk), "--kind", "minutes")
+    told = desk("sample", "freeze", committed(desk, value=VALUE * 4), "--kind", "minutes")
     assert told.code == 3
     assert "there is: approval, deployment" in told.err

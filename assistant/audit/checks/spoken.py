@@ -75,12 +75,12 @@ CHECKS: Mapping[str, Spoken] = {
     "trail_hop/approval_missing": Spoken(
         "approval, sign off",
         "without an approval, without approval, without any approval, no approval, missing approval, approval missing, without sign off",
-        "production, release, version, model, deployed, deployment, change, go, went, gone, live, missing",
+        "production, release, version, model, go, went, gone, live, missing",
     ),
     "trail_hop/evaluation_missing": Spoken(
         "evaluation",
         "without an evaluation, without evaluation, without any evaluation, no evaluation, missing evaluation, evaluation missing",
-        "production, release, version, model, deployed, deployment, change, go, went, gone, live, missing",
+        "production, release, version, model, go, went, gone, live, missing",
     ),
     "trail_hop/evaluation_other_version": Spoken(
         "evaluation, evaluated",
