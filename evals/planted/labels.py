@@ -118,14 +118,15 @@ def demo_labels(folder: Path) -> Truth:
         yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted((folder / "labels").glob("part-*.yaml"))
     ]
     changes = list(_every(parts, "promotions"))
+    contradicted = tuple(map(_contradicted, _every(parts, "contradictions")))
     return Truth(
         corpus=folder / "sources.yaml",
         now=parts[0]["now"],
         reader="ingrid",
         planted={
             "patterns": _merged([*_every(parts, "patterns"), *_every(parts, "planted")], changes),
-            "scope": tuple(_of_demo(one, "") for one in _every(parts, "scope")),
-            "soa": tuple(_of_demo(one, one["case"]) for one in _every(parts, "soa")),
+            "scope": (*(_of_demo(one, "") for one in _every(parts, "scope")), *contradicted),
+            "soa": (*(_of_demo(one, one["case"]) for one in _every(parts, "soa")), *contradicted),
             "checklist": (),
         },
         hops=tuple(hop for change in changes for hop in _demo_hops(change)),
@@ -148,6 +149,14 @@ def _of_demo(entry: Mapping[str, Any], pattern: str) -> Planted:
         where=frozenset([*where, *([entry["id"]] if "id" in entry else [])]),
         found=entry["state"] == "found",
     )
+
+
+def _contradicted(entry: Mapping[str, Any]) -> Planted:
+    """Two papers that were planted to contradict each other: a check that says so is right, and none is asked to."""
+    sides = (entry[name] for name in ("one", "other"))
+    where = [side["id"] if isinstance(side, Mapping) else side for side in sides]
+    names = [name for one in where for name in ([one] if isinstance(one, str) else one)]
+    return Planted(pattern="", subject=str(entry["subject"]), where=frozenset(names), found=False, allowed=True)
 
 
 def _merged(entries: Sequence[Mapping[str, Any]], changes: Iterable[Mapping[str, Any]]) -> tuple[Planted, ...]:
