@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.audit.checks.result import Family, FindingClass, Result, State
+from assistant.audit.checks.result import Family, FindingClass, Result, Rule, State
 from assistant.audit.record import Record
 from assistant.domain.answer import Span
 
@@ -21,32 +21,22 @@ class Line:
     criteria: tuple[str, ...]
     """Criteria that it bears on."""
 
+    @property
+    def rule(self) -> Rule:
+        """What every result of this line says alike."""
+        return Rule(check=Family.CHECKLIST, pattern=self.pattern, title=self.title, criteria=self.criteria)
+
     def found(self, subject: str, why: str, spans: Iterable[Span], against: Iterable[Span] = ()) -> Result:
         """A result that something is wanting; nothing that a checklist sees suggests more than an observation."""
-        return self._result(State.FOUND, subject, why, tuple(spans), tuple(against), FindingClass.OBSERVATION)
+        return self.rule.result(State.FOUND, subject, why, FindingClass.OBSERVATION, tuple(spans), tuple(against))
 
     def in_order(self, subject: str, why: str, against: Iterable[Span]) -> Result:
         """A result that all is in order, with the places that show it."""
-        return self._result(State.NOT_FOUND, subject, why, (), tuple(against))
+        return self.rule.result(State.NOT_FOUND, subject, why, against=tuple(against))
 
     def undecidable(self, subject: str, lack: str, spans: Iterable[Span] = ()) -> Result:
         """A result that the evidence to decide is not in this scope."""
-        return self._result(State.UNDECIDABLE, subject, f"Not decidable: {lack}", tuple(spans), ())
-
-    def _result(self, state: State, subject: str, why: str, spans: Sequence[Span], against: Sequence[Span], suggested: FindingClass | None = None) -> Result:  # fmt: skip
-        """A result of this line."""
-        return Result(
-            check=Family.CHECKLIST,
-            pattern=self.pattern,
-            state=state,
-            title=self.title,
-            subject=subject,
-            why=why,
-            suggested=suggested,
-            criteria=self.criteria,
-            spans=tuple(dict.fromkeys(spans)),
-            against=tuple(dict.fromkeys(against)),
-        )
+        return self.rule.result(State.UNDECIDABLE, subject, f"Not decidable: {lack}", spans=tuple(spans))
 
 
 def shown(records: Iterable[Record], most: int = 3) -> tuple[Span, ...]:
