@@ -15,13 +15,15 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, Protocol
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,14 +41,14 @@ scales what it is given and hands back other bytes than it got; in l2 it keeps t
 encoders give, both spaces rank alike.
 """
 
-ATTEMPTS = 5
-"""New folders that are made until one is free of what went."""
 SEARCHED = 5_000
 """Vectors of a collection that a new folder is searched for; an erasure seldom takes as many."""
 
 _FOLDER, _FRESH, _OLD, _BROKEN, _SEAL = "chroma", "chroma.new", "chroma.old", "chroma.broken", "chroma.seal"
 
 Vectors = NDArray[np.float32]
+Batch = tuple[str, list[str], Vectors]
+"""Name of a collection, ids, and their vectors in that order, (n, dim)."""
 
 
 class Damaged(Unavailable):
@@ -163,12 +165,12 @@ def rebuild_chroma(home: Path, wanted: Callable[[str], Collection[str]]) -> int:
     """Make the folder anew with those vectors alone that are wanted of each collection, by name. Returns how many went.
 
     Chroma keeps the bytes of deleted vectors, so that only a new folder is free of them; and it saves the room of unused
-    links with whatever the memory held, so that a new folder is searched for what went, and made again where it has any
-    of it. Killed at any instruction, either folder is whole, and the next run finishes.
+    links with whatever the memory held. So a process whose memory never had what goes writes the new folder, which is
+    searched for it all the same. Killed at any instruction, either folder is whole, and the next run finishes.
 
     Raises:
         Damaged: The folder cannot be read.
-        Unavailable: Each new folder had bytes of what was to go.
+        Unavailable: The new folder could not be written, or has bytes of what was to go.
     """
     recover_chroma(home)
     folder = home / _FOLDER
@@ -181,7 +183,7 @@ def rebuild_chroma(home: Path, wanted: Callable[[str], Collection[str]]) -> int:
         gone = sum(len(ids) - len(kept[name]) for name, ids in held.items())
         if gone or not all(kept.values()):
             lost = [_vectors(old, name, ids - kept[name]) for name, ids in held.items() if ids - kept[name]]
-            _make_fresh(home / _FRESH, old, kept, lost)
+            _make_fresh(home, _kept(old, kept), lost)
     if (home / _FRESH).exists():
         _seal(home / _FRESH)
         folder.rename(home / _OLD)
@@ -190,22 +192,44 @@ def rebuild_chroma(home: Path, wanted: Callable[[str], Collection[str]]) -> int:
     return gone
 
 
-def _make_fresh(folder: Path, old: Any, kept: dict[str, set[str]], gone: Sequence[Vectors]) -> None:
-    """Copy the vectors that are kept into a new folder that has no byte of those that are gone."""
-    for _ in range(ATTEMPTS):
-        with closing(_open_folder(folder)) as fresh:
-            _copy(old, fresh, kept)
-        if not any(_holds(folder, each) for each in gone):
-            return
+def _make_fresh(home: Path, kept: Iterable[Batch], gone: Sequence[Vectors]) -> None:
+    """Make the new folder of what is kept. It has its name once it is whole, so that no half one is ever taken for it.
+
+    A name of its own until then: a copyist whose sender was killed may live on for a moment, and touches nobody's folder.
+    """
+    folder = home / f"{_FRESH}.{uuid4().hex}"
+    # our own interpreter and our own words: nothing of the command comes from outside
+    command = [sys.executable, "-m", "assistant.store.copyist", str(folder)]
+    with TemporaryFile() as said, subprocess.Popen(command, stdin=subprocess.PIPE, stderr=said) as copyist:  # noqa: S603
+        assert copyist.stdin is not None  # noqa: S101  it is a pipe
+        with suppress(BrokenPipeError), closing(copyist.stdin) as pipe:  # of an end before its time its code tells
+            for name, ids, vectors in kept:
+                pipe.write(json.dumps({"collection": name, "ids": ids, "dim": vectors.shape[1]}).encode() + b"\n")
+                pipe.write(vectors.tobytes())
+            pipe.write(b"null\n")
+        if copyist.wait():
+            said.seek(0)
+            why = said.read().decode(errors="replace").strip().rpartition("\n")[2]
+            raise Unavailable(f"the new vector store could not be written ({why}): run clausetrail gc again")
+    if any(_holds(folder, each) for each in gone):
         shutil.rmtree(folder)
-        _overwrite_what_was_freed()
-    raise Unavailable("the new vector store has bytes of vectors that were to go: run clausetrail gc again")
+        raise Unavailable("the new vector store has bytes of vectors that were to go: run clausetrail gc again")
+    folder.rename(home / _FRESH)
 
 
-def _overwrite_what_was_freed() -> None:
-    """Take and give back memory in small pieces, so that what they held is gone."""
-    pieces = [np.zeros(size, dtype=np.uint8) for size in range(64, 65_536, 16)]
-    pieces.clear()
+def write_fresh(folder: Path, kept: Iterable[Batch]) -> None:
+    """Put vectors into a new folder; see `assistant.store.copyist`."""
+    with closing(_open_folder(folder)) as fresh:
+        for name, ids, vectors in kept:
+            _collection(fresh, name).add(ids=ids, embeddings=vectors)
+
+
+def _kept(old: Any, kept: Mapping[str, Collection[str]]) -> Iterator[Batch]:
+    """The vectors that are kept of each collection, in batches."""
+    for name, ids in kept.items():
+        for batch in _batches(sorted(ids)):
+            got = _collection(old, name).get(ids=batch, include=["embeddings"])
+            yield name, got["ids"], _sound(np.asarray(got["embeddings"], dtype=np.float32))
 
 
 def _vectors(client: Any, name: str, ids: Collection[str]) -> Vectors:
@@ -238,8 +262,8 @@ def recover_chroma(home: Path) -> None:
     if old.is_dir() and fresh.is_dir() and not folder.exists():
         fresh.rename(folder)
         _seal(folder)
-    shutil.rmtree(fresh, ignore_errors=True)
-    shutil.rmtree(old, ignore_errors=True)
+    for each in (fresh, old, *home.glob(f"{_FRESH}.*")):
+        shutil.rmtree(each, ignore_errors=True)
 
 
 def set_aside(home: Path, now: datetime) -> Path:
@@ -317,17 +341,6 @@ def _open_server(url: str) -> Any:
 def _collection(client: Any, name: str) -> Any:
     """The collection of that name, made when it is not there."""
     return client.get_or_create_collection(name, embedding_function=None, configuration={"hnsw": GRAPH})
-
-
-def _copy(old: Any, fresh: Any, kept: dict[str, set[str]]) -> None:
-    """Copy the vectors that are kept into another client's collections."""
-    for name, ids in kept.items():
-        if not ids:
-            continue
-        source, target = _collection(old, name), _collection(fresh, name)
-        for batch in _batches(sorted(ids)):
-            got = source.get(ids=batch, include=["embeddings"])
-            target.add(ids=got["ids"], embeddings=_sound(np.asarray(got["embeddings"], dtype=np.float32)))
 
 
 def _sound(vectors: Vectors) -> Vectors:

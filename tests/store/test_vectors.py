@@ -1,6 +1,8 @@
 """Vectors in Chroma: what goes in comes out, to the bit."""
 
+import json
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +10,7 @@ import pytest
 
 from assistant.domain.errors import Unavailable
 from assistant.store import vectors as chroma
+from assistant.store.copyist import batches
 from assistant.store.scope import open_scope
 from assistant.store.store import Store
 from assistant.store.vectors import BATCH, Damaged, VectorStore, open_chroma
@@ -89,13 +92,37 @@ def test_a_vector_is_found_in_a_file_byte_for_byte(tmp_path: Path) -> None:
     assert not chroma._holds(tmp_path, other[None])
 
 
-def test_a_new_folder_with_bytes_of_what_went_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = iter([True, True, False])
-    monkeypatch.setattr(chroma, "_holds", lambda _folder, _gone: next(found))
-    fresh = tmp_path / "fresh"
-    chroma._make_fresh(fresh, None, {}, [np.ones((1, 4), dtype=np.float32)])
-    assert fresh.is_dir()
-    monkeypatch.setattr(chroma, "_holds", lambda _folder, _gone: True)
-    with pytest.raises(Unavailable, match="run clausetrail gc again"):
-        chroma._make_fresh(tmp_path / "other", None, {}, [np.ones((1, 4), dtype=np.float32)])
-    assert not (tmp_path / "other").exists()
+def test_a_folder_is_made_anew_with_what_is_wanted_by_a_process_that_never_saw_the_rest(tmp_path: Path) -> None:
+    opened = open_chroma(tmp_path, "encoder-1", 8)
+    opened.add(IDS, ROWS)
+    opened.close()
+    assert chroma.rebuild_chroma(tmp_path, lambda _: IDS[10:]) == 10
+    assert not chroma._holds(tmp_path / "chroma", ROWS[:10])
+    again = open_chroma(tmp_path, "encoder-1", 8)
+    assert again.ids() == set(IDS[10:])
+    assert np.array_equal(again.get(IDS[10:]), ROWS[10:])
+    again.close()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["chroma", "chroma.seal"]
+
+
+def test_a_new_folder_with_bytes_of_what_went_is_not_taken(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match=r"has bytes of vectors that were to go: run clausetrail gc again"):
+        chroma._make_fresh(tmp_path, [("encoder-1", IDS[:BATCH], ROWS[:BATCH])], [ROWS[1:2]])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_folder_that_could_not_be_written_is_not_taken(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match=r"could not be written \(.+\): run clausetrail gc again"):
+        chroma._make_fresh(tmp_path, [("encoder-1", IDS[:2], ROWS[:2]), ("encoder-1", IDS[2:3], ROWS[2:3, :4])], [])
+    assert not (tmp_path / "chroma.new").exists()
+    chroma.recover_chroma(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_batches_that_end_before_their_end_are_not_all(tmp_path: Path) -> None:
+    line = json.dumps({"collection": "encoder-1", "ids": IDS[:2], "dim": 8}).encode() + b"\n"
+    whole = BytesIO(line + ROWS[:2].tobytes() + b"null\n")
+    ((name, ids, vectors),) = batches(whole)
+    assert (name, ids, vectors.tolist()) == ("encoder-1", IDS[:2], ROWS[:2].tolist())
+    with pytest.raises(EOFError):
+        list(batches(BytesIO(line + ROWS[:2].tobytes())))
