@@ -14,7 +14,7 @@ from filelock import FileLock
 from assistant.api.ports import Workspace as Port
 from assistant.cli.run import main
 from assistant.models.cross_encoder import StubCrossEncoder
-from assistant.models.encoder import StubEncoder
+from assistant.models.encoder import StubEncoder, build_default_encoder
 from assistant.settings import Settings
 from assistant.store.store import Store
 from assistant.wiring import Workspace
@@ -68,10 +68,13 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Pa
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     settings = Settings(home=shared / "demo-home", model_cache=model_cache, now=NOW)
+    done = shared / "demo-home.done"
     with FileLock(shared / "demo-home.lock"):
-        opened = Workspace.open(settings)
-        if not opened.versions():
-            opened.ingest(DEMO / "sources.yaml")
+        if not done.exists():
+            with Store.open(settings.home) as store:
+                encoder = build_default_encoder(settings.home, cache=model_cache)
+                Workspace(settings, store, lambda: encoder, StubCrossEncoder).ingest(DEMO / "sources.yaml")
+            done.touch()  # nobody opens it again: a database that opens or closes moves files under those who copy
     return settings.home
 
 
