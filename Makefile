@@ -9,6 +9,8 @@ SERVE ?= 1
 # Two workers on two cores; a file stays with one worker, so that its fixtures are built once, and files come in the order
 # of tests/conftest.py, not by how many tests they hold.
 PYTEST_ARGS ?= -n 2 --dist loadfile --no-loadscope-reorder
+# More options of pip install
+PIP_ARGS ?=
 SOURCES := assistant ingest prompts evals ui
 LOCKS := deploy/requirements-torch.txt deploy/requirements.txt deploy/requirements-dev.txt
 STEP := deploy/step.sh
@@ -32,8 +34,8 @@ system-packages:
 
 $(VENV)/.locked: $(LOCKS) deploy/find-python.sh
 	@python=$$(deploy/find-python.sh "$(PYTHON)") && $(STEP) "virtual environment" "$$python" -m venv --clear $(VENV)
-	@$(STEP) "install torch" $(PIP) install -q -r deploy/requirements-torch.txt -c deploy/requirements.txt
-	@$(STEP) "install requirements" $(PIP) install -q --no-deps -r deploy/requirements.txt -r deploy/requirements-dev.txt
+	@$(STEP) "install torch" $(PIP) install -q $(PIP_ARGS) -r deploy/requirements-torch.txt -c deploy/requirements.txt
+	@$(STEP) "install requirements" $(PIP) install -q $(PIP_ARGS) --no-deps -r deploy/requirements.txt -r deploy/requirements-dev.txt
 	@touch $@
 
 $(VENV)/.project: $(VENV)/.locked pyproject.toml
