@@ -148,7 +148,9 @@ def source(citations: Sequence[Row]) -> str:
     """The card of one piece of evidence: title, standing, and every quote taken from it."""
     first = citations[0]
     grade = str(first.get("grade"))
-    details = " · ".join(safe(part) for part in (first.get("date") or "no date", first.get("owner")) if part)
+    details = " · ".join(
+        safe(part) for part in (first.get("date") or "no date", first.get("owner"), first.get("grade_rule")) if part
+    )
     quotes = "".join(map(_quote, citations))
     return page(
         f'<div class="card"><span class="title">{safe(first.get("title"))}</span> {pill(grade, _GRADES.get(grade, ""))}'

@@ -49,6 +49,7 @@ from assistant.audit.criteria import Criteria
 from assistant.audit.references import References, references
 from assistant.audit.roles import Role, plays
 from assistant.audit.succession import successions
+from assistant.audit.weaknesses import weakness
 from assistant.domain.answer import Answer, Passage
 from assistant.domain.dates import Period
 from assistant.domain.draft import Draft, DraftGap
@@ -161,7 +162,8 @@ def answer(
     withheld = (*draft.lost, *failed)
     table, unbacked = verify_table(scope, draft.table)
     listen("verdicts", (verified, withheld))
-    citer = Citer(scope, ground.known, held, calendar.day)
+    desk = desk_of(scope, calendar.day)
+    citer = Citer(scope, ground.known, held, calendar.day, weakness=partial(weakness, desk))
     gaps = (*draft.gaps, *unshown_rows(unbacked), *unshown_claims(scope, failed))
     made = assemble(citer, scope, plan, replace(draft, table=table, gaps=gaps), verified, len(withheld) + unbacked)
     listen("answer", made)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from types import MappingProxyType
 
 from assistant.answer.places import Places
 from assistant.audit.grade import Facts, grade
@@ -35,21 +34,22 @@ class Citer:
         held: Mapping[EvidenceId, Period],
         day: date,
         *,
-        weaknesses: Mapping[EvidenceId, str] = MappingProxyType({}),
+        weakness: Callable[[ItemView], str] = lambda _: "",
     ) -> None:
         """Number the places of one scope; `held` says when documents were in force, `day` is the one that counts.
 
-        `weaknesses` says why items are weak by what stands around them, where a desk has looked.
+        `weakness` says why an item is weak by what stands around it, where a desk looks; empty where nothing there does.
         """
         self._scope = scope
         self._known = known
         self._day = day
         self._places = Places(scope)
         self._held = held
-        self._weaknesses = weaknesses
+        self._weakness = weakness
         self._numbers: dict[Span, int] = {}
         self._citations: list[Citation] = []
         self._resolving: dict[EvidenceId, bool] = {}
+        self._told: dict[EvidenceId, str] = {}
 
     def numbers(self, spans: Sequence[Span], on: date | None = None) -> tuple[int, ...]:
         """The numbers of some places, given out on first use. Raises NotFound for a place outside the scope.
@@ -91,10 +91,11 @@ class Citer:
         facts = Facts.of(item, flags=flags, superseded=superseded, resolves=self._resolves(item), today=day)
         if held is not None and holds(held, day):
             facts = replace(facts, status=None)  # retired since, but in force on the day that counts
-        facts = replace(facts, weakness=self._weaknesses.get(item.id, ""))
+        facts = replace(facts, weakness=self._around(item))
         locator = self._places.locator(span)
         if _REMARK.search(locator.field or ""):
             facts = replace(facts, remark=True, approving=_APPROVING.search(quote) is not None)
+        strength, rule = grade(facts)
         return Citation(
             n=n,
             span=span,
@@ -104,10 +105,17 @@ class Citer:
             date=metadata.date,
             owner=metadata.owner,
             locator=locator,
-            grade=grade(facts)[0],
+            grade=strength,
+            grade_rule=rule,
             in_force=held,
             flags=flags,
         )
+
+    def _around(self, item: ItemView) -> str:
+        """Why an item is weak by its neighbours, asked once."""
+        if item.id not in self._told:
+            self._told[item.id] = self._weakness(item)
+        return self._told[item.id]
 
     def _resolves(self, item: ItemView) -> bool:
         """Whether anything that the item names is among what the reader may read."""

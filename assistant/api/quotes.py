@@ -71,6 +71,8 @@ class CitationRow(Wire):
     """Id of the content quoted."""
     grade: Strength
     """Strength of the evidence."""
+    grade_rule: str
+    """The rule that decided the grade."""
     locator: dict[str, object]
     """Place in the source: section, page, sheet, row, field."""
     in_force: Days | None
@@ -110,6 +112,7 @@ def _citation_fields(citation: Citation) -> dict[str, object]:
         "owner": citation.owner,
         "revision": citation.span.revision,
         "grade": citation.grade.value,
+        "grade_rule": citation.grade_rule,
         "locator": citation.locator.as_json(),
         "in_force": Days.of(citation.in_force) if citation.in_force else None,
         "flags": sorted(flag.value for flag in citation.flags),

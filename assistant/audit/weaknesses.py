@@ -7,7 +7,8 @@ register speak of many things.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ from assistant.domain.people import is_person
 if TYPE_CHECKING:
     from assistant.audit.desk import Desk
     from assistant.audit.record import Record
+    from assistant.domain.draft import DraftTrail
+    from assistant.store.index import ItemView
 
 _LIVE = Column(("version in production", "production version", "live version", "current version", "deployed version", "version"), without=("date", "policy"))  # fmt: skip
 _VERSION = re.compile(r"(?<![\d.])(\d+(?:\.\d+){1,3})(?![\d.]*\d)")
@@ -44,9 +47,25 @@ _JUDGED = {Stage.APPROVAL: Kind.APPROVAL, Stage.EVALUATION: Kind.EVALUATION}
 def weaknesses(desk: Desk) -> Mapping[EvidenceId, str]:
     """Why items are weak by what stands around them, by id."""
     found: dict[EvidenceId, str] = {}
-    for name, why in (*_of_trails(desk), *_of_documents(desk), *_unread(desk), *_old_assessments(desk)):
+    for name, why in (
+        *_of_trails(desk, (drawn for _, drawn in desk.trails)),
+        *_of_documents(desk, desk.records()),
+        *_of_criteria(desk),
+    ):
         found.setdefault(name, why)
     return found
+
+
+def weakness(desk: Desk, item: ItemView) -> str:
+    """Why one item is weak, as `weaknesses` says it, with no other trails drawn than those that it is in; else empty."""
+    judged = item.metadata.kind in _JUDGED.values()
+    own = (case for case in desk.cases if any(node.item.id == item.id for node in case.nodes)) if judged else ()
+    told = chain(
+        _of_trails(desk, map(desk.judge, own)),
+        _of_documents(desk, (desk.record(item),)),
+        desk.once("weak by criteria", lambda: tuple(_of_criteria(desk))),
+    )
+    return next((why for name, why in told if name == item.id), "")
 
 
 def stated_owner(text: str) -> str | None:
@@ -55,21 +74,21 @@ def stated_owner(text: str) -> str | None:
     return hit["who"].strip() if hit and is_person(hit["who"]) else None
 
 
-def _of_trails(desk: Desk) -> Iterator[tuple[EvidenceId, str]]:
+def _of_trails(desk: Desk, trails: Iterable[DraftTrail]) -> Iterator[tuple[EvidenceId, str]]:
     """Approvals and evaluations that broke the trail of a change."""
-    kinds = {item.id: item.metadata.kind for item in desk.scope.items}
-    for _, drawn in desk.trails:
+    for drawn in trails:
         for hop in drawn.hops:
             if hop.state in _SAID and hop.stage in _JUDGED:
                 for span in hop.spans:
-                    if kinds.get(span.evidence) is _JUDGED[hop.stage]:
+                    item = desk.scope.item(span.evidence)
+                    if item and item.metadata.kind is _JUDGED[hop.stage]:
                         yield span.evidence, _SAID[hop.state]
 
 
-def _of_documents(desk: Desk) -> Iterator[tuple[EvidenceId, str]]:
+def _of_documents(desk: Desk, records: Iterable[Record]) -> Iterator[tuple[EvidenceId, str]]:
     """What a document's own words, name and version give away."""
     live = _live(desk)
-    for record in desk.records():
+    for record in records:
         if "#" not in record.item.id:
             why = _of_words(record) or _of_version(desk, record, live)
             if why:
@@ -124,6 +143,12 @@ def _live(desk: Desk) -> Mapping[EvidenceId, str]:
 def _rank(version: str) -> tuple[int, ...]:
     """The numbers of a version; none where it has other parts."""
     return tuple(int(part) for part in version.split(".")) if _VERSION.fullmatch(version) else ()
+
+
+def _of_criteria(desk: Desk) -> Iterator[tuple[EvidenceId, str]]:
+    """What is weak by what the other records of its kind show."""
+    yield from _unread(desk)
+    yield from _old_assessments(desk)
 
 
 def _unread(desk: Desk) -> Iterator[tuple[EvidenceId, str]]:

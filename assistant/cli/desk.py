@@ -105,7 +105,7 @@ def _print_quotes(session: Session, subject: str, name: str, quotes: tuple[Citat
     """The quotes that show one finding, with its id; the lines are not broken, so that ids can be copied."""
     session.out.print(one_line(f"{subject} ({name})"), soft_wrap=True)
     for quote in quotes:
-        told = f'  [{quote.n}] {quote.span.evidence}{_at(quote)}: "{quote.quote}" ({quote.grade})'
+        told = f'  [{quote.n}] {quote.span.evidence}{_at(quote)}: "{quote.quote}" ({quote.graded})'
         session.out.print(one_line(told), soft_wrap=True)
 
 

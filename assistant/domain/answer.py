@@ -147,10 +147,17 @@ class Citation:
     """Place in the source."""
     grade: Grade
     """Strength of the evidence."""
+    grade_rule: str = ""
+    """The rule that decided the grade; empty where it was not reckoned here."""
     in_force: Period | None = None
     """When the document is or was in force; None for records."""
     flags: frozenset[Flag] = frozenset()
     """What screening saw at the place quoted; shown beside the quote."""
+
+    @property
+    def graded(self) -> str:
+        """Its grade with the rule that decided: `weak evidence (approval by the author)`."""
+        return f"{self.grade} evidence{f' ({self.grade_rule})' if self.grade_rule else ''}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,7 +77,7 @@ def _what(citation: Quotation) -> str:
         return ", ".join(str(one) for one in known if one)
     dated = f"dated {citation.date}" if citation.date else "undated"
     owner = f", owner {citation.owner}" if citation.owner else ""
-    return f"{kind}, {dated}{owner}; {citation.grade} evidence"
+    return f"{kind}, {dated}{owner}; {citation.graded}"
 
 
 def place_of(locator: Locator) -> str:

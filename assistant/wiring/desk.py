@@ -26,7 +26,7 @@ class Checked:
 
 def citer_of(desk: Desk) -> Citer:
     """Numbers the places of a desk, each graded as the desk grades it."""
-    return Citer(desk.scope, desk.known, desk.held, desk.today, weaknesses=desk.weaknesses)
+    return Citer(desk.scope, desk.known, desk.held, desk.today, weakness=lambda item: desk.weaknesses.get(item.id, ""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.audit.criteria import load_criteria
 from assistant.audit.desk import Desk
-from assistant.audit.weaknesses import stated_owner
+from assistant.audit.weaknesses import stated_owner, weakness
 from tests.audit.test_trail import FLEET, SOURCES, base, port, record  # noqa: F401  the fixture is used by being imported
 
 TRAINED = """  - {id: courses, path: courses.csv, connector: register, kind: training_record, allow: [everyone]}
@@ -16,8 +16,11 @@ POLICY = "---\nkind: policy\ntitle: {title}\nowner: Nia Cole\nstatus: approved\n
 
 
 def weak(changed: Mapping[str, str | None]) -> Mapping[str, str]:
+    """Why items are weak; asked one by one, as answers ask for what they cite, each says the same."""
     desk = Desk(scope=port(changed), today=date(2026, 7, 1), criteria=load_criteria())
-    return {str(name): why for name, why in desk.weaknesses.items()}
+    told = {str(name): why for name, why in desk.weaknesses.items()}
+    assert {str(item.id): why for item in desk.scope.items if (why := weakness(desk, item))} == told
+    return told
 
 
 def test_records_of_a_whole_trail_are_not_weak() -> None:

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 import evals
-from assistant.domain.answer import NOT_FOUND, Answer, Outcome, Trail
+from assistant.domain.answer import NOT_FOUND, Answer, Grade, Outcome, Trail
 from assistant.wiring import Workspace
 from evals.demo import QUESTIONS
 from tests.promises.organizations import ask
@@ -70,3 +70,10 @@ def test_a_refused_version_is_not_called_approved(demo: Workspace) -> None:
     assert not any("approved 2026" in claim.text for claim in answer.claims)
     hops = {hop.stage.value: hop.state.value for trail in answer.trails or () for hop in trail.hops}
     assert hops["approval"] == "contradicted"
+
+
+def test_an_approval_that_its_author_gave_is_cited_as_weak_and_says_why(demo: Workspace) -> None:
+    answer = ask(demo, "ingrid", "Show the trail of underwrite-assist 1.7.0")
+    own = [one for one in answer.citations if one.grade_rule == "approval by the author"]
+    assert own
+    assert {one.grade for one in own} == {Grade.WEAK}
