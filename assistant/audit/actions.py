@@ -77,7 +77,7 @@ _SPEAKING = (
     Kind.MINUTES, Kind.PULL_REQUEST, Kind.CHANGE,
 )  # fmt: skip
 _CLOSED = re.compile(
-    r"(?:geschlossen|abgeschlossen|erledigt|clôturée?|fermée?|soldée?|terminée?|cerrad[oa]|completad[oa]|concluid[oa]|chius[oa]|afgesloten|stängd|avslutad|lukket|closed|completed?|done|finished|resolved|verified|effective)\b.*",
+    r"(?:geschlossen|abgeschlossen|erledigt|clôturée?|fermée?|soldée?|terminée?|cerrad[oa]|completad[oa]|concluid[oa]|chius[oa]|afgesloten|stängd|avslutad|lukket|closed|shut|settled|discharged|completed?|done|finished|resolved|verified|effective)\b.*",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"^[^:\n]{2,40}:\s*(?P<day>[^\n]{6,60})", re.MULTILINE)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from assistant.audit.ai_words import says_ai
 from assistant.audit.clock import Term
 from assistant.audit.columns import Column, words_of
 from assistant.audit.desk import Desk
+from assistant.audit.house_words import says_ai_here
 from assistant.audit.own_things import column_names, is_asked, own_names, shown_as
 from assistant.audit.record import Record
 from assistant.domain.answer import Span
@@ -126,16 +126,17 @@ def asks(desk: Desk) -> tuple[Ask, ...]:
     """
     hidden = {name for name, seen in desk.scope.flagged().items() if any(Flag.HIDDEN in each for each in seen)}
     items = (item for item in desk.scope.items if item.id in desk.held and item.id not in hidden)
-    return tuple(one for item in items if states_rules(item) for one in _of(desk.record(item), desk.held[item.id]))
+    return tuple(one for item in items if states_rules(item) for one in _of(desk, desk.record(item)))
 
 
-def _of(document: Record, held: Period) -> Iterator[Ask]:
+def _of(desk: Desk, document: Record) -> Iterator[Ask]:
     """What one document asks for."""
+    held = desk.held[document.item.id]
     # a document that opens with AI is about it to its end, whatever word its paragraphs have for it
-    about = says_ai(document.item.metadata.title) or says_ai(document.text[:_OPENING])
+    about = says_ai_here(desk, document.item.metadata.title) or says_ai_here(desk, document.text[:_OPENING])
     for start, end in _paragraphs(document.text):
         text = " ".join(re.sub(r"[*`_]", "", document.text[start:end]).split())
-        if not (about or says_ai(text)):
+        if not (about or says_ai_here(desk, text)):
             continue
         span = Span(evidence=document.item.id, revision=document.item.revision, start=start, end=end)
         for area in Area:

@@ -77,7 +77,8 @@ def statements(desk: Desk) -> tuple[Statement, ...]:
     papers = held or [one for one in desk.records(Kind.SCOPE) if "#" not in one.item.id]
     read = [_read(desk, record) for record in papers]
     titled = tuple(one for one in read if TITLE.search(one.record.item.metadata.title))
-    return titled or tuple(one for one in read if len(one.boundaries) >= _STATED)
+    told = titled or tuple(one for one in read if len(one.boundaries) >= _STATED)
+    return told or tuple(one for one in read if one.boundaries and one.exclusions)  # of kind scope by its own word
 
 
 def span_of(record: Record, start: int, end: int) -> Span:

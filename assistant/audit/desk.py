@@ -18,6 +18,7 @@ from assistant.audit.grade import Facts, grade
 from assistant.audit.impact import tier
 from assistant.audit.record import Record
 from assistant.audit.references import References, System, references
+from assistant.audit.shapes import fields_by_shape
 from assistant.audit.succession import successions
 from assistant.audit.trail import trail
 from assistant.audit.weaknesses import stated_owner, weaknesses
@@ -91,8 +92,20 @@ class Desk:
 
     @cached_property
     def fields(self) -> Mapping[EvidenceId, tuple[Field, ...]]:
-        """Named values of every item, their names in English."""
-        return fields_in_english(self.scope.all_fields())
+        """Named values of every item, their names in English, and by their shape where their headings tell nothing."""
+        return self._shaped[0]
+
+    @property
+    def own_headings(self) -> Mapping[str, frozenset[str]]:
+        """Headings that are words of the organization's own, by the names under which `fields` has them."""
+        return self._shaped[1]
+
+    @cached_property
+    def _shaped(self) -> tuple[Mapping[EvidenceId, tuple[Field, ...]], Mapping[str, frozenset[str]]]:
+        """Both, read at once."""
+        kinds = {item.id: item.metadata.kind for item in self.scope.items}
+        systems = frozenset(one.name for one in self.known.systems)
+        return fields_by_shape(fields_in_english(self.scope.all_fields()), kinds, systems)
 
     @cached_property
     def texts(self) -> Mapping[EvidenceId, str]:

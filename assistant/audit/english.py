@@ -41,16 +41,16 @@ def fields_in_english(found: Mapping[EvidenceId, tuple[Field, ...]]) -> Mapping[
     """
     headings: dict[str, dict[str, None]] = defaultdict(dict)
     for evidence, fields in found.items():
-        headings[_list_of(evidence)].update(dict.fromkeys(field.name for field in fields))
+        headings[list_of(evidence)].update(dict.fromkeys(field.name for field in fields))
     tongues = {name: tongue for name, held in headings.items() if (tongue := tongue_of(tuple(held)))}
     values: dict[tuple[str, str], list[str]] = defaultdict(list)
     for evidence, fields in found.items():
-        for field in fields if (name := _list_of(evidence)) in tongues else ():
+        for field in fields if (name := list_of(evidence)) in tongues else ():
             values[name, field.name].append(field.value)
     orders = {key: day_order(several) for key, several in values.items()}
     told = {
         evidence: tuple(_told(field, tongue, orders[name, field.name]) for field in fields)
-        if (tongue := tongues.get(name := _list_of(evidence)))
+        if (tongue := tongues.get(name := list_of(evidence)))
         else _states(fields)
         for evidence, fields in found.items()
     }
@@ -64,10 +64,10 @@ def _persons_named(found: Mapping[EvidenceId, tuple[Field, ...]]) -> Mapping[Evi
         for before, field in pairwise(fields):
             day = _DEED.fullmatch(before.name.strip())
             if day and _BY.fullmatch(field.name.strip()):
-                deeds.setdefault(_list_of(evidence), f"{day['deed']} by")
+                deeds.setdefault(list_of(evidence), f"{day['deed']} by")
     return {
         evidence: tuple(replace(one, name=deed) if _BY.fullmatch(one.name.strip()) else one for one in fields)
-        if (deed := deeds.get(_list_of(evidence), ""))
+        if (deed := deeds.get(list_of(evidence), ""))
         else fields
         for evidence, fields in found.items()
     }
@@ -97,7 +97,7 @@ def row_in_english(fields: tuple[Field, ...], headings: Sequence[str]) -> tuple[
     return tuple(_told(field, tongue, None) for field in fields) if tongue else fields
 
 
-def _list_of(evidence: EvidenceId) -> str:
+def list_of(evidence: EvidenceId) -> str:
     """The list that an item is a row of: its file and sheet, or the item itself."""
     path, mark, key = evidence.partition("#")
     sheet, slash, _ = key.rpartition("/")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from assistant.audit.desk import Desk
+from assistant.audit.house_words import says_ai_here
 from assistant.audit.record import Record
 from assistant.domain.answer import Span
 
@@ -18,7 +19,7 @@ _SECURITY = re.compile(r"\b(?:information security|cyber ?security|security|ISMS
 _AXES = re.compile(r"\b(?:likelihood|probability|frequency|impact|damage|severity|consequences?|eintritts\w+|schaden\w*)\b", re.IGNORECASE)  # fmt: skip
 _SCALE = re.compile(r"\b(?:scales?|levels?|matrix|score[sd]?|rated?|\d\s*(?:to|-|–)\s*\d{1,2})\b", re.IGNORECASE)
 _CRITERIA = re.compile(r"\b(?:criteri\w+|acceptance|accepted|acceptable|appetite|tolerance|threshold)\b", re.IGNORECASE)
-_METHOD = re.compile(r"\brisk", re.IGNORECASE)
+_METHOD = re.compile(r"\b(?:risk|hazard|peril)", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]{2,}(?:[-_ ][A-Z0-9]+)*(?![a-z])")
 _TWO = 2
 
@@ -50,14 +51,15 @@ def methods(desk: Desk) -> Iterator[Method]:
         axes = {hit[0].lower() for hit in _AXES.finditer(record.text)}
         named = _METHOD.search(record.item.metadata.title) and record.item.id not in desk.flagged
         if named and len(axes) >= _TWO and _SCALE.search(record.text) and _CRITERIA.search(record.text):
-            yield _method(record)
+            yield _method(desk, record)
 
 
-def _method(record: Record) -> Method:
+def _method(desk: Desk, record: Record) -> Method:
     """What a document that sets a scale is for."""
     excluded = _NOT_OF_AI.search(record.text)
     rest = _NOT_OF_AI.sub(" ", record.text)
-    said = _SPEAKS_OF_AI.search(f"{record.item.metadata.title}\n{rest}")
+    told = f"{record.item.metadata.title}\n{rest}"
+    said = _SPEAKS_OF_AI.search(told) or says_ai_here(desk, told)
     security = bool(_SECURITY.search(record.item.metadata.title))
     title = record.titled() or record.span()
     if excluded and (security or not said):

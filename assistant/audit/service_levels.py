@@ -15,6 +15,7 @@ from datetime import date
 
 from assistant.audit.clock import Moment, Term, kept
 from assistant.audit.desk import Desk
+from assistant.audit.house_words import called
 from assistant.audit.record import Record
 from assistant.domain.answer import Span
 from assistant.domain.dates import Period
@@ -149,15 +150,17 @@ def plain_severity(value: str) -> frozenset[str]:
     return frozenset(named or ({bare} if bare else ()))
 
 
-def service_levels(rule: Record, held: Period, systems: frozenset[EvidenceId]) -> Iterator[ServiceLevel]:
-    """The levels that a document sets, in text order."""
+def service_levels(
+    rule: Record, held: Period, systems: frozenset[EvidenceId], named: re.Pattern[str] = _ALERTS
+) -> Iterator[ServiceLevel]:
+    """The levels that a document sets, in text order; `named` finds what it calls alerts."""
     about = f"{rule.item.metadata.title}\n"
     lead = ""
     for block in _BLOCK.finditer(_bare(rule.text)):
         words = about + lead + block[0]
-        alerts, incidents = _ALERTS.search(lead + block[0]), _INCIDENTS.search(words)
-        if alerts or incidents or _ALERTS.search(about):
-            only_incidents = incidents is not None and not _ALERTS.search(words)
+        alerts, incidents = named.search(lead + block[0]), _INCIDENTS.search(words)
+        if alerts or incidents or named.search(about):
+            only_incidents = incidents is not None and not named.search(words)
             for one in (*_of_table(block[0]), *_of_block(lead, block[0])):
                 yield ServiceLevel(
                     severities=severities_in(one.part),
@@ -176,7 +179,10 @@ def levels_of(desk: Desk) -> tuple[ServiceLevel, ...]:
     """The levels of every document that states rules, whenever it was in force, by document."""
     stating = (item for item in desk.scope.items if item.id in desk.held and item.id not in desk.flagged)
     records = (desk.record(item) for item in stating if states_rules(item))
-    return tuple(level for one in records for level in service_levels(one, desk.held[one.item.id], _about(desk, one)))
+    named = called(desk, _ALERTS)
+    return tuple(
+        level for one in records for level in service_levels(one, desk.held[one.item.id], _about(desk, one), named)
+    )
 
 
 def _about(desk: Desk, rule: Record) -> frozenset[EvidenceId]:

@@ -25,6 +25,8 @@ from assistant.audit.checks.result import Family, FindingClass, Result, Rule, St
 from assistant.audit.clock import Term, kept, moment_in, whole_day
 from assistant.audit.columns import Column
 from assistant.audit.desk import Desk
+from assistant.audit.house_words import called
+from assistant.audit.house_words import done as done_by
 from assistant.audit.intervals import Interval, interval_of
 from assistant.audit.inventory import entries
 from assistant.audit.own_limits import Limit, fitting, limits
@@ -98,7 +100,7 @@ def check(desk: Desk) -> Iterator[Result]:
     groups: dict[str, list[_Review]] = defaultdict(list)
     for subject, review in _reviews(desk):
         groups[subject].append(review)
-    rules = limits(desk, _RIGHTS, _REVIEW)
+    rules = limits(desk, called(desk, _RIGHTS), done_by(desk, _REVIEW, "access reviewed on"))
     if not groups:
         yield lacking(Family.CHECKLIST, PATTERN, TITLE, CRITERIA, "a record of access reviews")
     retired = {one.system.name.lower() for one in entries(desk) if one.over}

@@ -22,6 +22,7 @@ from assistant.audit.checks.result import Family, FindingClass, Result, Rule, St
 from assistant.audit.clock import moment_in
 from assistant.audit.columns import Column
 from assistant.audit.desk import Desk
+from assistant.audit.house_words import called, done
 from assistant.audit.intervals import Interval, interval_of
 from assistant.audit.own_limits import Limit, fitting, limits
 from assistant.audit.record import Record
@@ -97,7 +98,7 @@ def check(desk: Desk) -> Iterator[Result]:
         missing = "a register of keys and secrets with the days on which they were issued or rotated"
         yield lacking(Family.CHECKLIST, PATTERN, RULE.title, RULE.criteria, missing)
         return
-    rules = limits(desk, _KEYS, _ROTATED)
+    rules = limits(desk, called(desk, _KEYS), done(desk, _ROTATED, "last rotated on"))
     for register in held:
         ends = _ends_on_rotation(register)
         for row in register.rows:
