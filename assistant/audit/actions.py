@@ -51,6 +51,10 @@ STATUS = Column(("status", "state", "stand", "zustand", "statut", "état", "esta
 """Where it stands."""
 CLOSED = Column(("geschlossen", "abgeschlossen", "erledigt", "clôtur*", "clos le", "soldé*", "cerrad*", "fecha cierre", "cierre", "chius*", "closed", "closure date", "date closed", "completed", "completion date", "done", "implemented", "finished"), without=("by", "who", "evidence", "proof", "due", "note", "comment", "target", "planned"))  # fmt: skip
 """When it was closed."""
+CLOSING = Column(
+    ("geschlossen", "abgeschlossen", "clôtur*", "clos le", "soldé*", "cerrad*", "cierre", "chius*", "clos*")
+)
+"""When it was closed, in a column that can mean nothing else."""
 IMPLEMENTED = Column(("implemented", "implementation date", "completed", "completion date", "carried out", "done on", "done", "finished", "in place since", "effective from", "umgesetzt", "erledigt", "réalisée", "réalisé", "mise en œuvre", "implantad*", "ejecutad*", "realizad*", "uitgevoerd", "genomförd"), without=("by", "who", "evidence", "proof", "due", "note", "comment", "target", "planned", "check*", "verif*", "record"))  # fmt: skip
 """When it was carried out, in a register that closes an action later."""
 EVIDENCE = Column(("nachweis", "beleg", "preuve", "evidencia", "prueba", "closure evidence", "closing evidence", "evidence", "proof", "closing record", "implementation record", "attachment", "closure note", "how closed", "action taken", "what was done"), without=("effect*", "verif*", "check*"))  # fmt: skip
@@ -199,7 +203,8 @@ def _action(desk: Desk, register: Register, row: Row, named: Mapping[str, Sequen
     closed = row.of(CLOSED)
     status = row.value(STATUS)
     when = moment_of(closed, row.record.fields, day_first=register.day_first()) if closed else None
-    carried = IMPLEMENTED.said([field for field in row.record.fields if field is not closed])
+    others = [field for field in row.record.fields if field is not closed or CLOSING.rank(field.name) is None]
+    carried = IMPLEMENTED.said(others)  # `done` alone is the day of doing, whatever its status makes of it
     origin = tuple(named_in(desk, row.value(FINDING), row))
     proof = tuple(named_in(desk, row.value(EVIDENCE), row))
     speaking = {

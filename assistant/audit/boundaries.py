@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 
 from assistant.audit.columns import is_open
 from assistant.audit.desk import Desk
+from assistant.audit.house_words import says_ai_here
 from assistant.audit.record import Record
 from assistant.audit.references import System
 from assistant.audit.scope_words import (
@@ -32,8 +33,11 @@ from assistant.audit.tables import table_rows
 from assistant.domain.answer import Span
 from assistant.domain.evidence import Category, Element, Field, Kind
 
-_LABEL = re.compile(r"(?:^|[.;]\s+)\W{0,4}(?P<label>[^\W\d_][^.:;|\n]{1,40}?)\s*:\s+(?P<rest>[^.;\n]+)", re.MULTILINE)
+_LABEL = re.compile(
+    r"(?:^|[.;]\s+)\W{0,4}(?P<label>[^\W\d_][^.:;|\n]{1,40}?)\s*(?::|[.:]\*\*)\s+(?P<rest>[^.;\n]+)", re.MULTILINE
+)
 _FEWEST_WORDS = 3  # of a cell that says why something is out under a heading of no telling name
+_EVERY = re.compile(r"\b(?:every|all|any|each)\b", re.IGNORECASE)
 _SEVERAL = 2  # systems that a line names to draw their boundary
 _STATED = 2  # boundaries that a paper must speak of to be a scope statement without the word in its title
 
@@ -114,10 +118,19 @@ def _boundaries(desk: Desk, record: Record, elements: tuple[Element, ...]) -> It
             _first(record, heads, HEADINGS[boundary])
             or _first(record, lines, LINES[boundary])
             or _labelled(record, lines, HEADINGS[boundary])
-            or (_naming(desk, record, lines) if boundary is Boundary.SYSTEMS else None)
+            or (_naming(desk, record, lines) or _calling(desk, record, lines) if boundary is Boundary.SYSTEMS else None)
         )
         if place:
             yield boundary, place
+
+
+def _calling(desk: Desk, record: Record, elements: Iterable[Element]) -> Span | None:
+    """The first line that speaks of all that the organization has a word of its own for: `every decision aid`."""
+    for one in elements:
+        said = record.text[one.start : one.end]
+        if _EVERY.search(said) and says_ai_here(desk, said):
+            return span_of(record, one.start, one.end)
+    return None
 
 
 def _first(record: Record, elements: Iterable[Element], told: re.Pattern[str]) -> Span | None:

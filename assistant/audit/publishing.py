@@ -209,9 +209,11 @@ def _is_about(desk: Desk, node: Node, paper: Record) -> bool:
     """Whether a paper is about a deployment: it names it, or its version, or its system where it names no version."""
     if names(key_of(node.item.id), paper.text):
         return True
+    head = f"{paper.item.metadata.title}\n{paper.item.metadata.model_version or ''}"
     for system in desk.known.systems:
         if system.row in node.systems and system.pattern().search(f"{paper.item.metadata.title}\n{paper.text}"):
-            versions = system.versions_in(f"{paper.item.metadata.title}\n{paper.text}")
+            # what its head says that it is of goes before what it mentions
+            versions = system.versions_in(head) or system.versions_in(paper.text)
             own = {version for row, version in node.versions if row == system.row}
             return not versions or not own or bool(versions & own)
     return False

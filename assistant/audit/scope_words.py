@@ -27,7 +27,7 @@ HEADINGS: Mapping[Boundary, re.Pattern[str]] = {
     Boundary.SYSTEMS: re.compile(r"(?<!management\s)\b(?:AI|ML)?[\s-]?systems?\b(?!\s+scope)|applications|AI\s+(?:use|products?)|KI-Systeme"
         r"|\bsistem(?:a|as|i)\b(?!\s+d[eio]\w*\s+g[ei]st)|\bsyst[eè]mes?\b(?!\s+de\s+(?:management|gestion))|\bsystem(?:en|e|er)\b|\bAI-system(?!atisch)|aplicaç(?:ão|ões)|aplicaciones|applicazioni|anwendungen|toepassingen", re.IGNORECASE),
     Boundary.LIFECYCLE: re.compile(r"life[\s-]?cycle|lebenszyklus|cycle\s+de\s+vie|ciclo\s+de\s+vid?t?a|\bstages\b|\bphases\b|ciclo\s+d[ei]\s+vi|levenscyclus|livscykel|\bfases?\b|\bfasi\b|\bfaser\b|\bphasen\b|\betapas?\b|\bétapes?\b|lebensphasen", re.IGNORECASE),
-    Boundary.INTERFACES: re.compile(r"interfac|dependenc|relation(?:s|ship)?\b|interaction|schnittstelle|interfaz|\bliga[cç][oõ]es|\brela[cç]([oõ]es|ion)|\benlaces\b|\bcollegament|\brelazion|\bliens\b|\bverbindung|gränssnitt|koppeling|raakvlak", re.IGNORECASE),
+    Boundary.INTERFACES: re.compile(r"interfac|neighbou?r|adjoining|touch\s?points?|dependenc|relation(?:s|ship)?\b|interaction|schnittstelle|interfaz|\bliga[cç][oõ]es|\brela[cç]([oõ]es|ion)|\benlaces\b|\bcollegament|\brelazion|\bliens\b|\bverbindung|gränssnitt|koppeling|raakvlak", re.IGNORECASE),
 }  # fmt: skip
 LINES: Mapping[Boundary, re.Pattern[str]] = {
     Boundary.ORGANIZATION: re.compile(
@@ -38,8 +38,8 @@ LINES: Mapping[Boundary, re.Pattern[str]] = {
     Boundary.LIFECYCLE: re.compile(
         r"\b(?:design|requirements?|development|training|acquisition|procurement)\b.{0,160}"
         r"\b(?:operation|monitoring|retirement|decommission\w*|deployment|maintenance)\b"
-        r"|\bfrom\s+(?:\w+\s+)?(?:idea|concept|design|purchase|selection|planning)\b.{0,60}\b(?:to|until)\b.{0,40}"
-        r"\b(?:removal|retirement|decommission\w*|end|disposal|exit|deletion)\b"
+        r"|\bfrom\s+(?:\w+\s+){0,2}(?:idea|concept|design|need|purchase|selection|planning)\b.{0,60}\b(?:to|until)\b.{0,40}"
+        r"\b(?:removal|withdrawal|retirement|decommission\w*|end|disposal|exit|deletion)\b"
         r"|\b(?:requisit\w+|exigences?|con[cç]e[pç][cçt]?\w*|ideia|idée|idea|id[ée]\w{0,2}|diseño|desenho|projeto|conception|entwurf|anforderung\w*|konzept\w*|planung|idee|compras?|achats?|acquisto|beschaffung|ontwerp|aanschaf|kravställning"
         r"|progettazione|desarrollo|desenvolvimento|développement|entwicklung|sviluppo|ontwikkeling|utveckling)\b.{0,160}"
         r"\b(?:retirada|retiro|retrait|abandono|abate|desa[ct]+iva[cç]\w+|fi[mn]|stilllegung|außerbetriebnahme|ausmusterung|abschaltung|dismissione|ritiro|buitengebruikstelling|uitfasering|avveckling"
@@ -59,7 +59,7 @@ OUT_LINE = re.compile(
 )  # fmt: skip
 OUT_SENTENCE = re.compile(
     r"(?P<what>[^.;|]+?)\s+(?:is|are|remains?|stays?|has\s+been|have\s+been|was|were)\s+(?:explicitly\s+|currently\s+|therefore\s+)?"
-    r"(?:excluded|out\s+of\s+(?:the\s+)?scope|outside\s+(?:of\s+)?(?:the\s+)?scope|not\s+(?:covered|included|in\s+scope|part\s+of\s+the\s+scope))"
+    r"(?:excluded|left\s+out|out\s+of\s+(?:the\s+)?scope|outside\s+(?:of\s+)?(?:the\s+)?scope|not\s+(?:covered|included|in\s+scope|part\s+of\s+the\s+scope))"
     r"|\b(?:excludes|excluding|does\s+not\s+(?:cover|include|apply\s+to|extend\s+to)|we\s+exclude|except\s+for)\s+(?P<object>[^.;|]+)", re.IGNORECASE
 )  # fmt: skip
 OUT_ABROAD = re.compile(
@@ -69,12 +69,12 @@ OUT_ABROAD = re.compile(
 )  # fmt: skip
 """The same as `OUT_SENTENCE` in other tongues than English."""
 OUT_HEADING = re.compile(
-    r"exclu|out\s+of\s+scope|not\s+in\s+scope|ausschl|ausgenommen|ausgeschl|nicht\s+(?:im|enthalten|erfasst)|außerhalb|\bfora\b|\bfuera\b|\bhors\b|esclus|\bfuori\b|uitgesl|uitsluit|\bbuiten\b|utanför|undantag|uteslut",
+    r"exclu|out\s+of\s+scope|not\s+in\s+scope|left\s+out|not\s+covered|outside\b|ausschl|ausgenommen|ausgeschl|nicht\s+(?:im|enthalten|erfasst)|außerhalb|\bfora\b|\bfuera\b|\bhors\b|esclus|\bfuori\b|uitgesl|uitsluit|\bbuiten\b|utanför|undantag|uteslut",
     re.IGNORECASE,
 )
 REASON = re.compile(
     r"\b(?:reasons?|because|rationale|justif\w+|since|due\s+to|given\s+that|so\s+that|which\s+(?:is|are|was|were|has|have|holds?|does|do|never|only|runs?|uses?)|as\s+(?:it|they|these|this|there|no|we)"
     r"|weil|wegen|grund|begründung|parce\s+que|car|puisque|porque|por\s+(?:ser|não|serem|no)|já\s+que|ya\s+que|puesto\s+que|visto\s+que|perch[éè]|poich[éè]|omdat|eftersom)\b|\([^)]*\b(?:only|no|not|pilot|research|separate\w*|covered|under|never)\b[^)]*\)", re.IGNORECASE
 )  # fmt: skip
-WHAT = Column(("excluded", "exclusion*", "out of scope", "item", "what", "ausgeschlossen", "ausgenommen", "o quê", "o que", "quê", "qué", "quoi", "was", "cosa", "wat", "vad", "esclus*", "elemento", "élément", "gegenstand"), without=("por", "pour", "reason*"))  # fmt: skip
+WHAT = Column(("excluded", "exclusion*", "out of scope", "left out", "not covered", "outside", "item", "what", "ausgeschlossen", "ausgenommen", "o quê", "o que", "quê", "qué", "quoi", "was", "cosa", "wat", "vad", "esclus*", "elemento", "élément", "gegenstand"), without=("por", "pour", "reason*"))  # fmt: skip
 WHY = Column(("reason*", "justif*", "rationale", "why", "begründung", "grund", "motiv*", "porquê", "porque", "por qué", "por que", "pourquoi", "warum", "weshalb", "perché", "waarom", "reden", "varför", "skäl", "raison*", "raz*", "razão", "ragion*", "fundament*", "giustif*"))  # fmt: skip

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -25,6 +25,8 @@ from assistant.domain.people import is_person
 from assistant.domain.written_dates import day_order, find_date
 
 _UTC = ZoneInfo("UTC")
+TIER = "risk tier"
+"""The heading of a level on a scale of risk."""
 _FEWEST = 3
 """Cells that a column needs to have a shape."""
 _MOST = 0.8
@@ -55,8 +57,22 @@ _RAISED = Column(("raised", "fired", "triggered", "detected", "alert*", "opened"
 _ANSWERED = Column(("ack*", "answer*", "respon*", "picked", "taken", "handled", "confirmed"))
 _SCORE = Column(("score", "rating", "risk level", "severity", "likelihood", "impact", "probability", "inherent", "residual"))  # fmt: skip
 _BEARER = Column(("owner", "responsible", "accountable", "assignee", "lead", "holder"))
+_SEVERITY = Column(("severity", "sev", "priority", "prio", "urgency", "criticality", "class", "level", "grade"))
 _SYSTEM = Column(("system", "application", "platform", "resource", "tool", "asset", "model"))
 _TIER = Column(("tier", "risk", "criticality", "impact", "classification"))
+
+
+_LEGEND = 4
+"""Most fields of a row that says what a level means."""
+"""Most fields of a row that says what a level means."""
+_HARM = re.compile(
+    r"\b(?:safety|life|lives|death|injur\w+|harm\w*|rights?|liberty|health|person'?s?|people|treat(?:ed|ment)|pay|job|discriminat\w+|serious\w*|severe\w*|critical\w*|high\w*|irreversib\w+|legal\w*)\b",
+    re.IGNORECASE,
+)
+_HARMLESS = re.compile(
+    r"\b(?:convenience|none|no (?:effect|impact|harm|risk)|minor|trivial|negligible|minimal|nuisance|low\w*|internal|reversible|little|at once)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +136,57 @@ def fields_by_shape(
     """
     headings: dict[str, set[str]] = defaultdict(set)
     lists: dict[str, list[EvidenceId]] = defaultdict(list)
-    for name in found:
-        if "#" in name and kinds.get(name) in _SHAPES:
-            lists[list_of(name)].append(name)
+    for item in found:
+        if "#" in item and kinds.get(item) in _SHAPES:
+            lists[list_of(item)].append(item)
     told: dict[EvidenceId, tuple[Field, ...]] = {}
     for rows in lists.values():
         kind = Counter(kinds[row] for row in rows).most_common(1)[0][0]
         names = {column.name: name for column, name in _SHAPES[kind](_columns([found[row] for row in rows], systems))}
         for own, name in names.items():
             headings[name].add(own)
-        for row in rows if names else ():
-            told[row] = tuple(replace(one, name=names.get(one.name, one.name)) for one in found[row])
+        if names:
+            told |= {row: tuple(replace(one, name=names.get(one.name, one.name)) for one in found[row]) for row in rows}
+    levels = _strata(found, kinds, {one.value for fields in told.values() for one in fields if one.name == TIER})
+    told = {row: tuple(_at_stratum(one, levels) for one in fields) for row, fields in told.items()}
     return {**found, **told}, {name: frozenset(own) for name, own in headings.items()}
+
+
+def _strata(
+    found: Mapping[EvidenceId, tuple[Field, ...]], kinds: Mapping[EvidenceId, Kind], cells: Collection[str]
+) -> Mapping[str, str]:
+    """The levels of a scale of the organization's own with their strata: `C4` of C1 to C4 is `high (C4)`.
+
+    The upper half is high, the lowest low. Which end is the upper a legend tells, by the harm of which it speaks or that it
+    denies; where none does, nothing is known.
+    """
+    scale = sorted(cell for cell in cells if _LEVEL.fullmatch(cell))
+    if len(scale) < 2:
+        return {}
+    legends = [
+        fields for item, fields in found.items() if kinds.get(item) is not Kind.INVENTORY and len(fields) <= _LEGEND
+    ]
+    first, last = (_harm(legends, level) for level in (scale[0], scale[-1]))
+    if first == last:
+        return {}
+    upper = scale if first > last else scale[::-1]
+    named = ["high" if at < len(upper) // 2 else "limited" for at in range(len(upper))]
+    return {level: f"{stratum} ({level})" for level, stratum in zip(upper, [*named[:-1], "low"], strict=True)}
+
+
+def _at_stratum(field: Field, levels: Mapping[str, str]) -> Field:
+    """A field, its level read as its stratum where it states one."""
+    return replace(field, value=levels.get(field.value, field.value)) if field.name == TIER else field
+
+
+def _harm(legends: Sequence[tuple[Field, ...]], level: str) -> int:
+    """How much harm the legends of a level speak of, less what they deny."""
+    told = [
+        " ".join(one.value for one in fields)
+        for fields in legends
+        if any(one.value.strip() == level for one in fields[:2])
+    ]
+    return sum(len(_HARM.findall(text)) - len(_HARMLESS.findall(text)) for text in told)
 
 
 def _columns(rows: Sequence[tuple[Field, ...]], systems: frozenset[str]) -> list[_Of]:
@@ -207,7 +262,7 @@ def _of_access(columns: Sequence[_Of]) -> Named:
 
 
 def _of_alerts(columns: Sequence[_Of]) -> Named:
-    """When an alert was raised, and when and by whom it was seen."""
+    """When an alert was raised, how severe it was, and when and by whom it was seen."""
     if _known(columns, _RAISED, _ANSWERED):
         return
     if not _known(columns, _SYSTEM):
@@ -218,6 +273,8 @@ def _of_alerts(columns: Sequence[_Of]) -> Named:
             if one is not other and _follows(first, then) and len(first) > len(then):
                 yield one, "raised at"
                 yield other, "acknowledged at"
+                if not _known(columns, _SEVERITY):
+                    yield from ((each, "severity") for each in columns if each.share(_is_severity) >= _MOST)
                 who = [each for each in _beside(columns, other.filled) if each not in (one, other)]
                 yield from ((each, "acknowledged by") for each in who[:1] if each.share(is_person) >= 1 / 2)
                 return
@@ -244,13 +301,18 @@ def _of_systems(columns: Sequence[_Of]) -> Named:
     if not _known(columns, _TIER):
         levels = [one for one in columns if one.share(lambda cell: _LEVEL.fullmatch(cell) is not None) >= _MOST]
         scales = [one for one in levels if 2 <= len({cell for cell in one.cells if cell}) <= 5 and _one_lead(one)]
-        yield from ((one, "risk tier") for one in scales[:1])
+        yield from ((one, TIER) for one in scales[:1])
 
 
 def _one_lead(column: _Of) -> bool:
     """Whether its levels are of one scale that has letters before its numbers: C1 to C4."""
     leads = {hit["lead"] for cell in column.cells if (hit := _LEVEL.fullmatch(cell))}
     return len(leads) == 1 and bool(next(iter(leads)).strip(" -"))
+
+
+def _is_severity(cell: str) -> bool:
+    """Whether a cell is a severity as schemes have them, and nothing else."""
+    return re.fullmatch(r"red|orange|amber|yellow|green|critical|high|medium|low|warning|info|[PS]\d", cell, re.IGNORECASE) is not None  # fmt: skip
 
 
 def _numbers(column: _Of) -> Mapping[int, int]:

@@ -44,6 +44,18 @@ MOVED = Column(("movement", "movement type", "staff change", "event", "event typ
 _ON = Column(("effective date", "date", "on", "day", "effective"), without=("by", "entered", "recorded", "birth"))
 _GOING = re.compile(r"\b(?:leav\w*|left|leaver|exit\w*|depart\w*|terminat\w*|resign\w*|retire\w*|offboard\w*|last day|saíd\w*|demiss\w*|rescis\w*|reforma\w*|baja|salida|cese|dimisi\w*|jubilaci\w*|départ\w*|sortie|démission|retraite|uscit\w*|cessazion\w*|dimission\w*|austritt\w*|ausgeschieden|kündigung|uit dienst\w*|uitdienst\w*|vertrek\w*|avgång|slutat|fratrådt|fratræd\w*|odejście|zwolnienie)\b", re.IGNORECASE)  # fmt: skip
 """Words for going."""
+_EVENT = re.compile(
+    r"(?:has )?(?:left|retired|resigned|departed|dismissed|given notice|joined|started|hired|moved|transferred|promoted|returned"
+    r"|(?:maternity|parental|sick|long) leave|secondment|leaver|joiner|mover)",
+    re.IGNORECASE,
+)
+"""What happens to a person's post, as a cell of its own."""
+_AWAY = re.compile(
+    r"\b(?:maternity|paternity|parental|sick|annual|unpaid|long)[ -]leave|\bleave of absence", re.IGNORECASE
+)
+"""Being away, and not gone."""
+_LONGEST_DAY = 20
+"""Characters of a cell that is a day and no more."""
 _KINDS = (Kind.OTHER, Kind.ACCESS, Kind.TRAINING_RECORD, Kind.REVIEW, Kind.CONTRACT)
 _MOST = 0.6
 """Share of rows that must name a person, since a register of projects too has names, starts and ends."""
@@ -116,12 +128,11 @@ def staff(desk: Desk) -> Staff:
 def _members(found: Iterable[Register]) -> Iterator[Member]:
     """The rows of registers that are of people."""
     for register in found:
-        if _is_of_people(register):
-            order = register.day_first()
-            yield from (member for row in register.rows if (member := _member(row, order)))
-        elif _is_of_movements(register):
-            order = register.day_first()
+        order = register.day_first()
+        if _is_of_movements(register):
             yield from (member for row in register.rows if (member := _moved(row, order)))
+        elif _is_of_people(register):
+            yield from (member for row in register.rows if (member := _member(row, order)))
 
 
 def _is_of_people(register: Register) -> bool:
@@ -134,18 +145,30 @@ def _is_of_people(register: Register) -> bool:
 
 def _is_of_movements(register: Register) -> bool:
     """Whether each row tells of one person's coming, moving or going on a day."""
-    told = [row for row in register.rows if is_person(_name(row.record.fields)) and row.of(MOVED) and _day(row.of(_ON))]
-    return (
-        bool(told) and len(told) >= _MOST * len(register.rows) and any(_GOING.search(row.value(MOVED)) for row in told)
-    )
+    told = [row for row in register.rows if is_person(_name(row.record.fields)) and _movement(row) and _moved_on(row)]
+    goings = (row for row in told if (what := _movement(row)) and _GOING.search(what.value) and not _AWAY.search(what.value))  # fmt: skip
+    return bool(told) and len(told) >= _MOST * len(register.rows) and any(goings)
+
+
+def _movement(row: Row) -> Field | None:
+    """The cell that says what happened to a person's post: by its heading, else by being such a word and no more."""
+    named = row.of(MOVED)
+    return named or next((one for one in row.record.fields if _EVENT.fullmatch(one.value.strip())), None)
+
+
+def _moved_on(row: Row) -> Field | None:
+    """The cell of the day on which it happened: by its heading, else the one cell of the row that is a day."""
+    named = row.of(_ON)
+    days = [one for one in row.record.fields if len(one.value) <= _LONGEST_DAY and _day(one)]
+    return named if named and _day(named) else days[0] if len(days) == 1 else None
 
 
 def _moved(row: Row, order: bool | None) -> Member | None:
     """The person of one movement, gone from its day where it is a going; None where it names nobody."""
-    name, going = _name(row.record.fields), _GOING.search(row.value(MOVED))
-    if not name:
+    name, what, on = _name(row.record.fields), _movement(row), _moved_on(row)
+    if not name or on is None:
         return None
-    on = row.of(_ON)
+    going = what and _GOING.search(what.value) and not _AWAY.search(what.value)
     return Member(name=name, logins=(), role="", end=_day(on, order) if going else None, gone=False, span=row.record.span(on))  # fmt: skip
 
 

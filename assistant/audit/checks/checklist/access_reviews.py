@@ -83,6 +83,8 @@ class _Review:
     """Its places."""
     ended: date | None = None
     """The last day of the period that it is of, by its own record."""
+    since: date | None = None
+    """When the review before it was done, where the record of that one says when this is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,11 @@ def _by_own_day(today: date, several: Sequence[_Review]) -> Iterator[_Late]:
         if one.due and one.done and one.done > one.due:
             yield _Late(f"due on {one.due} and done on {one.done}", one.cells)
         elif one.due and not one.done and one.due < today:
-            yield _Late(f"due on {one.due} and not done by {today}", one.cells)
+            # the next review of a row before is done where a later row has it
+            after = [other.done for other in several if other.done and one.since and one.since < other.done]
+            if not after or min(after) > one.due:
+                when = f"done on {min(after)}" if after else f"not done by {today}"
+                yield _Late(f"due on {one.due} and {when}", one.cells)
 
 
 def _by_end(desk: Desk, done: Sequence[_Review]) -> Iterator[_Late]:
@@ -294,7 +300,7 @@ def _of_row(row: Row, day_first: bool | None) -> Iterator[_Review]:
     )
     if review.done and due and _NEXT.search(due.name):
         yield replace(review, due=None)
-        yield replace(review, done=None, named=None)
+        yield replace(review, done=None, named=None, since=review.done)
     else:
         yield review
 

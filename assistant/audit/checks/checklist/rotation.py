@@ -55,6 +55,10 @@ _EVERY = Column(("rotat* interval", "rotat* period", "rotation every", "rotate e
 _SORT = Column(("type", "kind", "sort", "class", "category", "secret type", "art", "typ", "type de clé", "tipo"))
 _STATUS = Column(("status", "state", "active", "zustand", "état", "estado", "stato"))
 _GONE = re.compile(r"revoked|disabled|deactivated|deleted|destroyed|retired|inactive|withdrawn|decommission\w*|no longer|gesperrt|gelöscht|widerrufen|stillgelegt|revogad\w*|des?activad\w*|desativad\w*|eliminad\w*|apagad\w*|anulad\w*|revocat\w*|disattivat\w*|ingetrokken|återkallad|révoqué\w*|revocad\w*|baja", re.IGNORECASE)  # fmt: skip
+_LEFT_USE = re.compile(rf"(?:{_GONE.pattern})\b.{{0,12}}\d", re.IGNORECASE)
+"""A remark that opens with a key's end and its day."""
+_RUNS_OUT = re.compile(r"\b(?:runs? out|expir\w+|valid (?:until|to|till)|ends?)\b(?P<day>.{0,24})", re.IGNORECASE)
+"""A remark that says until when a key is good."""
 _NO = re.compile(r"\s*(?:no|n|false|nein|non)\s*", re.IGNORECASE)
 _NAMES = re.compile(r"[-_./#]+|(?<=[a-z])(?=[A-Z])")
 _HEAD = 3  # fields of a row that say what it is
@@ -133,6 +137,7 @@ def _key(register: Register, row: Row, *, ends: bool) -> _Key:
     order = register.day_first()
     state = row.of(_STATUS)
     gone = state if state and _GONE.search(state.value) else None
+    gone = gone or next((one for one in row.record.fields if _LEFT_USE.match(one.value.strip())), None)
     ended = ended or (gone if _day(gone, order) else None)  # `revoked on 2026-01-09` says both
     return _Key(
         register=register,
@@ -151,11 +156,19 @@ def _day(field: Field | None, day_first: bool | None) -> date | None:
     return moment.day if moment else None
 
 
+def _expiry(field: Field | None, day_first: bool | None) -> date | None:
+    """The day on which a key runs out, where a remark says so."""
+    said = _RUNS_OUT.search(field.value) if field else None
+    moment = moment_in(said["day"], day_first=day_first) if said else None
+    return moment.day if moment else None
+
+
 def _judged(desk: Desk, key: _Key, rules: tuple[Limit, ...]) -> Result:
     """One key held against its limit."""
     every, due = key.row.of(_EVERY), key.row.of(_DUE)
     own = interval_of(every.name, every.value) if every else None
-    due_day = _day(due, key.register.day_first())
+    due = due or next((one for one in key.row.record.fields if _expiry(one, key.register.day_first())), None)
+    due_day = _expiry(due, key.register.day_first()) or _day(due, key.register.day_first())
     if own and every:
         return _held(desk, key, [(own, key.record.span(every))])
     if due and due_day and not (key.since and key.since > due_day):
