@@ -170,7 +170,7 @@ def _exclusions(desk: Desk, record: Record, elements: Iterable[Element]) -> Iter
         said = record.text[one.start : one.end]
         subject = _subject(said, listed=one.category is Category.LIST_ITEM and _is_out(one))
         if subject:
-            yield _exclusion(desk, record, subject, (one.start, one.end), has_reason=bool(REASON.search(said)))
+            yield _exclusion(desk, record, subject, (one.start, one.end), has_reason=_has_reason(said, subject))
     rows = table_rows(desk, record.item)
     explained = any(WHY.said(row.fields) for row in rows)
     for row in rows:
@@ -181,6 +181,14 @@ def _exclusions(desk: Desk, record: Record, elements: Iterable[Element]) -> Iter
             end = max(field.end for field in row.fields)
             why = WHY.said(row.fields) or (None if explained else _told_beside(row, what))
             yield _exclusion(desk, record, what.value, (what.start, end), has_reason=why is not None)
+
+
+def _has_reason(said: str, subject: str) -> bool:
+    """Whether a line gives a reason: by its words, or by saying something in words behind a colon or dash."""
+    _, _, rest = said.partition(subject)
+    behind = re.match(r"[\s\"'”)*]*(?::|[–—]|\s-\s)(?P<rest>.+)", rest, re.DOTALL)
+    told = len(re.findall(r"[^\W\d_]{2,}", behind["rest"])) >= _FEWEST_WORDS if behind else False
+    return told or REASON.search(said) is not None
 
 
 def _told_beside(row: Record, what: Field) -> Field | None:
