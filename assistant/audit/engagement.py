@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from assistant.audit.findings import Sentence
+from assistant.audit.cited import Sentence
 from assistant.audit.independence import Conflict
 from assistant.domain.access import Principal
 from assistant.domain.dates import Period

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from assistant.audit import engagement as acts
+from assistant.audit.cited import sentence_of
 from assistant.audit.engagement import Asked, Engagement, Meeting, Member, Paper, PaperKind, Request, Slot, Stage, Type
-from assistant.audit.findings import sentence_of
 from assistant.audit.independence import Conflict
 from assistant.domain.access import Principal
 from assistant.domain.dates import Period

@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 
 from assistant.api.engagement_rows import engagement_row, proposal_row
+from assistant.api.finding_rows import NOT_SHOWN
 from assistant.audit.checks.result import Family
 from assistant.audit.engagement import PaperKind, Type
 from assistant.audit.wishes import Aim, PaperDraft
 from assistant.cli.given import claimed_from, day_from, period_from
-from assistant.cli.kept_work import print_engagement
+from assistant.cli.kept_work import print_engagement, print_not_shown
 from assistant.cli.session import Session
 from assistant.cli.terminal import print_table
 from assistant.domain.answer import OUTSIDE_RIGHTS
@@ -247,9 +248,11 @@ def release_paper(
 ) -> None:
     """Release a work paper to named principals; a lead's act."""
     session: Session = context.obj
-    print_engagement(
-        session, session.workspace().office(user).papers.release(name, paper_id, to or ()), as_json=as_json
-    )
+    made = session.workspace().office(user).papers.release(name, paper_id, to or ())
+    print_engagement(session, made, as_json=as_json)
+    paper = made.paper(paper_id)
+    if not as_json and paper:
+        print_not_shown(session, [one.text for one in paper.shown if one.standing.backing in NOT_SHOWN])
 
 
 @app.command()
