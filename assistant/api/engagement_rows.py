@@ -24,6 +24,8 @@ def engagement_row(made: Engagement) -> Row:
         "objectives": list(made.objectives),
         "systems": list(made.systems),
         "units": list(made.units),
+        "lifecycle": made.lifecycle or None,
+        "interfaces": made.interfaces or None,
         "period": _period(made.period),
         "criteria": list(made.criteria),
         "team": [_member(one) for one in made.team],

@@ -49,6 +49,8 @@ def _planned(event: Event) -> Engagement:
         objectives=tuple(said["objectives"]),
         systems=tuple(said["systems"]),
         units=tuple(said["units"]),
+        lifecycle=said.get("lifecycle", ""),  # a plan from before it was asked for says nothing
+        interfaces=said.get("interfaces", ""),
         period=Period(start=start, end=end) if start or end else None,
         criteria=tuple(said["criteria"]),
         team=(_member(said["lead"]),),

@@ -49,6 +49,13 @@ def plan(
     objective: Annotated[list[str] | None, typer.Option(metavar="WORDS", help="At least one; may be repeated.")] = None,
     system: Annotated[list[str] | None, typer.Option(help="System of the inventory, or supplier; none is all.")] = None,
     unit: Annotated[list[str] | None, typer.Option(help="Unit of the organization; may be repeated.")] = None,
+    lifecycle: Annotated[
+        str, typer.Option(metavar="WORDS", help="Stages of the lifecycle, and what is left out.")
+    ] = "",
+    interfaces: Annotated[
+        str,
+        typer.Option(metavar="WORDS", help="What the scope touches: other management systems, suppliers, regulators."),
+    ] = "",
     contact: Annotated[list[str] | None, typer.Option(metavar="USER", help="Speaks for the auditee.")] = None,
     first: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day of the period.")] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day of the period.")] = None,
@@ -64,6 +71,8 @@ def plan(
         criteria=tuple(criterion or ()),
         systems=tuple(system or ()),
         units=tuple(unit or ()),
+        lifecycle=lifecycle,
+        interfaces=interfaces,
         period=period_from(first, last),
         contacts=tuple(contact or ()),
     )

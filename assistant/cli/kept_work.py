@@ -100,6 +100,8 @@ def _facts(row: Said) -> Iterable[tuple[str, str]]:
     yield "objectives", _joined(row["objectives"])
     yield "systems", ", ".join(row["systems"]) or "all"
     yield "units", ", ".join(row["units"])
+    yield "lifecycle", row["lifecycle"] or ""
+    yield "interfaces", row["interfaces"] or ""
     yield "period", _period(row["period"])
     yield "criteria", ", ".join(row["criteria"])
     for name in ("opening", "closing"):

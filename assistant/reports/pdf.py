@@ -8,7 +8,19 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from assistant.audit.report import Block, Facts, Grid, Note, Paragraph, Quotation, Report, ReportFinding, Section
+from assistant.audit.report import (
+    Block,
+    Facts,
+    Grid,
+    Note,
+    Paragraph,
+    Quotation,
+    Report,
+    ReportFinding,
+    Section,
+    Sentence,
+    remarked,
+)
 from assistant.audit.report_figures import Bars, Links, Timeline
 from assistant.reports.drawing import fonts, png
 from assistant.reports.wording import cell, filled, is_wide, line, named_shares, reference, shares
@@ -157,7 +169,12 @@ def _cell(value: Any, *, strong: bool) -> Any:
 
 
 def _sentences(said: Paragraph) -> str:
-    return " ".join(f"{_safe(line(one.text))} {_marks(one.citations)}" for one in said.sentences)
+    return " ".join(f"{_safe(line(one.text))} {_marks(one.citations)}{_remark(one)}" for one in said.sentences)
+
+
+def _remark(one: Sentence) -> str:
+    """What is said beside a sentence, in small letters."""
+    return f' <font size="7.4" color="{_GREY}">{_safe(line(remarked(one)))}</font>' if one.remark else ""
 
 
 def _marks(numbers: Sequence[int]) -> str:

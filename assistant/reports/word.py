@@ -5,7 +5,18 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from assistant.audit.report import Block, Facts, Grid, Note, Paragraph, Quotation, Report, ReportFinding, Section
+from assistant.audit.report import (
+    Block,
+    Facts,
+    Grid,
+    Note,
+    Paragraph,
+    Quotation,
+    Report,
+    ReportFinding,
+    Section,
+    remarked,
+)
 from assistant.audit.report_figures import Bars, Links, Timeline
 from assistant.reports.drawing import WIDTH, png
 from assistant.reports.word_tables import marks, small, table
@@ -130,6 +141,8 @@ def _sentences(paragraph: Any, said: Paragraph) -> None:
     for at, one in enumerate(said.sentences):
         paragraph.add_run(f"{' ' if at else ''}{line(one.text)} ")
         marks(paragraph, one.citations)
+        if one.remark:
+            small(paragraph.add_run(f" {line(remarked(one))}"))
 
 
 def _reference(paper: Any, citation: Quotation) -> None:

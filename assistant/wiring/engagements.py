@@ -68,6 +68,8 @@ class Engagements:
             "objectives": [one.strip() for one in aim.objectives if one.strip()],
             "systems": list(aim.systems),
             "units": list(aim.units),
+            "lifecycle": aim.lifecycle.strip(),
+            "interfaces": aim.interfaces.strip(),
             "period": [one.isoformat() if one else None for one in bounds],
             "criteria": list(criteria),
             "contacts": list(dict.fromkeys(aim.contacts)),

@@ -29,7 +29,8 @@ def conformity_section(
         f" recorded; for {len(whole)} of these, policy, procedure and record lie in evidence that is neither weak nor stale."
     )
     grid = Grid(title="Criteria, the findings against them and their evidence", columns=columns, rows=rows)
-    return Section(title="Conformity", blocks=(told, grid))
+    places = Note("Of each leg one piece of evidence is quoted at a place that the desk chose.")
+    return Section(title="Conformity", blocks=(told, *([places] if any(row.citations for row in rows) else []), grid))
 
 
 def _against(frame: Frame, criterion: str, seen: Sequence[Seen]) -> tuple[Seen, ...]:
