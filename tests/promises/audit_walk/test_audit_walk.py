@@ -60,6 +60,8 @@ def it_is_planned_by_who_is_independent(audit: Audit) -> None:
     made = office.told(
         *plan, "--objective", "promotions are evaluated and approved before release", "--objective", "impacts are assessed",
         "--system", "underwrite-assist", "--criterion", "A.6.2", "--criterion", "A.5.3", "--criterion", "9.1",
+        "--lifecycle", "from the ticket to monitoring in production; research models are left out",
+        "--interfaces", "the incident process of the ISMS; the tariff approval of Legal",
         "--from", "2026-04-01", "--to", "2026-10-31", "--contact", "tobias",
     )  # fmt: skip
     audit.id = made["id"]
