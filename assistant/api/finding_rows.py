@@ -76,7 +76,7 @@ def sentence_rows(sentences: Sequence[Shown]) -> list[Row]:
 
 def standing_row(standing: Standing) -> Row:
     """What the quotes of a sentence do for it, and what is said beside it."""
-    return {"support": standing.backing.value, "remark": standing.told or None}
+    return {"support": standing.backing.value, "reason": standing.reason or None, "remark": standing.told or None}
 
 
 def tally_row(one: Tally) -> Row:

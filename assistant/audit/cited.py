@@ -53,21 +53,19 @@ class Standing:
             case Backing.RULED:
                 return f"reckoned by {self.rule}"
             case Backing.STATED:
-                return f"stated by its author; {_DIFFERS.get(self.reason, 'the quoted place does not show it')}"
+                return f"stated by its author; {_DIFFERS.get(self.reason, _NOT_FOUND)}"
             case Backing.UNVERIFIED:
                 return "not verified: set down before sentences were held against what they cite"
 
 
+_NOT_FOUND = "the verifier does not find it in the quoted place"
 _DIFFERS: Mapping[str, str] = {
-    "numbers": "the quoted place does not show a number, date or id that it states",
-    "names": "the quoted place does not show a name that it states",
-    "negation": "it and the quoted place differ in what they deny",
-    "modality": "it and the quoted place differ in what must, should or may be done",
-    "scope": "the quoted place says it of less, or under a condition",
-    "contradicted": "the quoted place says otherwise",
+    "numbers": "the quoted place lacks a number, date or id that it states",
+    "names": "the quoted place lacks a name that it states",
     "flagged": "the quoted place addresses a machine or hides words, and shows nothing",
 }
-"""What the verifier's checks found in words, by their codes; every other one is that the place does not show it."""
+"""What the verifier's checks found in words, where they can be sure of it, by their codes. Every other one is said as what it
+is: the verifier does not find it there. It cannot tell a place that says otherwise from one that says less."""
 
 CHOSEN = "place chosen by the desk"
 """What is said of a place that nobody named: the evidence was cited without words."""

@@ -21,15 +21,12 @@ Scorer = Callable[[], CrossEncoder]
 def standing_of(text: str, places: Sequence[Place], scorer: Scorer) -> Standing:
     """What the places of a sentence do for it."""
     verdict, reason = backed(text, places, scorer())
-    if verdict is Verdict.CONTRADICTED and reason == "entailment":
-        reason = "contradicted"
     return Standing(backing=_BACKING.get(verdict, Backing.STATED), reason=reason)
 
 
 def place_for(text: str, words: Mapping[Span, str], read: Callable[[Span], Place], scorer: Scorer) -> Span | None:
-    """The place among some, given with what stands there, that says a sentence best; None where none says any of it."""
-    found = best_place(text, words, read, scorer()) if words else None
-    return found[0] if found else None
+    """The place among some, given with what stands there, that says a sentence best; None where none is about the same."""
+    return best_place(text, words, read, scorer()) if words else None
 
 
 def places_of(evidence: EvidenceId, revision: RevisionId, text: str, fields: Sequence[Field] = ()) -> dict[Span, str]:

@@ -25,7 +25,7 @@ class Place:
     """A place that a sentence cites, as the verifier reads it."""
 
     quote: str
-    """What stands there."""
+    """What stands there; a value of a record with its name before it, as it stands in the record."""
     labels: str
     """What may be said besides: key, title, people and field names of what is cited, a line each."""
     clean: bool = True
@@ -34,7 +34,10 @@ class Place:
 
 def place_at(scope: Scope, span: Span) -> Place:
     """A place of a scope. Raises NotFound for one outside."""
-    return Place(quote=scope.quote(span), labels=standing_facts(scope, span), clean=Places(scope).may_answer(span))
+    places = Places(scope)
+    quote, named = scope.quote(span), places.locator(span).field if "#" in span.evidence else None
+    said = f"{named.replace('_', ' ')}: {quote}" if named else quote
+    return Place(quote=said, labels=standing_facts(scope, span), clean=places.may_answer(span))
 
 
 def backed(text: str, places: Sequence[Place], scorer: CrossEncoder) -> tuple[Verdict, str]:
@@ -51,8 +54,8 @@ def backed(text: str, places: Sequence[Place], scorer: CrossEncoder) -> tuple[Ve
 
 def best_place(
     text: str, words: Mapping[Span, str], read: Callable[[Span], Place], scorer: CrossEncoder
-) -> tuple[Span, Verdict] | None:
-    """The place that says a sentence, else the first that says part of it; None where none does.
+) -> Span | None:
+    """The place that says a sentence, else one that says part of it, else one that is about the same; None where none is.
 
     Of several the one that shares most topic words with the sentence, and of those the first. `words` has what stands at
     each place, `read` is asked for those few that are tried.
@@ -64,6 +67,6 @@ def best_place(
     for span in tried:
         verdict, _ = backed(text, [read(span)], scorer)
         if verdict is Verdict.SUPPORTED:
-            return span, verdict
+            return span
         partly = partly or (span if verdict is Verdict.PARTIAL else None)
-    return (partly, Verdict.PARTIAL) if partly else None
+    return partly or next(iter(tried), None)

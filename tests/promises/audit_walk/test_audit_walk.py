@@ -382,11 +382,11 @@ def what_was_done_is_seen_to_work(audit: Audit) -> None:
     org.january(audit.sources.parent)
     assert office.told("ingest", audit.sources)["version"] == 2
     done = {"words": "The lock works; 1.7.1 was evaluated and decided.", "sentences": [
-        {"text": "Without a decision no ticket is approved.", "cites": [{"source": org.LOCK, "quote": "three attempts without a number, three refused"}]},
+        {"text": "A ticket reaches Approved only with the number of a board decision.", "cites": [{"source": org.LOCK, "quote": "a ticket reaches Approved only with the number of a board decision"}]},
         {"text": "The board decided on 1.7.1.", "cites": [{"source": org.APPROVAL, "quote": "Carla Bianchi"}, {"source": org.EVALUATION, "quote": "0.038"}]},
     ]}  # fmt: skip
     assert office.post("sven", f"/v1/findings/{audit.promoted}/done", json=done)["state"] == "action done"
-    proof = ("--sentence", "It was assessed anew.", "--cite", f"{org.IMPACT}::BMI is not used any more.")
+    proof = ("--sentence", "BMI is not used any more.", "--cite", org.IMPACT)  # no words: the desk looks for the place
     audit.find("tobias", "done", audit.impact, "--words", "Assessed and accepted.", *proof)
     assert audit.find("ingrid", "show", audit.card)["flag"] is None
 
