@@ -20,7 +20,7 @@ from assistant.audit.report import (
 from assistant.audit.report_figures import Bars, Links, Timeline
 from assistant.reports.drawing import WIDTH, png
 from assistant.reports.word_tables import marks, small, table
-from assistant.reports.wording import filled, is_wide, line, reference, told
+from assistant.reports.wording import emphasis, filled, is_wide, line, reference, told
 
 _BLUE = "1F4E79"
 
@@ -162,7 +162,9 @@ def _reference(paper: Any, citation: Quotation) -> None:
     small(place.add_run(told_of.place))
     quote = paper.add_paragraph(style="Normal")
     quote.paragraph_format.left_indent = Mm(6)
-    quote.add_run(told_of.quote).italic = True
+    for piece, bold in emphasis(told_of.quote):
+        run = quote.add_run(piece)
+        run.italic, run.bold = True, bold
     if told_of.warning:
         _say(paper, told_of.warning, bold=True)
 

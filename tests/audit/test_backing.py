@@ -9,7 +9,7 @@ from assistant.audit.cited import Backing, sentence_of, sentence_plain
 from assistant.reports.markdown import markdown
 from assistant.reports.sheets import workbook
 from assistant.wiring import Workspace
-from tests.audit.granary import QUARREL, RULE, granary
+from tests.audit.granary import QUARREL, RULE, SOURCES, granary
 from tests.audit.test_engagement import Desk, Told, desk_of, drafted, fieldwork, told
 from tests.audit.test_findings import SENTENCE
 
@@ -89,7 +89,7 @@ def test_of_evidence_without_words_the_place_that_says_it_is_quoted_and_marked(o
     finding = drafted(desk, name, RULE_FILE, sentence=RULE)
     ((quote,),) = [one["citations"] for one in of(desk, finding)["condition"]]
     assert (quote["quote"], quote["chosen"]) == (RULE, True)
-    assert "place chosen by the desk: [1]" in markdown(opened.reporter("lena").findings(name)).replace("\\", "")
+    assert "[1] *(place chosen by the desk)*" in markdown(opened.reporter("lena").findings(name)).replace("\\", "")
     assert f"{RULE_FILE} (place chosen by the desk)" in desk("lena", "finding", "show", finding).out
 
     note = ("interview", "--person", "Rolf Berg", "--day", "2026-11-02", "--words", "It rained. He signs on paper.")
@@ -175,3 +175,14 @@ def test_the_four_boundaries_stand_in_plan_and_report(opened: Workspace, desk: D
     said = markdown(opened.reporter("lena").audit(name))
     assert "- Lifecycle: from rollout on" in said
     assert "- Interfaces: the ISMS" in said
+
+
+def test_a_person_is_named_where_a_register_gives_the_login(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The register that names Lena is one that she may read, and Kaja may not."""
+    people = "  - {id: people, path: people.csv, connector: register, allow: ['user:lena']}\n"
+    rows = "name,login,role,start date\nLena Holm,lena,auditor,2020-01-01\nOmar Vik,ovik,auditor,2021-01-01\n"
+    opened = granary(tmp_path, **{"sources.yaml": SOURCES + people, "people.csv": rows})
+    name = fieldwork(desk_of(opened, capsys))
+    said = markdown(opened.reporter("lena").audit(name))
+    assert "- Lead auditor: Lena Holm (lena)" in said
+    assert "- Lead auditor: lena\n" in markdown(opened.reporter("kaja").audit(name))

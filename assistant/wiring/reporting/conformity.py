@@ -26,7 +26,7 @@ def conformity_section(
     whole = [one for one in free if not one.missing and not one.stale and not one.weak]
     told = Note(
         f"Against {len(free)} of the {sum(one.excluded is None for one in listed)} criteria that apply no finding is"
-        f" recorded; for {len(whole)} of these, policy, procedure and record lie in evidence that is neither weak nor stale."
+        f" recorded; for {len(whole) or 'none'} of these, policy, procedure and record lie in evidence that is neither weak nor stale."
     )
     grid = Grid(title="Criteria, the findings against them and their evidence", columns=columns, rows=rows)
     places = Note("Of each leg one piece of evidence is quoted at a place that the desk chose.")

@@ -61,8 +61,19 @@ def backing_notes(seen: Sequence[Seen]) -> tuple[Note, ...]:
     if not counts.told:
         return ()
     named = [f"{one.finding.id} ({left})" for one in seen if (left := one.tally.stated + one.tally.unverified)]
-    more = f" What its author states or nobody verified stands, marked, in {', '.join(named)}." if named else ""
+    more = (
+        f" Those that no quote is held to show are marked where they stand: {', '.join(named)}. {MISSES}"
+        if named
+        else ""
+    )
     return (Note(f"{counts.told}{more}"),)
+
+
+MISSES = (
+    "The verifier reads a sentence beside what it quotes and may miss what a person sees there: a mark says that the"
+    " sentence rests on its author's word, and nothing against it."
+)
+"""What is said wherever marked sentences are counted."""
 
 
 def gravest_first(seen: Iterable[Seen]) -> tuple[Seen, ...]:
@@ -79,6 +90,7 @@ def report_finding(frame: Frame, quotes: Quotes, seen: Seen) -> ReportFinding:
     facts += [("Evidence", CHANGED)] if seen.changed else []
     facts += [(told.capitalize(), f"by {by} on {day}: {words}") for told, by, day, words in answers(frame, seen)]
     facts += _earlier(frame, seen)
+    facts += [("Planned", _by(frame, plans(seen)[-1]))] if finding.plan else []
     return ReportFinding(
         id=finding.id,
         title=f"{finding.id}: {finding.title}",
@@ -243,19 +255,18 @@ def _told_of(act: Told) -> str:
 
 
 def _steps(frame: Frame, seen: Seen) -> tuple[tuple[str, str], ...]:
-    """Who made the plan that stands, and what was said when its action was done and when it was looked at."""
+    """What was said when the action of the plan that stands was done, when it was looked at and when the finding was closed."""
     if seen.finding.plan is None:
         return ()
     own = seen.told[seen.told.index(plans(seen)[-1]) :]
-    names = {acts.PLANNED: "Planned", acts.DONE: "Action done", acts.EFFECTIVE: "Effectiveness", acts.CLOSED: "Closed"}
-    return tuple(
-        (
-            names[one.said.kind],
-            f"by {frame.person(one.said.user)} on {one.said.time.date()}{f': {one.said.words}' if one.said.words else ''}",
-        )
-        for one in own
-        if one.said.kind in names
-    )
+    names = {acts.DONE: "Action done", acts.EFFECTIVE: "Effectiveness", acts.CLOSED: "Closed"}
+    return tuple((names[one.said.kind], _by(frame, one)) for one in own if one.said.kind in names)
+
+
+def _by(frame: Frame, act: Told) -> str:
+    """Who did an act, when and with which words."""
+    words = f": {act.said.words}" if act.said.words else ""
+    return f"by {frame.person(act.said.user)} on {act.said.time.date()}{words}"
 
 
 def _proofs(quotes: Quotes, seen: Seen) -> tuple[tuple[str, Paragraph], ...]:

@@ -10,6 +10,7 @@ from assistant.wiring.findings import Seen
 from assistant.wiring.lanes import tallied
 from assistant.wiring.office import Office
 from assistant.wiring.reporting.engagement import engagement_facts
+from assistant.wiring.reporting.findings import MISSES
 from assistant.wiring.reporting.frame import Frame
 from assistant.wiring.reporting.quotes import Quotes
 from assistant.wiring.reporting.sampled import UNCERTAINTY, sample_blocks
@@ -58,7 +59,8 @@ def _list(frame: Frame, office: Office, made: Engagement, papers: Sequence[Paper
     columns = ("paper", "kind", "with, of or from", "day", "filed by", "readers")
     lane = office.engagements.lane(made)
     counts = tallied(one for paper in papers for one in lane.shown(paper.sentences or paper.shown))
-    notes = [Note(UNCERTAINTY), *([Note(counts.told)] if counts.told else [])]
+    more = f" {MISSES}" if counts.stated or counts.unverified else ""
+    notes = [Note(UNCERTAINTY), *([Note(f"{counts.told}{more}")] if counts.told else [])]
     return Section(title="Work papers", blocks=(*notes, Grid(title="List", columns=columns, rows=rows)))
 
 

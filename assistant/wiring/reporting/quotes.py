@@ -59,7 +59,8 @@ class Quotes:
         """A sentence with what its quotes do for it, and which of their places the desk chose."""
         numbers = self.kept(one.quotes)
         chosen = self.kept(quote for quote in one.quotes if quote.chosen)
-        place = f"{CHOSEN}:{markers(chosen)}" if chosen else ""
+        which = "" if chosen == numbers else f":{markers(chosen)}"
+        place = f"{CHOSEN}{which}" if chosen else ""
         remark = "; ".join(part for part in (one.standing.told, place) if part)
         shown = one.standing.backing not in (Backing.STATED, Backing.UNVERIFIED)
         return Sentence(text=one.text, citations=numbers, remark=remark, shown=shown)
