@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from assistant.api.finding_rows import standing_row
 from assistant.api.views import Row
+from assistant.audit.cited import Sentence
 from assistant.audit.engagement import Engagement, Meeting, Member, Paper, Request
-from assistant.audit.findings import Sentence
 from assistant.audit.proposal import Proposal
 from assistant.domain.answer import OUTSIDE_RIGHTS
 from assistant.domain.dates import Period
@@ -23,6 +24,8 @@ def engagement_row(made: Engagement) -> Row:
         "objectives": list(made.objectives),
         "systems": list(made.systems),
         "units": list(made.units),
+        "lifecycle": made.lifecycle or None,
+        "interfaces": made.interfaces or None,
         "period": _period(made.period),
         "criteria": list(made.criteria),
         "team": [_member(one) for one in made.team],
@@ -112,6 +115,7 @@ def _sentences(sentences: Sequence[Sentence]) -> list[Row]:
     return [
         {
             "text": one.text,
+            **standing_row(one.standing),
             "citations": [
                 {
                     "source": cited.span.evidence,
@@ -119,6 +123,7 @@ def _sentences(sentences: Sequence[Sentence]) -> list[Row]:
                     "start": cited.span.start,
                     "end": cited.span.end,
                     "quote": cited.quote,
+                    "chosen": cited.chosen,
                 }
                 for cited in one.cited
             ],

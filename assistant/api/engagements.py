@@ -59,6 +59,10 @@ class Aims(Wire):
     """Systems of the inventory, or suppliers; none is all."""
     units: tuple[str, ...] = ()
     """Units of the organization."""
+    lifecycle: str = ""
+    """Stages of the lifecycle that are in scope and what is left out, in words."""
+    interfaces: str = ""
+    """Other management systems, suppliers and regulators that the scope touches, in words."""
     first: date | None = None
     """First day of the period."""
     last: date | None = None
@@ -178,6 +182,8 @@ def plan(body: Aims, home: Home, user: User) -> Row:
         criteria=body.criteria,
         systems=body.systems,
         units=body.units,
+        lifecycle=body.lifecycle,
+        interfaces=body.interfaces,
         period=Period.between(body.first, body.last),
         contacts=body.contacts,
     )

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from assistant.audit import findings as acts
-from assistant.audit.findings import Finding, Sentence
+from assistant.audit.cited import Sentence
+from assistant.audit.findings import Finding
 from assistant.audit.independence import is_named
 from assistant.domain.dates import PartialDate
 from assistant.domain.errors import BadInput

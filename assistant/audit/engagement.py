@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from assistant.audit.findings import Sentence
+from assistant.audit.cited import Sentence
 from assistant.audit.independence import Conflict
 from assistant.domain.access import Principal
 from assistant.domain.dates import Period
@@ -209,6 +209,10 @@ class Engagement:
     """Systems in scope, as the inventory names them; none is all of them. Of a supplier audit the suppliers."""
     units: tuple[str, ...] = ()
     """Units of the organization in scope."""
+    lifecycle: str = ""
+    """Stages of the lifecycle in scope and what is left out, in words; empty where the plan does not say."""
+    interfaces: str = ""
+    """Other management systems, suppliers and regulators that the scope touches, in words; empty where it does not say."""
     period: Period | None = None
     """What records it looks at."""
     criteria: tuple[str, ...] = ()

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from assistant.audit import engagement as acts
+from assistant.audit.cited import sentence_of
 from assistant.audit.engagement import Asked, Engagement, Meeting, Member, Paper, PaperKind, Request, Slot, Stage, Type
-from assistant.audit.findings import sentence_of
 from assistant.audit.independence import Conflict
 from assistant.domain.access import Principal
 from assistant.domain.dates import Period
@@ -49,6 +49,8 @@ def _planned(event: Event) -> Engagement:
         objectives=tuple(said["objectives"]),
         systems=tuple(said["systems"]),
         units=tuple(said["units"]),
+        lifecycle=said.get("lifecycle", ""),  # a plan from before it was asked for says nothing
+        interfaces=said.get("interfaces", ""),
         period=Period(start=start, end=end) if start or end else None,
         criteria=tuple(said["criteria"]),
         team=(_member(said["lead"]),),

@@ -9,10 +9,9 @@ from enum import StrEnum
 from typing import Any
 
 from assistant.audit.checks.result import FindingClass
+from assistant.audit.cited import Sentence, sentence_of
 from assistant.domain.access import Principal
-from assistant.domain.answer import Span
 from assistant.domain.errors import BadInput
-from assistant.domain.evidence import EvidenceId, RevisionId
 from assistant.store.journal import Event
 
 
@@ -87,30 +86,6 @@ _CITING = frozenset({DRAFTED, RELEASED, DONE, EFFECTIVE, INEFFECTIVE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cited:
-    """A place of a pinned revision."""
-
-    span: Span
-    """Where it lies."""
-    quote: str | None = None
-    """What stands there, where it was released; None leaves it to the reader's rights."""
-    overrides: str | None = None
-    """The rule that the release goes past."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
-    """One sentence and what it rests on."""
-
-    text: str
-    """What it says."""
-    cited: tuple[Cited, ...]
-    """Its places, at least one."""
-    version: int
-    """Index version in which they were cited."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What the auditee is going to do."""
 
@@ -140,6 +115,8 @@ class Said:
     """What was said with it; empty for none."""
     receipt: str
     """Its record in the ledger."""
+    plan: Plan | None = None
+    """What it planned; None for every other act."""
     sentences: tuple[Sentence, ...] = ()
     """What it cited."""
     erased: int = 0
@@ -242,40 +219,6 @@ def classified(
     return chosen, f"{rule}; {reason}" if rule else reason
 
 
-def sentence_plain(sentence: Sentence) -> dict[str, object]:
-    """A sentence as the ledger keeps it."""
-    return {"text": sentence.text, "version": sentence.version, "cited": [_plain(one) for one in sentence.cited]}
-
-
-def _plain(cited: Cited) -> dict[str, object]:
-    span = cited.span
-    place: dict[str, object] = {
-        "evidence": span.evidence,
-        "revision": span.revision,
-        "start": span.start,
-        "end": span.end,
-    }
-    return place | ({"quote": cited.quote, "overrides": cited.overrides} if cited.quote is not None else {})
-
-
-def sentence_of(kept: Mapping[str, Any]) -> Sentence:
-    """A sentence from what the ledger keeps."""
-    cited = tuple(
-        Cited(
-            span=Span(
-                evidence=EvidenceId(one["evidence"]),
-                revision=RevisionId(one["revision"]),
-                start=one["start"],
-                end=one["end"],
-            ),
-            quote=one.get("quote"),
-            overrides=one.get("overrides"),
-        )
-        for one in kept["cited"]
-    )
-    return Sentence(text=kept["text"], cited=cited, version=kept["version"])
-
-
 def folded(events: Iterable[Event]) -> Finding | None:
     """The finding that its events make, in their order; None without any."""
     finding: Finding | None = None
@@ -318,9 +261,13 @@ def _next(finding: Finding, kind: str, said: Mapping[str, Any]) -> Finding:
     if kind == RELEASED:
         return replace(after, released_to=tuple(map(Principal, said["to"])))
     if kind == PLANNED:
-        told = {name: said[name] for name in ("cause", "correction", "action", "owner")}
-        return replace(after, plan=Plan(due=date.fromisoformat(said["due"]), **told))
+        return replace(after, plan=_plan(said))
     return replace(after, plan=None) if kind == INEFFECTIVE else after
+
+
+def _plan(said: Mapping[str, Any]) -> Plan:
+    told = {name: said[name] for name in ("cause", "correction", "action", "owner")}
+    return Plan(due=date.fromisoformat(said["due"]), **told)
 
 
 def _act(event: Event) -> Said:
@@ -331,6 +278,7 @@ def _act(event: Event) -> Said:
         time=event.time,
         words=str(event.said.get("words") or ""),
         receipt=event.receipt,
+        plan=_plan(event.said) if event.kind == PLANNED and "due" in event.said else None,
         sentences=tuple(map(sentence_of, kept)),
         erased=len(event.quoted) - len(kept),
     )

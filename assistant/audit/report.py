@@ -60,6 +60,10 @@ class Sentence:
     """What it says, without markers."""
     citations: tuple[int, ...]
     """Numbers of its citations, at least one."""
+    remark: str = ""
+    """What is said beside it: that its author states it and the quotes do not, which rule made it; empty for nothing."""
+    shown: bool = True
+    """Whether its quotes, or a rule over them, say it; what is not shown stands there as its author's word."""
 
     def __post_init__(self) -> None:
         if not self.citations:
@@ -215,6 +219,11 @@ class Report:
         )
 
     @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Every sentence that is cited, in order."""
+        return tuple(one for section in self.sections for block in section.blocks for one in _sentences_of(block))
+
+    @property
     def grids(self) -> tuple[Grid, ...]:
         """Every table, in order."""
         return tuple(block for section in self.sections for block in section.blocks if isinstance(block, Grid))
@@ -239,6 +248,23 @@ def numbers_of(block: Block) -> Iterator[int]:
                 yield from _named(said.sentences)
         case _:
             return
+
+
+def _sentences_of(block: Block) -> Iterator[Sentence]:
+    match block:
+        case Paragraph():
+            yield from block.sentences
+        case ReportFinding():
+            yield from _sentences_of(block.condition)
+            for _, said in block.proofs:
+                yield from said.sentences
+        case _:
+            return
+
+
+def remarked(one: Sentence) -> str:
+    """What stands after a sentence and its numbers: ` (stated by its author; ...)`; empty for nothing."""
+    return f" ({one.remark})" if one.remark else ""
 
 
 def markers(numbers: Iterable[int]) -> str:

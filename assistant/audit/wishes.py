@@ -36,6 +36,10 @@ class Aim:
     """Systems of the inventory, or the suppliers of a supplier audit; none is all."""
     units: tuple[str, ...] = ()
     """Units of the organization."""
+    lifecycle: str = ""
+    """Stages of the lifecycle that are in scope and what is left out, in the auditor's words; empty where not said."""
+    interfaces: str = ""
+    """Other management systems, suppliers and regulators that the scope touches, in the auditor's words."""
     period: Period | None = None
     """What records it looks at."""
     contacts: tuple[str, ...] = ()

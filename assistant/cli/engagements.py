@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 
 from assistant.api.engagement_rows import engagement_row, proposal_row
+from assistant.api.finding_rows import NOT_SHOWN
 from assistant.audit.checks.result import Family
 from assistant.audit.engagement import PaperKind, Type
 from assistant.audit.wishes import Aim, PaperDraft
 from assistant.cli.given import claimed_from, day_from, period_from
-from assistant.cli.kept_work import print_engagement
+from assistant.cli.kept_work import print_engagement, print_not_shown
 from assistant.cli.session import Session
 from assistant.cli.terminal import print_table
 from assistant.domain.answer import OUTSIDE_RIGHTS
@@ -48,6 +49,13 @@ def plan(
     objective: Annotated[list[str] | None, typer.Option(metavar="WORDS", help="At least one; may be repeated.")] = None,
     system: Annotated[list[str] | None, typer.Option(help="System of the inventory, or supplier; none is all.")] = None,
     unit: Annotated[list[str] | None, typer.Option(help="Unit of the organization; may be repeated.")] = None,
+    lifecycle: Annotated[
+        str, typer.Option(metavar="WORDS", help="Stages of the lifecycle, and what is left out.")
+    ] = "",
+    interfaces: Annotated[
+        str,
+        typer.Option(metavar="WORDS", help="What the scope touches: other management systems, suppliers, regulators."),
+    ] = "",
     contact: Annotated[list[str] | None, typer.Option(metavar="USER", help="Speaks for the auditee.")] = None,
     first: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day of the period.")] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day of the period.")] = None,
@@ -63,6 +71,8 @@ def plan(
         criteria=tuple(criterion or ()),
         systems=tuple(system or ()),
         units=tuple(unit or ()),
+        lifecycle=lifecycle,
+        interfaces=interfaces,
         period=period_from(first, last),
         contacts=tuple(contact or ()),
     )
@@ -247,9 +257,11 @@ def release_paper(
 ) -> None:
     """Release a work paper to named principals; a lead's act."""
     session: Session = context.obj
-    print_engagement(
-        session, session.workspace().office(user).papers.release(name, paper_id, to or ()), as_json=as_json
-    )
+    made = session.workspace().office(user).papers.release(name, paper_id, to or ())
+    print_engagement(session, made, as_json=as_json)
+    paper = made.paper(paper_id)
+    if not as_json and paper:
+        print_not_shown(session, [one.text for one in paper.shown if one.standing.backing in NOT_SHOWN])
 
 
 @app.command()

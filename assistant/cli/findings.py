@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from assistant.api.finding_rows import CHANGED, finding_row
+from assistant.api.finding_rows import CHANGED, finding_row, not_shown
 from assistant.audit.checks.result import Family, FindingClass
 from assistant.audit.wishes import Wording
 from assistant.cli.given import claimed_from, day_from
-from assistant.cli.kept_work import print_finding
+from assistant.cli.kept_work import print_finding, print_not_shown
 from assistant.cli.session import Session
 from assistant.cli.terminal import print_table
 from assistant.domain.answer import OUTSIDE_RIGHTS
@@ -106,7 +106,10 @@ def release(
 ) -> None:
     """Release a draft: its quotes are then readable as quoted there to those who are named; a lead's act."""
     session: Session = context.obj
-    print_finding(session, session.workspace().office(user).findings.release(name, to or ()), as_json=as_json)
+    made = session.workspace().office(user).findings.release(name, to or ())
+    print_finding(session, made, as_json=as_json)
+    if not as_json:
+        print_not_shown(session, not_shown(made))
 
 
 @app.command()

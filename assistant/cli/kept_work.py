@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.api.engagement_rows import engagement_row
 from assistant.api.finding_rows import finding_row
 from assistant.api.views import Row
+from assistant.audit.cited import CHOSEN
 from assistant.audit.engagement import Engagement
 from assistant.cli.session import Session
 from assistant.cli.terminal import print_table
@@ -48,15 +49,50 @@ def print_finding(session: Session, seen: Seen, *, as_json: bool) -> None:
     session.out.print(
         one_line(_joined((", ".join(row["criteria"]), row["rule"], row["source"] and f"from {row['source']}")))
     )
-    for sentence in row["condition"]:
-        session.out.print(one_line(sentence["text"]))
-        for quote in sentence["citations"]:
-            changed = f" ({quote['changed']} since)" if quote["changed"] else ""
-            session.out.print(one_line(f'  {quote["source"]}{changed}: "{quote["quote"]}"'))
+    if seen.every:
+        session.out.print(seen.tally.told)
+    _print_sentences(session, row["condition"], "")
     _table(session, ("", ""), ((name.replace("_", " "), told) for name, told in (row["plan"] or {}).items()))
-    told = ([one["time"][:10], one["act"], one["by"], one["words"]] for one in row["history"])
-    _table(session, ("day", "act", "by", "words"), told)
+    session.out.print("History:")
+    condition = [one["text"] for one in row["condition"]]
+    for act in row["history"]:
+        _print_act(session, act, condition)
     session.out.print(OUTSIDE_RIGHTS)
+
+
+def print_not_shown(session: Session, texts: Sequence[str]) -> None:
+    """The sentences that nothing quoted is known to say, for who releases them; nothing where there are none."""
+    if texts:
+        count = f"{len(texts)} {'sentence' if len(texts) == 1 else 'sentences'}"
+        session.out.print(f"Released with {count} that nothing quoted is held to say; each is marked as its author's:")
+    for text in texts:
+        session.out.print(f"  - {one_line(text)}")
+
+
+def _print_act(session: Session, act: Said, condition: Sequence[str]) -> None:
+    """One act of a finding's life, with what was planned and what was cited; the condition is not said again."""
+    words = f": {act['words']}" if act["words"] else ""
+    session.out.print("  " + one_line(f"{act['time'][:10]} {act['act']} by {act['by']}{words}"))
+    for name, said in (act["plan"] or {}).items():
+        session.out.print("    " + one_line(f"{name.replace('_', ' ')}: {said}"))
+    if [one["text"] for one in act["sentences"]] != condition:
+        _print_sentences(session, act["sentences"], "    ")
+
+
+def _print_sentences(session: Session, sentences: Sequence[Said], indent: str) -> None:
+    """Sentences, each with what its quotes do for it and with the quotes."""
+    for sentence in sentences:
+        session.out.print(f"{indent}{one_line(_remarked(sentence))}")
+        for quote in sentence["citations"]:
+            remarks = _joined((quote["changed"] and f"{quote['changed']} since", CHOSEN if quote["chosen"] else ""))
+            about = f" ({remarks})" if remarks else ""
+            told = f'{quote["source"]}{about}: "{quote["quote"]}"'
+            session.out.print(f"{indent}  {one_line(told)}")
+
+
+def _remarked(sentence: Said) -> str:
+    """A sentence with what is said beside it."""
+    return f"{sentence['text']} ({sentence['remark']})" if sentence["remark"] else str(sentence["text"])
 
 
 def _facts(row: Said) -> Iterable[tuple[str, str]]:
@@ -64,6 +100,8 @@ def _facts(row: Said) -> Iterable[tuple[str, str]]:
     yield "objectives", _joined(row["objectives"])
     yield "systems", ", ".join(row["systems"]) or "all"
     yield "units", ", ".join(row["units"])
+    yield "lifecycle", row["lifecycle"] or ""
+    yield "interfaces", row["interfaces"] or ""
     yield "period", _period(row["period"])
     yield "criteria", ", ".join(row["criteria"])
     for name in ("opening", "closing"):
@@ -85,7 +123,7 @@ def _request(one: Said) -> tuple[object, ...]:
 
 
 def _paper(one: Said) -> tuple[object, ...]:
-    says = _joined((one["words"], *(each["text"] for each in one["sentences"])))
+    says = _joined((one["words"], *map(_remarked, one["sentences"])))
     return one["id"], one["kind"], one["day"], one["person"] or one["ref"], says, ", ".join(one["released_to"])
 
 

@@ -15,6 +15,7 @@ from assistant.audit.report import (
     Report,
     ReportFinding,
     Section,
+    Sentence,
     markers,
 )
 from assistant.audit.report_figures import Bars, Links, Timeline
@@ -71,7 +72,11 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def _sentences(paragraph: Paragraph) -> str:
-    return " ".join(f"{plain(one.text)}{markers(one.citations)}" for one in paragraph.sentences)
+    return " ".join(f"{plain(one.text)}{markers(one.citations)}{_remark(one)}" for one in paragraph.sentences)
+
+
+def _remark(one: Sentence) -> str:
+    return f" *({plain(one.remark)})*" if one.remark else ""
 
 
 def _grid(grid: Grid) -> str:

@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from assistant.audit.findings import Plan
-from assistant.audit.report import Note, Quotation, Report, ReportFinding, numbers_of
+from assistant.audit.report import Note, Quotation, Report, ReportFinding, numbers_of, remarked
 from assistant.domain.errors import BadInput
 from assistant.reports.markdown import plain
 from assistant.reports.wording import line, reference
@@ -127,7 +127,7 @@ def _observation(report: Report, finding: ReportFinding) -> dict[str, Any]:
         "uuid": _id(report, "observation", finding.id),
         "title": plain(finding.title),
         "description": _said(finding),
-        "props": [_prop("state", finding.state)],
+        "props": [_prop("state", finding.state), *_counted(finding)],
         "methods": ["EXAMINE"],
         "types": ["finding"],
         **({"relevant-evidence": evidence} if evidence else {}),
@@ -221,7 +221,16 @@ def _said(finding: ReportFinding) -> str:
     condition = finding.condition
     if isinstance(condition, Note):
         return plain(condition.text)
-    return plain(" ".join(one.text for one in condition.sentences))
+    return plain(" ".join(f"{one.text}{remarked(one)}" for one in condition.sentences))
+
+
+def _counted(finding: ReportFinding) -> list[dict[str, str]]:
+    """How many sentences what was seen is told in, and how many of them their quotes do not say."""
+    if isinstance(finding.condition, Note):
+        return []
+    said = finding.condition.sentences
+    hidden = sum(not one.shown for one in said)
+    return [_prop("sentences", str(len(said))), _prop("sentences-not-shown", str(hidden))]
 
 
 def _scope(report: Report, identifier: str) -> dict[str, Any]:

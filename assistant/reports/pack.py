@@ -66,6 +66,7 @@ def pack(report: Report, sources: Sequence[Source], receipts: Mapping[str, str],
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
         "evidence": listed,
         "quotes": _quotes(report),
+        "sentences": _sentences(report),
         "receipts": list(kept),
     }
     return _zipped({MANIFEST: (json.dumps(manifest, indent=1) + "\n").encode(), **files})
@@ -108,6 +109,14 @@ def _quotes(report: Report) -> list[dict[str, object]]:
             "kept": one.remark if isinstance(one, KeptQuote) else None,
         }
         for one in report.citations
+    ]
+
+
+def _sentences(report: Report) -> list[dict[str, object]]:
+    """Every cited sentence with the numbers of its quotes, and whether these say it."""
+    return [
+        {"text": one.text, "quotes": list(one.citations), "shown": one.shown, "remark": one.remark or None}
+        for one in report.sentences
     ]
 
 

@@ -8,10 +8,22 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from assistant.audit.report import Block, Facts, Grid, Note, Paragraph, Quotation, Report, ReportFinding, Section
+from assistant.audit.report import (
+    Block,
+    Facts,
+    Grid,
+    Note,
+    Paragraph,
+    Quotation,
+    Report,
+    ReportFinding,
+    Section,
+    Sentence,
+    remarked,
+)
 from assistant.audit.report_figures import Bars, Links, Timeline
 from assistant.reports.drawing import fonts, png
-from assistant.reports.wording import cell, filled, is_wide, line, named_shares, reference, shares
+from assistant.reports.wording import cell, emphasis, filled, is_wide, line, named_shares, reference, shares
 
 _BLUE, _GREY, _HEAD, _LINES = "#1F4E79", "#595959", "#E8EEF4", "#B8C4CE"
 _ASIAN = "STSong-Light"
@@ -53,18 +65,20 @@ def _story(report: Report, width: float) -> Iterator[Any]:
     for section in report.sections:
         yield from _section(section, width)
     if report.citations:
-        yield _text("Citations", "section")
+        yield _text("Citations", "section-kept")
         for citation in report.citations:
             yield from _reference(citation)
     yield _text(report.closing, "quote")
 
 
 def _section(section: Section, width: float) -> Iterator[Any]:
+    from reportlab.platypus import Paragraph as Shown
+
     blocks = [list(_block(block, width)) for block in section.blocks]
     for at, parts in enumerate(blocks or [[]]):
         yield _room(parts, heading=not at)
         if not at:
-            yield _text(section.title, "section")
+            yield _text(section.title, "section-kept" if parts and isinstance(parts[0], Shown) else "section")
         yield from parts
 
 
@@ -120,9 +134,14 @@ def _reference(citation: Quotation) -> Iterator[Any]:
     told = reference(citation)
     yield _marked(f'<a name="quote{told.n}"/><b>[{told.n}]</b> {_safe(told.head)}', "head")
     yield _text(told.place, "place")
-    yield _marked("<br/>".join(_safe(one) for one in told.quote.split("\n")), "quote")
+    yield _marked("<br/>".join(_emphasised(one) for one in told.quote.split("\n")), "quote")
     if told.warning:
         yield _text(told.warning, "strong")
+
+
+def _emphasised(text: str) -> str:
+    """A line of a quote, what its source sets bold in bold letters."""
+    return "".join(f"<b>{_safe(piece)}</b>" if bold else _safe(piece) for piece, bold in emphasis(text))
 
 
 def _table(rows: Sequence[Sequence[Any]], width: float, *, headed: bool = True) -> Iterator[Any]:
@@ -157,7 +176,12 @@ def _cell(value: Any, *, strong: bool) -> Any:
 
 
 def _sentences(said: Paragraph) -> str:
-    return " ".join(f"{_safe(line(one.text))} {_marks(one.citations)}" for one in said.sentences)
+    return " ".join(f"{_safe(line(one.text))} {_marks(one.citations)}{_remark(one)}" for one in said.sentences)
+
+
+def _remark(one: Sentence) -> str:
+    """What is said beside a sentence, in small letters."""
+    return f' <font size="7.4" color="{_GREY}">{_safe(line(remarked(one)))}</font>' if one.remark else ""
 
 
 def _marks(numbers: Sequence[int]) -> str:
@@ -239,6 +263,7 @@ def _styles() -> dict[str, Any]:
         "body": {},
         "title": {"fontName": "Report-Bold", "fontSize": 17, "leading": 22, "textColor": _BLUE, "spaceAfter": 8},
         "section": {"fontName": "Report-Bold", "fontSize": 12.5, "leading": 16, "textColor": _BLUE, "spaceBefore": 12},
+        "section-kept": {"fontName": "Report-Bold", "fontSize": 12.5, "leading": 16, "textColor": _BLUE, "spaceBefore": 12, "keepWithNext": 1},
         "finding": {"fontName": "Report-Bold", "fontSize": 9.8, "leading": 13, "spaceBefore": 8, "spaceAfter": 1, "keepWithNext": 1},
         "status": {"fontSize": 7.4, "leading": 10, "textColor": _GREY, "spaceAfter": 3, "keepWithNext": 1},
         "caption": {"fontName": "Report-Bold"},

@@ -6,7 +6,18 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from assistant.audit.report import Block, Cell, Facts, Note, Paragraph, Report, ReportFinding, Sentence, markers
+from assistant.audit.report import (
+    Block,
+    Cell,
+    Facts,
+    Note,
+    Paragraph,
+    Report,
+    ReportFinding,
+    Sentence,
+    markers,
+    remarked,
+)
 from assistant.audit.report_figures import Bars, Figure, Links, Timeline
 from assistant.reports.drawing import png
 from assistant.reports.wording import filled, line, place_of, reference, shown
@@ -98,12 +109,16 @@ def _mark(n: int) -> str:
 
 
 def _said(one: Sentence) -> str:
-    return f"{line(one.text)}{markers(one.citations)}"
+    return f"{line(one.text)}{markers(one.citations)}{remarked(one)}"
 
 
 def _finding(one: ReportFinding) -> tuple[Cell, ...]:
     sentences = one.condition.sentences if isinstance(one.condition, Paragraph) else ()
-    said = one.condition.text if isinstance(one.condition, Note) else " ".join(each.text for each in sentences)
+    said = (
+        one.condition.text
+        if isinstance(one.condition, Note)
+        else " ".join(f"{each.text}{remarked(each)}" for each in sentences)
+    )
     quotes = "".join(markers(each.citations) for each in sentences).strip()
     proofs = [(name, " ".join(_said(each) for each in said.sentences)) for name, said in one.proofs]
     more = "\n".join(f"{name}: {value}" for name, value in (*one.told, *proofs))

@@ -5,11 +5,22 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from assistant.audit.report import Block, Facts, Grid, Note, Paragraph, Quotation, Report, ReportFinding, Section
+from assistant.audit.report import (
+    Block,
+    Facts,
+    Grid,
+    Note,
+    Paragraph,
+    Quotation,
+    Report,
+    ReportFinding,
+    Section,
+    remarked,
+)
 from assistant.audit.report_figures import Bars, Links, Timeline
 from assistant.reports.drawing import WIDTH, png
 from assistant.reports.word_tables import marks, small, table
-from assistant.reports.wording import filled, is_wide, line, reference, told
+from assistant.reports.wording import emphasis, filled, is_wide, line, reference, told
 
 _BLUE = "1F4E79"
 
@@ -130,6 +141,8 @@ def _sentences(paragraph: Any, said: Paragraph) -> None:
     for at, one in enumerate(said.sentences):
         paragraph.add_run(f"{' ' if at else ''}{line(one.text)} ")
         marks(paragraph, one.citations)
+        if one.remark:
+            small(paragraph.add_run(f" {line(remarked(one))}"))
 
 
 def _reference(paper: Any, citation: Quotation) -> None:
@@ -149,7 +162,9 @@ def _reference(paper: Any, citation: Quotation) -> None:
     small(place.add_run(told_of.place))
     quote = paper.add_paragraph(style="Normal")
     quote.paragraph_format.left_indent = Mm(6)
-    quote.add_run(told_of.quote).italic = True
+    for piece, bold in emphasis(told_of.quote):
+        run = quote.add_run(piece)
+        run.italic, run.bold = True, bold
     if told_of.warning:
         _say(paper, told_of.warning, bold=True)
 

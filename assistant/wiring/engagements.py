@@ -17,7 +17,7 @@ from assistant.audit.wishes import Aim
 from assistant.domain.errors import BadInput, NotFound, NotPermitted
 from assistant.domain.evidence import EvidenceId
 from assistant.store.journal import Event
-from assistant.wiring.lanes import Lane, admits
+from assistant.wiring.lanes import Lane, Note, admits
 
 if TYPE_CHECKING:  # the office hands itself out here
     from assistant.wiring.office import Office
@@ -68,6 +68,8 @@ class Engagements:
             "objectives": [one.strip() for one in aim.objectives if one.strip()],
             "systems": list(aim.systems),
             "units": list(aim.units),
+            "lifecycle": aim.lifecycle.strip(),
+            "interfaces": aim.interfaces.strip(),
             "period": [one.isoformat() if one else None for one in bounds],
             "criteria": list(criteria),
             "contacts": list(dict.fromkeys(aim.contacts)),
@@ -223,7 +225,7 @@ class Engagements:
     def lane(self, made: Engagement) -> Lane:
         """The person's eyes on what is kept of an engagement, interviews and observations too."""
         papers = {EvidenceId(f"engagement/{made.id}#{one.id}"): one for one in made.papers if self._reads(made, one)}
-        return self.office.lane(lambda name: papers[name].words if name in papers else None)
+        return self.office.lane(lambda name: _note(papers[name]) if name in papers else None)
 
     def write(
         self, made: Engagement, kind: str, said: Mapping[str, object], quoted: Sequence[dict[str, object]]
@@ -314,6 +316,11 @@ class Engagements:
         if not any(one.strip() for one in aim.objectives):
             raise BadInput("name at least one objective: what the audit is to find out; none can be added later")
         return criteria
+
+
+def _note(paper: Paper) -> Note:
+    labels = (paper.id, paper.kind, paper.person, paper.day, paper.by)
+    return Note(words=paper.words, labels="\n".join(str(one) for one in labels if one))
 
 
 def _audited(made: Engagement) -> Audited:

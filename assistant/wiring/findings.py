@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.audit import findings as acts
 from assistant.audit.checks.result import FindingClass
+from assistant.audit.cited import Sentence, Tally, sentence_plain
 from assistant.audit.days import check_due
 from assistant.audit.effect import check_checker, check_effect
 from assistant.audit.engagement import Engagement
@@ -16,14 +17,12 @@ from assistant.audit.engagement_events import folded as folded_engagement
 from assistant.audit.findings import (
     Finding,
     Said,
-    Sentence,
     Stage,
     check_acceptance,
     check_act,
     check_said,
     classified,
     folded,
-    sentence_plain,
 )
 from assistant.audit.wishes import Claimed, Wording
 from assistant.domain.dates import PartialDate
@@ -31,7 +30,7 @@ from assistant.domain.errors import BadInput, NotFound, NotPermitted
 from assistant.domain.evidence import EvidenceId
 from assistant.store.journal import Event
 from assistant.wiring.engagements import NOTHING
-from assistant.wiring.lanes import Lane, Shown, admits, principals, released
+from assistant.wiring.lanes import Lane, Shown, admits, principals, released, tallied
 from assistant.wiring.papers import result_of, sentences_of_check, sentences_of_receipt
 
 if TYPE_CHECKING:  # the office hands itself out here
@@ -41,6 +40,8 @@ EVENTS = frozenset({acts.DRAFTED, *acts.STEPS})
 """Kinds of the events of findings."""
 
 _AUDITEES = {acts.ACCEPTED: "accepts", acts.DISPUTED: "disputes", acts.PLANNED: "plans action", acts.DONE: "reports action as done"}  # fmt: skip
+_PROVING = (acts.DONE, acts.EFFECTIVE, acts.INEFFECTIVE)
+"""Acts whose sentences are not those of the condition."""
 _LEADS = {acts.UPHELD: "upholds", acts.CLOSED: "closes", acts.WITHDRAWN: "withdraws"}
 
 
@@ -66,6 +67,16 @@ class Seen:
     """The history that the person's lane has."""
     changed: bool
     """Whether evidence of it was revised or erased since, as far as the person can see."""
+
+    @property
+    def every(self) -> tuple[Shown, ...]:
+        """The condition, and what was cited for the action and its effect: each sentence once."""
+        return (*self.sentences, *(one for act in self.told if act.said.kind in _PROVING for one in act.sentences))
+
+    @property
+    def tally(self) -> Tally:
+        """How many of these their quotes say."""
+        return tallied(self.every)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,7 @@ from assistant.store.journal import Event, Journal
 from assistant.store.scope import Scope
 from assistant.wiring.engagements import NOTHING, Engagements
 from assistant.wiring.findings import Findings
+from assistant.wiring.judging import Scorer
 from assistant.wiring.lanes import Lane, Noted
 from assistant.wiring.papers import Papers
 from assistant.wiring.receipts import OpenReceipt
@@ -55,6 +56,8 @@ class Office:
     """The moment of an event."""
     zone: tzinfo
     """Where the organization's days begin."""
+    scorer: Scorer
+    """The verifier's network, for the sentences that the person sets down."""
     fresh: Callable[[], str]
     """A part of an id that tells nothing of how many others there are."""
 
@@ -166,7 +169,7 @@ class Office:
 
     def lane(self, noted: Noted) -> Lane:
         """The person's eyes on kept work."""
-        return Lane(desk=self.desk, reader=self.reader, scope_at=self.scope_at, noted=noted)
+        return Lane(desk=self.desk, reader=self.reader, scope_at=self.scope_at, scorer=self.scorer, noted=noted)
 
     def item(self, evidence: str) -> ItemView:
         """An evidence that the person may read. Raises NotFound for a hidden one as for none."""

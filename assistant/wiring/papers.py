@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from assistant.answer.drafting.checked import RULE
 from assistant.audit import engagement as acts
 from assistant.audit.checks.result import Family, Result
+from assistant.audit.cited import Backing, Cited, Sentence, Standing, sentence_plain
 from assistant.audit.days import check_held
 from assistant.audit.engagement import Engagement, PaperKind, check_step
-from assistant.audit.findings import Cited, Sentence, sentence_plain
 from assistant.audit.samples import Stage
 from assistant.audit.wishes import PaperDraft
+from assistant.domain.answer import Claim, Support
 from assistant.domain.errors import BadInput, NotFound, NotPermitted
 from assistant.wiring.desk import results
 from assistant.wiring.engagements import NOTHING
@@ -102,7 +103,9 @@ def sentences_of_check(office: Office, result: Result) -> tuple[Sentence, ...]:
     if not places:
         raise BadInput(f"{result.id} cites nothing: what rests on no evidence is no finding")
     cited = tuple(Cited(span=one) for one in places)
-    return (Sentence(text=f"{result.subject}: {result.why}", cited=cited, version=office.desk.scope.version),)
+    told, version = f"{result.subject}: {result.why}", office.desk.scope.version
+    standing = Standing(backing=Backing.RULED, rule=f"the check “{result.title}”")
+    return (Sentence(text=told, cited=cited, version=version, standing=standing),)
 
 
 def sentences_of_receipt(office: Office, receipt_id: str) -> tuple[Sentence, ...]:
@@ -117,6 +120,18 @@ def sentences_of_receipt(office: Office, receipt_id: str) -> tuple[Sentence, ...
     claims = opened.answer.claims
     found = tuple(one for one in claims if (one.rule or "").startswith(RULE))
     return tuple(
-        Sentence(text=claim.text, cited=tuple(Cited(span=spans[n]) for n in claim.citations), version=opened.version)
+        Sentence(
+            text=claim.text,
+            cited=tuple(Cited(span=spans[n]) for n in claim.citations),
+            version=opened.version,
+            standing=_of_claim(claim),
+        )
         for claim in found or claims
     )
+
+
+def _of_claim(claim: Claim) -> Standing:
+    """The verdict that an answer's claim has; of one that a check or a rule made, the rule."""
+    if claim.rule:
+        return Standing(backing=Backing.RULED, rule=f"the rule “{claim.rule}”")
+    return Standing(backing=Backing.SHOWN if claim.support is Support.SUPPORTED else Backing.PARTLY)

@@ -117,11 +117,16 @@ class Workspace:
         return self._make_encoder()
 
     @cached_property
+    def _cross(self) -> CrossEncoder:
+        """The cross-encoder, loaded on first use."""
+        return self._make_cross_encoder()
+
+    @cached_property
     def _tools(self) -> Tools:
         """What answering needs besides the scope."""
         return Tools(
             encoder=self._encoder,
-            cross=self._make_cross_encoder(),
+            cross=self._cross,
             criteria=load_criteria(),
             depth=self._depth,
             chat=self.chat,
@@ -436,6 +441,7 @@ class Workspace:
             receipt=lambda receipt_id: self.receipt(receipt_id, user),
             clock=self._clock,
             zone=ZoneInfo(sources.organization.timezone),
+            scorer=lambda: self._cross,
             fresh=partial(self._store.token, 4),
         )
 

@@ -8,16 +8,14 @@ from hypothesis import strategies as some
 
 from assistant.audit import findings as acts
 from assistant.audit.checks.result import FindingClass
+from assistant.audit.cited import Cited, Sentence, sentence_plain
 from assistant.audit.findings import (
     STEPS,
-    Cited,
     Finding,
-    Sentence,
     Stage,
     check_act,
     classified,
     folded,
-    sentence_plain,
 )
 from assistant.domain.answer import Span
 from assistant.domain.errors import BadInput

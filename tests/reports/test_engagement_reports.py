@@ -129,7 +129,8 @@ def test_the_report_of_an_audit_says_what_an_auditor_hands_over(audited: Audited
     report = opened.reporter("lena").audit(name)
     assert sections(report) == [
         "Conclusion", "Objectives, scope and criteria", "Team and independence", "How the audit was carried out",
-        "Requests to the auditee", "Interviews and observations", "Sampling", "Minor nonconformity (2)", "Agreement on the facts", "Conformity",
+        "Requests to the auditee", "Interviews and observations", "Sampling", "Minor nonconformity (2)",
+        "Agreement on the facts", "Corrective actions and their history", "Conformity",
         "Follow-up of earlier findings", "Limitations", "Distribution",
     ]  # fmt: skip
     assert [row.cells for row in grid(report, "Findings by class").rows] == [
@@ -152,7 +153,10 @@ def test_the_report_of_an_audit_says_what_an_auditor_hands_over(audited: Audited
                   "scope, hours, secrecy", "deadlines", f"Not resolved: {kept}", "R-1, R-2 of the requests", OUTSIDE_RIGHTS):  # fmt: skip
         assert words in said
     assert [one.state for one in report.findings] == ["action planned", "closed"]
-    assert [name for name, _ in report.findings[1].proofs] == ["Shown for the action", "Seen for effectiveness"]
+    assert [name for name, _ in report.findings[1].proofs] == [
+        "Shown for the action, 2026-11-05",
+        "Seen for effectiveness, 2026-11-05",
+    ]
 
 
 def test_before_its_report_is_out_the_audit_says_so(granted: tuple[Workspace, Desk]) -> None:
@@ -179,17 +183,17 @@ def test_the_list_of_corrective_actions_tells_what_is_late_and_whether_it_works(
     opened, desk = granted
     name, kept, closed = walked(desk)
     cells = {row.cells[0]: row.cells for row in grid(opened.reporter("lena").findings(name), "Findings and their corrective actions").rows}  # fmt: skip
-    assert cells[kept][4:] == ("action planned", "sign in the tool", "Rolf Berg", "2026-11-10 (overdue)", "not checked yet", "as cited")  # fmt: skip
-    assert (cells[closed][4], cells[closed][7], str(cells[closed][8])[:5]) == ("closed", "2026-11-12", "works")
+    assert cells[kept][4:] == ("action planned", "sign in the tool", "Rolf Berg", "2026-11-10 (overdue)", None, "not checked yet", "as cited")  # fmt: skip
+    assert (cells[closed][4], cells[closed][7], str(cells[closed][9])[:5]) == ("closed", "2026-11-12", "works")
     assert "1 of them open" in markdown(opened.reporter("lena").findings())
     opened.ingest(write(tmp_path / "org", FILES | {"vault/quarrel.md": "# Quarrel\n\nIt was signed after all.\n"}))
     report = opened.reporter("lena").findings(name)
-    assert grid(report, "Findings and their corrective actions").rows[0].cells[9] == "changed since"
+    assert grid(report, "Findings and their corrective actions").rows[0].cells[10] == "changed since"
     (older,) = [one for one in report.citations if isinstance(one, KeptQuote) and one.remark.startswith("Revised")]
     assert older.quote == QUARREL
     opened.erase("vault/quarrel.md", who="operator", reason="a request")
     after = opened.reporter("lena").findings(name)
-    assert grid(after, "Findings and their corrective actions").rows[0].cells[9] == "changed since"
+    assert grid(after, "Findings and their corrective actions").rows[0].cells[10] == "changed since"
     assert QUARREL not in markdown(after)
 
 

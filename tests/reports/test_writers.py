@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from assistant.audit.report import Grid, GridRow, Report, Section, Sentence
+from assistant.audit.report import Grid, GridRow, Paragraph, Report, ReportFinding, Section, Sentence
 from assistant.audit.report_figures import Bars, Tone
 from assistant.domain.answer import OUTSIDE_RIGHTS
 from assistant.domain.errors import BadInput
@@ -21,6 +21,7 @@ from assistant.reports.markdown import markdown, plain
 from assistant.reports.pdf import pdf
 from assistant.reports.sheets import LONGEST, harmless, workbook
 from assistant.reports.word import word
+from assistant.reports.wording import emphasis
 from tests.reports.reported import FIGURES, HOSTILE, REPORT, quote
 
 GOLDEN = Path(__file__).parent / "golden.md"
@@ -206,3 +207,27 @@ def test_figures_are_files_of_their_own(tmp_path: Path) -> None:
 def test_a_bar_has_a_length_for_each_part() -> None:
     with pytest.raises(ValueError, match="parts"):
         Bars(title="Odd", parts=(("in time", Tone.GOOD),), bars=FIGURES[2].bars)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("quote", "pieces"),
+    [
+        ("Acknowledge **within 4 hours**.", [("Acknowledge ", False), ("within 4 hours", True), (".", False)]),
+        ("2 ** 3 ** 4", [("2 ** 3 ** 4", False)]),
+        ("**one\nline**", [("**one\nline**", False)]),
+        ("*bold*", [("*bold*", False)]),
+    ],
+)
+def test_on_a_page_emphasis_is_seen_and_not_its_signs(quote: str, pieces: list[tuple[str, bool]]) -> None:
+    assert emphasis(quote) == pieces
+
+
+@pytest.mark.parametrize("ending", [*PAPERS, ".oscal.json"])
+def test_a_marked_sentence_is_marked_in_every_format(ending: str) -> None:
+    marked = Paragraph((Sentence(text="It is systemic.", citations=(1,), remark="stated by its author", shown=False),))
+    section, *others = REPORT.sections
+    note, finding = section.blocks
+    assert isinstance(finding, ReportFinding)
+    report = replace(REPORT, sections=(replace(section, blocks=(note, replace(finding, condition=marked))), *others))
+    said = words(WRITERS[ending](report), ending)
+    assert "stated by its author" in " ".join(said.split())

@@ -135,10 +135,10 @@ def _judged(scope: Scope, places: Places, draft: DraftClaim, against: Against) -
     if fault:
         return Withheld(draft=draft, verdict=Verdict.UNSUPPORTED, reason=fault)
     quotes = [scope.quote(span) for span in draft.spans]
-    labels = "\n".join(_standing_facts(scope, span) for span in draft.spans)
+    labels = "\n".join(standing_facts(scope, span) for span in draft.spans)
     if draft.basis is Basis.COMPUTED:
         return _reckoned(draft, quotes, labels, draft.on or against.day)
-    return _said(draft, quotes, labels, against)
+    return said_by_quotes(draft, quotes, labels, against)
 
 
 def _place_fault(scope: Scope, places: Places, draft: DraftClaim, against: Against) -> str | None:
@@ -182,7 +182,7 @@ def _reckoned(draft: DraftClaim, quotes: Sequence[str], labels: str, day: date |
     return Verified(draft=draft, support=Support.SUPPORTED)
 
 
-def _said(draft: DraftClaim, quotes: Sequence[str], labels: str, against: Against) -> Verified | Withheld:
+def said_by_quotes(draft: DraftClaim, quotes: Sequence[str], labels: str, against: Against) -> Verified | Withheld:
     """Checks 5 to 10 of a claim that says what its quotes do."""
     if _only_labels_beside(draft.text, quotes, labels):
         return Verified(draft=draft, support=Support.SUPPORTED)
@@ -280,7 +280,7 @@ def _day(written: str) -> date | None:
         return None
 
 
-def _standing_facts(scope: Scope, span: Span) -> str:
+def standing_facts(scope: Scope, span: Span) -> str:
     """What ingestion read from the cited item: its key, title, field names, date and people, as text to check against."""
     item = scope.item(span.evidence)
     if item is None:

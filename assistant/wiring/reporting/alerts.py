@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.answer.sentences import readable
 from assistant.audit.alert_registers import RAISED
 from assistant.audit.alert_share import AlertShare, alert_shares
 from assistant.audit.alerts import Alert, Fate, alerts
@@ -49,7 +50,7 @@ def _levels(quotes: Quotes, every: Sequence[Alert]) -> tuple[Paragraph | Note, .
 def _quoted(quotes: Quotes, span: Span) -> str:
     """The words of a rule with the document that they stand in."""
     cited = quotes.citation(span)
-    return f'{cited.title} says "{" ".join(cited.quote.split()).rstrip(".")}"'
+    return f'{cited.title} says "{readable(cited.quote).rstrip(".")}"'
 
 
 def _share_bars(shares: Sequence[AlertShare]) -> Bars:

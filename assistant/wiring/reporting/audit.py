@@ -15,14 +15,23 @@ from assistant.wiring.office import Office
 from assistant.wiring.reporting.conformity import conformity_section
 from assistant.wiring.reporting.engagement import (
     conduct_section,
-    counted_requests,
     distribution_section,
     engagement_facts,
+    request_notes,
     requests_grid,
     scope_section,
     team_section,
 )
-from assistant.wiring.reporting.findings import CLASSES, answers, effectiveness, gravest_first, report_finding
+from assistant.wiring.reporting.findings import (
+    CLASSES,
+    answers,
+    backing_notes,
+    effectiveness,
+    first_due,
+    gravest_first,
+    plans_section,
+    report_finding,
+)
 from assistant.wiring.reporting.frame import Frame, counted, ended
 from assistant.wiring.reporting.quotes import Quotes
 from assistant.wiring.reporting.sampled import UNCERTAINTY, sampling_section
@@ -41,21 +50,22 @@ def audit_report(frame: Frame, office: Office, book: CoverageBook, engagement: s
     sections = [
         _conclusion(made, seen),
         scope_section(frame, made),
-        team_section(made),
-        conduct_section(made),
-        Section(title="Requests to the auditee", blocks=(Note(counted_requests(made)), *asked)),
-        *_spoken(quotes, made),
+        team_section(frame, made),
+        conduct_section(frame, made),
+        Section(title="Requests to the auditee", blocks=(*request_notes(made), *asked)),
+        *_spoken(frame, quotes, made),
         sampling_section(office, made, seen),
         *_findings(frame, quotes, seen),
-        _agreement(seen),
+        _agreement(frame, seen),
+        *plans_section(frame, seen),
         conformity_section(frame, quotes, book, made, seen),
         _earlier(made, every),
         _limits(made, seen),
-        distribution_section(made, seen),
+        distribution_section(frame, made, seen),
     ]
     numbered = [replace(one, title=f"{n}. {one.title}") for n, one in enumerate(sections, start=1)]
     title = f"{'Audit report' if made.stage in _OUT else 'Audit report, not issued'}: {made.title}"
-    return frame.report(title, numbered, quotes, engagement_facts(made), lists_findings=True)
+    return frame.report(title, numbered, quotes, engagement_facts(frame, made), lists_findings=True)
 
 
 def _conclusion(made: Engagement, seen: Sequence[Seen]) -> Section:
@@ -79,14 +89,14 @@ def _figures(classed: str, seen: Sequence[Seen]) -> tuple[int, int, int]:
     return len(kept), left, len(kept) - left
 
 
-def _spoken(quotes: Quotes, made: Engagement) -> list[Section]:
+def _spoken(frame: Frame, quotes: Quotes, made: Engagement) -> list[Section]:
     """With whom was spoken and what was seen; nothing where no such paper may be read."""
     kinds = (PaperKind.INTERVIEW, PaperKind.OBSERVATION)
     papers = [one for one in made.papers if one.kind in kinds]
     if not papers:
         return []
     rows = tuple(
-        GridRow(cells=(one.day.isoformat() if one.day else None, one.kind.value, one.person, one.by), citations=quotes.paper(made.id, one))
+        GridRow(cells=(one.day.isoformat() if one.day else None, one.kind.value, one.person, frame.person(one.by)), citations=quotes.paper(made.id, one))
         for one in papers
     )  # fmt: skip
     grid = Grid(title="Who was heard and what was seen", columns=("day", "kind", "with or of", "by"), rows=rows)
@@ -108,14 +118,14 @@ def _findings(frame: Frame, quotes: Quotes, seen: Sequence[Seen]) -> list[Sectio
     ]
 
 
-def _agreement(seen: Sequence[Seen]) -> Section:
+def _agreement(frame: Frame, seen: Sequence[Seen]) -> Section:
     """What the auditee said of the facts, and where both sides still differ."""
-    rows = [(one.finding.id, *answer) for one in seen for answer in answers(one)]
+    rows = [(one.finding.id, *answer) for one in seen for answer in answers(frame, one)]
     if not rows:
         return Section(title="Agreement on the facts", blocks=(Note("The auditee has not spoken on any finding yet."),))
     cells = tuple(GridRow(cells=(name, said, by, day.isoformat(), words)) for name, said, by, day, words in rows)
     columns = ("finding", "the facts are", "by", "on", "in these words")
-    differ = [one.finding.id for one in seen if any(said == "upheld" for said, *_ in answers(one))]
+    differ = [one.finding.id for one in seen if any(said == "upheld" for said, *_ in answers(frame, one))]
     told = (
         f"Not resolved: {', '.join(differ)} is kept against the auditee's word."
         if differ
@@ -140,12 +150,13 @@ def _earlier(made: Engagement, every: Sequence[Seen]) -> Section:
                 one.finding.title,
                 one.finding.stage.value,
                 one.finding.plan.due.isoformat() if one.finding.plan else None,
+                first_due(one),
                 effectiveness(one),
             )
         )
         for one in before
     )
-    columns = ("finding", "class", "title", "state", "due", "effectiveness")
+    columns = ("finding", "class", "title", "state", "due", "first due", "effectiveness")
     left = sum(one.finding.is_open for one in before)
     told = Note(f"{counted(len(before), 'finding')} of earlier engagements, {left} of them open.")
     grid = Grid(title="Earlier findings", columns=columns, rows=rows)
@@ -164,4 +175,7 @@ def _limits(made: Engagement, seen: Sequence[Seen]) -> Section:
     told += [f"Not settled when this report was made: {', '.join(left)} of the requests."] if left else []
     changed = [one.finding.id for one in seen if one.changed]
     told += [f"Evidence was revised or erased since it was cited: {', '.join(changed)}."] if changed else []
-    return Section(title="Limitations", blocks=tuple(map(Note, told)))
+    return Section(
+        title="Limitations",
+        blocks=(*map(Note, told), *backing_notes([one for one in seen if one.finding.stage is not Step.WITHDRAWN])),
+    )

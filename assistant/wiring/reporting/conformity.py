@@ -26,10 +26,11 @@ def conformity_section(
     whole = [one for one in free if not one.missing and not one.stale and not one.weak]
     told = Note(
         f"Against {len(free)} of the {sum(one.excluded is None for one in listed)} criteria that apply no finding is"
-        f" recorded; for {len(whole)} of these, policy, procedure and record lie in evidence that is neither weak nor stale."
+        f" recorded; for {len(whole) or 'none'} of these, policy, procedure and record lie in evidence that is neither weak nor stale."
     )
     grid = Grid(title="Criteria, the findings against them and their evidence", columns=columns, rows=rows)
-    return Section(title="Conformity", blocks=(told, grid))
+    places = Note("Of each leg one piece of evidence is quoted at a place that the desk chose.")
+    return Section(title="Conformity", blocks=(told, *([places] if any(row.citations for row in rows) else []), grid))
 
 
 def _against(frame: Frame, criterion: str, seen: Sequence[Seen]) -> tuple[Seen, ...]:

@@ -8,13 +8,13 @@ from datetime import date
 from assistant.audit.engagement import Asked, Engagement, Meeting, Request
 from assistant.audit.report import Block, Facts, Grid, GridRow, Note, Section
 from assistant.wiring.findings import Seen
-from assistant.wiring.reporting.frame import Frame, counted, ended
+from assistant.wiring.reporting.frame import NAMING, Frame, counted, ended
 from assistant.wiring.reporting.quotes import Quotes
 
 
-def engagement_facts(made: Engagement) -> tuple[tuple[str, str], ...]:
+def engagement_facts(frame: Frame, made: Engagement) -> tuple[tuple[str, str], ...]:
     """What stands at the head of a report on an engagement."""
-    leads = ", ".join(one.user for one in made.team if one.lead)
+    leads = ", ".join(frame.person(one.user) for one in made.team if one.lead)
     facts = (
         ("Engagement", f"{made.id}: {made.title}"),
         ("Type", made.type.value.replace("_", " ")),
@@ -32,6 +32,8 @@ def scope_section(frame: Frame, made: Engagement) -> Section:
         *numbered,
         ("Organization", ", ".join(made.units) or "all of it"),
         ("Systems", ", ".join(made.systems) or "all of the inventory"),
+        ("Lifecycle", made.lifecycle or "the plan does not say"),
+        ("Interfaces", made.interfaces or "the plan does not say"),
         ("Records", str(made.period) if made.period else "of any date"),
     )
     criteria = frame.desk.criteria
@@ -40,12 +42,12 @@ def scope_section(frame: Frame, made: Engagement) -> Section:
     return Section(title="Objectives, scope and criteria", blocks=(Facts(pairs), grid))
 
 
-def team_section(made: Engagement) -> Section:
+def team_section(frame: Frame, made: Engagement) -> Section:
     """Who audited, what stood against their independence, and why they audited all the same."""
     rows = tuple(
         GridRow(
             cells=(
-                one.user,
+                frame.person(one.user),
                 "lead auditor" if one.lead else "auditor",
                 "; ".join(map(str, one.conflicts)) or None,
                 one.declared or None,
@@ -61,9 +63,9 @@ def team_section(made: Engagement) -> Section:
     return Section(title="Team and independence", blocks=(told, Grid(title="Team", columns=columns, rows=rows)))
 
 
-def conduct_section(made: Engagement) -> Section:
+def conduct_section(frame: Frame, made: Engagement) -> Section:
     """The schedule and the two meetings."""
-    rows = tuple(GridRow(cells=(one.day.isoformat(), one.what, one.who)) for one in made.schedule)
+    rows = tuple(GridRow(cells=(one.day.isoformat(), one.what, frame.person(one.who))) for one in made.schedule)
     blocks: list[Block] = [Grid(title="Schedule", columns=("day", "what", "who"), rows=rows)] if rows else []
     for name, held in (("Opening meeting", made.opening), ("Closing meeting", made.closing)):
         blocks.append(_meeting(name, held) if held else Note(f"{name}: not held yet."))
@@ -123,11 +125,17 @@ def counted_requests(made: Engagement) -> str:
     return f"{counted(len(made.requests), 'request')}: {', '.join(told)}."
 
 
-def distribution_section(made: Engagement, seen: Sequence[Seen]) -> Section:
+def request_notes(made: Engagement) -> tuple[Note, ...]:
+    """How many requests stand at each state, and how what was given is quoted."""
+    given = any(one.evidence for one in made.requests)
+    return (Note(counted_requests(made)), *((Note(f"Of what was given {NAMING}"),) if given else ()))
+
+
+def distribution_section(frame: Frame, made: Engagement, seen: Sequence[Seen]) -> Section:
     """Who has the report, and to whom else findings were released."""
-    rows = [(one.user, "lead auditor" if one.lead else "auditor") for one in made.team]
-    rows += [(one, "contact of the auditee") for one in made.contacts]
-    known = {f"user:{name}" for name, _ in rows}
+    rows = [(frame.person(one.user), "lead auditor" if one.lead else "auditor") for one in made.team]
+    rows += [(frame.person(one), "contact of the auditee") for one in made.contacts]
+    known = {f"user:{name}" for name in (*(one.user for one in made.team), *made.contacts)}
     others = dict.fromkeys(to for one in seen for to in one.finding.released_to if to not in known)
     rows += [(to, "findings were released to them") for to in others]
     told = Note(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +12,7 @@ from assistant.audit.criteria import Criteria
 from assistant.audit.findings import Stage
 from assistant.audit.report import Grid, GridRow, Note, Paragraph, Report, ReportFinding, Section
 from assistant.wiring.findings import Seen, Told
+from assistant.wiring.lanes import tallied
 from assistant.wiring.office import Office
 from assistant.wiring.reporting.frame import Frame, counted, ended
 from assistant.wiring.reporting.quotes import Quotes
@@ -47,10 +48,32 @@ def findings_report(frame: Frame, office: Office, engagement: str = "") -> Repor
         told = [replace(one, facts=(("Engagement", each.finding.engagement), *one.facts)) for one, each in zip(told, ordered, strict=True)]  # fmt: skip
     listed = (actions_grid(frame, ordered),) if ordered else ()
     sections = [
-        Section(title="Summary", blocks=(Note(_counted(ordered, frame.desk.today)), *listed)),
+        Section(title="Summary", blocks=(Note(_counted(ordered, frame.desk.today)), *backing_notes(ordered), *listed)),
+        *plans_section(frame, ordered),
         Section(title="Findings", blocks=tuple(told) or (Note("None."),)),
     ]
     return frame.report(title, sections, quotes, facts, lists_findings=True)
+
+
+def backing_notes(seen: Sequence[Seen]) -> tuple[Note, ...]:
+    """How many sentences of some findings their quotes say, and in which findings some are their authors' word alone."""
+    counts = tallied(each for one in seen for each in one.every)
+    if not counts.told:
+        return ()
+    named = [f"{one.finding.id} ({left})" for one in seen if (left := one.tally.stated + one.tally.unverified)]
+    more = (
+        f" Those that no quote is held to show are marked where they stand: {', '.join(named)}. {MISSES}"
+        if named
+        else ""
+    )
+    return (Note(f"{counts.told}{more}"),)
+
+
+MISSES = (
+    "The verifier reads a sentence beside what it quotes and may miss what a person sees there: a mark says that the"
+    " sentence rests on its author's word, and nothing against it."
+)
+"""What is said wherever marked sentences are counted."""
 
 
 def gravest_first(seen: Iterable[Seen]) -> tuple[Seen, ...]:
@@ -65,7 +88,9 @@ def report_finding(frame: Frame, quotes: Quotes, seen: Seen) -> ReportFinding:
     facts = [("Criterion", "; ".join(named(frame.desk.criteria, finding.criteria)))]
     facts += [("Class", f"{CLASSES[finding.classed]}{f': {ended(finding.rule)}' if finding.rule else ''}")]
     facts += [("Evidence", CHANGED)] if seen.changed else []
-    facts += [(told.capitalize(), f"by {by} on {day}: {words}") for told, by, day, words in answers(seen)]
+    facts += [(told.capitalize(), f"by {by} on {day}: {words}") for told, by, day, words in answers(frame, seen)]
+    facts += _earlier(frame, seen)
+    facts += [("Planned", _by(frame, plans(seen)[-1]))] if finding.plan else []
     return ReportFinding(
         id=finding.id,
         title=f"{finding.id}: {finding.title}",
@@ -75,7 +100,7 @@ def report_finding(frame: Frame, quotes: Quotes, seen: Seen) -> ReportFinding:
         criteria=finding.criteria,
         facts=tuple(facts),
         remedy=finding.plan,
-        after=_steps(seen),
+        after=_steps(frame, seen),
         proofs=_proofs(quotes, seen),
     )
 
@@ -85,10 +110,10 @@ def named(criteria: Criteria, ids: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"{one} {criteria.title(one)}" if one in criteria.by_id else one for one in ids)
 
 
-def answers(seen: Seen) -> tuple[tuple[str, str, date, str], ...]:
+def answers(frame: Frame, seen: Seen) -> tuple[tuple[str, str, date, str], ...]:
     """What both sides said of its facts: what, by whom, when, in which words."""
     return tuple(
-        (_ANSWERS[one.said.kind], one.said.user, one.said.time.date(), one.said.words)
+        (_ANSWERS[one.said.kind], frame.person(one.said.user), one.said.time.date(), one.said.words)
         for one in seen.told
         if one.said.kind in _ANSWERS
     )
@@ -104,7 +129,7 @@ def effectiveness(seen: Seen) -> str:
 
 def actions_grid(frame: Frame, seen: Sequence[Seen]) -> Grid:
     """A row for each finding: what is done about it, by whom and until when."""
-    columns = ("finding", "class", "title", "criteria", "state", "corrective action", "owner", "due", "effectiveness", "evidence")  # fmt: skip
+    columns = ("finding", "class", "title", "criteria", "state", "corrective action", "owner", "due", "first due", "effectiveness", "evidence")  # fmt: skip
     rows = tuple(GridRow(cells=_row(one, frame.desk.today)) for one in seen)
     return Grid(title="Findings and their corrective actions", columns=columns, rows=rows)
 
@@ -122,6 +147,7 @@ def _row(seen: Seen, today: date) -> tuple[str | None, ...]:
         plan.action if plan else None,
         plan.owner if plan else None,
         due,
+        first_due(seen),
         effectiveness(seen),
         evidence,
     )
@@ -147,17 +173,111 @@ def _counted(seen: Sequence[Seen], today: date) -> str:
     )
 
 
-def _steps(seen: Seen) -> tuple[tuple[str, str], ...]:
-    """What was said when the action was done and when it was looked at."""
-    done, checked = _last(seen, acts.DONE), _last(seen, acts.EFFECTIVE, acts.INEFFECTIVE)
-    told = [("Action done", done), ("Effectiveness", checked)]
-    return tuple((name, f"by {one.said.user} on {one.said.time.date()}: {one.said.words}") for name, one in told if one)
+def plans(seen: Seen) -> tuple[Told, ...]:
+    """The acts in which the action was planned, oldest first: the first plan, and those that took its place."""
+    return tuple(one for one in seen.told if one.said.plan)
+
+
+def first_due(seen: Seen) -> str | None:
+    """The day by which the first plan would have been done; None where no plan took its place, or there is none."""
+    made = plans(seen)
+    return made[0].said.plan.due.isoformat() if len(made) > 1 and made[0].said.plan else None
+
+
+def plans_section(frame: Frame, seen: Sequence[Seen]) -> list[Section]:
+    """Every plan as it was made, with what came of it; nothing where nothing was planned."""
+    rows = [row for one in seen for row in _planned(frame, one)]
+    if not rows:
+        return []
+    changed = [one.finding.id for one in seen if len(plans(one)) > 1]
+    told = (
+        f"Planned more than once: {', '.join(changed)}." if changed else "Each action stands as it was first planned."
+    )
+    columns = ("finding", "planned on", "by", "corrective action", "owner", "due", "what came of it")
+    grid = Grid(title="Plans as they were made, oldest first", columns=columns, rows=tuple(rows))
+    return [Section(title="Corrective actions and their history", blocks=(Note(told), grid))]
+
+
+def _planned(frame: Frame, seen: Seen) -> Iterator[GridRow]:
+    for at, act in enumerate(seen.told):
+        plan = act.said.plan
+        if plan:
+            day, by = act.said.time.date().isoformat(), frame.person(act.said.user)
+            cells = (seen.finding.id, day, by, plan.action, plan.owner, plan.due.isoformat(), _came(seen, at))
+            yield GridRow(cells=cells)
+
+
+def _came(seen: Seen, at: int) -> str:
+    """What came of the plan that was made in an act: the acts on it up to the next plan."""
+    said: list[str] = []
+    for act in seen.told[at + 1 :]:
+        if act.said.plan:
+            break
+        if act.said.kind in _CAME:
+            said.append(f"{_CAME[act.said.kind]} {act.said.time.date()}")
+    return "; ".join(said) or "not reported as done yet"
+
+
+_CAME = {
+    acts.DONE: "reported done",
+    acts.INEFFECTIVE: "seen not to work",
+    acts.EFFECTIVE: "seen to work",
+    acts.CLOSED: "closed",
+    acts.WITHDRAWN: "finding withdrawn",
+}
+
+
+def _earlier(frame: Frame, seen: Seen) -> list[tuple[str, str]]:
+    """The plans that another took the place of, each with what was said of it, in the order in which it came."""
+    made = plans(seen)
+    if len(made) < 2 and seen.finding.plan:
+        return []
+    told: list[tuple[str, str]] = []
+    for act in seen.told:
+        if seen.finding.plan and act is made[-1]:
+            break
+        name = _LIVED.get(act.said.kind)
+        if name:
+            told.append((name, f"by {frame.person(act.said.user)} on {act.said.time.date()}: {_told_of(act)}"))
+    return told
+
+
+_LIVED = {acts.PLANNED: "Earlier plan", acts.DONE: "Reported done", acts.INEFFECTIVE: "Did not work"}
+"""What an act on a plan that was given up is called."""
+
+
+def _told_of(act: Told) -> str:
+    """The words of an act; of a plan what it set."""
+    plan = act.said.plan
+    if plan is None:
+        return act.said.words
+    return f"{ended(plan.action)} Owner {plan.owner}, due {plan.due}. Cause: {ended(plan.cause)} Correction: {ended(plan.correction)}"
+
+
+def _steps(frame: Frame, seen: Seen) -> tuple[tuple[str, str], ...]:
+    """What was said when the action of the plan that stands was done, when it was looked at and when the finding was closed."""
+    if seen.finding.plan is None:
+        return ()
+    own = seen.told[seen.told.index(plans(seen)[-1]) :]
+    names = {acts.DONE: "Action done", acts.EFFECTIVE: "Effectiveness", acts.CLOSED: "Closed"}
+    return tuple((names[one.said.kind], _by(frame, one)) for one in own if one.said.kind in names)
+
+
+def _by(frame: Frame, act: Told) -> str:
+    """Who did an act, when and with which words."""
+    words = f": {act.said.words}" if act.said.words else ""
+    return f"by {frame.person(act.said.user)} on {act.said.time.date()}{words}"
 
 
 def _proofs(quotes: Quotes, seen: Seen) -> tuple[tuple[str, Paragraph], ...]:
-    """What shows that it was done, and whether it works."""
-    told = [("Shown for the action", _last(seen, acts.DONE)), ("Seen for effectiveness", _last(seen, acts.EFFECTIVE, acts.INEFFECTIVE))]  # fmt: skip
-    made = [(name, quotes.paragraph(one.sentences)) for name, one in told if one and one.sentences]
+    """What was shown for each action, and what was seen of its effect, each with its day."""
+    names = {
+        acts.DONE: "Shown for the action",
+        acts.EFFECTIVE: "Seen for effectiveness",
+        acts.INEFFECTIVE: "Seen that it did not work",
+    }
+    told = [one for one in seen.told if one.said.kind in names and one.sentences]
+    made = [(f"{names[one.said.kind]}, {one.said.time.date()}", quotes.paragraph(one.sentences)) for one in told]
     return tuple((name, said) for name, said in made if isinstance(said, Paragraph))
 
 

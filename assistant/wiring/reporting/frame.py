@@ -8,9 +8,13 @@ from functools import cached_property
 
 from assistant.audit.desk import Desk
 from assistant.audit.report import Note, Paragraph, Report, Section, Sentence
+from assistant.audit.staff import staff
 from assistant.domain.answer import OUTSIDE_RIGHTS
 from assistant.domain.errors import BadInput
 from assistant.wiring.reporting.quotes import Quotes
+
+NAMING = "the place that names it is quoted, chosen by the desk: it shows which item is meant, and proves nothing."
+"""What is said where items are listed and nobody named a place in them."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -29,11 +33,16 @@ class Frame:
         """Under which conditions the reports are made."""
         scope = self.desk.scope
         return (
-            ("Reader", self.user),
+            ("Reader", self.person(self.user)),
             ("Day", self.desk.today.isoformat()),
             *((("Period", str(self.desk.period)),) if self.desk.period else ()),
             ("Looked through", f"{counted(len(scope.items), 'item')} of index version {scope.version}"),
         )
+
+    def person(self, login: str) -> str:
+        """A person as `Kaja Sand (kaja)`, where the people register that the reader may read gives the name of the login; else the login."""
+        names = {one.name for one in staff(self.desk).find(login)}
+        return f"{min(names)} ({login})" if names and min(names).casefold() != login.casefold() else login
 
     def checked(self) -> None:
         """Raise BadInput where there is nothing that a report could rest on."""

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from assistant.audit.engagement import Engagement, Paper, PaperKind
 from assistant.audit.report import Block, Facts, Grid, GridRow, Note, Report, Section
 from assistant.wiring.findings import Seen
+from assistant.wiring.lanes import tallied
 from assistant.wiring.office import Office
 from assistant.wiring.reporting.engagement import engagement_facts
+from assistant.wiring.reporting.findings import MISSES
 from assistant.wiring.reporting.frame import Frame
 from assistant.wiring.reporting.quotes import Quotes
 from assistant.wiring.reporting.sampled import UNCERTAINTY, sample_blocks
@@ -30,11 +32,14 @@ def papers_report(frame: Frame, office: Office, engagement: str) -> Report:
     quotes = Quotes(frame.desk)
     quotes.know(made.id, made.papers)
     ordered = sorted(made.papers, key=lambda one: list(_TITLES).index(one.kind))
-    sections = [_list(ordered), *(_paper(frame, office, quotes, made, one, seen) for one in ordered)]
-    return frame.report(f"Work papers: {made.title}", sections, quotes, engagement_facts(made))
+    sections = [
+        _list(frame, office, made, ordered),
+        *(_paper(frame, office, quotes, made, one, seen) for one in ordered),
+    ]
+    return frame.report(f"Work papers: {made.title}", sections, quotes, engagement_facts(frame, made))
 
 
-def _list(papers: Sequence[Paper]) -> Section:
+def _list(frame: Frame, office: Office, made: Engagement, papers: Sequence[Paper]) -> Section:
     """Which papers there are."""
     if not papers:
         return Section(title="Work papers", blocks=(Note("None that you may read."),))
@@ -45,14 +50,18 @@ def _list(papers: Sequence[Paper]) -> Section:
                 one.kind.value,
                 one.person or one.ref or None,
                 one.day.isoformat() if one.day else None,
-                one.by,
+                frame.person(one.by),
                 ", ".join(one.released_to) or "the team",
             )
         )
         for one in papers
     )
     columns = ("paper", "kind", "with, of or from", "day", "filed by", "readers")
-    return Section(title="Work papers", blocks=(Note(UNCERTAINTY), Grid(title="List", columns=columns, rows=rows)))
+    lane = office.engagements.lane(made)
+    counts = tallied(one for paper in papers for one in lane.shown(paper.sentences or paper.shown))
+    more = f" {MISSES}" if counts.stated or counts.unverified else ""
+    notes = [Note(UNCERTAINTY), *([Note(f"{counts.told}{more}")] if counts.told else [])]
+    return Section(title="Work papers", blocks=(*notes, Grid(title="List", columns=columns, rows=rows)))
 
 
 def _paper(
@@ -67,7 +76,7 @@ def _paper(
         ("With or of", paper.person),
         ("Day", paper.day.isoformat() if paper.day else ""),
         ("Records", paper.ref),
-        ("Filed by", paper.by),
+        ("Filed by", frame.person(paper.by)),
         ("Noted", paper.words),
         ("Ledger record", paper.receipt),
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from assistant.audit.cited import CHOSEN, Backing
 from assistant.audit.desk import Desk
 from assistant.audit.engagement import Paper, PaperKind
-from assistant.audit.report import KeptQuote, Note, Paragraph, Quotation, Sentence
+from assistant.audit.report import KeptQuote, Note, Paragraph, Quotation, Sentence, markers
 from assistant.domain.answer import Citation, Span
 from assistant.domain.dates import PartialDate
 from assistant.domain.evidence import EvidenceId, Kind
@@ -51,8 +52,18 @@ class Quotes:
 
     def paragraph(self, shown: Sequence[Shown]) -> Paragraph | Note:
         """Cited sentences as the reader's lane shows them; a note where none is left."""
-        said = tuple(Sentence(text=one.text, citations=self.kept(one.quotes)) for one in shown)
+        said = tuple(map(self._sentence, shown))
         return Paragraph(said) if said else Note(ERASED)
+
+    def _sentence(self, one: Shown) -> Sentence:
+        """A sentence with what its quotes do for it, and which of their places the desk chose."""
+        numbers = self.kept(one.quotes)
+        chosen = self.kept(quote for quote in one.quotes if quote.chosen)
+        which = "" if chosen == numbers else f":{markers(chosen)}"
+        place = f"{CHOSEN}{which}" if chosen else ""
+        remark = "; ".join(part for part in (one.standing.told, place) if part)
+        shown = one.standing.backing not in (Backing.STATED, Backing.UNVERIFIED)
+        return Sentence(text=one.text, citations=numbers, remark=remark, shown=shown)
 
     def citation(self, span: Span) -> Citation:
         """The citation of a place of today's evidence."""

@@ -14,7 +14,7 @@ from assistant.audit.sampling import ANY, at_most
 from assistant.domain.evidence import EvidenceId
 from assistant.wiring.findings import Seen
 from assistant.wiring.office import Office
-from assistant.wiring.reporting.frame import Frame
+from assistant.wiring.reporting.frame import NAMING, Frame
 from assistant.wiring.reporting.quotes import Quotes
 
 UNCERTAINTY = (
@@ -115,7 +115,8 @@ def sample_blocks(
             *((("Noted", paper.words),) if paper.words else ()),
         )
     )
-    return (facts, strata_grid([sample], seen), _drawn(frame, quotes, sample))
+    named = Note(f"Of each drawn item {NAMING}")
+    return (facts, strata_grid([sample], seen), named, _drawn(frame, quotes, sample))
 
 
 def _drawn(frame: Frame, quotes: Quotes, sample: Sample) -> Grid:

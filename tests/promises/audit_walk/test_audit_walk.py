@@ -60,6 +60,8 @@ def it_is_planned_by_who_is_independent(audit: Audit) -> None:
     made = office.told(
         *plan, "--objective", "promotions are evaluated and approved before release", "--objective", "impacts are assessed",
         "--system", "underwrite-assist", "--criterion", "A.6.2", "--criterion", "A.5.3", "--criterion", "9.1",
+        "--lifecycle", "from the ticket to monitoring in production; research models are left out",
+        "--interfaces", "the incident process of the ISMS; the tariff approval of Legal",
         "--from", "2026-04-01", "--to", "2026-10-31", "--contact", "tobias",
     )  # fmt: skip
     audit.id = made["id"]
@@ -380,11 +382,11 @@ def what_was_done_is_seen_to_work(audit: Audit) -> None:
     org.january(audit.sources.parent)
     assert office.told("ingest", audit.sources)["version"] == 2
     done = {"words": "The lock works; 1.7.1 was evaluated and decided.", "sentences": [
-        {"text": "Without a decision no ticket is approved.", "cites": [{"source": org.LOCK, "quote": "three attempts without a number, three refused"}]},
+        {"text": "A ticket reaches Approved only with the number of a board decision.", "cites": [{"source": org.LOCK, "quote": "a ticket reaches Approved only with the number of a board decision"}]},
         {"text": "The board decided on 1.7.1.", "cites": [{"source": org.APPROVAL, "quote": "Carla Bianchi"}, {"source": org.EVALUATION, "quote": "0.038"}]},
     ]}  # fmt: skip
     assert office.post("sven", f"/v1/findings/{audit.promoted}/done", json=done)["state"] == "action done"
-    proof = ("--sentence", "It was assessed anew.", "--cite", f"{org.IMPACT}::BMI is not used any more.")
+    proof = ("--sentence", "BMI is not used any more.", "--cite", org.IMPACT)  # no words: the desk looks for the place
     audit.find("tobias", "done", audit.impact, "--words", "Assessed and accepted.", *proof)
     assert audit.find("ingrid", "show", audit.card)["flag"] is None
 
