@@ -15,7 +15,7 @@ from enum import StrEnum
 from assistant.audit.applicability import Decision, statement
 from assistant.audit.criteria import Criterion, Group
 from assistant.audit.desk import Desk
-from assistant.audit.judgements import Judged, Judgement
+from assistant.audit.judgements import Judged, Judgement, Remarks
 from assistant.audit.mapping import How, Mapped, mapped
 from assistant.domain.answer import Grade, Span
 from assistant.domain.dates import PartialDate
@@ -77,7 +77,9 @@ class Piece:
     freshness: Freshness
     """How its age stands to the limit."""
     judgement: Judgement | None = None
-    """What a person decided about it."""
+    """What a person decided about it, where that counts for the reader."""
+    remarks: tuple[Judgement, ...] = ()
+    """What others said of it, which changes nothing for the reader."""
     sampled: date | None = None
     """When the reader last drew it in a sample."""
 
@@ -165,13 +167,17 @@ class Covered:
 
 
 def covered(
-    desk: Desk, wanted: Iterable[Criterion], judged: Judged, sampled: Mapping[EvidenceId, date]
+    desk: Desk,
+    wanted: Iterable[Criterion],
+    judged: Judged,
+    sampled: Mapping[EvidenceId, date],
+    remarks: Remarks | None = None,
 ) -> tuple[Covered, ...]:
     """The coverage of the assessable ones among some criteria, in their order.
 
-    `sampled` tells when the reader last drew each item.
+    `judged` is what counts for the reader, `remarks` what others said; `sampled` tells when the reader last drew each item.
     """
-    book = _Book(desk, judged, sampled)
+    book = _Book(desk, judged, sampled, remarks or {})
     return tuple(book.covered(one) for one in wanted if one.assessable)
 
 
@@ -225,9 +231,10 @@ def _fresher(piece: Piece) -> tuple[bool, int]:
 class _Book:
     """What coverage reckons from one desk, each item's grade once."""
 
-    def __init__(self, desk: Desk, judged: Judged, sampled: Mapping[EvidenceId, date]) -> None:
+    def __init__(self, desk: Desk, judged: Judged, sampled: Mapping[EvidenceId, date], remarks: Remarks) -> None:
         self._desk = desk
         self._judged = judged
+        self._remarks = remarks
         self._sampled = sampled
         self._mapped = mapped(desk)
         self._decided = _by_control(one for one in statement(desk) if one.record.item.id not in desk.flagged)
@@ -275,6 +282,7 @@ class _Book:
             rule=rule,
             freshness=freshness(item, criterion.stale_after_days, self._desk.today),
             judgement=said,
+            remarks=self._remarks.get((criterion.id, one.id), ()),
             sampled=self._sampled.get(one.id),
         )
 

@@ -106,7 +106,14 @@ def _of_legs(desk: Desk, plan: Plan, every: Sequence[Covered], gaps: tuple[Draft
             )
             for leg, spans in by_leg.items()
         )
-    return Draft(claims=claims, table=table, gaps=gaps)
+    return Draft(claims=claims, table=table, gaps=gaps, note=_remarked(desk, every))
+
+
+def _remarked(desk: Desk, every: Sequence[Covered]) -> str:
+    """What others said of the evidence, which changes nothing for the asker; empty where they said nothing."""
+    pieces = (piece for one in every for leg in one.legs for piece in leg.pieces if piece.item.id not in desk.flagged)
+    told = [f"{one.item.id} for {one.criterion} was {said.words}" for one in pieces for said in one.remarks]
+    return f"Remarks of others, counted for themselves alone: {'; '.join(told[:NAMED])}." if told else ""
 
 
 def _titles(table: DraftTable, leg: str) -> list[str]:
