@@ -1,5 +1,7 @@
 """What is past its limit: stale where it is to be renewed, historic where it is of its date."""
 
+from datetime import date
+
 import pytest
 
 from assistant.audit.ageing import Freshness, aged

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.audit.changes import Turn, since
 from assistant.audit.ageing import Freshness
+from assistant.audit.changes import Turn, since
 from assistant.audit.coverage import Covered, Leg, LegState, Piece, covered, grouped, place
 from assistant.audit.criteria import load_criteria
 from assistant.audit.desk import Desk
