@@ -22,7 +22,7 @@ LIVE = frozenset({"mlflow"})
 """Those that read a service at a `url` instead of files at a `path`."""
 
 TOP_KEYS = frozenset({"version", "organization", "people", "roles", "sources"})
-ROLES = frozenset({"ledger", "auditor"})
+ROLES = frozenset({"ledger", "auditor", "grc"})
 ENTRY_KEYS = frozenset({"id", "path", "url", "connector", "kind", "allow", "deny", "levels"})
 ORGANIZATION_KEYS = frozenset({"name", "timezone", "fiscal_year_start"})
 

@@ -14,6 +14,7 @@ from assistant.answer.assemble import assemble
 from assistant.answer.cite import Citer
 from assistant.answer.conversation.resolve import Place, Resolved, Said, resolve
 from assistant.answer.conversation.shown import OF_RECORDS
+from assistant.answer.drafting.applied import asks_of_statement, draft_applicability
 from assistant.answer.drafting.asked_values import agreement_of
 from assistant.answer.drafting.asserted import draft_asserted
 from assistant.answer.drafting.bounds import within_filters
@@ -257,8 +258,10 @@ def _of_desk(plan: Plan, ground: Ground) -> tuple[Plan, Draft] | None:
 
 
 def _covered(plan: Plan, ground: Ground) -> Draft:
-    """The coverage of the plan's criteria, of all that can be assessed where it names none."""
+    """The coverage of the plan's criteria, of all that can be assessed where it names none, or what was decided of them."""
     desk, known = desk_of(ground.scope, ground.day), ground.tools.criteria
+    if asks_of_statement(plan):
+        return draft_applicability(desk, plan)
     wanted = {below for one in plan.criteria for below in (one, *known.below(one))}
     listed = [one for one in known.by_id.values() if not wanted or one.id in wanted]
     drafted = draft_coverage(desk, plan, ground.work.covered(desk, listed))

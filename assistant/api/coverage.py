@@ -77,4 +77,4 @@ def judge(body: Word, home: Home, user: User) -> Row:
     """Confirm or reject that an item bears on a criterion."""
     book = home.coverage(user)
     piece = book.judge(body.criterion, body.evidence, How(body.verdict), body.reason)
-    return piece_row(piece, *book.quotes([piece]))
+    return piece_row(piece, *book.quotes([piece])) | {"counts": book.reach}

@@ -20,8 +20,9 @@ SHOWN = 5
 
 
 def shown(one: Covered) -> tuple[Piece, ...]:
-    """The evidence of a criterion that is shown: the best of each leg, then what was rejected."""
-    return (*(piece for leg in one.legs for piece in leg.pieces[:SHOWN]), *one.rejected[:SHOWN])
+    """The evidence of a criterion that is shown: the best of each leg and what is remarked, then what was rejected."""
+    told = (piece for leg in one.legs for at, piece in enumerate(leg.pieces) if at < SHOWN or piece.remarks)
+    return (*told, *one.rejected[:SHOWN])
 
 
 def coverage_rows(every: Sequence[Covered], book: CoverageBook) -> list[Row]:
@@ -62,6 +63,7 @@ def piece_row(piece: Piece, quote: Citation) -> Row:
         "owner": piece.item.metadata.owner,
         "last_sampled": str(piece.sampled) if piece.sampled else None,
         "judgement": _judgement_row(piece.judgement, piece) if piece.judgement else None,
+        "remarks": [_judgement_row(one, piece) | {"mapping": one.how.value} for one in piece.remarks],
         "citation": CitationRow.of(quote).model_dump(mode="json", by_alias=True),
     }
 

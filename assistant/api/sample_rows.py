@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assistant.api.views import Row
+from assistant.audit.chosen import Choice, Chosen, ValueBy, remarks
 from assistant.audit.samples import Sample
 from assistant.audit.sampling import Member, commitment, draw
 from assistant.domain.answer import OUTSIDE_RIGHTS
@@ -22,7 +23,8 @@ _MEMBER = ("stratum", "id", "revision")
 
 
 def sample_row(sample: Sample) -> Row:
-    """A sample with all that drawing it again needs."""
+    """A sample with all that drawing it again needs, and how its population was chosen."""
+    choice = sample.choice
     return {
         "id": sample.id,
         "by": sample.by,
@@ -35,10 +37,61 @@ def sample_row(sample: Sample) -> Row:
         "seed": sample.seed or None,
         "drawn": list(sample.drawn),
         "reason": sample.reason or None,
+        "choice": {
+            "chosen": choice.chosen.value,
+            "stated": choice.stated,
+            "frozen": choice.taken,
+            "value_by": choice.value_by.value if choice.value_by else None,
+            "committed_version": choice.committed_version,
+            "frozen_version": choice.frozen_version,
+            "remarks": list(remarks(choice)),
+        },
         "ledger": list(sample.receipts),
         "rule": HOW,
         "outside": OUTSIDE_RIGHTS,
     }
+
+
+def choice_of(paper: Mapping[str, object]) -> Choice:
+    """How the population of a work paper was chosen, reckoned again; a paper that tells nothing of it states nothing.
+
+    Raises BadInput for what is no statement of it.
+    """
+    told = paper.get("choice") or {}
+    try:
+        return _choice(told) if isinstance(told, Mapping) else _UNTOLD
+    except (TypeError, ValueError) as problem:
+        raise BadInput(f"`choice` does not say how the population was chosen: {problem}") from problem
+
+
+_UNTOLD = Choice()
+
+
+def _choice(told: Mapping[str, object]) -> Choice:
+    """How a population was chosen, from its row. Raises TypeError or ValueError for what is none."""
+    by = told.get("value_by")
+    return Choice(
+        stated=_selection(told.get("stated")),
+        taken=_selection(told.get("frozen")),
+        value_by=ValueBy(str(by)) if by else None,
+        committed_version=_number(told.get("committed_version")),
+        frozen_version=_number(told.get("frozen_version")),
+        differs=told.get("chosen") == Chosen.OTHER.value,
+    )
+
+
+def _selection(told: object) -> dict[str, object] | None:
+    """A selection of a work paper; None where it tells none."""
+    if told is None or isinstance(told, dict):
+        return told
+    raise TypeError("a selection must be an object")
+
+
+def _number(told: object) -> int | None:
+    """The number of an index version; None where it tells none."""
+    if told is None or isinstance(told, int):
+        return told
+    raise TypeError("an index version must be a number")
 
 
 def drawn_again(paper: Mapping[str, object]) -> tuple[str, ...]:
@@ -59,8 +112,15 @@ def drawn_again(paper: Mapping[str, object]) -> tuple[str, ...]:
         "the population has another hash": made.population != paper["population"],
         "the seed is another": made.seed != paper["seed"],
         "the draw is another": [one.id for one in made.drawn] != drawn,
+        "the population was not chosen as the paper says": _chosen(paper) != choice_of(paper).chosen.value,
     }
     return tuple(fault for fault, holds in faults.items() if holds)
+
+
+def _chosen(paper: Mapping[str, object]) -> object:
+    """How a work paper says that its population was chosen."""
+    told = paper.get("choice") or {}
+    return told.get("chosen", Chosen.NOT_STATED.value) if isinstance(told, Mapping) else None
 
 
 def _told(paper: Mapping[str, object]) -> tuple[list[Member], list[str]]:

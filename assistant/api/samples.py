@@ -11,20 +11,11 @@ from assistant.api.quotes import Wire
 from assistant.api.routes import Home
 from assistant.api.sample_rows import sample_row
 from assistant.api.views import Row
-from assistant.audit.samples import Wish
+from assistant.audit.chosen import Wish
 from assistant.domain.dates import Period
 from assistant.domain.evidence import Kind
 
 router = APIRouter()
-
-
-class Commitment(Wire):
-    """The beginning of a sample."""
-
-    hash: str
-    """SHA-256 of a random value that is shown when it is drawn."""
-    purpose: str = ""
-    """What it is for."""
 
 
 class Population(Wire):
@@ -40,6 +31,23 @@ class Population(Wire):
     """First day of the period."""
     last: date | None = None
     """Last day of the period."""
+
+    @property
+    def wish(self) -> Wish:
+        """The same, as the desk takes it."""
+        period = Period.between(self.first, self.last)
+        return Wish(kinds=self.kinds, systems=self.systems, tiers=self.tiers, period=period)
+
+
+class Commitment(Wire):
+    """The beginning of a sample."""
+
+    hash: str | None = None
+    """SHA-256 of a random value that is shown when it is drawn; null has the desk make one, and tell it once as `value`."""
+    purpose: str = ""
+    """What it is for."""
+    population: Population | None = None
+    """What it will be drawn from. Stated now, nobody can choose it by the value; null states nothing, and papers say so."""
 
 
 class Reveal(Wire):
@@ -66,8 +74,12 @@ def samples(home: Home, user: User) -> list[Row]:
 
 @router.post("/v1/samples")
 def commit(body: Commitment, home: Home, user: User) -> Row:
-    """Begin a sample with the hash of a value."""
-    return sample_row(home.office(user).commit(body.hash, body.purpose))
+    """Begin a sample: its population is stated, and the hash of a value committed to."""
+    wish = body.population.wish if body.population else None
+    if body.hash is not None:
+        return sample_row(home.office(user).commit(body.hash, body.purpose, wish))
+    made, value = home.office(user).begin(body.purpose, wish)
+    return sample_row(made) | {"value": value}
 
 
 @router.get("/v1/samples/{sample_id}")
@@ -77,11 +89,9 @@ def sample(sample_id: str, home: Home, user: User) -> Row:
 
 
 @router.post("/v1/samples/{sample_id}/population")
-def freeze(sample_id: str, body: Population, home: Home, user: User) -> Row:
-    """Freeze what it is drawn from."""
-    period = Period.between(body.first, body.last)
-    wish = Wish(kinds=body.kinds, systems=body.systems, tiers=body.tiers, period=period)
-    return sample_row(home.office(user).freeze(sample_id, wish))
+def freeze(sample_id: str, home: Home, user: User, body: Population | None = None) -> Row:
+    """Freeze what it is drawn from; without a body what the commitment states."""
+    return sample_row(home.office(user).freeze(sample_id, body.wish if body else None))
 
 
 @router.post("/v1/samples/{sample_id}/draw")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from assistant.audit.coverage import Freshness, freshness
+from assistant.audit.ageing import Freshness, aged, freshness
 from assistant.audit.desk import Desk
 from assistant.audit.mapping import mapped
 from assistant.domain.evidence import EvidenceId
@@ -112,5 +112,4 @@ def _stale(desk: Desk, day: date, bears: Mapping[EvidenceId, tuple[str, ...]]) -
 def _turned(desk: Desk, item: ItemView, criterion: str, day: date) -> bool:
     """Whether an item has become stale for a criterion since a day."""
     limit = desk.criteria.by_id[criterion].stale_after_days
-    now = freshness(item, limit, desk.today)
-    return now is Freshness.STALE and freshness(item, limit, day) is Freshness.FRESH
+    return aged(desk, item, limit) is Freshness.STALE and freshness(item, limit, day) is Freshness.FRESH

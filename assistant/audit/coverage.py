@@ -1,8 +1,7 @@
 """Coverage: what each criterion, theme and topic has as policy, procedure and record, and which leg is missing.
 
 A leg is covered by evidence that is neither weak nor stale; it is weak or stale where all of it is, and missing where there
-is none. A record is stale by its own date against the criterion's limit, a document by its date of review, else by its own
-date too. What states rules is policy or procedure by its kind; everything else is a record of what was done.
+is none. What is past its limit is stale, or historic where nothing is to be renewed, as `ageing` has it. What states rules is policy or procedure by its kind; everything else is a record of what was done.
 """
 
 from __future__ import annotations
@@ -12,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from assistant.audit.ageing import Freshness, aged
 from assistant.audit.applicability import Decision, statement
 from assistant.audit.criteria import Criterion, Group
 from assistant.audit.desk import Desk
-from assistant.audit.judgements import Judged, Judgement
+from assistant.audit.judgements import Judged, Judgement, Remarks
 from assistant.audit.mapping import How, Mapped, mapped
 from assistant.domain.answer import Grade, Span
 from assistant.domain.dates import PartialDate
@@ -27,6 +27,7 @@ from assistant.store.index import ItemView
 _POLICIES = frozenset({Kind.POLICY, Kind.SCOPE, Kind.OBJECTIVE})
 _GRADES = (Grade.STRONG, Grade.ADEQUATE, Grade.WEAK)
 _HOWS = tuple(How)
+_OLD = frozenset({Freshness.STALE, Freshness.HISTORIC})
 
 
 class Leg(StrEnum):
@@ -35,14 +36,6 @@ class Leg(StrEnum):
     POLICY = "policy"
     PROCEDURE = "procedure"
     RECORD = "record"
-
-
-class Freshness(StrEnum):
-    """How an item's age stands to its limit."""
-
-    FRESH = "fresh"
-    STALE = "stale"
-    UNDATED = "undated"
 
 
 class LegState(StrEnum):
@@ -77,7 +70,9 @@ class Piece:
     freshness: Freshness
     """How its age stands to the limit."""
     judgement: Judgement | None = None
-    """What a person decided about it."""
+    """What a person decided about it, where that counts for the reader."""
+    remarks: tuple[Judgement, ...] = ()
+    """What others said of it, which changes nothing for the reader."""
     sampled: date | None = None
     """When the reader last drew it in a sample."""
 
@@ -165,13 +160,17 @@ class Covered:
 
 
 def covered(
-    desk: Desk, wanted: Iterable[Criterion], judged: Judged, sampled: Mapping[EvidenceId, date]
+    desk: Desk,
+    wanted: Iterable[Criterion],
+    judged: Judged,
+    sampled: Mapping[EvidenceId, date],
+    remarks: Remarks | None = None,
 ) -> tuple[Covered, ...]:
     """The coverage of the assessable ones among some criteria, in their order.
 
-    `sampled` tells when the reader last drew each item.
+    `judged` is what counts for the reader, `remarks` what others said; `sampled` tells when the reader last drew each item.
     """
-    book = _Book(desk, judged, sampled)
+    book = _Book(desk, judged, sampled, remarks or {})
     return tuple(book.covered(one) for one in wanted if one.assessable)
 
 
@@ -225,9 +224,10 @@ def _fresher(piece: Piece) -> tuple[bool, int]:
 class _Book:
     """What coverage reckons from one desk, each item's grade once."""
 
-    def __init__(self, desk: Desk, judged: Judged, sampled: Mapping[EvidenceId, date]) -> None:
+    def __init__(self, desk: Desk, judged: Judged, sampled: Mapping[EvidenceId, date], remarks: Remarks) -> None:
         self._desk = desk
         self._judged = judged
+        self._remarks = remarks
         self._sampled = sampled
         self._mapped = mapped(desk)
         self._decided = _by_control(one for one in statement(desk) if one.record.item.id not in desk.flagged)
@@ -273,8 +273,9 @@ class _Book:
             span=one.span,
             grade=grade,
             rule=rule,
-            freshness=freshness(item, criterion.stale_after_days, self._desk.today),
+            freshness=aged(self._desk, item, criterion.stale_after_days),
             judgement=said,
+            remarks=self._remarks.get((criterion.id, one.id), ()),
             sampled=self._sampled.get(one.id),
         )
 
@@ -301,17 +302,6 @@ def leg_of(item: ItemView) -> Leg:
     return Leg.POLICY if item.metadata.kind in _POLICIES else Leg.PROCEDURE
 
 
-def freshness(item: ItemView, limit: int | None, today: date) -> Freshness:
-    """How an item's age stands to a limit in days; a document that says when it is to be reviewed goes by that."""
-    said = item.metadata
-    if states_rules(item) and said.review_by:
-        return Freshness.STALE if said.review_by.end <= today else Freshness.FRESH
-    when = said.date or said.effective
-    if when is None or when.start > today:  # a day that is planned tells no age
-        return Freshness.UNDATED
-    return Freshness.STALE if limit is not None and (today - when.end).days >= limit else Freshness.FRESH
-
-
 def _legs(pieces: Iterable[Piece]) -> tuple[LegOf, ...]:
     """The three legs of some evidence."""
     listed = sorted(pieces, key=lambda one: one.order)
@@ -324,9 +314,9 @@ def _state(pieces: Sequence[Piece]) -> LegState:
     if not pieces:
         return LegState.MISSING
     good = [one for one in pieces if one.grade is not Grade.WEAK]
-    if not any(one.freshness is not Freshness.STALE for one in pieces):
+    if all(one.freshness in _OLD for one in pieces):
         return LegState.STALE
-    return LegState.COVERED if any(one.freshness is not Freshness.STALE for one in good) else LegState.WEAK
+    return LegState.COVERED if any(one.freshness not in _OLD for one in good) else LegState.WEAK
 
 
 def _by_control(rows: Iterable[Decision]) -> Mapping[str, tuple[Decision, ...]]:

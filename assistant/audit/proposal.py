@@ -17,12 +17,13 @@ from enum import StrEnum
 
 from assistant.audit.actions import actions
 from assistant.audit.checks.result import Family
+from assistant.audit.chosen import Wish
 from assistant.audit.desk import Desk
 from assistant.audit.engagement import Engagement, Type
 from assistant.audit.findings import Finding
 from assistant.audit.mapping import How, mapped
 from assistant.audit.record import Record
-from assistant.audit.samples import Wish, population
+from assistant.audit.samples import population
 from assistant.audit.sampling import size
 from assistant.domain.dates import Period
 from assistant.domain.errors import BadInput

@@ -7,16 +7,19 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from assistant.audit.chosen import TIERS, Choice, ValueBy, Wish, checked
 from assistant.audit.desk import Desk
 from assistant.audit.sampling import ANY, Draw, Member, commitment, draw, population_hash, spread
-from assistant.domain.dates import Period
 from assistant.domain.errors import BadInput
-from assistant.domain.evidence import EvidenceId, Kind, RevisionId
+from assistant.domain.evidence import EvidenceId, RevisionId
 from assistant.store.index import ItemView
 from assistant.store.journal import Event
 
 COMMITTED, FROZEN, DRAWN, DISCARDED = "sample.committed", "sample.frozen", "sample.drawn", "sample.discarded"
 """Kinds of the events of a sample."""
+
+
+_UNTOLD = Choice()
 
 
 class Stage(StrEnum):
@@ -26,20 +29,6 @@ class Stage(StrEnum):
     FROZEN = "frozen"
     DRAWN = "drawn"
     DISCARDED = "discarded"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What a population is made of."""
-
-    kinds: tuple[Kind, ...]
-    """Kinds of its records."""
-    systems: tuple[str, ...] = ()
-    """Systems that the records are about, as the inventory names them; none is any."""
-    tiers: tuple[str, ...] = ()
-    """Risk tiers of those systems; none is any."""
-    period: Period | None = None
-    """When the records are dated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +45,8 @@ class Sample:
     """Hash of the value."""
     purpose: str
     """What it is for, in the auditor's words."""
+    choice: Choice = _UNTOLD
+    """How its population was chosen."""
     members: tuple[Member, ...] = ()
     """The population as it was frozen."""
     population: str = ""
@@ -74,16 +65,22 @@ class Sample:
     """Ids of its records in the ledger."""
 
 
+def named(desk: Desk, wish: Wish) -> Wish:
+    """A wish with systems as the inventory names them. Raises BadInput for a system, kind or tier that there is not."""
+    known = {name.casefold(): system.name for system in desk.known.systems for name in (system.name, *system.aliases)}
+    missing = [name for name in wish.systems if name.casefold() not in known]
+    if missing:
+        raise BadInput(f"no system named {missing[0]!r} stands in the inventory that you may read")
+    return replace(checked(wish), systems=tuple(known[name.casefold()] for name in wish.systems))
+
+
 def population(desk: Desk, wish: Wish) -> tuple[Member, ...]:
     """The records of a scope that a wish names, each in the stratum of the riskiest system that it is about.
 
     Raises BadInput for a system that the inventory does not have, and where nothing is of the kinds and the period.
     """
-    known = {name.casefold(): system for system in desk.known.systems for name in (system.name, *system.aliases)}
-    missing = [name for name in wish.systems if name.casefold() not in known]
-    if missing:
-        raise BadInput(f"no system named {missing[0]!r} stands in the inventory that you may read")
-    rows = {known[name.casefold()].row for name in wish.systems}
+    wanted = set(named(desk, wish).systems)
+    rows = {system.row for system in desk.known.systems if system.name in wanted}
     part = desk.scope.narrowed(kinds=wish.kinds, period=wish.period)
     if not part.items:
         raise BadInput(_nothing(desk, wish))
@@ -94,7 +91,7 @@ def population(desk: Desk, wish: Wish) -> tuple[Member, ...]:
 def members_of(desk: Desk, items: Iterable[ItemView]) -> tuple[Member, ...]:
     """Items as members of a population, sorted, each in the stratum of the riskiest system that it is about."""
     strata = (
-        (item, min((desk.tiers.get(one.row, ANY) for one in desk.systems_of(item)), key=_ORDER.index, default=ANY))
+        (item, min((desk.tiers.get(one.row, ANY) for one in desk.systems_of(item)), key=TIERS.index, default=ANY))
         for item in items
     )
     return tuple(sorted(Member(stratum=stratum, id=item.id, revision=item.revision) for item, stratum in strata))
@@ -106,9 +103,6 @@ def _nothing(desk: Desk, wish: Wish) -> str:
     kinds = " or ".join(wish.kinds) or "any kind"
     when = " of that period" if wish.period else ""
     return f"nothing that you may read is {kinds}{when}; there is: {', '.join(there) or 'nothing'}"
-
-
-_ORDER = ("high", "limited", "low", ANY)
 
 
 def frozen(sample: Sample, members: Sequence[Member]) -> dict[str, object]:
@@ -153,6 +147,11 @@ def folded(events: Iterable[Event]) -> Sample | None:
                 stage=Stage.COMMITTED,
                 committed=event.said["hash"],
                 purpose=event.said["purpose"],
+                choice=Choice(
+                    stated=event.said.get("stated"),
+                    value_by=ValueBy(event.said["value_by"]) if "value_by" in event.said else None,
+                    committed_version=event.said.get("version"),
+                ),
             )
         if sample is not None:
             after = _next(sample, event.kind, event.said)
@@ -167,7 +166,8 @@ def _next(sample: Sample, kind: str, said: Mapping[str, Any]) -> Sample:
             Member(stratum=stratum, id=EvidenceId(name), revision=RevisionId(revision))
             for stratum, name, revision in said["members"]
         )
-        return replace(sample, stage=Stage.FROZEN, members=members, population=said["population"])
+        choice = replace(sample.choice, taken=said.get("wish"), frozen_version=said.get("version"))
+        return replace(sample, stage=Stage.FROZEN, members=members, population=said["population"], choice=choice)
     if kind == DRAWN:
         drawn = tuple(map(EvidenceId, said["drawn"]))
         return replace(sample, stage=Stage.DRAWN, value=said["value"], seed=said["seed"], drawn=drawn)

@@ -124,6 +124,8 @@ def _print_places(session: Session, book: CoverageBook, found: Sequence[Covered]
             session.out.print(
                 one_line(f'  {piece.leg}: {piece.item.id}{where}: "{quote.quote}" [{said}]'), soft_wrap=True
             )
+            for remark in piece.remarks:
+                session.out.print(one_line(f"    remark: {remark.words}"), soft_wrap=True)
         for leg in one.missing:
             session.out.print(f"  {leg}: nothing found")
 
@@ -155,6 +157,7 @@ def _judge(session: Session, words: Sequence[str], user: str, reason: str, *, as
     book = session.workspace().coverage(user)
     piece = book.judge(criterion, evidence, _VERDICTS[verdict], reason)
     if as_json:
-        session.print_json(piece_row(piece, *book.quotes([piece])))
+        session.print_json(piece_row(piece, *book.quotes([piece])) | {"counts": book.reach})
     else:
-        session.out.print(one_line(f"{piece.item.id} is {piece.how} as {piece.leg} of {piece.criterion}"))
+        told = f"{piece.item.id} is {piece.how} as {piece.leg} of {piece.criterion}. {book.reach}"
+        session.out.print(one_line(told), soft_wrap=True)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-import secrets
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from assistant.api.sample_rows import drawn_again, sample_row
-from assistant.audit.samples import Sample, Stage, Wish
-from assistant.audit.sampling import commitment
+from assistant.api.sample_rows import choice_of, drawn_again, sample_row
+from assistant.audit.chosen import Wish, in_words, remarks
+from assistant.audit.samples import Sample, Stage
 from assistant.cli.given import period_from
 from assistant.cli.session import Session
 from assistant.cli.terminal import print_table
 from assistant.domain.errors import BadInput
 from assistant.domain.evidence import Kind
+from ui.neutral import one_line
 
 NOT_PROVED = (
     "Not proved by this: that the population is what was there, that it was frozen after the commitment, and whose paper it"
@@ -33,6 +33,11 @@ app = typer.Typer(
 As = Annotated[str, typer.Option("--as", metavar="USER", help="The auditor; there is no default reader.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON: the work paper.")]
 Id = Annotated[str, typer.Argument(metavar="ID", help="The sample, such as S-1.")]
+Kinds = Annotated[list[Kind] | None, typer.Option("--kind", help="Kind of the records; may be repeated.")]
+Systems = Annotated[list[str] | None, typer.Option("--system", help="System that they are about; may be repeated.")]
+Tiers = Annotated[list[str] | None, typer.Option("--tier", help="Risk tier of the system: high, limited, low or all.")]
+First = Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day of the period.")]
+Last = Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day of the period.")]
 
 
 @app.command()
@@ -41,15 +46,23 @@ def commit(
     *,
     user: As,
     purpose: Annotated[str, typer.Option(metavar="WORDS", help="What it is for.")] = "",
+    kind: Kinds = None,
+    system: Systems = None,
+    tier: Tiers = None,
+    first: First = None,
+    last: Last = None,
     value_hash: Annotated[
         str, typer.Option("--hash", metavar="SHA256", help="Of a random value of your own; else one is made for you.")
     ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Begin a sample: put the hash of a random value into the ledger before anything is frozen."""
+    """Begin a sample: the selection of its population and the hash of a random value go into the ledger."""
     session: Session = context.obj
-    value = "" if value_hash else secrets.token_hex(16)
-    made = session.workspace().office(user).commit(value_hash or commitment(value), purpose)
+    office, wish, value = session.workspace().office(user), _wish(kind, system, tier, first, last), ""
+    if value_hash:
+        made = office.commit(value_hash, purpose, wish)
+    else:
+        made, value = office.begin(purpose, wish)
     if as_json:
         session.print_json(sample_row(made) | ({"value": value} if value else {}))
         return
@@ -64,18 +77,16 @@ def freeze(
     sample: Id,
     *,
     user: As,
-    kind: Annotated[list[Kind], typer.Option(help="Kind of the records; may be repeated.")],
-    system: Annotated[list[str] | None, typer.Option(help="System that they are about; may be repeated.")] = None,
-    tier: Annotated[list[str] | None, typer.Option(help="Risk tier of the system: high, limited, low or all.")] = None,
-    first: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day of the period.")] = None,
-    last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day of the period.")] = None,
+    kind: Kinds = None,
+    system: Systems = None,
+    tier: Tiers = None,
+    first: First = None,
+    last: Last = None,
     as_json: AsJson = False,
 ) -> None:
-    """Freeze the population: its ids, contents and hash go into the ledger."""
+    """Freeze the population, as the commitment states it where nothing is given: ids, contents and hash go into the ledger."""
     session: Session = context.obj
-    wish = Wish(
-        kinds=tuple(kind), systems=tuple(system or ()), tiers=tuple(tier or ()), period=period_from(first, last)
-    )
+    wish = _wish(kind, system, tier, first, last)
     _show(session, session.workspace().office(user).freeze(sample, wish), as_json=as_json)
 
 
@@ -142,7 +153,19 @@ def verify(
         session.out.print(fault)
     if faults:
         raise typer.Exit(1)
-    session.out.print(f"Drawn again: {len(told['drawn'])} of {len(told['members'])}, as the paper says. {NOT_PROVED}")
+    session.out.print(f"Drawn again: {len(told['drawn'])} of {len(told['members'])}, as the paper says.")
+    for said in (*remarks(choice_of(told)), NOT_PROVED):
+        session.out.print(said)
+
+
+def _wish(
+    kind: list[Kind] | None, system: list[str] | None, tier: list[str] | None, first: str | None, last: str | None
+) -> Wish | None:
+    """The population that options select; None where none is given."""
+    wish = Wish(
+        kinds=tuple(kind or ()), systems=tuple(system or ()), tiers=tuple(tier or ()), period=period_from(first, last)
+    )
+    return wish if wish != Wish(kinds=()) else None
 
 
 def _show(session: Session, sample: Sample, *, as_json: bool) -> None:
@@ -156,9 +179,14 @@ def _show(session: Session, sample: Sample, *, as_json: bool) -> None:
 def _print(session: Session, sample: Sample) -> None:
     """What a sample is, and what was drawn."""
     session.out.print(f"{sample.id}, {sample.stage}{f': {sample.purpose}' if sample.purpose else ''}")
+    if sample.choice.stated is not None:
+        session.out.print(one_line(f"Stated: {in_words(sample.choice.stated)}"))
     if sample.members:
         strata = {tier: sum(one.stratum == tier for one in sample.members) for tier in dict.fromkeys(one.stratum for one in sample.members)}  # fmt: skip
         session.out.print(f"Population of {len(sample.members)} ({', '.join(f'{tier} {count}' for tier, count in strata.items())}), hash {sample.population}")  # fmt: skip
+        session.out.print(one_line(f"Selected: {in_words(sample.choice.taken)}"))
+    for said in remarks(sample.choice):
+        session.out.print(said)
     if sample.stage is Stage.DRAWN:
         strata_of = {one.id: one.stratum for one in sample.members}
         print_table(session.out, ("drawn", "stratum"), [(one, strata_of.get(one)) for one in sample.drawn])

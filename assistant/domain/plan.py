@@ -125,7 +125,8 @@ class Plan:
     checks: tuple[str, ...] = ()
     """Ids of the audit desk's checks that are asked for."""
     states: tuple[str, ...] = ()
-    """What coverage is asked for: `missing`, `stale`, `weak`; empty for all."""
+    """What coverage is asked for: `missing`, `stale`, `weak`; empty for all. Of the Statement of Applicability: `applies`,
+    `excluded`."""
     legs: tuple[str, ...] = ()
     """The legs that are asked for: `policy`, `procedure`, `record`; empty for all."""
     conditions: tuple[Condition, ...] = ()

@@ -14,7 +14,7 @@ from assistant.audit.coverage import Covered, Piece, covered, grouped, place
 from assistant.audit.criteria import Criterion, named_groups
 from assistant.audit.crosswalk import asked_for
 from assistant.audit.desk import Desk
-from assistant.audit.judgements import Judged, judged
+from assistant.audit.judgements import Judged, Remarks, judged
 from assistant.audit.mapping import How
 from assistant.domain.answer import NOT_FOUND, Citation
 from assistant.domain.errors import BadInput, NotFound
@@ -39,6 +39,8 @@ class CoverageBook:
     """Who it is."""
     clock: Callable[[], datetime]
     """The moment of an event."""
+    weighs: Callable[[str], bool]
+    """Whether a person's judgements count for everybody, by today's roles."""
 
     def criteria(self, text: str = "") -> tuple[Covered, ...]:
         """The coverage of the criteria that ids of any known framework name, or of all. Raises BadInput for none."""
@@ -46,7 +48,7 @@ class CoverageBook:
 
     def of(self, wanted: Iterable[Criterion]) -> tuple[Covered, ...]:
         """The coverage of the assessable ones among some criteria."""
-        return covered(self.desk, wanted, self._judged, self._sampled)
+        return covered(self.desk, wanted, self._judged[0], self._sampled, self._judged[1])
 
     def themes(self, text: str = "") -> tuple[Covered, ...]:
         """The coverage of each theme that auditors sample, or of those that words name. Raises BadInput for none."""
@@ -80,6 +82,7 @@ class CoverageBook:
     def judge(self, criterion: str, evidence: str, how: How, reason: str) -> Piece:
         """Confirm or reject that an item bears on a criterion, with the reason; the last word counts.
 
+        It counts for everybody where the person weighs evidence by their role, else for the person alone.
         Raises BadInput for no such criterion or no reason, NotFound for a hidden item as for none.
         """
         named = [one for one in asked_for(criterion, self.desk.criteria) if one.assessable]
@@ -93,18 +96,29 @@ class CoverageBook:
         kind = judgements.CONFIRMED if how is How.CONFIRMED else judgements.REJECTED
         subject = f"mapping/{named[0].id}"
         self.journal.append(subject, kind, judgements.said(item, reason.strip()), user=self.user, time=self.clock())
-        (seen,) = covered(self.desk, named, self._judgements(), self._sampled)
+        counting, remarks = self._judgements()
+        (seen,) = covered(self.desk, named, counting, self._sampled, remarks)
         every = (*seen.rejected, *(one for leg in seen.legs for one in leg.pieces))
         return next(one for one in every if one.item.id == item.id)
 
+    @property
+    def reach(self) -> str:
+        """For whom the person's judgements count, and what decides it."""
+        if self.weighs(self.user):
+            return "It counts for everybody who may read the item."
+        return (
+            "It counts for your own coverage alone; others see it as a remark:"
+            " `roles: {auditor: [...], grc: [...]}` in sources.yaml names whose judgement counts for all."
+        )
+
     @cached_property
-    def _judged(self) -> Judged:
-        """What people decided about what the person may read."""
+    def _judged(self) -> tuple[Judged, Remarks]:
+        """What people decided about what the person may read, as far as it counts here, and what others remarked."""
         return self._judgements()
 
-    def _judgements(self) -> Judged:
+    def _judgements(self) -> tuple[Judged, Remarks]:
         events = self.journal.events(kinds=[judgements.CONFIRMED, judgements.REJECTED])
-        return judged(events, self.desk.scope)
+        return judged(events, self.desk.scope, self.user, self.weighs)
 
     @cached_property
     def _sampled(self) -> Mapping[EvidenceId, date]:

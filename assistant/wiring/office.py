@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
 from assistant.audit import samples
+from assistant.audit.chosen import ValueBy, Wish, plain, wish_of
 from assistant.audit.crosswalk import asked_for
 from assistant.audit.desk import Desk
 from assistant.audit.engagement import Paper, PaperKind
-from assistant.audit.samples import Sample, Stage, Wish
+from assistant.audit.samples import Sample, Stage
 from assistant.audit.sampling import Member, commitment, spread
 from assistant.domain.access import Reader
 from assistant.domain.errors import BadInput, NotFound, NotPermitted
@@ -81,37 +82,67 @@ class Office:
         """The day on which what is done now is written down."""
         return self.clock().astimezone(self.zone).date()
 
-    def commit(self, value_hash: str, purpose: str) -> Sample:
-        """Begin a sample with the hash of a value that is shown later. Raises BadInput for what is no SHA-256."""
-        self.auditor("draw samples")
-        plain = value_hash.strip().lower()
-        if len(plain) != 64 or set(plain) - set("0123456789abcdef"):
-            raise BadInput("commit to the SHA-256 of your random value, in 64 hexadecimal digits")
-        if any(event.said.get("hash") == plain for event in self.journal.events(kinds=[samples.COMMITTED])):
-            raise BadInput("this hash was committed before, and its value may be known: commit to a fresh random value")
-        subject = f"sample/S-{self.fresh()}"
-        self.write(subject, samples.COMMITTED, {"hash": plain, "purpose": purpose}, after=0)
-        return self._own(subject.partition("/")[2])
+    def commit(self, value_hash: str, purpose: str, wish: Wish | None = None) -> Sample:
+        """Begin a sample with the hash of an own value, and with the selection of its population where that is stated.
 
-    def freeze(self, sample_id: str, wish: Wish) -> Sample:
-        """Freeze what a sample is drawn from: records that its auditor may read today."""
+        Raises BadInput for what is no SHA-256, and for a selection of systems or tiers that there are not.
+        """
+        return self._commit(value_hash, purpose, ValueBy.AUDITOR, self._stated(wish))
+
+    def begin(self, purpose: str, wish: Wish | None = None) -> tuple[Sample, str]:
+        """Begin a sample with a value that the desk makes once the selection is stated, and the value, kept nowhere."""
+        stated, value = self._stated(wish), secrets.token_hex(16)
+        return self._commit(commitment(value), purpose, ValueBy.DESK, stated), value
+
+    def freeze(self, sample_id: str, wish: Wish | None = None) -> Sample:
+        """Freeze what a sample is drawn from, of what its auditor may read today; None takes the stated selection.
+
+        Raises BadInput where nothing is selected, or the selection holds nothing.
+        """
         sample = self._own(sample_id)
-        said = samples.frozen(sample, samples.population(self.desk, wish)) | {"wish": _plain(wish)}
-        self.write(f"sample/{sample.id}", samples.FROZEN, said, after=sample.last)
-        return self._own(sample_id)
+        stated = sample.choice.stated
+        if wish is None and stated is None:
+            raise BadInput(f"{sample.id} states no population: say what it is drawn from, its kinds at least")
+        wanted = samples.named(self.desk, wish or wish_of(stated or {}))
+        said = samples.frozen(sample, samples.population(self.desk, wanted)) | {"wish": plain(wanted)}
+        return self._freeze(sample, said)
 
     def sample_of(self, members: Sequence[Member], count: int, purpose: str) -> Sample:
         """Commit to a fresh value, freeze a population and draw from it, each step written down before the next.
 
-        `count` 0 takes the rule's size. Raises BadInput for more than there are, before anything is written.
+        Nobody sees the value before the freeze. `count` 0 takes the rule's size. Raises BadInput for more than there are,
+        before anything is written.
         """
         if count:
             spread(count, Counter(one.stratum for one in members))
         value = secrets.token_hex(32)
-        sample = self.commit(commitment(value), purpose)
-        said = samples.frozen(sample, members) | {"wish": {"question": purpose}}
-        self.write(f"sample/{sample.id}", samples.FROZEN, said, after=sample.last)
+        asked = {"question": purpose}
+        sample = self._commit(commitment(value), purpose, ValueBy.KEPT, asked)
+        self._freeze(sample, samples.frozen(sample, members) | {"wish": asked})
         return self.draw(sample.id, value, count or None)
+
+    def _stated(self, wish: Wish | None) -> dict[str, object] | None:
+        """A selection as the commitment states it."""
+        return plain(samples.named(self.desk, wish)) if wish else None
+
+    def _commit(self, value_hash: str, purpose: str, by: ValueBy, stated: Mapping[str, object] | None) -> Sample:
+        """Write a commitment down."""
+        self.auditor("draw samples")
+        hashed = value_hash.strip().lower()
+        if len(hashed) != 64 or set(hashed) - set("0123456789abcdef"):
+            raise BadInput("commit to the SHA-256 of your random value, in 64 hexadecimal digits")
+        if any(event.said.get("hash") == hashed for event in self.journal.events(kinds=[samples.COMMITTED])):
+            raise BadInput("this hash was committed before, and its value may be known: commit to a fresh random value")
+        subject = f"sample/S-{self.fresh()}"
+        said = {"hash": hashed, "purpose": purpose, "stated": stated, "value_by": by.value}
+        self.write(subject, samples.COMMITTED, said | {"version": self.desk.scope.version}, after=0)
+        return self._own(subject.partition("/")[2])
+
+    def _freeze(self, sample: Sample, said: Mapping[str, object]) -> Sample:
+        """Write a freeze down."""
+        whole = {**said, "version": self.desk.scope.version}
+        self.write(f"sample/{sample.id}", samples.FROZEN, whole, after=sample.last)
+        return self._own(sample.id)
 
     def draw(self, sample_id: str, value: str, count: int | None = None) -> Sample:
         """Show the value and draw; `count` None takes the rule's size."""
@@ -160,7 +191,8 @@ class Office:
         """A sample without the members that the person may not read any more, as if they had never been there."""
         inside = tuple(one for one in sample.members if self.desk.scope.item(one.id))
         drawn = tuple(one for one in sample.drawn if self.desk.scope.item(one))
-        return replace(sample, members=inside, drawn=drawn)
+        choice = sample.choice.naming({system.name for system in self.desk.known.systems})
+        return replace(sample, members=inside, drawn=drawn, choice=choice)
 
     def auditor(self, what: str) -> None:
         """Raise NotPermitted for a person who is no auditor here."""
@@ -207,13 +239,3 @@ def _named(text: str) -> str:
 
 
 _SAMPLE = (samples.COMMITTED, samples.FROZEN, samples.DRAWN, samples.DISCARDED)
-
-
-def _plain(wish: Wish) -> dict[str, object]:
-    """A wish in JSON form."""
-    return {
-        "kinds": [kind.value for kind in wish.kinds],
-        "systems": list(wish.systems),
-        "tiers": list(wish.tiers),
-        "period": str(wish.period) if wish.period else None,
-    }

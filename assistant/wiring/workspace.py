@@ -21,6 +21,7 @@ from assistant.audit.checks.result import Family
 from assistant.audit.criteria import load_criteria
 from assistant.audit.desk import Desk as AuditDesk
 from assistant.audit.edges import edges_of, successions_of
+from assistant.audit.judgements import WEIGHING
 from assistant.audit.references import references
 from assistant.audit.survey import survey
 from assistant.audit.wishes import RequestList
@@ -206,7 +207,9 @@ class Workspace:
 
     def _book(self, desk: AuditDesk, user: str) -> CoverageBook:
         """The coverage over a desk, as a person may see and judge it."""
-        return CoverageBook(desk=desk, journal=self._store.journal, user=user, clock=self._clock)
+        sources = self._sources()
+        weighs = partial(_weighs, sources)
+        return CoverageBook(desk=desk, journal=self._store.journal, user=user, clock=self._clock, weighs=weighs)
 
     def _desk_before(self, user: str, day: date) -> AuditDesk | None:
         """The desk of the newest version from before a day; None where there is none."""
@@ -454,8 +457,7 @@ class Workspace:
 
     def coverage(self, user: str, *, as_of: int | date | None = None) -> CoverageBook:
         """What covers each criterion, of what a person may read. Raises NotPermitted for an unknown reader."""
-        desk = self.desk(user, as_of=as_of)
-        return CoverageBook(desk=desk, journal=self._store.journal, user=user, clock=self._clock)
+        return self._book(self.desk(user, as_of=as_of), user)
 
     def coverage_since(self, user: str, moment: int | date) -> tuple[Change, ...]:
         """What became of the evidence that a person may read since a version, or since a day.
@@ -605,6 +607,12 @@ def _is_auditor(sources: Sources, user: str) -> bool:
     """Whether today's rule makes somebody an auditor; where it names none, everybody who is known is one."""
     reader = sources.reader(user)
     return reader is not None and (sources.roles.get("auditor") is None or sources.holds(reader, "auditor"))
+
+
+def _weighs(sources: Sources, user: str) -> bool:
+    """Whether today's rule makes somebody's judgements of evidence count for all; where it names nobody, nobody's do."""
+    reader = sources.reader(user)
+    return reader is not None and any(sources.holds(reader, role) for role in WEIGHING)
 
 
 def _holds_others(path: str) -> bool:

@@ -47,6 +47,19 @@ def test_criteria_are_looked_up_by_any_known_id(client: TestClient) -> None:
     assert client.get("/v1/criteria", params={"q": "Z"}).status_code == 400
 
 
+def test_a_population_is_stated_before_the_desk_tells_a_value(client: TestClient) -> None:
+    asked = {"kinds": ["deployment"], "first": "2026-05-01"}
+    made = client.post("/v1/samples", json={"purpose": "changes", "population": asked}).json()
+    place = f"/v1/samples/{made['id']}"
+    assert (client.post(f"{place}/population").json()["choice"]["chosen"], made["choice"]["stated"]["first"]) == (
+        "stated",
+        "2026-05-01",
+    )
+    drawn = client.post(f"{place}/draw", json={"value": made["value"]}).json()
+    assert drawn["drawn"] == ["changes.csv#CHG-5"]
+    client.post(f"{place}/discard", json={"reason": "this is a test of its own"})
+
+
 def test_a_sample_goes_from_commitment_to_draw(client: TestClient) -> None:
     made = client.post("/v1/samples", json={"hash": commitment(VALUE), "purpose": "changes"}).json()
     place = f"/v1/samples/{made['id']}"
@@ -55,5 +68,7 @@ def test_a_sample_goes_from_commitment_to_draw(client: TestClient) -> None:
     drawn = client.post(f"{place}/draw", json={"value": VALUE}).json()
     assert (frozen["stage"], drawn["drawn"]) == ("frozen", ["changes.csv#CHG-5"])
     assert client.post(f"{place}/discard", json={"reason": "wrong month"}).json()["stage"] == "discarded"
-    assert [one["id"] for one in client.get("/v1/samples").json()] == [made["id"]]
+    assert made["id"] in [one["id"] for one in client.get("/v1/samples").json()]
+    assert drawn["choice"]["chosen"] == "not_stated"
+    assert "chosen after the value was known" in drawn["choice"]["remarks"][0]
     assert client.get("/v1/samples/S-77").status_code == 404

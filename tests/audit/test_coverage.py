@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.audit.ageing import Freshness
 from assistant.audit.changes import Turn, since
-from assistant.audit.coverage import Covered, Freshness, Leg, LegState, Piece, covered, grouped, place
+from assistant.audit.coverage import Covered, Leg, LegState, Piece, covered, grouped, place
 from assistant.audit.criteria import load_criteria
 from assistant.audit.desk import Desk
 from assistant.audit.judgements import Judgement
@@ -16,7 +17,7 @@ from assistant.domain.errors import BadInput, NotFound
 from assistant.domain.evidence import EvidenceId, Kind, RevisionId
 from assistant.wiring.workspace import Workspace
 from tests.audit.clinic import FILES, TESTED
-from tests.promises.organizations import workspace, write
+from tests.promises.organizations import ask, workspace, write
 
 
 @pytest.fixture(scope="module")
@@ -112,16 +113,58 @@ def test_a_rejected_mapping_leaves_its_leg_and_is_told(desk: Desk) -> None:
     assert pieces(seen)["papers/watch.md"].how is How.CONFIRMED
 
 
-def test_a_judgement_is_told_only_to_those_who_may_read_the_item(opened: Workspace) -> None:
-    opened.coverage("ines.moura").judge("A.6.2.4", "closed/secret.md", How.REJECTED, "of another clinic")
-    opened.coverage("ines.moura").judge("A.6.2.4", "papers/older.md", How.REJECTED, "too small")
-    (seen,) = opened.coverage("tom").criteria("A.6.2.4")
-    assert {piece.item.id for piece in seen.rejected} == {"papers/older.md"}
-    (whole,) = opened.coverage("ines.moura").criteria("A.6.2.4")
-    assert {piece.item.id for piece in whole.rejected} == {"papers/older.md", "closed/secret.md"}
-    opened.coverage("tom").judge("A.6.2.4", "papers/older.md", How.CONFIRMED, "large enough")
-    (again,) = opened.coverage("ines.moura").criteria("A.6.2.4")
-    assert {piece.item.id for piece in again.rejected} == {"closed/secret.md"}
+@pytest.fixture
+def weighed(tmp_path: Path) -> Workspace:
+    """The clinics afresh; by their roles Ines is an auditor."""
+    return workspace(tmp_path / "home", write(tmp_path / "org", FILES))
+
+
+@pytest.fixture
+def unnamed(tmp_path: Path) -> Workspace:
+    """The clinics without roles."""
+    named = "\n".join(line for line in FILES["sources.yaml"].splitlines() if not line.startswith("roles:"))
+    return workspace(tmp_path / "home", write(tmp_path / "org", FILES | {"sources.yaml": named}))
+
+
+def rejected(opened: Workspace, user: str) -> set[str]:
+    (seen,) = opened.coverage(user).criteria("A.6.2.4")
+    return {piece.item.id for piece in seen.rejected}
+
+
+def test_a_judgement_of_an_auditor_is_told_only_to_those_who_may_read_the_item(weighed: Workspace) -> None:
+    ines = weighed.coverage("ines.moura")
+    ines.judge("A.6.2.4", "closed/secret.md", How.REJECTED, "of another clinic")
+    ines.judge("A.6.2.4", "papers/older.md", How.REJECTED, "too small")
+    assert "counts for everybody" in ines.reach
+    assert rejected(weighed, "tom") == {"papers/older.md"}
+    assert rejected(weighed, "ines.moura") == {"papers/older.md", "closed/secret.md"}
+
+
+def test_who_is_no_auditor_changes_their_own_coverage_alone_and_leaves_a_remark(weighed: Workspace) -> None:
+    tom = weighed.coverage("tom")
+    tom.judge("A.6.2.4", "papers/tested.md", How.REJECTED, "I would rather not")
+    assert "your own coverage alone" in tom.reach
+    assert rejected(weighed, "tom") == {"papers/tested.md"}
+    assert rejected(weighed, "ines.moura") == set()
+    (seen,) = weighed.coverage("ines.moura").criteria("A.6.2.4")
+    kept = pieces(seen)["papers/tested.md"]
+    assert (kept.how, [one.words for one in kept.remarks]) == (How.FOUND, ["rejected by tom: I would rather not"])
+    weighed.coverage("ines.moura").judge("A.6.2.4", "papers/tested.md", How.CONFIRMED, "it is the report")
+    assert rejected(weighed, "tom") == set()  # the auditor's later word
+    tom.judge("A.6.2.4", "papers/tested.md", How.REJECTED, "still not")
+    assert (rejected(weighed, "tom"), rejected(weighed, "ines.moura")) == ({"papers/tested.md"}, set())
+    answer = ask(weighed, "ines.moura", "Where would we click if an auditor asked for A.6.2.4?")
+    assert "papers/tested.md for A.6.2.4 was rejected by tom: still not" in answer.text
+
+
+def test_where_no_role_is_named_each_judgement_counts_for_its_author(unnamed: Workspace) -> None:
+    unnamed.coverage("ines.moura").judge("A.6.2.4", "papers/older.md", How.REJECTED, "too small")
+    unnamed.coverage("ines.moura").judge("A.6.2.4", "closed/secret.md", How.REJECTED, "of another clinic")
+    assert rejected(unnamed, "ines.moura") == {"papers/older.md", "closed/secret.md"}
+    assert rejected(unnamed, "tom") == set()
+    (seen,) = unnamed.coverage("tom").criteria("A.6.2.4")
+    told = [one.words for piece in pieces(seen).values() for one in piece.remarks]
+    assert told == ["rejected by ines.moura: too small"]  # nothing of what Tom may not read
 
 
 def test_hidden_and_absent_evidence_are_judged_alike(opened: Workspace) -> None:

@@ -92,7 +92,8 @@ def test_nothing_of_what_is_hidden_is_told(told: Told) -> None:
 
 def test_a_mapping_is_confirmed_with_its_reason(told: Told) -> None:
     assert told("coverage", "confirm", "A.6.2.4", "papers/tested.md").code == 3
-    told("coverage", "confirm", "A.6.2.4", "papers/tested.md", "--reason", "the report of the release")
+    done = told("coverage", "confirm", "A.6.2.4", "papers/tested.md", "--reason", "the report of the release")
+    assert "counts for your own coverage alone" in " ".join(done.out.split())
     (row,) = json.loads(told("coverage", "A.6.2.4", "--json").out)
     best = next(one for one in row["evidence"] if one["evidence"] == "papers/tested.md")
     assert (best["mapping"], best["judgement"]["reason"]) == ("confirmed", "the report of the release")

@@ -112,6 +112,20 @@ def test_a_sample_is_committed_frozen_drawn_and_drawn_again(desk: Desk, tmp_path
     assert desk("sample", "verify", file, user=None).code == 1
 
 
+def test_a_population_is_stated_with_the_commitment_and_frozen_without_a_word_more(desk: Desk, tmp_path: Path) -> None:
+    made = json.loads(desk("sample", "commit", "--kind", "deployment", "--tier", "high", "--json").out)
+    assert made["choice"]["stated"]["tiers"] == ["high"]
+    shown = desk("sample", "freeze", made["id"]).out
+    assert "Stated: kind deployment; tier high" in shown
+    assert "The population is selected as the commitment states." in shown
+    file = tmp_path / "paper.json"
+    file.write_text(desk("sample", "draw", made["id"], "--value", made["value"], "--json").out, encoding="utf-8")
+    assert "as the commitment states" in desk("sample", "verify", file, user=None).out
+    unstated = committed(desk, value=VALUE * 5)
+    assert desk("sample", "freeze", unstated).code == 3
+    assert "chosen after the value was known" in desk("sample", "freeze", unstated, "--kind", "deployment").out
+
+
 def test_a_discarded_draw_stays_in_the_ledger(desk: Desk) -> None:
     name = committed(desk, value=VALUE * 2)
     desk("sample", "freeze", name, "--kind", "deployment")

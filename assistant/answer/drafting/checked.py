@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from assistant.answer.drafting.alert_table import ANSWERS, share_table
 from assistant.audit.checks.registry import run_some
 from assistant.audit.checks.result import Result, State
 from assistant.audit.desk import Desk
@@ -38,6 +39,8 @@ def draft_checks(desk: Desk, plan: Plan) -> Draft:
     claims = (*_told(found, cleared), *(_claim(one, one.spans, one.why) for one in found), *_cleared(cleared))
     rows = tuple(DraftRow(cells=_cells(one), spans=one.spans) for one in found if one.spans)
     table = DraftTable(columns=COLUMNS, rows=rows, complete=not undecided) if rows else None
+    if plan.checks == ANSWERS:
+        table = share_table(desk, plan) or table
     gaps = tuple(_gap(one) for one in undecided[:UNDECIDED])
     if len(undecided) > UNDECIDED:
         rest = len(undecided) - UNDECIDED

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from assistant.audit.ageing import Freshness
 from assistant.audit.changes import Change
-from assistant.audit.coverage import Covered, Freshness, LegOf, LegState, Piece, place
+from assistant.audit.coverage import Covered, LegOf, LegState, Piece, place
 from assistant.audit.desk import Desk
 from assistant.audit.mapping import How
 from assistant.domain.answer import Basis, DraftClaim, Grade, Span
@@ -106,7 +107,14 @@ def _of_legs(desk: Desk, plan: Plan, every: Sequence[Covered], gaps: tuple[Draft
             )
             for leg, spans in by_leg.items()
         )
-    return Draft(claims=claims, table=table, gaps=gaps)
+    return Draft(claims=claims, table=table, gaps=gaps, note=_remarked(desk, every))
+
+
+def _remarked(desk: Desk, every: Sequence[Covered]) -> str:
+    """What others said of the evidence, which changes nothing for the asker; empty where they said nothing."""
+    pieces = (piece for one in every for leg in one.legs for piece in leg.pieces if piece.item.id not in desk.flagged)
+    told = [f"{one.item.id} for {one.criterion} was {said.words}" for one in pieces for said in one.remarks]
+    return f"Remarks of others, counted for themselves alone: {'; '.join(told[:NAMED])}." if told else ""
 
 
 def _titles(table: DraftTable, leg: str) -> list[str]:
@@ -135,6 +143,7 @@ def _of_all(desk: Desk, plan: Plan, every: Sequence[Covered]) -> Draft:
     }  # fmt: skip
     claims = tuple(_count(state, spans) for state, spans in counted.items() if spans and state in states)
     gaps = tuple(_missing(every, plan.legs)) if "missing" in states else ()
+    gaps += tuple(_old(every, plan.legs)) if "stale" in states else ()
     if not rows and not gaps:
         told = " or ".join(states)
         gaps = (
@@ -155,11 +164,28 @@ def _missing(every: Sequence[Covered], legs: Sequence[str]) -> Iterable[DraftGap
             if not legs or leg in legs:
                 by_leg[leg].append(f"{one.id} {one.title}")
     for name, names in by_leg.items():
-        more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+        why = "no item is of it by its kind, its words or what it states"
+        yield DraftGap(expected=f"a {name} for {_some(names)}", why=why)
+
+
+def _old(every: Sequence[Covered], legs: Sequence[str]) -> Iterable[DraftGap]:
+    """One gap for each leg of which some criteria have nothing recent."""
+    by_leg: dict[str, list[str]] = defaultdict(list)
+    for one in every:
+        for leg in one.stale:
+            if not legs or leg in legs:
+                by_leg[leg].append(f"{one.id} {one.title}")
+    for name, names in by_leg.items():
         yield DraftGap(
-            expected=f"a {name} for {len(names)} {'criterion' if len(names) == 1 else 'criteria'}: {'; '.join(names[:NAMED])}{more}",
-            why="no item is of it by its kind, its words or what it states",
+            expected=f"a recent {name} for {_some(names)}",
+            why="each item of it is older than the limit of the criterion",
         )
+
+
+def _some(names: Sequence[str]) -> str:
+    """How many criteria, and the first of them by name."""
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"{len(names)} {'criterion' if len(names) == 1 else 'criteria'}: {'; '.join(names[:NAMED])}{more}"
 
 
 def _leg_gap(desk: Desk, one: Covered, leg: LegOf) -> DraftGap:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from assistant.answer.drafting.records import draft_records
 from assistant.answer.drafting.selection import describe
 from assistant.answer.work import Draw
+from assistant.audit.chosen import remarks
 from assistant.audit.desk import Desk
 from assistant.audit.samples import Sample, members_of
 from assistant.domain.answer import Basis, DraftClaim
@@ -63,6 +64,6 @@ def _note(made: Sample) -> str:
     """How the sample came about, for whoever draws it again."""
     return (
         f"Sample {made.id}: a random value was committed to, {len(made.members)} records were frozen (population"
-        f" {made.population[:16]}…), then the value was shown and the sample drawn, each step a record of the ledger."
+        f" {made.population[:16]}…), then the sample was drawn, each step a record of the ledger. {' '.join(remarks(made.choice))}"
         f" The work paper from which anybody can draw it again: clausetrail sample show {made.id} --as {made.by} --json"
     )

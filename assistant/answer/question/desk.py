@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from assistant.answer.question.applicability_asked import applicability_asked
 from assistant.answer.question.asker import speaks_of_self
 from assistant.answer.question.checks import checks_asked
 from assistant.answer.question.coverage_asked import CoverageAsked, coverage_asked, legs_said
@@ -80,6 +81,8 @@ def _in_words(base: Plan, reading: Reading) -> tuple[tuple[str, ...], CoverageAs
         reading = reading.taking_span(start, end)
     if base.systems:
         return (), None
+    if states := applicability_asked(reading, names_criteria=bool(base.criteria)):
+        return (), CoverageAsked(states=states)
     return (), coverage_asked(reading, names_criteria=bool(base.criteria), has_start=_has_start(base))
 
 

@@ -54,8 +54,8 @@ CHECKS: Mapping[str, Spoken] = {
     ),
     "monitoring_theatre": Spoken(
         "alert, alarm, monitoring, dashboard",
-        "nobody acted, no one acted, nobody reacted, nobody answered, no one answered, no one responded, nobody responded, nobody looks, ignored, unanswered, unheeded, never answered, not acted, theatre, share of alerts, share of the alerts, service level, without response, without reaction, without action, without any action, without any response, led to nothing",
-        "on, upon, response, answer, answered, share, within, inside",
+        "nobody acted, no one acted, nobody reacted, nobody answered, no one answered, no one responded, nobody responded, nobody looks, ignored, unanswered, unheeded, never answered, not acted, theatre, share, percentage, percent, proportion, fraction, rate, quota, ratio, how often, compliance, attainment, service level, compared with our limit, compared with our own limit, against our limit, against our own limit, without response, without reaction, without action, without any action, without any response, led to nothing",
+        "on, upon, response, answer, answered, respond, reaction, react, acknowledge, acknowledged, acknowledgement, handled, handle, dealt, share, within, inside, meet, met, kept, time, timely, limit, sla, target, agreed, promised, own, system, model, month, monthly, quickly, quick, fast",
     ),
     "missing_records": Spoken(
         "record, evidence, evaluation, approval, release, version",

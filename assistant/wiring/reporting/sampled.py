@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from assistant.audit.checks.result import FindingClass
+from assistant.audit.chosen import in_words, remarks
 from assistant.audit.engagement import Engagement, Paper, PaperKind
 from assistant.audit.findings import Stage
 from assistant.audit.report import Block, Facts, Grid, GridRow, Note, Section
@@ -44,6 +45,7 @@ def sampling_section(office: Office, made: Engagement, seen: Sequence[Seen]) -> 
         blocks.append(Note("No work paper of a drawn sample is filed that you may read."))
         return Section(title="Sampling", blocks=tuple(blocks))
     blocks.append(strata_grid([sample for _, sample in filed], seen))
+    blocks += [Note(f"{sample.id}: {' '.join(remarks(sample.choice))}") for _, sample in filed]
     blocks += [Note(told) for told in _beside(office, [sample for _, sample in filed])]
     blocks.append(Note(_CARRIES))
     return Section(title="Sampling", blocks=tuple(blocks))
@@ -53,9 +55,13 @@ def _beside(office: Office, filed: Sequence[Sample]) -> Iterable[str]:
     """What else the reader drew from the same records: a sample that was chosen among several says less."""
     members = {one.id for sample in filed for one in sample.members}
     for sample in office.samples():
-        if sample.drawn and sample.id not in {one.id for one in filed} and _share(members, sample):
+        if sample.members and sample.id not in {one.id for one in filed} and _share(members, sample):
             given_up = f" and discarded: {sample.reason}" if sample.stage is Drawing.DISCARDED else ", and is not filed"
-            yield f"{sample.id} was drawn from records of these as well{given_up}."
+            done = "drawn" if sample.seed else "frozen, and not drawn,"
+            yield f"{sample.id} was {done} from records of these as well{given_up}."
+    begun = [sample.id for sample in office.samples() if sample.stage is Drawing.COMMITTED]
+    if begun:
+        yield f"Committed to, with a value that may be known, and never frozen: {', '.join(begun)}."
 
 
 def _share(members: set[EvidenceId], sample: Sample) -> bool:
@@ -107,6 +113,9 @@ def sample_blocks(
             ("Sample", f"{sample.id}, {sample.stage}, drawn by {sample.by}"),
             ("Purpose", sample.purpose or "not said"),
             ("Population", f"{len(sample.members)} items that you may read, SHA-256 {sample.population}"),
+            ("Selected", in_words(sample.choice.taken)),
+            ("Selection in the commitment", in_words(sample.choice.stated)),
+            ("How the population was chosen", " ".join(remarks(sample.choice))),
             ("Committed", f"SHA-256 {sample.committed}"),
             ("Value", sample.value),
             ("Seed", sample.seed),

@@ -179,14 +179,14 @@ def a_sample_is_drawn_that_nobody_steers(audit: Audit, tmp_path: Path) -> None:
     assert [one[1] for one in paper["members"]] == [f"changes/change_request.csv#CHG0030{n:03}" for n in numbers]
     assert len(paper["drawn"]) == 6  # the square root of 12, times 1.5 for high risk, rounded up
     assert paper["drawn"] == drawn_by_the_rule(paper)
+    assert paper["choice"]["chosen"] == "not_stated"
     office.told("sample", "discard", first, "--as", "ingrid", "--reason", "of every system; this audit is of one")
 
-    made = office.post(
-        "ingrid", "/v1/samples", json={"hash": commitment(VALUE[::-1]), "purpose": "changes of the system"}
-    )
-    place = f"/v1/samples/{made['id']}"
     asked = {"kinds": ["deployment"], "systems": ["underwrite-assist"], "first": "2026-04-01", "last": "2026-10-31"}
-    office.post("ingrid", f"{place}/population", json=asked)
+    begun = {"hash": commitment(VALUE[::-1]), "purpose": "changes of the system", "population": asked}
+    made = office.post("ingrid", "/v1/samples", json=begun)
+    place = f"/v1/samples/{made['id']}"
+    assert office.post("ingrid", f"{place}/population")["choice"]["chosen"] == "stated"
     census = office.post("ingrid", f"{place}/draw", json={"value": VALUE[::-1]})
     assert sorted(census["drawn"]) == [f"changes/change_request.csv#CHG0030{n}" for n in (102, 118, 158, 201)]
     file = tmp_path / "paper.json"
