@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.audit.cases import Case, was_done
+from assistant.audit.cases import Case
 from assistant.audit.checks.result import Family, FindingClass, Result, State
 from assistant.audit.desk import Desk
 from assistant.domain.answer import HopState, Stage
@@ -25,7 +25,7 @@ _NEEDED = (Stage.EVALUATION, Stage.APPROVAL)
 
 def check(desk: Desk) -> Iterator[Result]:
     """A result for each version that was deployed."""
-    return (_result(case, drawn.hops) for case, drawn in desk.trails if any(map(was_done, case.at(Stage.DEPLOYMENT))))
+    return (_result(case, drawn.hops) for case, drawn in desk.trails if drawn.owes and case.at(Stage.DEPLOYMENT))
 
 
 def _result(case: Case, hops: Sequence[DraftHop]) -> Result:

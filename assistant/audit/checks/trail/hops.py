@@ -3,7 +3,8 @@
 Rule: of each case (a version of a system, or a change of one) the stages ticket, pull request, evaluation, approval,
 deployment and monitoring are expected, requirement, training run and incident shown where they are. A hop is found
 broken where its state is anything but present: missing, late, self_approved, other_version, undated or contradicted.
-A change that was called off before it was done owes no records.
+A change that is only planned, or was called off before it was done, owes no records. Monitoring is missing once its time is over:
+that of the rules in force on the day of the deployment, else our own window.
 Where the scope has no change of an AI system, nothing is decided, and that is said.
 """
 
@@ -11,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.audit.cases import is_called_off
 from assistant.audit.checks.lacking import lacking
 from assistant.audit.checks.result import Family, FindingClass, Result, State
 from assistant.audit.desk import Desk
@@ -45,11 +45,8 @@ def check(desk: Desk) -> Iterator[Result]:
             ("8.1", "A.6.2.5"),
             "a deployment or approval of a version of an AI system",
         )
-    for case, drawn in desk.trails:
-        deployed = case.at(Stage.DEPLOYMENT)
-        if deployed and all(map(is_called_off, deployed)):
-            continue
-        yield from (_result(drawn, hop) for hop in drawn.hops)
+    for _, drawn in desk.trails:
+        yield from (_result(drawn, hop) for hop in drawn.hops if drawn.owes)
 
 
 def tells(result: Result, pattern: str) -> bool:
