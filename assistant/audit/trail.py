@@ -229,7 +229,13 @@ def _watched(case: Case, today: date, due_in: timedelta) -> Iterator[DraftHop]:
     if deployed and not monitoring.spans and today <= deployed + due_in:
         yield replace(deployment, why=f"{NOT_DUE} {deployed + due_in}, and none is on record so far")
     else:
-        yield from (deployment, monitoring)
+        late = monitoring.state is HopState.MISSING and deployed is not None and due_in < WATCH
+        why = (
+            f"{monitoring.why}; by the rules then in force it was due until {deployed + due_in}"
+            if deployed and late
+            else monitoring.why
+        )
+        yield from (deployment, replace(monitoring, why=why))
 
 
 NOT_DUE = "monitoring is not due until"

@@ -1,7 +1,7 @@
 """Trail walkable: of each system in use, the newest version can be followed from ticket to monitoring.
 
 Rule: of the newest deployed version of each system in use, every hop must be present; it is found where one is broken,
-and said which. Not decidable of a system in use of which no deployment is in the scope.
+and said which. The class is the worst that the broken hops have of themselves. Not decidable of a system in use of which no deployment is in the scope.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ from datetime import date
 from assistant.audit.carried_out import deployed_on
 from assistant.audit.cases import Case
 from assistant.audit.checks.checklist.told import Line
-from assistant.audit.checks.result import Result
+from assistant.audit.checks.result import FindingClass, Result
+from assistant.audit.checks.weight import of_hop
 from assistant.audit.desk import Desk
 from assistant.audit.production import Listed, in_use
 from assistant.audit.trail import EXPECTED
 from assistant.domain.answer import HopState, Stage
 from assistant.domain.draft import DraftHop, DraftTrail
 
+_ORDER = (FindingClass.MINOR, FindingClass.MAJOR)
 LINE = Line(pattern="trail_walkable", title="One full trail of each system in use", criteria=("8.1", "A.6.2.4"))
 
 _STATES = {one: one.replace("_", " ") for one in HopState} | {
@@ -53,12 +55,20 @@ def _walked(one: Listed, case: Case, drawn: DraftTrail) -> Result:
     """The trail of one version."""
     hops = [hop for hop in drawn.hops if hop.stage in EXPECTED]
     broken = [hop for hop in hops if hop.state is not HopState.PRESENT]
-    good = [span for hop in hops if hop.state is HopState.PRESENT for span in hop.spans[:1]]
+    good = [span for hop in hops if hop.state is HopState.PRESENT for span in hop.spans]
     if not broken:
         return LINE.in_order(one.system.name, _whole(case, hops), good)
     told = "; ".join(f"{hop.stage.replace('_', ' ')} is {_STATES[hop.state]} ({hop.why})" for hop in broken)
     places = [span for hop in broken for span in (*hop.spans, *hop.grounds)]
-    return LINE.found(one.system.name, f"The trail of {case.subject} is broken: {told}", [one.place, *places], good)
+    deployed = [span for hop in hops if hop.stage is Stage.DEPLOYMENT for span in hop.spans]
+    weight = max((of_hop(drawn, hop) for hop in broken), key=_ORDER.index)
+    return LINE.found(
+        one.system.name,
+        f"The trail of {case.subject} is broken: {told}",
+        [one.place, *(places or deployed)],
+        good,
+        weight=weight,
+    )
 
 
 def _whole(case: Case, hops: Sequence[DraftHop]) -> str:

@@ -5,6 +5,7 @@ deployment and monitoring are expected, requirement, training run and incident s
 broken where its state is anything but present: missing, late, self_approved, other_version, undated or contradicted.
 A change that is only planned, or was called off before it was done, owes no records. Monitoring is missing once its time is over:
 that of the rules in force on the day of the deployment, else our own window.
+The class is that of missing records: major where evaluation and approval of a deployment both fail, else minor.
 Where the scope has no change of an AI system, nothing is decided, and that is said.
 """
 
@@ -13,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.audit.checks.lacking import lacking
-from assistant.audit.checks.result import Family, FindingClass, Result, State
+from assistant.audit.checks.result import Family, Result, State
+from assistant.audit.checks.weight import of_hop
 from assistant.audit.desk import Desk
 from assistant.domain.answer import HopState, Span, Stage
 from assistant.domain.draft import DraftHop, DraftTrail
@@ -78,7 +80,7 @@ def _result(trail: DraftTrail, hop: DraftHop) -> Result:
         title=f"{name.capitalize()} {hop.state.replace('_', ' ')}",
         subject=trail.subject,
         why=hop.why or f"The {name} of this change is on record",
-        suggested=None if present else FindingClass.MINOR,
+        suggested=None if present else of_hop(trail, hop),
         criteria=_CRITERIA[hop.stage],
         spans=() if present else shown,
         against=shown if present else (),
