@@ -215,7 +215,7 @@ def _draft(text: str, plan: Plan, ground: Ground) -> tuple[Plan, Draft]:
         case Intent.TRAIL:
             return plan, draft_trail(ground.scope, ground.rules, known, plan)
         case Intent.RECORDS | Intent.COUNT if asks_for_hops(plan):
-            found = draft_lacking_hops(ground.scope, known, plan)
+            found = draft_lacking_hops(ground.scope, known, plan, ground.rules.today)
             return plan, replace(found, gaps=(*found.gaps, *unread_periods(plan)))
         case Intent.RECORDS | Intent.COUNT | Intent.LOOKUP:
             found = draft_records(ground.standing if _wants_standing(plan, ground) else ground.scope, known, plan)

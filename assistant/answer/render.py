@@ -12,6 +12,7 @@ from assistant.domain.answer import (
     Grade,
     HopState,
     Searched,
+    Stage,
     Table,
     Trail,
 )
@@ -91,7 +92,7 @@ def _trail(trail: Trail) -> str:
         parts = [
             str(hop.date) if hop.date else "",
             hop.person or "",
-            hop.why if hop.state is not HopState.PRESENT else "",
+            hop.why if hop.state is not HopState.PRESENT or hop.stage is Stage.DEPLOYMENT else "",
         ]
         told = ", ".join(part for part in parts if part)
         lines.append(

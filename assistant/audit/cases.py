@@ -16,7 +16,7 @@ from datetime import date
 from assistant.audit.english import fields_in_english
 from assistant.audit.record import Record, day_in
 from assistant.audit.references import References, System, key_of, references
-from assistant.audit.roles import Role, opened_of
+from assistant.audit.roles import opened_of
 from assistant.domain.answer import Span, Stage
 from assistant.domain.dates import PartialDate, Period
 from assistant.domain.evidence import EvidenceId, Field, Kind, Link
@@ -68,30 +68,6 @@ class Node(Record):
         if opened and day_in(opened.value):
             return (self.span(opened),)
         return Record.shown_date(self)  # `super()` does not find its class in one with slots
-
-
-_NOT_DONE = re.compile(
-    r"new|open|draft\w*|planned|scheduled|requested|assess\w*|authori[sz]e|pending.*|waiting.*|not (?:started|yet).*|to ?do|backlog"
-    r"|on hold|cancel\w*|rejected|declined|withdrawn|abandoned",
-    re.IGNORECASE,
-)
-
-
-_CALLED_OFF = re.compile(r"\s*(?:cancell?ed|called\s+off|withdrawn|abandoned|rejected|declined)\s*$", re.IGNORECASE)
-
-
-def is_called_off(node: Node) -> bool:
-    """Whether the state of a change record says that it was called off."""
-    state = node.person(Role.STATUS)
-    return state is not None and _CALLED_OFF.match(state.value) is not None
-
-
-def was_done(node: Node) -> bool:
-    """Whether a change record tells of something that was done: neither planned only nor called off, by its state."""
-    if is_called_off(node):
-        return False  # its day is the one on which it was asked for, or was to be
-    state = node.person(Role.STATUS)
-    return state is None or node.date is not None or not _NOT_DONE.fullmatch(state.value.strip())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

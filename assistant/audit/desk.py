@@ -46,8 +46,8 @@ class Desk:
     """The criteria of the audit."""
     period: Period | None = None
     """The audit period: cases and events of it count; None is all that there is."""
-    judge: Callable[[Case], DraftTrail] = trail
-    """Draws the trail of a case; the one of the answers also holds it against the rules of its own day."""
+    judge: Callable[[Case, date], DraftTrail] = trail
+    """Draws the trail of a case on a day; the one of the answers also holds it against the rules of its own day."""
 
     judged_by: str = "trail"
     """What the judge is called: its trails are kept under that name for as long as the same items are inside."""
@@ -70,8 +70,8 @@ class Desk:
     @cached_property
     def trails(self) -> tuple[tuple[Case, DraftTrail], ...]:
         """Each case with its trail."""
-        name = f"trails by {self.judged_by} in {self.period}"
-        return self.scope.derived(name, lambda: tuple((case, self.judge(case)) for case in self.cases))
+        name = f"trails by {self.judged_by} on {self.today} in {self.period}"
+        return self.scope.derived(name, lambda: tuple((case, self.judge(case, self.today)) for case in self.cases))
 
     def trails_of(self, name: str) -> tuple[DraftTrail, ...]:
         """The trails of what a name means: a system, or one version of it. Raises BadInput where it means neither."""

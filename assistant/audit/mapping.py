@@ -4,7 +4,7 @@ Stated: the item's text or metadata names the criterion by its id, or the Statem
 the control. Found: its kind is the one by which the criterion is sampled, or its kind is one of the criterion's and a
 passage says what the criterion is about. A document of another kind that states rules counts where its title or a heading
 says it, or where its title names the kind of record by which the criterion is sampled (`Supplier procedure`). Records of work, such as changes and
-tickets, count only where they name an AI system, speak of AI, or link with something that does. What people confirm and reject comes on top, in `coverage`. What is written to steer a program shows nothing, and
+tickets, count only where they touch an AI system, a model or its pipeline (`touching`). What people confirm and reject comes on top, in `coverage`. What is written to steer a program shows nothing, and
 audits of a criterion are no evidence of its operation.
 """
 
@@ -15,11 +15,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.audit.ai_words import says_ai
 from assistant.audit.applicability import named_by, statement
 from assistant.audit.criteria import Criteria, Criterion
 from assistant.audit.desk import Desk
 from assistant.audit.subjects import Place, place_of, speaks_of_ai, subjects
+from assistant.audit.touching import of_other_things
 from assistant.domain.answer import Passage, Span
 from assistant.domain.evidence import DOCUMENT_KINDS, EvidenceId, Kind
 from assistant.domain.standing import states_rules
@@ -42,10 +42,6 @@ _WIDE = frozenset(
     {Kind.POLICY, Kind.PROCEDURE, Kind.STANDARD, Kind.OVERSIGHT, Kind.REVIEW, Kind.OTHER, Kind.CHANGE, Kind.ACCESS}
 )
 """Kinds that say nothing of what an item is about."""
-_WORK = frozenset({Kind.DEPLOYMENT, Kind.CHANGE, Kind.TICKET, Kind.PULL_REQUEST, Kind.APPROVAL, Kind.INCIDENT})  # fmt: skip
-"""Kinds of work that an organization does on everything that it runs."""
-_AI_KINDS = frozenset({Kind.INVENTORY, Kind.MODEL_CARD, Kind.TRAINING_RUN, Kind.EVALUATION, Kind.DATASET, Kind.IMPACT_ASSESSMENT, Kind.PROMPT})  # fmt: skip
-"""Kinds that are of AI whatever they say."""
 _FORMS = frozenset({"record", "set", "run"})  # of `training_record`, the training tells
 _READ = 150  # best passages that are looked at for one criterion
 _HOME = 3  # criteria that may be sampled by one kind first before it tells no two of them apart
@@ -132,33 +128,6 @@ def _bears(item: ItemView, criterion: Criterion) -> bool:
     return kind not in _ABOUT_AUDITS or kind in criterion.kinds
 
 
-def _of_other_things(desk: Desk, usable: Mapping[EvidenceId, ItemView]) -> frozenset[EvidenceId]:
-    """Records of work that touch no AI system: they name none, say nothing of AI, and nothing that they link with does.
-
-    A change that renews a certificate is a deployment, and no deployment of an AI system.
-    """
-    work = [item for item in usable.values() if item.metadata.kind in _WORK or _is_alert(item)]
-    # a rule that speaks of AI does not make all that is done under it AI
-    touching = {item.id for item in usable.values() if not states_rules(item) and _touches(desk, item)}
-    linked: dict[EvidenceId, set[EvidenceId]] = {}
-    for item in usable.values():
-        for target in (one for link in desk.links.get(item.id, ()) for one in desk.named(link.target)):
-            linked.setdefault(item.id, set()).add(target.id)
-            linked.setdefault(target.id, set()).add(item.id)
-    return frozenset(item.id for item in work if item.id not in touching and not linked.get(item.id, set()) & touching)
-
-
-def _is_alert(item: ItemView) -> bool:
-    """Whether an item is one of many signals of a watch over whatever runs; a report on monitoring is of what it watches."""
-    return item.metadata.kind is Kind.MONITORING and "#" in item.id
-
-
-def _touches(desk: Desk, item: ItemView) -> bool:
-    """Whether an item is of AI by its kind, names a system of the inventory, or speaks of AI."""
-    said = f"{item.metadata.title}\n{' '.join(item.metadata.systems)}\n{desk.texts[item.id]}"
-    return item.metadata.kind in _AI_KINDS or bool(desk.known.systems_in(said)) or says_ai(said) is not None
-
-
 class _Finder:
     """Finds what no item states, by kinds and by words."""
 
@@ -171,7 +140,7 @@ class _Finder:
         known = bool(desk.known.systems) or any(item.metadata.kind is Kind.SOA for item in desk.scope.items)
         self._of_ai = {name for name, item in usable.items() if known or speaks_of_ai(item.metadata.title)}
         if desk.known.systems:
-            self._of_ai -= _of_other_things(desk, usable)
+            self._of_ai -= of_other_things(desk, usable)
         self._titled = {name: _kinds_in(item.metadata.title) for name, item in usable.items() if states_rules(item)}
 
     def found(self, criterion: Criterion) -> Iterator[Mapped]:

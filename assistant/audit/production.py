@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.audit.cases import was_done
+from assistant.audit.carried_out import was_done
 from assistant.audit.columns import Column
 from assistant.audit.desk import Desk
 from assistant.audit.editions import earlier_editions
@@ -76,7 +76,7 @@ def in_use(desk: Desk) -> tuple[Listed, ...]:
     deployed = {
         case.version[0]
         for case in desk.cases
-        if case.version and any(was_done(node) for node in case.at(Stage.DEPLOYMENT))
+        if case.version and any(was_done(node, desk.today) for node in case.at(Stage.DEPLOYMENT))
     }
     return tuple(one for one in listed(desk) if _is_used(one, deployed))
 

@@ -9,7 +9,8 @@ from datetime import date
 
 from assistant.audit.ai_words import says_ai
 from assistant.audit.asks import IMPACT, STEPS, Area, Ask, Thing
-from assistant.audit.cases import Case, Node, was_done
+from assistant.audit.carried_out import was_done
+from assistant.audit.cases import Case, Node
 from assistant.audit.checks.result import FindingClass, State
 from assistant.audit.clock import Term, kept, moment_in, whole_day
 from assistant.audit.columns import Column
@@ -93,7 +94,7 @@ def starts(desk: Desk) -> tuple[Start, ...]:
     """First uses in production that the scope shows, by system: a deployment of a first version, or the day in the inventory."""
     found: dict[str, Start] = {}
     for case in desk.cases:
-        nodes = [one for one in case.at(Stage.DEPLOYMENT) if one.date and was_done(one)]
+        nodes = [one for one in case.at(Stage.DEPLOYMENT) if one.date and was_done(one, desk.today)]
         system = desk.system_at.get(case.version[0]) if case.version else None
         if system and nodes and _is_first(case, nodes[0]):
             start = Start(
@@ -196,7 +197,9 @@ _GATES = (Kind.EVALUATION, Kind.MODEL_CARD, Kind.REQUIREMENT, Kind.TICKET, Kind.
 
 def _deeds(desk: Desk) -> tuple[Node, ...]:
     """Deployments that were done and are about an AI system, each once."""
-    every = {node.item.id: node for case in desk.cases for node in case.at(Stage.DEPLOYMENT) if was_done(node)}
+    every = {
+        node.item.id: node for case in desk.cases for node in case.at(Stage.DEPLOYMENT) if was_done(node, desk.today)
+    }
     return tuple(node for _, node in sorted(every.items()) if node.systems)
 
 
@@ -222,7 +225,7 @@ def _is_about(desk: Desk, node: Node, paper: Record) -> bool:
 def _deployed(desk: Desk) -> Iterator[tuple[Case, date]]:
     """Cases that were deployed, with the day."""
     for case in desk.cases:
-        days = [one.date.start for one in case.at(Stage.DEPLOYMENT) if one.date and was_done(one)]
+        days = [one.date.start for one in case.at(Stage.DEPLOYMENT) if one.date and was_done(one, desk.today)]
         if days:
             yield case, days[0]
 

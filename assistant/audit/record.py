@@ -14,6 +14,7 @@ from assistant.domain.dates import PartialDate
 from assistant.domain.evidence import Field
 from assistant.store.index import ItemView
 
+_KEY = re.compile(r"[\w./-]*\d[\w./-]*")  # one word with a digit: `SUP-04`, `2026-03-01`
 LONGEST_VALUE = 300  # characters; of a longer value only the line that matters is quoted
 
 
@@ -71,8 +72,19 @@ class Record:
         return place if place and place.end - place.start <= LONGEST_VALUE else None
 
     def headline(self) -> Span:
-        """The value that names what the record is about, else its first value, else its first line."""
-        return self.span(field_of(self.fields, Role.TITLE) or next(iter(self.fields), None))
+        """The value that names what the record is about, else its title in the text, else its first value, else its first line.
+
+        A number that only tells one record from others is no first value where another one says something.
+        """
+        named = field_of(self.fields, Role.TITLE)
+        if named is None and "#" not in self.item.id and (title := self.titled()):
+            return title
+        telling = (
+            field
+            for field in self.fields
+            if any(map(str.isalpha, field.value)) and not _KEY.fullmatch(field.value.strip())
+        )
+        return self.span(named or next(telling, None) or next(iter(self.fields), None))
 
     def shows(self, version: str | None) -> tuple[Span, ...]:
         """The places that say what the record is and, where its title does not, of which version; of none what it is about."""

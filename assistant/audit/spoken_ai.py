@@ -10,6 +10,7 @@ from assistant.audit.ai_words import denies_ai, says_ai
 from assistant.audit.columns import Column
 from assistant.audit.desk import Desk
 from assistant.audit.record import Record
+from assistant.domain.answer import Span
 from assistant.domain.evidence import Field, Flag, Kind
 
 _SUFFIX = re.compile(r"\b(?:GmbH|AG|SE|Lda|Ltda|S\.?L|O[UÜ]|Kft|BV|NV|Pvt|KG|Ltd|Limited|Inc|LLC|LLP|Corp|Co|PLC|B\.?V|N\.?V|AB|A/?S|ApS|Oy|Oyj|S\.?A|SAS|SARL|S\.?r\.?l|S\.?p\.?A|Pty|Group|Holding|Solutions|Services|Technologies|The)\b\.?", re.IGNORECASE)  # fmt: skip
@@ -91,6 +92,16 @@ def _vendors(desk: Desk) -> Iterator[Named]:
         name = short_name(company.value) if company else ""
         if name and _is_of_ai(desk, row, company):
             yield Named(name, row)
+
+
+def shows_ai(desk: Desk, row: Record) -> Span | None:
+    """The value of a row, other than the company's name, that says AI or names a system of the inventory; None where none does."""
+    company = VENDOR.said(row.fields)
+    rest = [field for field in row.fields if field is not company]
+    said = (field for field in rest if says_ai(field.value))
+    named = (field for field in rest if desk.known.systems_in(field.value))
+    told = next((field for field in (*said, *named)), None)
+    return row.span(told) if told else None
 
 
 def _is_of_ai(desk: Desk, row: Record, company: Field | None) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from assistant.audit.carried_out import shown_undone, undone, was_done
 from assistant.audit.cases import Case, Node
 from assistant.audit.references import key_of
 from assistant.audit.roles import Role
@@ -45,15 +46,39 @@ class _Fault:
     """Places that show it beside the hop's own record."""
 
 
-def trail(case: Case) -> DraftTrail:
-    """The hops of a case in order, each with its state."""
+def trail(case: Case, today: date, *, due_in: timedelta = WATCH) -> DraftTrail:
+    """The hops of a case in order, each with its state on a day.
+
+    `due_in` is the time after the deployment until which no record of monitoring is missed. A change that was not carried
+    out owes nothing: its trail has the records that are there, and says of its deployment why there was none.
+    """
+    off = undone(case, today)
+    if off:
+        return _planned(case, *off)
+    done = replace(case, nodes=tuple(one for one in case.nodes if _counts(one, today)))
     hops = [
-        _plain_hop(case, stage) for stage in (Stage.REQUIREMENT, Stage.TICKET, Stage.PULL_REQUEST, Stage.TRAINING_RUN)
+        _plain_hop(done, stage) for stage in (Stage.REQUIREMENT, Stage.TICKET, Stage.PULL_REQUEST, Stage.TRAINING_RUN)
     ]
-    hops += [_evaluation(case), _approval(case), _plain_hop(case, Stage.DEPLOYMENT), _monitoring(case)]
-    hops.append(_plain_hop(case, Stage.INCIDENT))
+    hops += [_evaluation(done), _approval(done), *_watched(done, today, due_in), _incident(done)]
     kept = (hop for hop in hops if hop.spans or hop.stage in EXPECTED)
     return DraftTrail(subject=case.subject, hops=tuple(kept))
+
+
+def _counts(node: Node, today: date) -> bool:
+    """Whether a record is no change that was only planned, or called off, beside one that was carried out."""
+    return node.stage is not Stage.DEPLOYMENT or was_done(node, today)
+
+
+def _planned(case: Case, change: Node, why: str) -> DraftTrail:
+    """The trail of a change that was not carried out: what is there, and a deployment that has no day."""
+    early = [_plain_hop(case, stage) for stage in (Stage.REQUIREMENT, *_AHEAD)]
+    early += [hop for hop in (_evaluation(case), _approval(case)) if hop.state is not HopState.OTHER_VERSION]
+    shown = (*change.shows(_version(case, change)), *shown_undone(change))
+    deployment = DraftHop(
+        stage=Stage.DEPLOYMENT, state=HopState.UNDATED, spans=tuple(dict.fromkeys(shown)), why=f"not deployed: {why}"
+    )
+    hops = (*(hop for hop in early if hop.spans), deployment)
+    return DraftTrail(subject=case.subject, hops=hops, owes=False)
 
 
 def _missing(case: Case, stage: Stage) -> DraftHop:
@@ -198,24 +223,54 @@ def _lateness(case: Case, approval: Node) -> list[_Fault]:
     return []
 
 
+def _watched(case: Case, today: date, due_in: timedelta) -> Iterator[DraftHop]:
+    """The deployment and its monitoring; of monitoring that is not due yet the deployment says so, and nothing is missing."""
+    deployment, monitoring, deployed = _plain_hop(case, Stage.DEPLOYMENT), _monitoring(case), _deployed(case)
+    if deployed and not monitoring.spans and today <= deployed + due_in:
+        yield replace(deployment, why=f"{NOT_DUE} {deployed + due_in}, and none is on record so far")
+    else:
+        late = monitoring.state is HopState.MISSING and deployed is not None and due_in < WATCH
+        why = (
+            f"{monitoring.why}; by the rules then in force it was due until {deployed + due_in}"
+            if deployed and late
+            else monitoring.why
+        )
+        yield from (deployment, replace(monitoring, why=why))
+
+
+NOT_DUE = "monitoring is not due until"
+"""How the reason of a deployment begins whose monitoring may still come."""
+
+
 def _monitoring(case: Case) -> DraftHop:
     """A monitoring record of the system in the weeks after deployment: the first that states the version, else the first."""
-    deployed = _deployed(case)
+    deployed, found = _deployed(case), case.at(Stage.MONITORING)
+    stating = [node for node in found if case.version and case.version in node.versions | node.own]
     if deployed is None:
-        return _missing(case, Stage.MONITORING)
+        return _hop(case, stating[0], HopState.PRESENT) if stating else _missing(case, Stage.MONITORING)
     after = [
         node
-        for node in case.at(Stage.MONITORING)
+        for node in found
         if node.date and deployed <= node.date.start <= deployed + WATCH and _of_version(node, case)
     ]
     if after:
-        stating = [node for node in after if case.version in node.versions | node.own]
-        return _hop(case, (stating or after)[0], HopState.PRESENT)
+        return _hop(case, next((node for node in after if node in stating), after[0]), HopState.PRESENT)
     why = f"no monitoring record of {case.subject} dated {deployed} to {deployed + WATCH} so far"
     return DraftHop(stage=Stage.MONITORING, state=HopState.MISSING, why=why)
 
 
+def _incident(case: Case) -> DraftHop:
+    """The first incident of the change: of its version where it names one, and not from before its deployment."""
+    deployed = _deployed(case)
+    found = [
+        node
+        for node in case.at(Stage.INCIDENT)
+        if _of_version(node, case) and not (deployed and node.date and node.date.end <= deployed)
+    ]
+    return _hop(case, found[0], HopState.PRESENT) if found else _missing(case, Stage.INCIDENT)
+
+
 def _of_version(node: Node, case: Case) -> bool:
-    """Whether a monitoring record can be about the case's version: it states no other one of the system."""
-    stated = {version for row, version in node.versions if case.version and row == case.version[0]}
+    """Whether a record of what is in use can be about the case's version: it states no other one of the system."""
+    stated = {version for row, version in node.own or node.versions if case.version and row == case.version[0]}
     return not stated or case.version is None or case.version[1] in stated

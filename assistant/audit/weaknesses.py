@@ -61,7 +61,7 @@ def weakness(desk: Desk, item: ItemView) -> str:
     judged = item.metadata.kind in _JUDGED.values()
     own = (case for case in desk.cases if any(node.item.id == item.id for node in case.nodes)) if judged else ()
     told = chain(
-        _of_trails(desk, map(desk.judge, own)),
+        _of_trails(desk, (desk.judge(case, desk.today) for case in own)),
         _of_documents(desk, (desk.record(item),)),
         desk.once("weak by criteria", lambda: tuple(_of_criteria(desk))),
     )

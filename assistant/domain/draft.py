@@ -59,6 +59,8 @@ class DraftTrail:
     """System and version, or the change's key."""
     hops: tuple[DraftHop, ...]
     """Stages in order."""
+    owes: bool = True
+    """Whether the change was carried out; one that is only planned, or was called off, owes no records."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

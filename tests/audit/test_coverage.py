@@ -252,3 +252,25 @@ def test_work_that_touches_no_ai_is_no_record_of_its_deployment(tmp_path: Path) 
     opened = workspace(tmp_path / "home", write(tmp_path / "org", files))
     found = pieces(one(opened.desk("tom"), "A.6.2.5"))
     assert {name for name in found if name.startswith("work.csv")} == {"work.csv#C-1", "work.csv#C-3", "work.csv#C-4"}
+
+
+def test_a_team_named_after_ai_makes_no_certificate_a_deployment_of_it(tmp_path: Path) -> None:
+    changes = (
+        "number,short description,start date,ticket\nC-1,Deploy Bed Planner 1.2,2026-09-02,TK-1\nC-2,Restart of host nine,2026-09-03,TK-2\n"
+        "C-3,Certificate registry.hall,2026-09-04,TK-3\nC-4,Patch of the database on ML hosts,2026-09-05,TK-4\nC-5,Old model registry off,2026-09-05,TK-5\n"
+        "C-6,Renew certificate of Bed Planner,2026-09-06,\nC-7,Backup of the training cluster,2026-09-07,TK-6\n"
+    )
+    told = (
+        "Bed Planner is slow",
+        "Host nine hangs",
+        "Certificate ends",
+        "Patch the disk",
+        "Old registry",
+        "Bed Planner loses its disk",
+    )
+    tickets = "key,summary,opened,team\n" + "".join(f"TK-{at},{said},2026-09-01,AI Platform\n" for at, said in enumerate(told, 1))  # fmt: skip
+    more = "  - {id: work, path: work.csv, connector: register, kind: deployment, allow: [everyone]}\n  - {id: desk, path: desk.csv, connector: register, kind: ticket, allow: [everyone]}\n"
+    files = {**FILES, "sources.yaml": FILES["sources.yaml"] + more, "work.csv": changes, "desk.csv": tickets}
+    opened = workspace(tmp_path / "home", write(tmp_path / "org", files))
+    found = pieces(one(opened.desk("tom"), "A.6.2.5"))
+    assert {name for name in found if name.startswith("work.csv")} == {"work.csv#C-1", "work.csv#C-5", "work.csv#C-6"}

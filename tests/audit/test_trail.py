@@ -65,6 +65,7 @@ def port(changed: Mapping[str, str | None]) -> Scope:
     return opened._scope("pia", opened._sources(), None)
 
 
+TODAY = date(2026, 9, 1)
 BASE: list[Path] = []
 
 
@@ -77,7 +78,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 def trails(scope: Scope, period: Period | None = None) -> dict[str, DraftTrail]:
     found = cases(trail_graph(scope, references(scope)), period)
-    return {case.subject: trail(case) for case in found}
+    return {case.subject: trail(case, TODAY) for case in found}
 
 
 def states(chain: DraftTrail) -> dict[str, str]:

@@ -122,7 +122,9 @@ def _of_case(scope: Scope, book: Rulebook, known: References, plan: Plan, both: 
     of_version = [case for case in mine if case.version in named]
     case = of_version[0] if of_version else None if named else ranked(both.whole, systems, mine, book.today)
     if case:
-        hops = tuple(hop for hop in told_trail(case, book).hops if hop.stage in stages or (named and not stages))
+        hops = tuple(
+            hop for hop in told_trail(case, book, book.today).hops if hop.stage in stages or (named and not stages)
+        )
         yield from told_hops(case, DraftTrail(subject=case.subject, hops=hops), every=True)
 
 

@@ -23,6 +23,6 @@ def desk_of(scope: Scope, today: date) -> Desk:
         scope=scope,
         today=today,
         criteria=load_criteria(),
-        judge=lambda case: told_trail(case, book),
+        judge=lambda case, day: told_trail(case, book, day),
         judged_by="told_trail",
     )

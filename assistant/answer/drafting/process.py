@@ -24,10 +24,12 @@ from assistant.answer.drafting.rules import (
 from assistant.answer.drafting.timeline import draft_timeline
 from assistant.answer.drafting.verdicts import verdicts
 from assistant.answer.drafting.voices import voices
+from assistant.answer.drafting.watch import watched_within
 from assistant.answer.sentences import readable
+from assistant.audit.carried_out import deployed_on
 from assistant.audit.cases import STAGE_OF, Case, Node, cases, trail_graph
 from assistant.audit.references import References, references
-from assistant.audit.trail import called, played, trail
+from assistant.audit.trail import WATCH, called, played, trail
 from assistant.domain.answer import Basis, DraftClaim, HopState, Span, Stage
 from assistant.domain.dates import Period
 from assistant.domain.draft import Draft, DraftGap, DraftHop, DraftNear, DraftRow, DraftTable, DraftTrail
@@ -158,12 +160,13 @@ def _day(case: Case) -> date | None:
     return anchor.date.start if anchor and anchor.date else None
 
 
-def told_trail(case: Case, book: Standing) -> DraftTrail:
-    """The trail of a case as the rules in force at its date judge it: who may approve, and the time for the evaluation."""
-    chain = with_denials(trail(case), case, book.scope, references(book.scope))
+def told_trail(case: Case, book: Standing, today: date) -> DraftTrail:
+    """The trail of a case as the rules in force at its date judge it: who may approve, and the time for the evaluation and monitoring."""
+    deployed = deployed_on(case, today)
+    due_in = watched_within(book, deployed) if deployed else None
+    chain = with_denials(trail(case, today, due_in=due_in or WATCH), case, book.scope, references(book.scope))
     chain = with_entitlement(chain, case, book, _day(case))
     late = next((hop for hop in chain.hops if hop.stage is Stage.EVALUATION and hop.state is HopState.LATE), None)
-    deployed = next((node.date.start for node in case.at(Stage.DEPLOYMENT) if node.date), None)
     allowed = book.allowance(deployed) if late and deployed else None
     if not (late and late.date and deployed and allowed):
         return chain
@@ -194,7 +197,7 @@ def draft_trail(scope: Scope, book: Rulebook, known: References, plan: Plan) -> 
         return Draft(
             trails=(), gaps=(DraftGap(expected=f"the change {asked}", why="no deployment or approval names it"),)
         )
-    trails = tuple(told_trail(case, book) for case in found)
+    trails = tuple(told_trail(case, book, book.today) for case in found)
     claims = [
         *_told(found, trails, book),
         *(each for pair in zip(found, trails, strict=True) for each in told_hops(*pair)),
@@ -253,11 +256,11 @@ def asks_for_hops(plan: Plan) -> bool:
     return bool(hops) and None not in hops and bool(CHANGE_KINDS & set(plan.kinds)) and not plan.conditions
 
 
-def draft_lacking_hops(scope: Scope, known: References, plan: Plan) -> Draft:
+def draft_lacking_hops(scope: Scope, known: References, plan: Plan, today: date) -> Draft:
     """The changes of the period in which a hop of the kinds asked for is missing or rests on another version."""
     wanted = {STAGE_OF[kind] for kind in plan.lacking}
     found = _cases(scope, known, plan)
-    chains = [trail(case) for case in found]
+    chains = [trail(case, today) for case in found]
     lacking = [any(_absent(hop) and hop.stage in wanted for hop in chain.hops) for chain in chains]
     faulty = tuple(compress(chains, lacking))
     table = DraftTable(columns=_COLUMNS, rows=tuple(map(_row, compress(found, lacking), faulty)), complete=True)
@@ -287,7 +290,7 @@ def _changes(found: Sequence[Case], book: Rulebook, plan: Plan) -> Draft:
     if not found:
         table = DraftTable(columns=_COLUMNS, rows=(), complete=True)
         return Draft(table=table, trails=(), gaps=(_nothing(plan.period),))
-    trails = tuple(told_trail(case, book) for case in found)
+    trails = tuple(told_trail(case, book, book.today) for case in found)
     return Draft(
         claims=(_summary(trails), *_verdict(trails), *_told(found, trails, book)),
         table=DraftTable(columns=_COLUMNS, rows=tuple(map(_row, found, trails)), complete=True),
@@ -341,7 +344,7 @@ def _without_count(why: str) -> str:
 
 def _verdict(trails: Sequence[DraftTrail]) -> Iterable[DraftClaim]:
     """Which changes have every expected hop, by name; the others are told one by one."""
-    whole = [chain for chain in trails if not broken(chain)]
+    whole = [chain for chain in trails if chain.owes and not broken(chain)]
     if whole and len(whole) < len(trails):
         spans = [span for chain in whole if (span := _hop_span(chain))]
         names, open_ones = (", ".join(chain.subject for chain in some) for some in (whole, filter(is_unchecked, whole)))
@@ -369,13 +372,13 @@ def _nothing(period: Period | None) -> DraftGap:
 
 
 def _hop(chain: DraftTrail, stage: Stage) -> DraftHop:
-    """The hop of one stage."""
-    return next(hop for hop in chain.hops if hop.stage is stage)
+    """The hop of one stage; an empty one where the trail has none, as of a change that was not carried out."""
+    return next((hop for hop in chain.hops if hop.stage is stage), DraftHop(stage=stage, state=HopState.MISSING))
 
 
 def broken(chain: DraftTrail) -> tuple[DraftHop, ...]:
-    """The hops of a trail that are not simply present."""
-    return tuple(hop for hop in chain.hops if hop.state is not HopState.PRESENT)
+    """The hops of a trail that are not simply present; none of a change that owes no records."""
+    return tuple(hop for hop in chain.hops if chain.owes and hop.state is not HopState.PRESENT)
 
 
 def _summary(trails: Sequence[DraftTrail], *, held: bool = True) -> DraftClaim:
@@ -383,15 +386,21 @@ def _summary(trails: Sequence[DraftTrail], *, held: bool = True) -> DraftClaim:
 
     `held` says whether the approvers were held against the rules at all.
     """
-    whole = [chain for chain in trails if not broken(chain)]
+    done = [chain for chain in trails if chain.owes]
+    whole = [chain for chain in done if not broken(chain)]
     spans = tuple(_hop_span(chain) for chain in trails)
     noun = "change" if len(trails) == 1 else "changes"
-    text = f"{len(trails)} {noun} of AI systems: {len(whole)} with every expected hop, {len(trails) - len(whole)} with a broken hop."
+    text = f"{len(trails)} {noun} of AI systems: {len(whole)} with every expected hop, {len(done) - len(whole)} with a broken hop{_undone(len(trails) - len(done))}."
     if whole and (not held or any(map(is_unchecked, whole))):
         text += f" {_UNCHECKED if held else _UNHELD}."
     return DraftClaim(
         text=text, spans=tuple(span for span in spans if span), basis=Basis.COMPUTED, rule="count of trails"
     )
+
+
+def _undone(count: int) -> str:
+    """How many changes were not carried out, behind the others; empty where all were."""
+    return f", {count} not carried out" if count else ""
 
 
 def _hop_span(chain: DraftTrail) -> Span | None:
@@ -434,7 +443,7 @@ def _row(case: Case, chain: DraftTrail) -> DraftRow:
         None if refused else _when(approval),
         None if refused else approval.person,
         _when(deployment),
-        "; ".join(faults) or "none",
+        "; ".join(faults) or ("none" if chain.owes else "not carried out"),
     )
     text = "\n".join(str(cell) for cell in cells if cell)
     spans = [span for hop in (evaluation, approval, deployment) for span in _cited(case, hop, text)]

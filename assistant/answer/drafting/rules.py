@@ -28,7 +28,7 @@ from assistant.domain.plan import Plan
 from assistant.store.index import ItemView
 from assistant.store.scope import Scope
 
-_NUMBERS = {
+NUMBERS = {
     word: at
     for at, word in enumerate(
         "one two three four five six seven eight nine ten eleven twelve thirteen fourteen".split(),  # noqa: SIM905
@@ -37,7 +37,7 @@ _NUMBERS = {
 } | {"thirty": 30, "sixty": 60, "ninety": 90}
 _ALLOWANCE = re.compile(
     rf"\b(?:within|inside|(?:no|not) later than|at (?:the )?latest|up to|at most) (?:the first )?"
-    rf"(?:(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)}) (?:calendar )?(?P<unit>day|week)s?) (?:after|of|from|following|since) (?:the |its |a )?"
+    rf"(?:(?P<count>\d{{1,3}}|{'|'.join(NUMBERS)}) (?:calendar )?(?P<unit>day|week)s?) (?:after|of|from|following|since) (?:the |its |a )?"
     r"(?:production )?(?:release|deployment|go-live|going live|promotion|roll-?out|launch)\b",
     re.IGNORECASE,
 )
@@ -179,7 +179,7 @@ def _allowances(documents: Scope, places: Places, item: ItemView) -> Iterable[Al
         span = Span(evidence=item.id, revision=item.revision, start=start, end=end)
         if said and content_stems(text[start:end]) & _EVALUATIONS and places.may_answer(span):
             written = said["count"].lower()
-            count = int(written) if written.isdigit() else _NUMBERS[written]
+            count = int(written) if written.isdigit() else NUMBERS[written]
             yield Allowance(days=count * _DAYS[said["unit"].lower()], said=said.group(), span=span)
 
 

@@ -15,10 +15,11 @@ from assistant.audit.cases import Node
 from assistant.audit.checks.checklist.told import Line, shown
 from assistant.audit.checks.result import Result
 from assistant.audit.desk import Desk
-from assistant.domain.answer import Stage
+from assistant.domain.answer import Span, Stage
 
 LINE = Line(pattern="artefacts_dated_versioned", title="Evaluation and monitoring dated, with model version", criteria=("7.5.3", "A.6.2.4", "A.6.2.6"))  # fmt: skip
 _STAGES = (Stage.EVALUATION, Stage.MONITORING)
+_SHOWN = 3  # artefacts in order that a result cites
 _NAMED = 5  # artefacts that a result names
 _UNNAMED = "artefacts of no system of the inventory"
 
@@ -48,7 +49,7 @@ def _of_system(system: str, nodes: Sequence[Node]) -> Result:
     undated = [one for one in nodes if one.date is None]
     bare = [one for one in nodes if not _version(one) and (one.stage is Stage.EVALUATION or not stated)]
     faulty = list({one.item.id: one for one in (*undated, *bare)}.values())
-    good = shown([one for one in nodes if one not in faulty])
+    good = [place for one in [one for one in nodes if one not in faulty][:_SHOWN] for place in _places(one)]
     if not faulty:
         return LINE.in_order(system, f"{len(nodes)} artefacts are dated and of stated versions", good)
     lacking = {"date": len(undated), "model version": len(bare)}
@@ -58,6 +59,12 @@ def _of_system(system: str, nodes: Sequence[Node]) -> Result:
     of = f"{len(nodes)} artefacts" if len(nodes) > 1 else "1 artefact"
     told = f"Of {of}, {told}: {named}{more}"
     return LINE.found(system, told, shown(faulty, 5), good)
+
+
+def _places(node: Node) -> tuple[Span, ...]:
+    """Where an artefact says what it is, of which version, and of which day."""
+    version = next((number for _, number in sorted(node.own or node.versions)), node.item.metadata.model_version)
+    return (*node.shows(version), *node.shown_date())
 
 
 def _version(node: Node) -> bool:

@@ -67,7 +67,8 @@ def _of_file(path: str, rows: Sequence[Listed]) -> Iterator[Result]:
         told = f"{len(good)} of {len(rows)} systems name {' and '.join(kept)}"
         over = len(rows) - len(wanting) - len(good)
         more = f"; {over} that do not are no longer in use" if over else ""
-        yield LINE.in_order(path, told + more, [row.place for row in good[:_SHOWN]])
+        shown = [row.record.span(cell) for row in good[:_SHOWN] for column in kept.values() if (cell := column(row))]
+        yield LINE.in_order(path, told + more, [*(row.place for row in good[:_SHOWN]), *shown])
 
 
 def _of_row(row: Listed, kept: Mapping[str, Callable[[Listed], Field | None]]) -> Result:

@@ -26,9 +26,17 @@ class Line:
         """What every result of this line says alike."""
         return Rule(check=Family.CHECKLIST, pattern=self.pattern, title=self.title, criteria=self.criteria)
 
-    def found(self, subject: str, why: str, spans: Iterable[Span], against: Iterable[Span] = ()) -> Result:
-        """A result that something is wanting; nothing that a checklist sees suggests more than an observation."""
-        return self.rule.result(State.FOUND, subject, why, FindingClass.OBSERVATION, tuple(spans), tuple(against))
+    def found(
+        self,
+        subject: str,
+        why: str,
+        spans: Iterable[Span],
+        against: Iterable[Span] = (),
+        weight: FindingClass | None = None,
+    ) -> Result:
+        """A result that something is wanting: an observation, unless another set judges the same weakness by a `weight` of its own."""
+        told = weight or FindingClass.OBSERVATION
+        return self.rule.result(State.FOUND, subject, why, told, tuple(spans), tuple(against))
 
     def in_order(self, subject: str, why: str, against: Iterable[Span]) -> Result:
         """A result that all is in order, with the places that show it."""

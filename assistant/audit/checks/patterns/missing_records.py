@@ -9,32 +9,31 @@ suggested by the number of records: major where both fail, else minor.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from assistant.audit.cases import Case, was_done
-from assistant.audit.checks.result import Family, FindingClass, Result, State
+from assistant.audit.cases import Case
+from assistant.audit.checks.result import Family, Result, State
+from assistant.audit.checks.weight import RECORDS, broken_records, of_records
 from assistant.audit.desk import Desk
-from assistant.domain.answer import HopState, Stage
-from assistant.domain.draft import DraftHop
+from assistant.domain.answer import Stage
+from assistant.domain.draft import DraftHop, DraftTrail
 
 PATTERN = "missing_records"
 TITLE = "In production without records"
 CRITERIA = ("8.1", "A.6.2.4", "A.6.2.5")
-_NEEDED = (Stage.EVALUATION, Stage.APPROVAL)
 
 
 def check(desk: Desk) -> Iterator[Result]:
     """A result for each version that was deployed."""
-    return (_result(case, drawn.hops) for case, drawn in desk.trails if any(map(was_done, case.at(Stage.DEPLOYMENT))))
+    return (_result(case, drawn) for case, drawn in desk.trails if drawn.owes and case.at(Stage.DEPLOYMENT))
 
 
-def _result(case: Case, hops: Sequence[DraftHop]) -> Result:
+def _result(case: Case, drawn: DraftTrail) -> Result:
     """What the two hops of one deployment show."""
-    needed = [hop for hop in hops if hop.stage in _NEEDED]
-    broken = [hop for hop in needed if hop.state is not HopState.PRESENT]
+    hops, broken = drawn.hops, broken_records(drawn)
+    needed = [hop for hop in hops if hop.stage in RECORDS]
     deployed = tuple(span for hop in hops if hop.stage is Stage.DEPLOYMENT for span in hop.spans)
     shown = tuple(span for hop in needed for span in (*hop.spans, *hop.grounds))
-    whole = len(broken) == len(_NEEDED)
     return Result(
         check=Family.PATTERNS,
         pattern=PATTERN,
@@ -42,7 +41,7 @@ def _result(case: Case, hops: Sequence[DraftHop]) -> Result:
         title=TITLE,
         subject=case.subject,
         why="; ".join(map(_told, broken)) if broken else "Evaluation and approval of this version are there in time",
-        suggested=(FindingClass.MAJOR if whole else FindingClass.MINOR) if broken else None,
+        suggested=of_records(drawn) if broken else None,
         criteria=CRITERIA,
         spans=tuple(dict.fromkeys((*deployed, *(shown if broken else ())))),
         against=() if broken else tuple(dict.fromkeys(shown)),

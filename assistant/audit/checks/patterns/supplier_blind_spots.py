@@ -18,6 +18,7 @@ from assistant.audit.checks.lacking import lacking
 from assistant.audit.checks.result import Family, FindingClass, Result, State
 from assistant.audit.desk import Desk
 from assistant.audit.naming import named_in, other_names
+from assistant.audit.spoken_ai import shows_ai
 from assistant.audit.suppliers import Source, Supplier, denials, dropped, suppliers
 from assistant.domain.answer import Span
 from assistant.domain.evidence import Kind
@@ -80,7 +81,15 @@ def _bare(desk: Desk, supplier: Supplier, named: tuple[Span, ...]) -> Result:
     why = f"{supplier.name} supplies AI ({where}); no assessment names it under any of its names, and {terms}"
     live = any(one.source is Source.INVENTORY for one in supplier.namings) or not signed
     weight = FindingClass.MAJOR if live else FindingClass.MINOR
-    return _told(supplier.name, why, found=weight, spans=(*named, *blank), against=signed[:1])
+    return _told(
+        supplier.name, why, found=weight, spans=(*named, *_ties(desk, supplier, named), *blank), against=signed[:1]
+    )
+
+
+def _ties(desk: Desk, supplier: Supplier, named: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The values of the rows that name a supplier by which what it supplies is AI."""
+    rows = [one.record for one in supplier.namings if one.is_ai and one.place in named and "#" in one.record.item.id]
+    return tuple(place for row in rows for place in [shows_ai(desk, row)] if place)
 
 
 def _assessed(

@@ -39,4 +39,4 @@ def _result(paper: Statement, boundary: Boundary) -> Result:
     subject = f"{name}: {boundary}"
     if place:
         return RULE.result(State.NOT_FOUND, subject, there, against=(place,))
-    return RULE.result(State.FOUND, subject, gone, FindingClass.MINOR, (head,))
+    return RULE.result(State.FOUND, subject, gone, FindingClass.MINOR, (head,), tuple(paper.boundaries.values()))

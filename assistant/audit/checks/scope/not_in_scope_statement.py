@@ -22,6 +22,7 @@ from assistant.domain.answer import Span
 PATTERN = "not_in_scope_statement"
 TITLE = "In operation, not in the scope statement"
 RULE = Rule(check=Family.SCOPE, pattern=PATTERN, title=TITLE, criteria=CRITERIA)
+_SHOWN = 3  # lines of the statement that were looked at
 _ALL = re.compile(
     r"\b(?:all|every|each|any)\b[^.;\n]{0,60}\b(?:systems?|models?|applications?|use\s+cases?)\b[^.;\n]{0,60}\b(?:inventory|register|catalogue?|listed\s+in)\b",
     re.IGNORECASE,
@@ -42,7 +43,8 @@ def check(desk: Desk) -> Iterator[Result]:
         yield lacking(Family.SCOPE, PATTERN, TITLE, CRITERIA, "a scope statement that names its systems")
         return
     live = [one for one in listed if one.live or one.system.row in named]
-    yield from (_result(one, papers[0], named.get(one.system.row) or covering) for one in live)
+    others = tuple(dict.fromkeys(named.values()))[:_SHOWN]
+    yield from (_result(one, papers[0], named.get(one.system.row) or covering, others) for one in live)
 
 
 def _covers_all(paper: Statement) -> Span | None:
@@ -60,8 +62,8 @@ def _named(papers: tuple[Statement, ...], entry: Entry) -> Span | None:
     return None
 
 
-def _result(entry: Entry, paper: Statement, place: Span | None) -> Result:
-    """Whether one system stands in the statement."""
+def _result(entry: Entry, paper: Statement, place: Span | None, others: tuple[Span, ...]) -> Result:
+    """Whether one system stands in the statement; `others` are the lines in which it names systems."""
     shown = (*entry.record.shows(None), *((entry.record.span(entry.status),) if entry.status else ()))
     state = entry.status.value if entry.status else "listed"
     name = entry.system.name
@@ -70,4 +72,4 @@ def _result(entry: Entry, paper: Statement, place: Span | None) -> Result:
         return RULE.result(
             State.NOT_FOUND, name, f"{name} is named or covered by the scope statement", against=(place,)
         )
-    return RULE.result(State.FOUND, name, gone, FindingClass.MINOR, (*shown, paper.record.headline()))
+    return RULE.result(State.FOUND, name, gone, FindingClass.MINOR, (*shown, *others))

@@ -3,7 +3,9 @@
 Rule: of each case (a version of a system, or a change of one) the stages ticket, pull request, evaluation, approval,
 deployment and monitoring are expected, requirement, training run and incident shown where they are. A hop is found
 broken where its state is anything but present: missing, late, self_approved, other_version, undated or contradicted.
-A change that was called off before it was done owes no records.
+A change that is only planned, or was called off before it was done, owes no records. Monitoring is missing once its time is over:
+that of the rules in force on the day of the deployment, else our own window.
+The class is that of missing records: major where evaluation and approval of a deployment both fail, else minor.
 Where the scope has no change of an AI system, nothing is decided, and that is said.
 """
 
@@ -11,9 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.audit.cases import is_called_off
 from assistant.audit.checks.lacking import lacking
-from assistant.audit.checks.result import Family, FindingClass, Result, State
+from assistant.audit.checks.result import Family, Result, State
+from assistant.audit.checks.weight import of_hop
 from assistant.audit.desk import Desk
 from assistant.domain.answer import HopState, Span, Stage
 from assistant.domain.draft import DraftHop, DraftTrail
@@ -45,11 +47,8 @@ def check(desk: Desk) -> Iterator[Result]:
             ("8.1", "A.6.2.5"),
             "a deployment or approval of a version of an AI system",
         )
-    for case, drawn in desk.trails:
-        deployed = case.at(Stage.DEPLOYMENT)
-        if deployed and all(map(is_called_off, deployed)):
-            continue
-        yield from (_result(drawn, hop) for hop in drawn.hops)
+    for _, drawn in desk.trails:
+        yield from (_result(drawn, hop) for hop in drawn.hops if drawn.owes)
 
 
 def tells(result: Result, pattern: str) -> bool:
@@ -81,7 +80,7 @@ def _result(trail: DraftTrail, hop: DraftHop) -> Result:
         title=f"{name.capitalize()} {hop.state.replace('_', ' ')}",
         subject=trail.subject,
         why=hop.why or f"The {name} of this change is on record",
-        suggested=None if present else FindingClass.MINOR,
+        suggested=None if present else of_hop(trail, hop),
         criteria=_CRITERIA[hop.stage],
         spans=() if present else shown,
         against=shown if present else (),
