@@ -28,6 +28,8 @@ _HAPPENED = re.compile(
 )
 _CLAUSE = re.compile(r",\s+(?:and|und|et|y|while|but)\b|:\s+(?=in\b)")
 """Where a sentence goes on to another rule."""
+_POINTING = re.compile(r"\W*(?:each|they|these|those|it|all|both|every one)\b", re.IGNORECASE)
+"""How a sentence begins that goes on about what was said before it."""
 _NAMED = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -93,7 +95,9 @@ def _of(desk: Desk, rule: Record, thing: re.Pattern[str], deed: re.Pattern[str])
         above = f"{' '.join(element.locator.section[-1:])} {title}"
         for start, end, interval, clause in _intervals(rule, element):
             said = rule.text[start:end]
-            is_of = bool(thing.search(said) or thing.search(above))
+            # `Each is turned every 180 days` is of what the sentence before it is of
+            before = rule.text[element.start : start] if _POINTING.match(said) else ""
+            is_of = bool(thing.search(said) or thing.search(above) or thing.search(before))
             is_done = bool(deed.search(clause) or (deed.search(above) and thing.search(clause)))
             is_here = bool(thing.search(said) or deed.search(said))
             if is_of and is_done and is_here and not _HAPPENED.search(said):

@@ -16,9 +16,11 @@ _AI = r"(?:AI|KI|artificial intelligence|machine learning|ML|(?:AI )?models?|alg
 _SPEAKS_OF_AI = re.compile(rf"\b{_AI}\b")
 _NOT_OF_AI = re.compile(rf"\b(?:does not|do not|not|excludes?|excluding|except|outside|no)\b[^.\n]{{0,120}}\b{_AI}\b[^.\n]*", re.IGNORECASE)  # fmt: skip
 _SECURITY = re.compile(r"\b(?:information security|cyber ?security|security|ISMS|27001|27005)\b", re.IGNORECASE)
-_AXES = re.compile(r"\b(?:likelihood|probability|frequency|impact|damage|severity|consequences?|eintritts\w+|schaden\w*)\b", re.IGNORECASE)  # fmt: skip
+_AXES = re.compile(r"\b(?:likelihood|probability|chance|frequency|impact|damage|harm|gravity|severity|consequences?|eintritts\w+|schaden\w*)\b", re.IGNORECASE)  # fmt: skip
 _SCALE = re.compile(r"\b(?:scales?|levels?|matrix|score[sd]?|rated?|\d\s*(?:to|-|–)\s*\d{1,2})\b", re.IGNORECASE)
-_CRITERIA = re.compile(r"\b(?:criteri\w+|acceptance|accepted|acceptable|appetite|tolerance|threshold)\b", re.IGNORECASE)
+_CRITERIA = re.compile(
+    r"\b(?:criteri\w+|acceptance|accepted|acceptable|tolerable|tolerated|appetite|tolerance|threshold)\b", re.IGNORECASE
+)
 _METHOD = re.compile(r"\b(?:risk|hazard|peril)", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]{2,}(?:[-_ ][A-Z0-9]+)*(?![a-z])")
 _TWO = 2

@@ -299,7 +299,7 @@ def _of_risks(columns: Sequence[_Of]) -> Named:
 def _of_systems(columns: Sequence[_Of]) -> Named:
     """The level on the scale of the organization's own."""
     if not _known(columns, _TIER):
-        levels = [one for one in columns if one.share(lambda cell: _LEVEL.fullmatch(cell) is not None) >= _MOST]
+        levels = [one for one in columns[1:] if one.share(lambda cell: _LEVEL.fullmatch(cell) is not None) >= _MOST]
         scales = [one for one in levels if 2 <= len({cell for cell in one.cells if cell}) <= 5 and _one_lead(one)]
         yield from ((one, TIER) for one in scales[:1])
 
