@@ -125,6 +125,11 @@ _NO = re.compile(
 )
 _ANSWERED_STATUS = re.compile(r"ack(?:ed|nowledged)?|answered|in (?:progress|work|hand)|(?:under )?investigat\w+|assigned|accepted|confirmed|picked up|handled", re.IGNORECASE)  # fmt: skip
 _MACHINE = re.compile(r"bot\b|\bsvc\b|\bauto|\bsystem\b|\bscript\b|\bworkflow\b|no-?reply|\bdaemon\b|\bscheduler\b", re.IGNORECASE)  # fmt: skip
+_TEST = re.compile(
+    r"(?:this is )?(?:an? )?(?:\w+ ){0,2}(?:test|drill|exercise|probe)(?:[ -]?(?:alert|alarm|signal))?|test(?:ing|e)?(?: \w+){0,2}|probe(?:alarm|betrieb)|essai|prueba|teste|prova",
+    re.IGNORECASE,
+)
+"""A cell by which a row is a test of the alarm itself, which wants no answer."""
 _PROCESS = (Kind.INCIDENT, Kind.TICKET, Kind.CHANGE, Kind.DEPLOYMENT, Kind.PULL_REQUEST, Kind.REVIEW, Kind.CORRECTIVE_ACTION)  # fmt: skip
 _FEWEST_WORDS = 4
 """Words of a cell that is no more than a key, a name and a day."""
@@ -146,9 +151,11 @@ def alerts(desk: Desk) -> tuple[Alert, ...]:
 
 
 def _counts(desk: Desk, alert: Alert) -> bool:
-    """Whether a row is one alert and of the audit period; a row of a whole month is a sum, one without a date is of any."""
+    """Whether a row is one alert, no test, and of the audit period; a row of a whole month is a sum, one without a date is of any."""
     if alert.raised is None:
         return True
+    if any(_TEST.fullmatch(field.value.strip()) for field in alert.row.record.fields):
+        return False
     first, last, period = alert.raised.day, alert.raised.last.date(), desk.period
     inside = period is None or ((not period.start or period.start <= last) and (not period.end or first < period.end))
     return first == last and inside

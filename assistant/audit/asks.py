@@ -69,7 +69,7 @@ class Thing:
 
 
 CHECKLIST = Thing(name="checklist", asked=_any(r"\bcheck-?lists?\b|\b[\w-]*checklisten?\b|\bpr(?:ü|ue)flisten?\b|\bfragebogen\b|\blistes? de contr[ôo]le\b|\bgrilles?\b|\blistas? de (?:control|verificación|comprobación)\b|\bcuestionarios?\b|\bquestionnaires?\b|\bintake forms?\b|\bscreening forms?\b"), shown=_any(r"\bcheck-?list|[\w-]*checkliste|\bpr(?:ü|ue)fliste|\bfragebogen|\bliste de contr[ôo]le|\bgrille|\blista de (?:control|verificación|comprobación)|\bcuestionario|\bquestionnaire|\bintake form|\bscreening form"), column=Column(("ai checklist", "checklist", "check list", "checkliste", "prüfliste", "fragebogen", "liste de contrôle", "grille", "lista de control", "lista de verificación", "cuestionario", "questionnaire", "intake form", "ai form", "screening form")), areas=frozenset({Area.BUYING}))  # fmt: skip
-ASSESSMENT = Thing(name="supplier assessment", asked=_any(r"\blieferanten(?:bewertung|prüfung)\w*|\banbieter(?:bewertung|prüfung)\w*|\b[ée]valuation (?:du |des )?fournisseurs?|\bevaluación (?:del |de )?proveedor\w*|\b(?:supplier|vendor|provider|third[- ]party)(?:'s)?(?: \w+)? (?:assessment|evaluation|review|due diligence)|\bdue diligence\b"), shown=_any(r"\bassessment|\bdue diligence|\b(?:lieferanten|anbieter)(?:bewertung|prüfung)|\bévaluation|\bevaluación|\bvendor review|\bsupplier evaluation"), column=Column(("supplier assessment", "vendor assessment", "lieferantenbewertung", "lieferantenprüfung", "anbieterprüfung", "évaluation fournisseur", "evaluación proveedor", "assessment", "due diligence", "vendor review", "supplier review", "tpra"), without=("impact", "owner", "date")), areas=frozenset({Area.BUYING}))  # fmt: skip
+ASSESSMENT = Thing(name="supplier assessment", asked=_any(r"\blieferanten(?:bewertung|prüfung)\w*|\banbieter(?:bewertung|prüfung)\w*|\b[ée]valuation (?:du |des )?fournisseurs?|\bevaluación (?:del |de )?proveedor\w*|\b(?:supplier|vendor|provider|contractor|third[- ]party)(?:'s)?(?: \w+)? (?:assessment|evaluation|review|due diligence)|\bdue diligence\b|\b(?:supplier|vendor|provider|contractor|seller)s?\b(?: \w+){0,2} (?:assessed|evaluated|vetted)\b"), shown=_any(r"\bassessment|\bdue diligence|\b(?:lieferanten|anbieter)(?:bewertung|prüfung)|\bévaluation|\bevaluación|\bvendor review|\bsupplier evaluation"), column=Column(("supplier assessment", "vendor assessment", "lieferantenbewertung", "lieferantenprüfung", "anbieterprüfung", "évaluation fournisseur", "evaluación proveedor", "assessment", "due diligence", "vendor review", "supplier review", "tpra"), without=("impact", "owner", "date")), areas=frozenset({Area.BUYING}))  # fmt: skip
 CLAUSES = Thing(name="AI clauses", asked=_any(r"\bKI-?klauseln?\b|\bcl[aá]usulas?\b|\bklauseln?\b|\bAI (?:\w+ )?(?:clauses?|addendum|terms|rider|annex)|\bclauses?\b"), shown=_any(r"\bclauses?\b|\baddendum\b"), column=Column(("ai clauses", "ki klausel*", "klausel*", "cláusula*", "clauses", "clause", "ai addendum", "addendum")), areas=frozenset({Area.BUYING}))  # fmt: skip
 APPROVAL = Thing(name="AI approval", asked=_any(r"\b(?:KI|IA|Ethik|éthique|ética|KI-Beauftragte\w*)\b[^.;]{0,60}\b(?:freigegeben|freigabe|genehmig\w+|zustimm\w+|gezeichnet|visa|approuv\w+|autoris\w+|valid\w+|aprob\w+|autoriz\w+|visto bueno)|\b(?:freigegeben|freigabe|genehmig\w+|zustimm\w+|visa|approuv\w+|valid\w+|aprob\w+|visto bueno)\b[^.;]{0,60}\b(?:KI|IA|Ethik\w*|éthique|ética)\b|\b(?:approv\w+|sign(?:ed)?[- ]?off|consent|clear(?:ed|ance))\b[^.;]{0,60}\b(?:AI|ethics|model|algorithm\w*|governance)\b|\b(?:AI|ethics|model|algorithm\w*|governance)\b[^.;,]{0,40}\b(?:approv\w+|sign(?:s|ed)?[- ]?off|clear(?:s|ed|ance))"), shown=_any(r"\b(?:AI|ethics|governance|model)\b[^\n]{0,40}\b(?:approv|sign|clear)|\b(?:approved|cleared|signed off)\b[^\n]{0,40}\b(?:AI|ethics|governance)\b"), column=Column(("ai approval", "ai sign* off", "ki freigabe", "freigabe ki", "ki genehmigung", "ki beauftragte*", "ethik*", "visa ia", "validation ia", "comité éthique", "visto bueno ia", "aprobación ia", "comité ética", "ai clearance", "ai review", "governance approval", "governance sign* off", "ethics approval", "ai board", "ai office*", "ai committee"), without=("date",)), areas=frozenset({Area.BUYING, Area.HIRING}))  # fmt: skip
 IMPACT = Thing(name="impact assessment", asked=_any(r"\bfolgenabschätzung\w*|\banalyse\w* d[e’\x27]impact|\b[ée]tudes? d[e’\x27]impact|\bévaluations? d[e’\x27](?:incidence|impact)|\bevaluaci(?:ón|ones) de impacto|\bvalutazion[ei] d[i’\x27]\s?impatto|\bimpact assessments?\b|\bD?PIAs?\b|\bAIAs?\b|\bFRIAs?\b"), shown=_any(r"\bfolgenabschätzung|d[e’\x27]\s?impact\b|\bevaluación de impacto|\bd[i’\x27]\s?impatto|\bimpact assessment|\bDPIA\b|\bAIA\b|\bFRIA\b|\bPIA\b"), column=Column(("impact assessment", "folgenabschätzung", "analyse impact", "étude impact", "evaluación impacto", "dpia", "aia", "fria", "pia"), without=("owner",)), areas=frozenset({Area.BUYING, Area.HIRING, Area.DEPLOYMENT}))  # fmt: skip
@@ -83,6 +83,7 @@ THINGS = (CHECKLIST, ASSESSMENT, CLAUSES, APPROVAL, IMPACT, USED, NOTICE, READER
 """Every thing, in the order in which it is told."""
 
 _DUTY = _any(r"\b(?:says? so|(?:is|are) (?:told|informed|notified|noted|signed|approved|recorded|assessed|checked|filed|listed|countersigned)|muss|müssen|darf (?:nur|erst|nicht)|dürfen (?:nur|erst|nicht)|ist (?:\w+ ){0,4}(?:erforderlich|nötig|verpflichtend)|erforderlich|verpflichtend|ist zu|sind zu|nur (?:wenn|nach|mit)|erst (?:wenn|nach)|vor jede[rm]|doit|doivent|obligatoire\w*|exige\w*|requis\w*|ne peut|ne peuvent|sans|uniquement|aucun\w*|debe|deben|deberá\w*|obligatori\w+|requiere\w*|exige\w*|no se \w+ sin|sólo|solo (?:si|cuando|tras)|antes de|tod[oa]s? (?:o|a|os|as)\b[^.;]{0,60}\b(?:leva|tem|precisa)|leva(?:m)? antes|sem [^.;]{3,40} não (?:há|se)|não (?:há|se) [^.;]{3,40} sem|tem de|têm de|é obrigat\w+|só (?:se|depois|com|quando)|deve|devono|devem|moet|moeten|vereist|ska|skal|får inte|nobody|no one|never|no (?:[\w-]+ ){1,4}(?:is|are|goes|go|may|can|enters?)|(?:every|each) (?:[\w-]+ ){1,3}(?:has|have|carries|needs|names|shows)|always|must|shall|needs?|requires?|required|mandatory|has to|have to|is to be|are to be|may not|may only|only (?:when|if|after|once|with)|unless|without|no later than|obligatory|has been)\b")  # fmt: skip
+_BEFORE = _any(r"\W*(?:\d[\d.]*\W*)?(?:before|prior to|ahead of|vor(?:her)?|avant|antes|prima)\b")
 _PUBLISHED = _any(r"\b(?:public|published|website|web ?page|transparency|internet|intranet)\b[^.;]{0,40}\b(?:page|register|list|site|notice|statement|inventory)\b|\b(?:page|register|list|inventory)\b[^.;]{0,40}\b(?:website|public|intranet|internet)")  # fmt: skip
 _WITHIN = _any(r"\bwithin\s+(?P<n>\d{1,3}|ten|five|twenty|thirty|two|three)\s+(?P<unit>(?:working |business |calendar )?(?:days?|weeks?|months?))\b")  # fmt: skip
 _WORTH = {"two": 2, "three": 3, "five": 5, "ten": 10, "twenty": 20, "thirty": 30}
@@ -134,22 +135,34 @@ def _of(desk: Desk, document: Record) -> Iterator[Ask]:
     held = desk.held[document.item.id]
     # a document that opens with AI is about it to its end, whatever word its paragraphs have for it
     about = says_ai_here(desk, document.item.metadata.title) or says_ai_here(desk, document.text[:_OPENING])
+    befores = tuple(_befores(desk, document))
     for start, end in _paragraphs(document.text):
         text = " ".join(re.sub(r"[*`_]", "", document.text[start:end]).split())
         if not (about or says_ai_here(desk, text)):
             continue
         span = Span(evidence=document.item.id, revision=document.item.revision, start=start, end=end)
         for area in Area:
-            things = _things(area, text) if AREA_WORDS[area].search(text) and _DUTY.search(text) else ()
+            # what stands under `Before the order` is a duty in whatever mood it is written
+            before = any(first <= start < last and AREA_WORDS[area].search(head) for first, last, head in befores)
+            told = before or (AREA_WORDS[area].search(text) and _DUTY.search(text))
+            things = _things(area, text, before=before) if told else ()
             term = _published(text) if area is Area.DEPLOYMENT else None
             if things or term:
                 yield Ask(area=area, document=document, held=held, span=span, things=things, publishing=term)
 
 
-def _things(area: Area, text: str) -> tuple[Thing, ...]:
+def _befores(desk: Desk, document: Record) -> Iterator[tuple[int, int, str]]:
+    """The parts of a document under headings that say before what they are, with the heading."""
+    for one in desk.scope.elements(document.item):
+        head = one.locator.section[-1] if one.locator.section else ""
+        if _BEFORE.match(head):
+            yield one.start, one.end, head
+
+
+def _things(area: Area, text: str, *, before: bool = False) -> tuple[Thing, ...]:
     """The things that a paragraph asks for in an area: those of many organizations, then what it names itself."""
     known = tuple(one for one in THINGS if area in one.areas and one.asked.search(text))
-    sentences = [one for one in _SENTENCE.findall(text) if _DUTY.search(one) and not _SOME.search(one)]
+    sentences = [one for one in _SENTENCE.findall(text) if (before or _DUTY.search(one)) and not _SOME.search(one)]
     own = [thing for one in sentences for thing in _own(area, one)]
     return (*known, *{one.name: one for one in own}.values())
 

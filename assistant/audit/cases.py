@@ -38,6 +38,14 @@ STAGE_OF: Mapping[Kind, Stage] = {
 _ANCHORS = (Stage.DEPLOYMENT, Stage.APPROVAL)
 
 _LABELLED = re.compile(r"\bmodel[ _]version\W{1,8}v?(\d+(?:\.\d+)+)", re.IGNORECASE)
+_REMOVES = re.compile(
+    r"\b(?:take|taking|switch(?:ing)?|turn(?:ing)?)\b[^.\n]{0,40}\boff\b|\b(?:remov(?:e|al|ing)|retir(?:e|al|ing|ement)|withdraw(?:al|ing)?|decommission\w*"
+    r"|shut(?:ting)?[ -]?down|unplug\w*|uninstall\w*|au(?:ß|ss)erbetriebnahme|stilllegung|abschaltung|retrait|mise hors service|retirada|desactivaci[oó]n|dismissione)\b",
+    re.IGNORECASE,
+)
+_PUTS = re.compile(
+    r"\b(?:deploy|releas|promot|roll[- ]?out|go[- ]live|upgrad|install(?!ed base)|introduc|replac)", re.IGNORECASE
+)
 _CHANGES_MODEL = re.compile(r"\b(?:deploy|releas|promot|roll[- ]?out|go[- ]live|model|version|retrain)", re.IGNORECASE)
 
 
@@ -246,6 +254,12 @@ def _version_of(anchor: Node, graph: Graph) -> tuple[EvidenceId, str] | None:
         for pair in node.own
     }
     return next(iter(told)) if len(told) == 1 else None
+
+
+def takes_away(node: Record) -> bool:
+    """Whether a change takes a system out of use and puts none into it: nothing has to be evaluated before that."""
+    title = node.item.metadata.title
+    return _REMOVES.search(title) is not None and _PUTS.search(title) is None
 
 
 def _makes_versions(node: Node) -> bool:

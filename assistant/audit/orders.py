@@ -22,7 +22,7 @@ from assistant.domain.answer import Span
 from assistant.domain.evidence import DOCUMENT_KINDS, Kind
 
 _KINDS = (Kind.CONTRACT, Kind.SUPPLIER, Kind.OTHER, Kind.APPROVAL, Kind.REVIEW, Kind.TICKET)
-_AMOUNT = Column(("amount", "total", "price", "cost", "costs", "spend", "net", "gross", "value", "sum", "eur", "usd", "gbp", "chf", "betrag", "preis", "kosten", "summe", "montant", "prix", "coût", "importe", "precio", "coste", "valor", "importo", "prezzo", "bedrag", "belopp", "beløb", "fee", "seats", "licen*"), without=("date", "owner"))  # fmt: skip
+_AMOUNT = Column(("amount", "pounds", "euros", "dollars", "francs", "sterling", "kronor", "kroner", "total", "price", "cost", "costs", "spend", "net", "gross", "value", "sum", "eur", "usd", "gbp", "chf", "betrag", "preis", "kosten", "summe", "montant", "prix", "coût", "importe", "precio", "coste", "valor", "importo", "prezzo", "bedrag", "belopp", "beløb", "fee", "seats", "licen*"), without=("date", "owner"))  # fmt: skip
 _NUMBERED = Column(
     (
         "po",
@@ -55,7 +55,9 @@ _FLAG = Column(("contains ai", "is ai", "ai", "ml", "enthält ki", "ki", "ia", "
 _STATUS = Column(("status", "state"))
 _YES = re.compile(r"\s*(?:y|yes|true|x|ja|oui|s[ií]|1)\b", re.IGNORECASE)
 _NO = re.compile(r"\s*(?:n|no|false|nein|non|none|0)\b", re.IGNORECASE)
-_NOT_ASKED = re.compile(r"\s*(?:n/?\.?a\.?|not applicable|not needed|not required|no ai)\b", re.IGNORECASE)
+_NOT_ASKED = re.compile(
+    r"\s*(?:n/?\.?a\.?|not applicable|not covered|not needed|not required|exempt|no ai)\b", re.IGNORECASE
+)
 _DROPPED = re.compile(r"cancel|reject|declin|draft|hold|storniert|abgelehnt|entwurf|annul|refus|rechaz|cancelad|borrador|withdrawn|returned|given back|pending|requested|not released", re.IGNORECASE)  # fmt: skip
 _TABLES = (Kind.CONTRACT, Kind.SUPPLIER, Kind.OTHER)
 _BOUGHT = re.compile(r"\border\b|purchase|agreement|contract|subscription|licen[cs]e|requisition|statement of work|bestellung|vertrag|lizenz|commande|contrat|abonnement|pedido|contrato|licencia|contratto|ordine|avtal", re.IGNORECASE)  # fmt: skip

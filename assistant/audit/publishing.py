@@ -10,7 +10,7 @@ from datetime import date
 from assistant.audit.ai_words import says_ai
 from assistant.audit.asks import IMPACT, STEPS, Area, Ask, Thing
 from assistant.audit.carried_out import was_done
-from assistant.audit.cases import Case, Node
+from assistant.audit.cases import Case, Node, takes_away
 from assistant.audit.checks.result import FindingClass, State
 from assistant.audit.clock import Term, kept, moment_in, whole_day
 from assistant.audit.columns import Column
@@ -198,7 +198,10 @@ _GATES = (Kind.EVALUATION, Kind.MODEL_CARD, Kind.REQUIREMENT, Kind.TICKET, Kind.
 def _deeds(desk: Desk) -> tuple[Node, ...]:
     """Deployments that were done and are about an AI system, each once."""
     every = {
-        node.item.id: node for case in desk.cases for node in case.at(Stage.DEPLOYMENT) if was_done(node, desk.today)
+        node.item.id: node
+        for case in desk.cases
+        for node in case.at(Stage.DEPLOYMENT)
+        if was_done(node, desk.today) and not takes_away(node)
     }
     return tuple(node for _, node in sorted(every.items()) if node.systems)
 
@@ -215,8 +218,10 @@ def _is_about(desk: Desk, node: Node, paper: Record) -> bool:
     head = f"{paper.item.metadata.title}\n{paper.item.metadata.model_version or ''}"
     for system in desk.known.systems:
         if system.row in node.systems and system.pattern().search(f"{paper.item.metadata.title}\n{paper.text}"):
+            hop = desk.graph.nodes.get(paper.item.id)
+            of_hop = frozenset(version for row, version in hop.versions if row == system.row) if hop else frozenset()
             # what its head says that it is of goes before what it mentions
-            versions = system.versions_in(head) or system.versions_in(paper.text)
+            versions = system.versions_in(head) or system.versions_in(paper.text) or of_hop
             own = {version for row, version in node.versions if row == system.row}
             return not versions or not own or bool(versions & own)
     return False

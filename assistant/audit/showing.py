@@ -21,7 +21,7 @@ from assistant.domain.evidence import Kind
 _PAPERS = (Kind.SUPPLIER, Kind.CONTRACT, Kind.APPROVAL, Kind.IMPACT_ASSESSMENT, Kind.REVIEW, Kind.OTHER)
 _MAIL = re.compile(r"\.(?:eml|msg|mbox)(?:$|[!#])|^(?:re|fwd?|aw)\s*:", re.IGNORECASE)
 _NEGATIVE = re.compile(r"\b(?:nein|kein\w*|fehl(?:t|en|end\w*)|nicht|ausstehend\w*|offen|entfällt|aucun\w*|manquant\w*|pas|néant|en attente|pendiente\w*|falta\w*|ningun\w*|nada|manca|ontbreekt|saknas|mangler|absent|lacking|skipped|forgotten|not yet|no|not|none|never|missing|pending|outstanding|tbd|tbc|n/?a|to follow|without|waived|later|standard notice|open)\b", re.IGNORECASE)  # fmt: skip
-_NOT_ASKED = re.compile(r"\s*n/?\.?a\b", re.IGNORECASE)
+_NOT_ASKED = re.compile(r"\s*(?:n/?\.?a\b|not (?:applicable|covered|needed|required|asked)\b|exempt)", re.IGNORECASE)
 _RENEWS = re.compile(r"\brenew|\bextension|\bprolong|\bfollow-on|\bcontinu", re.IGNORECASE)
 _RECENT = 120  # days; a paper of the supplier without an order's number that is older belongs to an earlier one
 _HEAD = 300  # characters of an assessment that say of whom it is
