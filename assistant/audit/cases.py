@@ -195,7 +195,11 @@ def _trail_graph(scope: Scope, known: References) -> Graph:
 
 def cases(graph: Graph, period: Period | None) -> tuple[Case, ...]:
     """The cases whose deployment or approval lies in the period, by subject; every case when the period is None."""
-    anchors = [node for node in graph.nodes.values() if node.stage in _ANCHORS and _inside(node, period)]
+    anchors = [
+        node
+        for node in graph.nodes.values()
+        if node.stage in _ANCHORS and _inside(node, period) and not takes_away(node)
+    ]
     found: dict[str, Case] = {}
     covered: set[EvidenceId] = set()
     for anchor in sorted(anchors, key=lambda node: (node.stage is not Stage.DEPLOYMENT, node.item.id)):

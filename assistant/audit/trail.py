@@ -31,7 +31,8 @@ _AHEAD = (Stage.TICKET, Stage.PULL_REQUEST, Stage.TRAINING_RUN)
 _REFUSED = re.compile(r"\b(?:not|never) approved\b|\brejected\b|\bdeclined\b|\brefused\b", re.IGNORECASE)
 _PARTS = {Stage.PULL_REQUEST: Role.AUTHOR, Stage.EVALUATION: Role.AUTHOR, Stage.APPROVAL: Role.APPROVER}
 """The part that is told of who played it, by stage; of any other it is the owner."""
-WATCH = timedelta(days=45)  # how long after a deployment a monitoring record still counts as following it
+WATCH = timedelta(days=45)
+"""How long after a deployment a monitoring record still counts as following it, where the rules want one no later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +226,11 @@ def _lateness(case: Case, approval: Node) -> list[_Fault]:
 
 def _watched(case: Case, today: date, due_in: timedelta) -> Iterator[DraftHop]:
     """The deployment and its monitoring; of monitoring that is not due yet the deployment says so, and nothing is missing."""
-    deployment, monitoring, deployed = _plain_hop(case, Stage.DEPLOYMENT), _monitoring(case), _deployed(case)
+    deployment, monitoring, deployed = (
+        _plain_hop(case, Stage.DEPLOYMENT),
+        _monitoring(case, max(WATCH, due_in)),
+        _deployed(case),
+    )
     if deployed and not monitoring.spans and today <= deployed + due_in:
         yield replace(deployment, why=f"{NOT_DUE} {deployed + due_in}, and none is on record so far")
     else:
@@ -242,8 +247,8 @@ NOT_DUE = "monitoring is not due until"
 """How the reason of a deployment begins whose monitoring may still come."""
 
 
-def _monitoring(case: Case) -> DraftHop:
-    """A monitoring record of the system in the weeks after deployment: the first that states the version, else the first."""
+def _monitoring(case: Case, within: timedelta) -> DraftHop:
+    """A monitoring record of the system in the time after deployment: the first that states the version, else the first."""
     deployed, found = _deployed(case), case.at(Stage.MONITORING)
     stating = [node for node in found if case.version and case.version in node.versions | node.own]
     if deployed is None:
@@ -251,11 +256,11 @@ def _monitoring(case: Case) -> DraftHop:
     after = [
         node
         for node in found
-        if node.date and deployed <= node.date.start <= deployed + WATCH and _of_version(node, case)
+        if node.date and deployed <= node.date.start <= deployed + within and _of_version(node, case)
     ]
     if after:
         return _hop(case, next((node for node in after if node in stating), after[0]), HopState.PRESENT)
-    why = f"no monitoring record of {case.subject} dated {deployed} to {deployed + WATCH} so far"
+    why = f"no monitoring record of {case.subject} dated {deployed} to {deployed + within} so far"
     return DraftHop(stage=Stage.MONITORING, state=HopState.MISSING, why=why)
 
 
