@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.audit.english import fields_in_english
+from assistant.audit.granting import Grant, grant_in
 from assistant.audit.record import Record, day_in
 from assistant.audit.references import References, System, key_of, references
-from assistant.audit.roles import opened_of
+from assistant.audit.roles import Role, opened_of
 from assistant.domain.answer import Span, Stage
 from assistant.domain.dates import PartialDate, Period
 from assistant.domain.evidence import EvidenceId, Field, Kind, Link
@@ -68,13 +69,28 @@ class Node(Record):
     def date(self) -> PartialDate | None:
         """The record's own date; of a ticket the day on which it was opened, where it states that."""
         opened = opened_of(self.fields) if self.stage is Stage.TICKET else None
-        return (day_in(opened.value) if opened else None) or self.item.metadata.date
+        granted = self._grant()
+        return (day_in(opened.value) if opened else None) or (granted and granted.day) or self.item.metadata.date
+
+    def person(self, role: Role) -> Field | None:
+        """The field that names who played a part; of an approval also the line by which somebody gives it."""
+        named = Record.person(self, role)
+        granted = self._grant() if named is None and role is Role.APPROVER else None
+        return named or (granted.who if granted else None)
+
+    def _grant(self) -> Grant | None:
+        """The line by which somebody gives the approval that a document is, where no field says who."""
+        is_paper = self.stage is Stage.APPROVAL and "#" not in self.item.id and not self.item.metadata.approved_by
+        return grant_in(self.text) if is_paper and Record.person(self, Role.APPROVER) is None else None
 
     def shown_date(self) -> tuple[Span, ...]:
         """The place that states that day, in whatever form it is written; none where no text does."""
         opened = opened_of(self.fields) if self.stage is Stage.TICKET else None
         if opened and day_in(opened.value):
             return (self.span(opened),)
+        granted = self._grant()
+        if granted and granted.stated:
+            return (self.span(granted.stated),)
         return Record.shown_date(self)  # `super()` does not find its class in one with slots
 
 

@@ -75,8 +75,10 @@ def _holdings(desk: Desk) -> Iterator[tuple[str, Span, bool]]:
 
 def _approvers(desk: Desk, register: Staff) -> Iterator[Result]:
     """Approvals that bear the name of somebody who was gone on their day."""
-    for record in desk.records(Kind.APPROVAL):
-        approver = record.item.metadata.approved_by
+    for plain in desk.records(Kind.APPROVAL):
+        record = desk.graph.nodes.get(plain.item.id, plain)  # as a hop it tells who gave it in a line of its own
+        named = record.person(Role.APPROVER)
+        approver = plain.item.metadata.approved_by or (named.value if named else None)
         member = register.left(approver, record.date.start) if approver and record.date else None
         if member and record.item.id not in desk.flagged:
             place = record.place_of(approver or "") or record.span(record.person(Role.APPROVER))
