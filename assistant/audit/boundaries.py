@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePosixPath
 
 from assistant.audit.columns import is_open
@@ -101,6 +102,15 @@ def _read(desk: Desk, record: Record) -> Statement:
     )
 
 
+@cache
+def _sentence_on(boundary: Boundary) -> re.Pattern[str]:
+    """A sentence that says what a boundary is: `The systems are Crumb and Sift`."""
+    return re.compile(
+        rf"(?:^|[.;\n]\s*)(?:the |our )?(?:{HEADINGS[boundary].pattern})\w*\s+(?:is|are|comprises?|covers?|includes?|consists? of)\s+\w",
+        re.IGNORECASE,
+    )
+
+
 def _annexes(desk: Desk, record: Record) -> Iterator[Record]:
     """Papers and rows on scope whose file a statement names, by id."""
     for other in desk.records(Kind.SCOPE):
@@ -118,6 +128,7 @@ def _boundaries(desk: Desk, record: Record, elements: tuple[Element, ...]) -> It
             _first(record, heads, HEADINGS[boundary])
             or _first(record, lines, LINES[boundary])
             or _labelled(record, lines, HEADINGS[boundary])
+            or _first(record, lines, _sentence_on(boundary))
             or (_naming(desk, record, lines) or _calling(desk, record, lines) if boundary is Boundary.SYSTEMS else None)
         )
         if place:

@@ -105,7 +105,12 @@ class Desk:
         """Both, read at once."""
         kinds = {item.id: item.metadata.kind for item in self.scope.items}
         systems = frozenset(one.name for one in self.known.systems)
-        return fields_by_shape(fields_in_english(self.scope.all_fields()), kinds, systems)
+        rules = [
+            self.texts[item.id]
+            for item in self.scope.items
+            if states_rules(item) and self._holds(item, self.today) and item.id not in self.flagged
+        ]
+        return fields_by_shape(fields_in_english(self.scope.all_fields()), kinds, systems, rules)
 
     @cached_property
     def texts(self) -> Mapping[EvidenceId, str]:

@@ -9,18 +9,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from assistant.audit.ai_words import says_ai
-from assistant.audit.desk import Desk
+
+if TYPE_CHECKING:
+    from assistant.audit.desk import Desk
 
 _DEFINED = re.compile(
-    r"(?:^|(?<=[.;:])[ \t])[^\S\n]*(?:[-*#>|]+\s+)?(?:an?\s+|the\s+)?[*_\"'“‘]{0,3}(?P<term>[^\W\d_][\w-]{2,24}(?: [\w-]{3,20})?)[*_\"'”’]{0,3}"
+    r"(?:^|(?<=[.;:])[ \t])[^\S\n]*(?:[-*#>|]+\s+)?(?:an?\s+|the\s+)?(?P<mark>[*_\"'“‘]{0,3})(?P<term>[^\W\d_][\w-]{2,24}(?: [\w-]{3,20})?)[*_\"'”’]{0,3}"
     r"\s+(?:is|are|means?|stands? for)\s+(?:(?:an?|the|any|all|every)\s+)?(?P<what>[^.;:\n]{3,120})",
     re.IGNORECASE | re.MULTILINE,
 )
+_HEADING = re.compile(r"^#{1,6} .*|^title: .*|^\d+(?:\.\d+)* [^\n.]{3,60}$", re.MULTILINE)
+_OF_WORDS = re.compile(
+    r"\b(?:definitions?|terms?|vocabulary|glossary|(?:our|we|the) (?:words?|mean)|what we mean|meanings?)\b"
+)
+"""Headings of what defines."""
+_SAYING = re.compile(r"s?\s+of\s+(?:our|the|their|your)\b", re.IGNORECASE)
+"""How a figure of speech goes on: `a token of our esteem`."""
 _OPENING = 90
 """Characters of a definition in which the thing itself stands; further on are its particulars."""
-_PLAIN = frozenset(
+PLAIN = frozenset(
     [
         "last",
         "next",
@@ -79,7 +89,7 @@ _VAGUE = frozenset(
 
 
 _AI = re.compile(
-    r"\b(?:AI|artificial intelligence|machine learning|learn(?:s|ed|t)?\b[^.;]{0,12} from|generat\w+ (?:text|speech|pictures?|images?|language)|algorithm\w*|neural)\b",
+    r"\b(?:AI|artificial intelligence|machine learning|learn(?:s|ed|t)?\b[^.;]{0,12} from (?:data|examples|experience|records|history)|generat\w+ (?:text|speech|pictures?|images?|language)|algorithm\w*|neural)\b",
     re.IGNORECASE,
 )
 """Words by which a definition makes its term a name for AI."""
@@ -104,17 +114,35 @@ def done(desk: Desk, deed: re.Pattern[str], column: str) -> re.Pattern[str]:
     """The same pattern, that also finds the words by which the organization heads the column of the deed."""
     headings = " ".join(sorted(desk.own_headings.get(column, ())))
     return _widened(
-        deed, frozenset(word for word in re.findall(r"[^\W\d_]{3,}", headings.lower()) if word not in _PLAIN)
+        deed, frozenset(word for word in re.findall(r"[^\W\d_]{3,}", headings.lower()) if word not in PLAIN)
     )
 
 
+def defined(text: str, thing: re.Pattern[str]) -> Iterator[str]:
+    """The terms, lower-case and without a plural's s, of which a rule says that they are a thing.
+
+    A saying is no definition: the term is marked, or the rule is about it by its title, or has a part for its words.
+    """
+    titled = " ".join(_HEADING.findall(text)).lower()
+    for hit in _DEFINED.finditer(text):
+        term = hit["term"].lower()
+        marked = hit["mark"] or term.removesuffix("s") in titled or _OF_WORDS.search(titled)
+        said = thing.search(hit["what"][:_OPENING])
+        if (
+            marked
+            and said
+            and not _SAYING.match(hit["what"][said.end() :])
+            and term.split()[0] not in _VAGUE
+            and not thing.search(term)
+        ):
+            yield term.removesuffix("s")
+
+
 def _defined(desk: Desk, thing: re.Pattern[str]) -> Iterator[str]:
-    """The terms of which rules in force say that they are the thing."""
+    """The same of every rule in force."""
     for record in desk.rules:
-        for hit in _DEFINED.finditer(record.text) if record.item.id not in desk.flagged else ():
-            term = hit["term"].lower()
-            if term.split()[0] not in _VAGUE and not thing.search(term) and thing.search(hit["what"][:_OPENING]):
-                yield term.removesuffix("s")
+        if record.item.id not in desk.flagged:
+            yield from defined(f"# {record.item.metadata.title}\n\n{record.text}", thing)
 
 
 def _widened(pattern: re.Pattern[str], words: frozenset[str]) -> re.Pattern[str]:

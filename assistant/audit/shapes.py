@@ -19,6 +19,8 @@ from zoneinfo import ZoneInfo
 
 from assistant.audit.columns import Column, is_blank
 from assistant.audit.english import list_of
+from assistant.audit.house_words import PLAIN, defined
+from assistant.audit.intervals import interval_in
 from assistant.domain.dates import Precision
 from assistant.domain.evidence import EvidenceId, Field, Kind
 from assistant.domain.people import is_person
@@ -44,6 +46,20 @@ _LARGEST = 10
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _LEVEL = re.compile(r"(?P<lead>[A-Za-z]{0,8}[ -]?)(?P<n>[0-9])(?:\D.*)?")
 
+KEYS = re.compile(r"\b(?:keys?|secrets?|tokens?|credentials?|passwords?)\b", re.IGNORECASE)
+"""What is rotated."""
+ALERTS = re.compile(r"\b(?:alerts?|alarms?|warnings?|notifications?|anomal\w+)\b", re.IGNORECASE)
+"""What is raised and answered."""
+_NEARBY = 200
+"""Characters behind a deed in which a rule says how often."""
+_LOOK = re.compile(
+    r"again|look|check|effect|held\b|hold\b|verif|proof|proved|result|show|seen|saw\b|follow|re-", re.IGNORECASE
+)
+"""Words in the headings of a look at what was done, and what it showed."""
+_BEARS = re.compile(
+    r"own|bear|carr|mind|keep|kept|respons|account|charge|look(?:ed)? after|hands?\b|who\b|holder", re.IGNORECASE
+)
+"""Words in the heading of whoever answers for a thing."""
 _DONE = Column(
     ("closed", "done", "completed", "completion", "implemented", "finished"), without=("by", "due", "what", "to")
 )
@@ -128,11 +144,15 @@ Named = Iterator[tuple[_Of, str]]
 
 
 def fields_by_shape(
-    found: Mapping[EvidenceId, tuple[Field, ...]], kinds: Mapping[EvidenceId, Kind], systems: frozenset[str]
+    found: Mapping[EvidenceId, tuple[Field, ...]],
+    kinds: Mapping[EvidenceId, Kind],
+    systems: frozenset[str],
+    rules: Sequence[str],
 ) -> tuple[Mapping[EvidenceId, tuple[Field, ...]], Mapping[str, frozenset[str]]]:
     """The same fields, those of columns that only their shape tells under names that rules know; and their headings by name.
 
-    `systems` are names of systems of the inventory, which look like those of people.
+    `systems` are names of systems of the inventory, which look like those of people; `rules` the texts of the rules in force.
+    A shape alone names nothing: a word of the heading, or of the house's rules, must speak for what it is taken for.
     """
     headings: dict[str, set[str]] = defaultdict(set)
     lists: dict[str, list[EvidenceId]] = defaultdict(list)
@@ -142,12 +162,19 @@ def fields_by_shape(
     told: dict[EvidenceId, tuple[Field, ...]] = {}
     for rows in lists.values():
         kind = Counter(kinds[row] for row in rows).most_common(1)[0][0]
-        names = {column.name: name for column, name in _SHAPES[kind](_columns([found[row] for row in rows], systems))}
+        names = {
+            column.name: name for column, name in _SHAPES[kind](_columns([found[row] for row in rows], systems), rules)
+        }
         for own, name in names.items():
             headings[name].add(own)
         if names:
             told |= {row: tuple(replace(one, name=names.get(one.name, one.name)) for one in found[row]) for row in rows}
-    levels = _strata(found, kinds, {one.value for fields in told.values() for one in fields if one.name == TIER})
+    tiers = {one.value for fields in told.values() for one in fields if one.name == TIER}
+    scales: dict[str, set[str]] = defaultdict(set)
+    for cell in tiers:
+        if hit := _LEVEL.fullmatch(cell):
+            scales[hit["lead"]].add(cell)
+    levels = {cell: said for scale in scales.values() for cell, said in _strata(found, kinds, scale).items()}
     told = {row: tuple(_at_stratum(one, levels) for one in fields) for row, fields in told.items()}
     return {**found, **told}, {name: frozenset(own) for name, own in headings.items()}
 
@@ -218,13 +245,18 @@ def _beside(columns: Sequence[_Of], rows: frozenset[int]) -> list[_Of]:
     return [one for one in columns if one.filled and len(one.filled & rows) >= _MOST * len(one.filled | rows)]
 
 
-def _of_actions(columns: Sequence[_Of]) -> Named:
+def _of_actions(columns: Sequence[_Of], _rules: Sequence[str]) -> Named:
     """A later look at what was done: its day, who looked and what they saw; and what was wrong and was to be done."""
     free = [one for one in columns if one not in _known(columns, _DONE, _CHECKED, _DUE)]
     done = next(iter(_known(columns, _DONE)), None)
     at = columns.index(done) if done else len(columns)
     if done and not _known(columns, _CHECKED):
         looks = [(one, days) for one, days in _days_of(free) if _follows(done.days(), days) and columns.index(one) > at]
+        looks = [
+            (one, days)
+            for one, days in looks
+            if _LOOK.search(" ".join(each.name for each in (one, *_beside(free, one.filled))))
+        ]
         for one, _ in looks[:1]:
             yield one, "effectiveness checked on"
             beside = [other for other in _beside(free, one.filled) if other is not one]
@@ -237,7 +269,7 @@ def _of_actions(columns: Sequence[_Of]) -> Named:
         yield words[-1], "planned action"
 
 
-def _of_access(columns: Sequence[_Of]) -> Named:
+def _of_access(columns: Sequence[_Of], rules: Sequence[str]) -> Named:
     """Reviews with the day of the next, or keys with the day on which they were made and last changed."""
     if _known(columns, _REVIEWED, _TURNED):
         return
@@ -250,23 +282,45 @@ def _of_access(columns: Sequence[_Of]) -> Named:
                 continue
             gaps = Counter((then[at] - first[at]).days for at in first.keys() & then.keys())
             person = next((each for each in columns if each.is_of_persons), None)
-            if gaps.most_common(1)[0][1] >= _SAME * gaps.total() and gaps.most_common(1)[0][0] > 0:
+            apart = gaps.most_common(1)[0][1] >= _SAME * gaps.total() and gaps.most_common(1)[0][0] > 0
+            if apart and _is_recurring(one, rules):
                 yield one, "access reviewed on"
                 yield other, "next review due"
                 yield from [(person, "reviewed by")] if person else []
-            else:
+            elif (
+                not apart
+                and (_is_called(columns[0], KEYS, rules) or _is_recurring(other, rules))
+                and any(map(KEYS.search, rules))
+            ):
                 yield columns[0], "key"
                 yield one, "issued on"
                 yield other, "last rotated on"
             return
 
 
-def _of_alerts(columns: Sequence[_Of]) -> Named:
+def _is_called(column: _Of, thing: re.Pattern[str], rules: Sequence[str]) -> bool:
+    """Whether a rule defines the word that heads a column as a thing."""
+    words = set(re.findall(r"[^\W\d_]+", column.name.lower()))
+    return any(term in words or f"{term}s" in words for text in rules for term in defined(text, thing))
+
+
+def _is_recurring(column: _Of, rules: Sequence[str]) -> bool:
+    """Whether a rule names the deed that heads a column of days, and how often it is done beside it."""
+    told = " ".join(word for word in re.findall(r"[^\W\d_]+", column.name.lower()) if word not in PLAIN)
+    places = (
+        (text, hit.end()) for text in rules if told for hit in re.finditer(rf"\b{re.escape(told)}\b", text.lower())
+    )
+    return any(interval_in(text[at : at + _NEARBY]) is not None for text, at in places)
+
+
+def _of_alerts(columns: Sequence[_Of], rules: Sequence[str]) -> Named:
     """When an alert was raised, how severe it was, and when and by whom it was seen."""
     if _known(columns, _RAISED, _ANSWERED):
         return
     if not _known(columns, _SYSTEM):
         yield from ((one, "system") for one in columns if one.share(one.is_of_systems) >= _MOST)
+    if not _is_called(columns[0], ALERTS, rules):
+        return
     stamped = [(one, days) for one, days in _days_of(columns) if one.share(lambda cell: _CLOCK.search(cell) is not None) >= _MOST]  # fmt: skip
     for one, first in stamped:
         for other, then in stamped:
@@ -280,7 +334,7 @@ def _of_alerts(columns: Sequence[_Of]) -> Named:
                 return
 
 
-def _of_risks(columns: Sequence[_Of]) -> Named:
+def _of_risks(columns: Sequence[_Of], _rules: Sequence[str]) -> Named:
     """Two marks and their product, and who bears the risk."""
     if not _known(columns, _SCORE):
         marks = [(one, numbers) for one in columns if (numbers := _numbers(one))]
@@ -292,16 +346,27 @@ def _of_risks(columns: Sequence[_Of]) -> Named:
                     if product not in (one, other) and len(rows) >= _FEWEST and fits >= _MOST * len(rows):
                         yield product, "risk score"
     if not _known(columns, _BEARER):
-        people = [one for one in columns if one.share(one.is_person) >= _OFTEN]  # the rest is what an audit is for
+        # some rows name nobody: that is what an audit is for
+        people = [one for one in columns if one.share(one.is_person) >= 1 / 2 and _BEARS.search(one.name)]
         yield from ((one, "risk owner") for one in people[:1])
 
 
-def _of_systems(columns: Sequence[_Of]) -> Named:
+def _of_systems(columns: Sequence[_Of], rules: Sequence[str]) -> Named:
     """The level on the scale of the organization's own."""
     if not _known(columns, _TIER):
         levels = [one for one in columns[1:] if one.share(lambda cell: _LEVEL.fullmatch(cell) is not None) >= _MOST]
-        scales = [one for one in levels if 2 <= len({cell for cell in one.cells if cell}) <= 5 and _one_lead(one)]
+        scales = [
+            one
+            for one in levels
+            if 2 <= len({cell for cell in one.cells if cell}) <= 5 and _one_lead(one) and _is_spoken_of(one, rules)
+        ]
         yield from ((one, TIER) for one in scales[:1])
+
+
+def _is_spoken_of(column: _Of, rules: Sequence[str]) -> bool:
+    """Whether rules in force bind levels of a column: what no rule names is no scale of risk."""
+    levels = {cell for cell in column.cells if _LEVEL.fullmatch(cell)}
+    return any(re.search(rf"(?<!\w){re.escape(level)}(?!\w)", text) for level in levels for text in rules)
 
 
 def _one_lead(column: _Of) -> bool:
@@ -329,7 +394,7 @@ def _day(value: str, order: bool | None) -> date | None:
     return found[0].start if found and found[0].precision is Precision.DAY and not value[: found[1]].strip() else None
 
 
-_SHAPES: Mapping[Kind, Callable[[Sequence[_Of]], Named]] = {
+_SHAPES: Mapping[Kind, Callable[[Sequence[_Of], Sequence[str]], Named]] = {
     Kind.CORRECTIVE_ACTION: _of_actions,
     Kind.ACCESS: _of_access,
     Kind.MONITORING: _of_alerts,

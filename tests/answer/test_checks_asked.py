@@ -124,7 +124,7 @@ def test_each_result_is_told_with_its_rule_and_quotes_and_so_is_what_was_cleared
     assert told["FIX-1"].text.startswith("FIX-1: cleared: ")
     assert not told["FIX-2"].text.startswith("FIX-2: cleared: ")
     rules = [told[name].rule for name in ("FIX-1", "FIX-2")]
-    assert rules == ["cleared by check weak_corrective_action", "check weak_corrective_action"]
+    assert rules == ["looked at and not found by check weak_corrective_action", "check weak_corrective_action"]
     assert answer.table is not None
     assert [row.cells[0] for row in answer.table.rows] == ["FIX-2"]
     assert (answer.outcome, answer.plan["checks"], answer.withheld) == (

@@ -8,8 +8,8 @@ from assistant.audit.checks.checklist import access_reviews, leavers, rotation
 from assistant.audit.checks.patterns import monitoring_theatre, no_risk_methodology, weak_corrective_action
 from assistant.audit.checks.result import State
 from assistant.audit.desk import Desk
-from assistant.audit.house_words import called_so, says_ai_here
-from assistant.audit.shapes import fields_by_shape
+from assistant.audit.house_words import called_so, defined, says_ai_here
+from assistant.audit.shapes import ALERTS, KEYS, fields_by_shape
 from assistant.domain.evidence import EvidenceId, Field, Kind
 from tests.audit.yards import by_subject, desk_of, sources
 
@@ -28,7 +28,11 @@ effective: 2025-01-01
 
 A mind is any programme that has learned from data.
 
-**Seals** are passwords and tokens of instruments. Each is pressed at least every 180 days.
+**Seals** are passwords and tokens of instruments. Each is pressed anew at least every 180 days.
+
+Who may enter is walked through: passes are walked every 90 days.
+
+R3 minds are looked at by the director each year.
 
 A lantern is an alarm that a mind raises. Lanterns are seen within 4 hours.
 """,
@@ -148,9 +152,12 @@ def rows(header: str, *lines: str) -> dict[EvidenceId, tuple[Field, ...]]:
     }
 
 
+RULES = ("# Our words\n\nAn n is an alert. An n is a key. Each a is b every 90 days.\n",)
+
+
 def renamed(kind: Kind, header: str, *lines: str) -> dict[str, str]:
     found = rows(header, *lines)
-    told, headings = fields_by_shape(found, dict.fromkeys(found, kind), frozenset())
+    told, headings = fields_by_shape(found, dict.fromkeys(found, kind), frozenset(), RULES)
     assert told.keys() == found.keys()
     return {own: name for name, several in headings.items() for own in several}
 
@@ -164,9 +171,14 @@ def renamed(kind: Kind, header: str, *lines: str) -> dict[str, str]:
         (Kind.MONITORING, "n,a,b", ("1,2026-01-01,2026-02-01", "2,2026-01-01,2026-02-01", "3,2026-01-01,")),
         (Kind.RISK, "n,a,b,c", ("1,2,3,5", "2,2,2,4", "3,5,1,6", "4,3,3,6")),
         (Kind.INVENTORY, "n,a", ("1,1", "2,2", "3,3")),
+        (Kind.ACCESS, "n,came,went", ("1,2026-01-01,2026-04-01", "2,2026-02-01,2026-05-01", "3,2026-03-01,2026-06-01")),
+        (Kind.ACCESS, "badge,came,went", ("1,2024-01-01,2026-04-01", "2,2024-02-01,2026-01-01", "3,2026-03-01,2026-06-01")),
+        (Kind.MONITORING, "run,began,over", ("1,2026-01-01 08:00,2026-01-01 09:00", "2,2026-01-02 08:00,2026-01-02 09:00", "3,2026-01-03 08:00,2026-01-03 09:00", "4,2026-01-04 08:00,")),
+        (Kind.CORRECTIVE_ACTION, "n,finding,action,done,bill paid", ("1,it was broken down,it will be mended,2026-01-01,2026-04-01", "2,it was broken down,it will be mended,2026-02-01,2026-05-01", "3,it was broken down,it will be mended,2026-03-01,2026-06-01")),
+        (Kind.INVENTORY, "n,name,office", ("1,Star,O1", "2,Moon,O2", "3,Sun,O3")),
         (Kind.POLICY, "n,a,b", ("1,2026-01-01,2026-04-01", "2,2026-02-01,2026-05-01", "3,2026-03-01,2026-06-01")),
     ],
-    ids=["headed already", "three days", "too few", "no clock", "no product", "numbers alone", "no list"],
+    ids=["headed already", "three days", "too few", "no clock", "no product", "numbers alone", "came and went", "a badge", "a run", "a bill", "an office", "no list"],
 )  # fmt: skip
 def test_a_shape_that_is_not_plain_names_nothing(kind: Kind, header: str, lines: tuple[str, ...]) -> None:
     assert renamed(kind, header, *lines) == {}
@@ -176,3 +188,16 @@ def test_a_shape_that_is_not_plain_names_nothing(kind: Kind, header: str, lines:
 def test_odd_cells_break_nothing(line: str) -> None:
     for kind in Kind:
         renamed(kind, "n,a,b", line, line, line, line)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# House manners\n\nBread is a token of our esteem. Bread is rotated every 2 days.\n",
+        "# House manners\n\nA letter is a key to the heart.\n",
+        "# Chairs\n\nChairs are made by a firm that has learned from the navy.\n",
+        "# Our words\n\nThis is a key. A token is a key.\n",
+    ],
+)
+def test_a_saying_defines_nothing(text: str) -> None:
+    assert [term for thing in (rotation._KEYS, KEYS, ALERTS) for term in defined(text, thing)] == []

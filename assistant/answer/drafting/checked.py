@@ -21,7 +21,7 @@ COLUMNS = ("subject", "weakness", "suggested class")
 """Columns of the table of what was found."""
 RULE = "check "
 """What the rule of every claim of what a check found begins with; its id follows."""
-CLEARED_BY = "cleared by check "
+CLEARED_BY = "looked at and not found by check "
 """The same for what it cleared."""
 TALLY = "tally of check "
 """The same for how many of both there are."""

@@ -35,6 +35,7 @@ from assistant.audit.registers import Register, Row, registers
 from assistant.domain.answer import Span
 from assistant.domain.dates import Period
 from assistant.domain.evidence import DOCUMENT_KINDS, Field, Kind
+from assistant.domain.people import is_person
 from assistant.domain.standing import holds, states_rules
 from assistant.domain.written_dates import parse_date
 
@@ -62,6 +63,8 @@ _END = Column(("quarter end", "period end", "end quarter", "end period", "month 
 """The last day of what is reviewed."""
 _KINDS = (Kind.ACCESS, Kind.REVIEW, Kind.OTHER)
 _STEM = re.compile(r"[-_./#]+|(?<=[a-z])(?=[A-Z])")
+_LONGEST_NAME = 60
+"""Characters of a cell that names what is reviewed."""
 _UTC = ZoneInfo("UTC")
 
 
@@ -246,7 +249,7 @@ def _reviews(desk: Desk) -> Iterator[tuple[str, _Review]]:
             order = register.day_first()
             for row in register.rows:
                 if row.record.item.id not in desk.flagged:
-                    subject = row.value(_WHAT) or register.name
+                    subject = row.value(_WHAT) or _first_words(row, order) or register.name
                     yield from ((subject, review) for review in _of_row(row, order))
     for record in desk.records(Kind.ACCESS, Kind.REVIEW, Kind.MINUTES, Kind.OTHER):
         kind, is_row = record.item.metadata.kind, "#" in record.item.id
@@ -259,6 +262,12 @@ def _reviews(desk: Desk) -> Iterator[tuple[str, _Review]]:
             named = parse_date(record.item.metadata.title, _UTC)
             review = _Review(record=record, done=done, due=None, named=named.start if named else None, every=None, cells=cells)  # fmt: skip
             yield about[0].name if len(about) == 1 else "access reviews", review
+
+
+def _first_words(row: Row, order: bool | None) -> str:
+    """What a row without a column of systems is of: the first cell behind its key that is neither a day nor a person."""
+    told = (one.value.strip() for one in row.record.fields[1:] if not _day(one, order) and not is_person(one.value))
+    return next((one for one in told if len(one) <= _LONGEST_NAME), "")
 
 
 def _is_review(title: str) -> bool:
