@@ -27,6 +27,8 @@ _BY_NAME: Mapping[str, tuple[str, ...]] = {
     **{family.value: tuple(checks) for family, checks in CHECKS.items()},
     **{name: (name,) for checks in CHECKS.values() for name in checks},
 }
+_OF_ROWS = re.compile(r"\b(?:ids?|they|them|those)\b", re.IGNORECASE)
+"""Words that ask for records by their ids, or point back at what was just shown: neither is for a check to answer."""
 _COVERAGE: Mapping[str, tuple[str, ...]] = {
     "coverage_click": (),
     "coverage_missing": ("missing",),
@@ -42,7 +44,7 @@ def of_desk(base: Plan, question: str, reading: Reading) -> Plan | None:
 
 def meant_of_desk(base: Plan, question: str, reading: Reading) -> Plan | None:
     """The plan of a question that means an instrument of the audit desk; None for any other."""
-    if not _is_open(base, question):
+    if not _is_open(base, question) or _OF_ROWS.search(question):
         return None
     foreign = [question[start:end] for start, end in written_places(question)]
     told = masked(question, base.systems, (*base.criteria, *foreign), base.period)

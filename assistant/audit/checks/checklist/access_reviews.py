@@ -247,9 +247,11 @@ def _reviews(desk: Desk) -> Iterator[tuple[str, _Review]]:
     for register in registers(desk, _KINDS, tables=_KINDS):
         if not register.name.endswith("/") and _is_of_reviews(register):
             order = register.day_first()
+            # a register that says in each row when the next is due has a row for each thing
+            announced = any(_NEXT.search(one.name) for row in register.rows for one in row.record.fields)
             for row in register.rows:
                 if row.record.item.id not in desk.flagged:
-                    subject = row.value(_WHAT) or _first_words(row, order) or register.name
+                    subject = row.value(_WHAT) or (_first_words(row, order) if announced else "") or register.name
                     yield from ((subject, review) for review in _of_row(row, order))
     for record in desk.records(Kind.ACCESS, Kind.REVIEW, Kind.MINUTES, Kind.OTHER):
         kind, is_row = record.item.metadata.kind, "#" in record.item.id
