@@ -135,10 +135,15 @@ def operation(desk: Desk, engagement: Engagement, before: Before) -> Iterator[Pr
         why = (
             "all of a small stratum, else the square root of it times the factor of its tier"
             if members
-            else f"none{_of(engagement.period)} was found in what you may read: ask the auditee, absence is a question here"
+            else f"none{_of(engagement.period)}{_about(engagement)} was found in what you may read: ask the auditee, absence is a question here"
         )
         ids = tuple(one.id for one in members)[:_MOST]
         yield Proposal(sort=Sort.SAMPLE, what=what, why=why, criteria=tuple(names), evidence=ids, ready=bool(members))
+
+
+def _about(engagement: Engagement) -> str:
+    """Which systems are meant, in words; empty where the engagement is of all."""
+    return f" that names {' or '.join(engagement.systems)}" if engagement.systems else ""
 
 
 def checks(desk: Desk, engagement: Engagement, before: Before) -> Iterator[Proposal]:

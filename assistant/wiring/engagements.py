@@ -343,5 +343,5 @@ def _meeting(day: date, present: Collection[str], words: str) -> dict[str, objec
 def _needed(words: str, what: str) -> str:
     """Some words. Raises BadInput without them."""
     if not words.strip():
-        raise BadInput(f"say {what}")
+        raise BadInput(f"say {what} (words)")
     return words.strip()

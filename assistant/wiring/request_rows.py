@@ -33,7 +33,7 @@ _MOST_BYTES = 20_000_000
 _MOST_UNPACKED = 200_000_000  # bytes; a list of 500 lines is far below it
 _MOST_ROWS, _MOST_COLUMNS = 20_000, 200  # beyond them a sheet is data, or says that it is larger than it is
 _NAMING = Column(
-    ("criteri*", "control", "controls", "clause*", "annex", "article*", "iso*", "nist", "ai act"),
+    ("criteri*", "control", "controls", "ctrl*", "clause*", "annex", "article*", "iso*", "nist", "ai act"),
     without=(
         "owner",
         "status",
@@ -184,8 +184,9 @@ def _line(
         problems, text = [f"no words to answer: the cell holds {text}", *problems], ""
     elif not text and _is_formula(raw, row, asked):
         problems = [f"no words to answer: {_NO_VALUE}", *problems]
-    elif not text and not criteria:
+    elif not criteria and not any(map(str.isalpha, text)):
         only = ", ".join(one for one in held if one)
+        text = ""
         problems = [f"no words to answer: the row has only “{only[:_LONGEST_TOLD]}”", *problems]
     return Line(
         sheet=sheet.title,
