@@ -187,7 +187,13 @@ def _pieces(answer: Mapping[str, Any]) -> Iterator[str]:
     """Lines that one part tells piece by piece: each hop, each gap, the search, the rows that were cut."""
     for trail in answer.get("trail") or ():
         for hop in trail["hops"]:
-            told = ("stage", "state", "date", "person", *(("why",) if hop["state"] != "present" else ()))
+            told = (
+                "stage",
+                "state",
+                "date",
+                "person",
+                *(("why",) if hop["state"] != "present" or hop["stage"] == "deployment" else ()),
+            )
             yield " ".join(str(hop.get(name) or "") for name in told)
     yield from _search(answer.get("searched") or {})
     rows = len((answer.get("table") or {}).get("rows", ()))
