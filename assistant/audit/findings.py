@@ -193,7 +193,9 @@ def check_acceptance(finding: Finding, user: str) -> None:
 
 def check_said(kind: str, said: Mapping[str, object], sentences: Sequence[Sentence]) -> None:
     """Raise BadInput when an act does not say what it must, or rests on nothing."""
-    missing = [f"{words} ({name})" for name, words in _NEEDS.get(kind, {}).items() if not str(said.get(name) or "").strip()]
+    missing = [
+        f"{words} ({name})" for name, words in _NEEDS.get(kind, {}).items() if not str(said.get(name) or "").strip()
+    ]
     if missing:
         raise BadInput(f"say {', '.join(missing)}: it stands in the history of the finding")
     if kind in _CITING and not sentences:
