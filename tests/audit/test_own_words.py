@@ -1,9 +1,15 @@
 """An observatory that heads its lists with words of its own and defines them in its rules: what its checks read all the same."""
 
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from assistant.answer.drafting.rules import Standing
+from assistant.answer.drafting.watch import watched_within
+from assistant.audit.asks import Area, asks
+from assistant.audit.cases import takes_away
 from assistant.audit.checks.checklist import access_reviews, leavers, rotation
 from assistant.audit.checks.patterns import monitoring_theatre, no_risk_methodology, weak_corrective_action
 from assistant.audit.checks.result import State
@@ -47,6 +53,23 @@ effective: 2025-01-01
 
 Harm is rated on a scale of 1 to 5, likelihood on a scale of 1 to 5. The rank is their product; up to 6 is acceptable, above it needs the director.
 """,
+    "rules/buying.md": """---
+title: Buying minds
+kind: procedure
+owner: Mara Finch
+status: approved
+effective: 2025-01-01
+---
+# Buying minds
+
+## Before the order
+
+The buyer fills in the Lens Sheet (LS) and sends it to the director.
+
+## Afterwards
+
+The invoice is paid.
+""",
     "minds.csv": "no,name,rung,keeper\nM-1,Star Sorter,R1,Mara Finch\nM-2,Dome Warden,R3,Otis Vale\nM-3,Sky Clerk,R2,Ina Brook\n",
     "rungs.csv": "rung,in words\nR1,convenience only\nR2,work is lost and put right at once\nR3,injury or death of a person\n",
     "passes.csv": "n,mind,walked on,walker,again by\n1,Star Sorter,2026-01-10,Mara Finch,2026-04-10\n2,Star Sorter,2026-04-02,Mara Finch,2026-07-01\n"
@@ -56,7 +79,7 @@ Harm is rated on a scale of 1 to 5, likelihood on a scale of 1 to 5. The rank is
     "lanterns.csv": "lantern,mind,hue,lit,what,beheld by,beheld,came to\nL-1,Star Sorter,red,2026-06-01 02:00,drift,Mara Finch,2026-06-01 03:10,\n"
     "L-2,Star Sorter,red,2026-07-02 02:00,drift,Mara Finch,2026-07-02 04:00,\nL-3,Star Sorter,red,2026-08-01 02:00,drift,Mara Finch,2026-08-01 02:30,\n"
     "L-4,Dome Warden,red,2026-06-05 02:00,door,,,\nL-5,Dome Warden,red,2026-06-09 02:00,door,,,\nL-6,Dome Warden,red,2026-07-03 02:00,door,,,\n"
-    "L-7,Star Sorter,amber,2026-08-09 02:00,drift,Mara Finch,2026-08-09 03:30,\n",
+    "L-8,Dome Warden,red,2026-08-03 02:00,TEST,,,\nL-7,Star Sorter,amber,2026-08-09 02:00,drift,Mara Finch,2026-08-09 03:30,\n",
     "mends.csv": "mend,begun,what was amiss,what shall be,bearer,by when,done,seen again by,seen again,what it showed,state\n"
     "D-1,2026-01-04,dome door was open in rain,a switch that shuts the door,Otis Vale,2026-02-01,2026-01-20,Mara Finch,2026-03-20,shut in nine rains of nine,shut\n"
     "D-2,2026-01-09,stars were sorted twice over,a count of the stars each night,Mara Finch,2026-02-01,2026-02-03,Ina Brook,2026-04-20,thirty counts without a double,shut\n"
@@ -201,3 +224,42 @@ def test_odd_cells_break_nothing(line: str) -> None:
 )
 def test_a_saying_defines_nothing(text: str) -> None:
     assert [term for thing in (rotation._KEYS, KEYS, ALERTS) for term in defined(text, thing)] == []
+
+
+def test_what_stands_under_before_the_order_is_asked_for_in_whatever_mood(desk: Desk) -> None:
+    asked = [
+        (one.document.item.id, [thing.name for thing in one.things]) for one in asks(desk) if one.area is Area.BUYING
+    ]
+    assert asked == [("rules/buying.md", ["lens sheet"])]
+
+
+@pytest.mark.parametrize(
+    ("title", "away"),
+    [
+        ("take Dome Warden off", True),
+        ("Decommission Sky Clerk", True),
+        ("Abschaltung Star Sorter", True),
+        ("Deploy Star Sorter 2.0 and retire 1.9", False),
+        ("Star Sorter 2.0", False),
+    ],
+)
+def test_a_change_that_only_takes_away_makes_no_version(title: str, away: bool) -> None:
+    node = SimpleNamespace(item=SimpleNamespace(metadata=SimpleNamespace(title=title)))
+    assert takes_away(node) is away  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"),
+    [
+        ("Condition reports: R3 each quarter, R2 each half-year, naming the version.", 6 * 31 + 45),
+        ("A monitoring report is written every month.", None),
+        ("Windows are cleaned each half-year.", None),
+    ],
+)
+def test_monitoring_is_due_by_the_longest_part_of_the_year_that_a_rule_names(
+    tmp_path: Path, rule: str, days: int | None
+) -> None:
+    text = f"---\ntitle: Watching\nkind: procedure\nowner: Mara Finch\nstatus: approved\neffective: 2025-01-01\n---\n# Watching\n\n{rule}\n"
+    made = desk_of(tmp_path, FILES | {"rules/watching.md": text}, TODAY)
+    found = watched_within(Standing(made.scope, made.held), TODAY)
+    assert found == (timedelta(days=days) if days else None)
