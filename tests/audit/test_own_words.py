@@ -194,7 +194,7 @@ def renamed(kind: Kind, header: str, *lines: str) -> dict[str, str]:
         (Kind.MONITORING, "n,a,b", ("1,2026-01-01,2026-02-01", "2,2026-01-01,2026-02-01", "3,2026-01-01,")),
         (Kind.RISK, "n,a,b,c", ("1,2,3,5", "2,2,2,4", "3,5,1,6", "4,3,3,6")),
         (Kind.INVENTORY, "n,a", ("1,1", "2,2", "3,3")),
-        (Kind.ACCESS, "n,came,went", ("1,2026-01-01,2026-04-01", "2,2026-02-01,2026-05-01", "3,2026-03-01,2026-06-01")),
+        (Kind.ACCESS, "n,came,went", ("1,2026-01-01,2026-04-01", "2,2026-02-01,2026-05-02", "3,2026-03-01,2026-05-30")),
         (Kind.ACCESS, "badge,came,went", ("1,2024-01-01,2026-04-01", "2,2024-02-01,2026-01-01", "3,2026-03-01,2026-06-01")),
         (Kind.MONITORING, "run,began,over", ("1,2026-01-01 08:00,2026-01-01 09:00", "2,2026-01-02 08:00,2026-01-02 09:00", "3,2026-01-03 08:00,2026-01-03 09:00", "4,2026-01-04 08:00,")),
         (Kind.CORRECTIVE_ACTION, "n,finding,action,done,bill paid", ("1,it was broken down,it will be mended,2026-01-01,2026-04-01", "2,it was broken down,it will be mended,2026-02-01,2026-05-01", "3,it was broken down,it will be mended,2026-03-01,2026-06-01")),
