@@ -47,6 +47,7 @@ from assistant.answer.retrieval.retrieve import Depth, about, of_others, retriev
 from assistant.answer.verification.verify import Against, verify, verify_table
 from assistant.answer.work import NO_WORK, Work
 from assistant.audit.criteria import Criteria
+from assistant.audit.desk import Desk
 from assistant.audit.references import References, references
 from assistant.audit.roles import Role, plays
 from assistant.audit.succession import successions
@@ -134,6 +135,7 @@ def answer(
         known=known,
         held=held,
         day=calendar.day,
+        desk=desk_of(scope, calendar.day),
         rules=Rulebook(scope, held, calendar.day, tools.ranker, tools.depth, known),
         tools=tools,
         listen=listen,
@@ -163,8 +165,7 @@ def answer(
     withheld = (*draft.lost, *failed)
     table, unbacked = verify_table(scope, draft.table)
     listen("verdicts", (verified, withheld))
-    desk = desk_of(scope, calendar.day)
-    citer = Citer(scope, ground.known, held, calendar.day, weakness=partial(weakness, desk))
+    citer = Citer(scope, ground.known, held, calendar.day, weakness=partial(weakness, ground.desk))
     gaps = (*draft.gaps, *unshown_rows(unbacked), *unshown_claims(scope, failed))
     made = assemble(citer, scope, plan, replace(draft, table=table, gaps=gaps), verified, len(withheld) + unbacked)
     listen("answer", made)
@@ -185,6 +186,8 @@ class Ground:
     """When each document was in force."""
     day: date
     """The day that counts."""
+    desk: Desk
+    """The audit desk over everything that may answer."""
     rules: Rulebook
     """What the rules said, on any day."""
     tools: Tools
@@ -248,10 +251,9 @@ def _of_desk(plan: Plan, ground: Ground) -> tuple[Plan, Draft] | None:
     if plan.intent is Intent.CHECKS:
         return plan, _checked(plan, ground)
     if plan.draw is not None and plan.intent is Intent.RECORDS:
-        return draft_sample(desk_of(ground.scope, ground.day), plan, ground.work.draw)
+        return draft_sample(ground.desk, plan, ground.work.draw)
     if plan.intent is Intent.CHANGES and plan.period and plan.period.start:
-        desk = desk_of(ground.scope, ground.day)
-        return plan, draft_changes(desk, plan, ground.work.changes(desk, plan.period.start))
+        return plan, draft_changes(ground.desk, plan, ground.work.changes(ground.desk, plan.period.start))
     if plan.intent is Intent.COVERAGE and not plan.terms:
         return plan, _covered(plan, ground)
     return None
@@ -259,7 +261,7 @@ def _of_desk(plan: Plan, ground: Ground) -> tuple[Plan, Draft] | None:
 
 def _covered(plan: Plan, ground: Ground) -> Draft:
     """The coverage of the plan's criteria, of all that can be assessed where it names none, or what was decided of them."""
-    desk, known = desk_of(ground.scope, ground.day), ground.tools.criteria
+    desk, known = ground.desk, ground.tools.criteria
     if asks_of_statement(plan):
         return draft_applicability(desk, plan)
     wanted = {below for one in plan.criteria for below in (one, *known.below(one))}
@@ -271,7 +273,7 @@ def _covered(plan: Plan, ground: Ground) -> Draft:
 
 def _checked(plan: Plan, ground: Ground) -> Draft:
     """What checks of the audit desk say, in the longest wording that the evidence bears."""
-    drafted = draft_checks(desk_of(ground.scope, ground.day), plan)
+    drafted = draft_checks(ground.desk, plan)
     claims = []
     for claim in drafted.claims:
         passed, _ = verify(ground.scope, shorter(claim), ground.against(()))
