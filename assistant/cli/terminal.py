@@ -192,7 +192,7 @@ def _print_citations(console: Console, citations: Sequence[Citation]) -> None:
 def _print_source(console: Console, citations: Sequence[Citation]) -> None:
     """One piece of evidence: title, id and date, then its quotes."""
     first = citations[0]
-    graded = first.grade if first.grade is Grade.STRONG else first.graded  # what lacks is worth a reason
+    graded = "strong evidence" if first.grade is Grade.STRONG else first.graded  # what lacks is worth a reason
     details = f"{first.span.evidence}, {first.date or 'no date'}, {graded}"
     console.print(Text.assemble(one_line(first.title), ("  " + one_line(details), "dim")))
     for citation in citations:
